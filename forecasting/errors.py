@@ -1,0 +1,74 @@
+"""What can go wrong in ``forecasting``.
+
+ForecastingError
+├── TimeError        an instant or local time that has no slot on the grid
+├── FrameError       a frame that is not laid out as it should be; carries every fault
+├── InputError       a file that cannot be used; carries every fault with file, row, field and value
+│   └── HistoryError a volume export that cannot be read
+└── StaffingError    a load or target for which no number of people exists
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class ForecastingError(Exception):
+    """Root of the errors of this package."""
+
+
+class TimeError(ForecastingError):
+    """An instant or a local time that the grid cannot place."""
+
+
+class StaffingError(ForecastingError):
+    """A load or target for which no number of people exists."""
+
+
+class FrameError(ForecastingError):
+    """A frame that is not laid out as declared; *faults* names each difference."""
+
+    def __init__(self, layout: str, faults: Iterable[str]) -> None:
+        self.layout = layout
+        self.faults = tuple(faults)
+        super().__init__(f"frame is not laid out as {layout}: " + "; ".join(self.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input file: where, what stood there and what was expected.
+
+    *row* counts as a spreadsheet does: the header is row 1. None means the file as a whole. *value* is the text as
+    it stood, None where nothing stands. *reason* and *expected* are English sentences without a full stop.
+    """
+
+    file: str
+    reason: str
+    row: int | None = None
+    field: str | None = None
+    value: str | None = None
+    expected: str | None = None
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row is not None:
+            place += f", row {self.row}"
+        if self.field is not None:
+            place += f", {self.field}"
+        text = f"{place}: {self.reason}"
+        if self.value is not None:
+            text += f" (found {self.value!r})"
+        if self.expected is not None:
+            text += f"; expected {self.expected}"
+        return text
+
+
+class InputError(ForecastingError):
+    """A file that cannot be used as it stands; *faults* names every fault found, in the file's order."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class HistoryError(InputError):
+    """A volume export that cannot be read."""

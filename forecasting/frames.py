@@ -1,0 +1,122 @@
+"""The layouts of the frames that cross package borders, written once as data and checked at the border.
+
+Instants are UTC and mark the start of a half-open interval. Index: a plain RangeIndex.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from forecasting.errors import FrameError
+
+UTC_TIME = "datetime64[us, UTC]"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its *dtype* (pandas name), *unit* or meaning, and whether a value may be missing or the column too."""
+
+    name: str
+    dtype: str
+    unit: str
+    nullable: bool = False
+    required: bool = True
+    least: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a frame and the *key* that is unique in it. More columns may follow."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    def check(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return *frame* when it is laid out as declared; raise FrameError naming every difference otherwise."""
+        faults = list(self._faults(frame))
+        if faults:
+            raise FrameError(self.name, faults)
+        return frame
+
+    def _faults(self, frame: pd.DataFrame) -> Iterator[str]:
+        for column in self.columns:
+            if column.name not in frame.columns:
+                if column.required:
+                    yield f"column {column.name} is missing"
+                continue
+            values = frame[column.name]
+            if not _same_kind(values, column.dtype):
+                yield f"column {column.name} has dtype {values.dtype}, expected {column.dtype}"
+                continue
+            missing = int(values.isna().sum())
+            if missing and not column.nullable:
+                yield f"column {column.name} has {missing} missing values"
+            if column.least is not None and bool((values < column.least).any()):
+                yield f"column {column.name} has values below {column.least}"
+        if all(name in frame.columns for name in self.key):
+            doubled = int(frame.duplicated(list(self.key)).sum())
+            if doubled:
+                yield f"{doubled} rows repeat the key {', '.join(self.key)}"
+
+
+def _same_kind(values: pd.Series, dtype: str) -> bool:
+    if dtype == "str":
+        return pd.api.types.is_string_dtype(values)
+    if dtype == UTC_TIME:
+        return isinstance(values.dtype, pd.DatetimeTZDtype) and str(values.dtype.tz) == "UTC"
+    return str(values.dtype) == dtype
+
+
+HISTORY = Layout(
+    "HISTORY",
+    (
+        Column("queue", "str", "queue name"),
+        Column("start", UTC_TIME, "start of the interval"),
+        Column("offered", "int64", "contacts that arrived", least=0),
+        Column("aht_seconds", "float64", "seconds; missing where nothing was handled", nullable=True, least=0),
+        Column("handled", "int64", "contacts answered", required=False, least=0),
+        Column("abandoned", "int64", "contacts that left", required=False, least=0),
+    ),
+    key=("queue", "start"),
+)
+
+QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
+
+FORECAST = Layout(
+    "FORECAST",
+    (
+        Column("queue", "str", "queue name"),
+        Column("start", UTC_TIME, "start of the slot"),
+        Column("mean", "float64", "expected contacts in the slot", least=0),
+        *(
+            Column(name, "float64", f"{share:.0%} quantile of contacts in the slot", least=0)
+            for name, share in QUANTILES.items()
+        ),
+        Column("aht_seconds", "float64", "expected handling time, seconds", least=0),
+        Column(
+            "day_p05", "float64", "5% quantile of the local day's total, on the day's first row", nullable=True, least=0
+        ),
+        Column(
+            "day_p95",
+            "float64",
+            "95% quantile of the local day's total, on the day's first row",
+            nullable=True,
+            least=0,
+        ),
+    ),
+    key=("queue", "start"),
+)
+
+REQUIREMENT = Layout(
+    "REQUIREMENT",
+    (
+        Column("start", UTC_TIME, "start of the slot"),
+        Column("skill", "str", "a queue or a named skill set"),
+        Column("agents", "float64", "people on the floor", least=0),
+        Column("scheduled", "float64", "people to roster, with shrinkage", least=0),
+        Column("reason", "str", "the binding target"),
+    ),
+    key=("start", "skill"),
+)

@@ -1,0 +1,31 @@
+"""What can go wrong in ``scheduler``.
+
+SchedulerError
+├── InstanceError    a question that contradicts itself (an agent of an unknown team, ...)
+├── SiteFileError    a site, agents or roster file that cannot be used; carries every fault (an InputError too)
+└── InfeasibleError  no roster satisfies the hard rules; names the rules and people in conflict
+"""
+
+from collections.abc import Iterable
+
+from forecasting.errors import InputError
+
+
+class SchedulerError(Exception):
+    """Root of the errors of this package."""
+
+
+class InstanceError(SchedulerError):
+    """A question that contradicts itself."""
+
+
+class SiteFileError(SchedulerError, InputError):
+    """A site, agents or roster file that cannot be used as it stands."""
+
+
+class InfeasibleError(SchedulerError):
+    """No roster satisfies the hard rules; *conflicts* names rule and agent of each conflict found."""
+
+    def __init__(self, conflicts: Iterable[str]) -> None:
+        self.conflicts = tuple(conflicts)
+        super().__init__("no lawful roster exists: " + "; ".join(self.conflicts))

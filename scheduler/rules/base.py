@@ -1,0 +1,62 @@
+"""What a rule is: an object with a citation, a check over finished rosters and a post over the model."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from ortools.sat.python.cp_model import CpModel
+
+from scheduler.agents import AgentId
+from scheduler.instance import Instance
+from scheduler.roster import Roster
+from scheduler.variables import Variables
+
+
+class Severity(StrEnum):
+    """HARD: no roster is stored that breaks it. SOFT: shown and paid for. NOTE: to be known, breaks nothing."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """Where a roster breaks a rule. *template* is a marked sentence with *values* for its places, to be translated."""
+
+    rule: str
+    citation: str
+    severity: Severity
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    agent: AgentId | None = None
+    day: date | None = None
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        return self.template.format(**self.values)
+
+
+class Rule(Protocol):
+    """A rule of law, contract or site. Its fields are its parameters, with the source's value as default."""
+
+    @property
+    def name(self) -> str:
+        """Short name, unique among rules: ``daily-rest``."""
+
+    @property
+    def citation(self) -> str:
+        """Article or clause: ``LL-38``."""
+
+    @property
+    def severity(self) -> Severity:
+        """How much a violation weighs."""
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield what *roster* breaks; never looks at the model."""
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Forbid in *model* what ``check`` would yield."""

@@ -1,0 +1,76 @@
+"""What a solve gives back: the roster, how good it is, how good any roster could be, and what it took."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from scheduler.roster import Roster
+from scheduler.rules.base import Violation
+
+
+class Status(StrEnum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    OUT_OF_TIME = "out of time"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and with what a solve may work. *seconds* is wall time."""
+
+    seconds: float = 60.0
+    workers: int = 2
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One report of a solve under way; *objective* and *bound* in points, None as long as there is none."""
+
+    stage: str
+    seconds: float
+    seconds_left: float
+    objective: float | None = None
+    bound: float | None = None
+
+
+class Watcher(Protocol):
+    """Who watches a solve. Answering False asks it to stop with the best roster found so far."""
+
+    def __call__(self, progress: Progress, /) -> bool:
+        """Take a report; return whether to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The end of a solve.
+
+    *objective* and *bound* are in points, lower is better; both None unless a roster was found. *terms* splits the
+    objective by name. *conflicts* names rules and people where no roster exists. *strategy* names the way taken.
+    """
+
+    status: Status
+    roster: Roster | None
+    objective: float | None
+    bound: float | None
+    wall_seconds: float
+    strategy: str
+    limits: Limits
+    version: str
+    terms: Mapping[str, float] = field(default_factory=dict)
+    violations: tuple[Violation, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    stopped_early: bool = False
+
+    @property
+    def gap(self) -> float | None:
+        """Share of the objective that no proof rules out: (objective - bound) / objective; 0 when proven optimal."""
+        if self.objective is None or self.bound is None:
+            return None
+        if self.objective == 0:
+            return 0.0
+        return max(0.0, (self.objective - self.bound) / self.objective)
