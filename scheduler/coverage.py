@@ -28,7 +28,8 @@ def _count(roster: Roster, instance: Instance, *, working_only: bool) -> dict[st
         heads = counts[instance.agent_by_id[shift.agent].team]
         spans = [(shift.start, shift.end, 1)]
         if working_only:
-            spans += [(pause.start, pause.end, -1) for pause in (*shift.breaks, *shift.activities)]
+            spans += [(pause.start, pause.end, -1) for pause in shift.breaks]
+            spans += [(activity.start, activity.end, -1) for activity in shift.activities]
         for start, end, sign in spans:
             first = max(0, grid.slot_containing(start))
             last = min(grid.n_slots, grid.slot_containing(end))

@@ -1,0 +1,43 @@
+"""What the command line prints: tables and messages to standard output, faults to standard error."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console as RichConsole
+from rich.table import Table
+from rich.text import Text
+
+from forecasting.errors import Fault
+from forecasting.messages import Translate
+
+
+class Console:
+    """A terminal that speaks *language*; ``console.say(_("..."))`` for messages, ``console.table`` for rows."""
+
+    def __init__(self, translate: Translate, language: str) -> None:
+        self.translate = translate
+        self.language = language
+        self.out = RichConsole(highlight=False, soft_wrap=True)
+        self.err = RichConsole(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, sentence: str) -> None:
+        """Print *sentence*, already translated, as it stands."""
+        self.out.print(Text(sentence))
+
+    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """Print *rows* under translated *columns*."""
+        table = Table(*columns, title=title, title_justify="left")
+        for row in rows:
+            table.add_row(*(Text(str(cell)) for cell in row))
+        self.out.print(table)
+
+    def error(self, sentence: str) -> None:
+        """Print one error."""
+        self.err.print(Text(self.translate("error: {sentence}").format(sentence=sentence), style="red"))
+
+    def faults(self, faults: Sequence[Fault]) -> None:
+        """Print every fault of an input, one a line."""
+        self.error(
+            self.translate("the input cannot be used; {count} faults, nothing was written").format(count=len(faults))
+        )
+        for fault in faults:
+            self.err.print(Text(f"  {fault}"))

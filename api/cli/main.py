@@ -1,0 +1,51 @@
+"""``watchbill``: reads the words, calls the command, turns faults into one clear error and an exit code."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from api.cli import history
+from api.cli.console import Console
+from api.translation import LANGUAGES, language_of, translator
+from forecasting.errors import ForecastingError, InputError
+from forecasting.messages import Translate
+from scheduler.errors import SchedulerError
+
+EXIT_FAULT = 2
+COMMANDS = (history,)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run ``watchbill`` with *words*, by default those of the process; return its exit code."""
+    language = _language(sys.argv[1:] if words is None else words)
+    _ = translator(language)
+    options = build_parser(_).parse_args(words)
+    console = Console(_, language)
+    try:
+        return int(options.run(options, console))
+    except InputError as error:
+        console.faults(error.faults)
+    except (ForecastingError, SchedulerError, OSError) as error:
+        console.error(str(error))
+    return EXIT_FAULT
+
+
+def build_parser(_: Translate) -> argparse.ArgumentParser:
+    """Return the parser with every command, its help in the language of *_*."""
+    parser = argparse.ArgumentParser(
+        prog="watchbill",
+        description=_("Forecasts, lawful rosters, calendar feeds and incident drills for customer-service centres."),
+    )
+    parser.add_argument("--language", choices=tuple(LANGUAGES), help=_("language of messages and reports"))
+    commands = parser.add_subparsers(metavar=_("COMMAND"), required=True)
+    for command in COMMANDS:
+        command.add_command(commands, _)
+    return parser
+
+
+def _language(words: Sequence[str]) -> str:
+    early = argparse.ArgumentParser(add_help=False)
+    early.add_argument("--language", choices=tuple(LANGUAGES))
+    known, _rest = early.parse_known_args(words)
+    return known.language or language_of(os.environ.get("LC_ALL") or os.environ.get("LANG"))
