@@ -1,0 +1,45 @@
+"""What can go wrong in ``drills``.
+
+DrillError
+├── TemplateError   a template file that cannot be used; carries every fault (an InputError too)
+├── ScenarioError   a scenario that would make no good exercise; carries every lint finding
+├── RequestError    a drill asked for that the templates or the roster cannot give (a form, a level, another grid)
+└── NoWindowError   no window of the roster keeps its cover; names the nearest one and why it was refused
+"""
+
+from collections.abc import Iterable
+
+from forecasting.errors import InputError
+
+
+class DrillError(Exception):
+    """Root of the errors of this package."""
+
+
+class TemplateError(DrillError, InputError):
+    """A template file that cannot be used as it stands."""
+
+
+class ScenarioError(DrillError):
+    """A scenario that breaks the rules of a good exercise; *findings* are its faults as sentences."""
+
+    def __init__(self, template: str, findings: Iterable[str]) -> None:
+        self.template = template
+        self.findings = tuple(findings)
+        super().__init__(f"template {template} makes no good exercise: " + "; ".join(self.findings))
+
+
+class RequestError(DrillError):
+    """A drill that cannot be made as asked."""
+
+
+class NoWindowError(DrillError):
+    """No window keeps every required head; *shortfall* is what the nearest one lacks, in people.
+
+    *counts* says how many candidate windows were refused for which reason, in English.
+    """
+
+    def __init__(self, sentence: str, shortfall: float | None, counts: Iterable[tuple[str, int]] = ()) -> None:
+        self.shortfall = shortfall
+        self.counts = tuple(counts)
+        super().__init__(sentence)
