@@ -5,6 +5,8 @@ ForecastingError
 ├── FrameError       a frame that is not laid out as it should be; carries every fault
 ├── InputError       a file that cannot be used; carries every fault with file, row, field and value
 │   └── HistoryError a volume export that cannot be read
+├── CalendarError    a country or a day that no calendar covers
+├── ModelError       a history that no forecast can rest on
 └── StaffingError    a load or target for which no number of people exists
 """
 
@@ -18,6 +20,14 @@ class ForecastingError(Exception):
 
 class TimeError(ForecastingError):
     """An instant or a local time that the grid cannot place."""
+
+
+class CalendarError(ForecastingError):
+    """A country or a day that no calendar covers."""
+
+
+class ModelError(ForecastingError):
+    """A history that no forecast can rest on: too short, without contacts, or in steps that do not fit."""
 
 
 class StaffingError(ForecastingError):
