@@ -10,42 +10,57 @@ from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.options import Option, options_of
 
+Choice = tuple[Option, IntVar]
+
 
 @dataclass
 class Variables:
-    """One Boolean a possible shift of each agent; a variable that a rule forbids is fixed to 0 by its ``post``.
+    """One Boolean a possible shift of each agent, and one a day that is 1 when the agent has a shift on it.
 
-    Built by :meth:`build` for *agents*, which may be fewer than the instance has. ``works`` is 1 on the days with a
-    shift; that there is one shift a day at most is a rule of its own.
+    Built by :meth:`build` for *agents*, which may be fewer than the instance has. The model itself holds that an
+    agent has one shift a day at most; everything else comes from rules.
     """
 
     instance: Instance
     agents: tuple[Agent, ...]
-    chosen: dict[AgentId, dict[date, list[tuple[Option, IntVar]]]] = field(default_factory=dict)
+    days: tuple[date, ...]
+    chosen: dict[tuple[AgentId, date], list[Choice]] = field(default_factory=dict)
+    worked: dict[tuple[AgentId, date], IntVar] = field(default_factory=dict)
 
     @staticmethod
     def build(model: CpModel, instance: Instance, agents: Iterable[Agent] | None = None) -> "Variables":
         """Create the variables in *model*."""
-        variables = Variables(instance, tuple(instance.agents if agents is None else agents))
+        everyone = instance.agents if agents is None else agents
+        variables = Variables(instance, tuple(everyone), tuple(instance.days()))
         for agent in variables.agents:
-            variables.chosen[agent.id] = {
-                day: [
-                    (option, model.new_bool_var(f"{agent.id} {day} {option.kind.name} {option.first}"))
-                    for option in options_of(instance, agent, day)
-                ]
-                for day in instance.days()
-            }
+            for day in variables.days:
+                choices = [(option, model.new_bool_var("")) for option in options_of(instance, agent, day)]
+                works = model.new_bool_var("")
+                model.add(LinearExpr.sum([var for _, var in choices]) == works)
+                variables.chosen[agent.id, day] = choices
+                variables.worked[agent.id, day] = works
         return variables
 
-    def on(self, agent: Agent, day: date) -> list[tuple[Option, IntVar]]:
+    def on(self, agent: Agent, day: date) -> list[Choice]:
         """Return the options of *agent* on *day* with their variables; empty outside the horizon."""
-        return self.chosen[agent.id].get(day, [])
+        return self.chosen.get((agent.id, day), [])
 
-    def works(self, agent: Agent, day: date) -> LinearExprT:
-        """Return the number of shifts of *agent* on *day*."""
-        return LinearExpr.sum([var for _, var in self.on(agent, day)])
+    def works(self, agent: Agent, day: date) -> IntVar:
+        """Return the variable that is 1 when *agent* has a shift on *day* of the horizon."""
+        return self.worked[agent.id, day]
+
+    def runs(self, agent: Agent, length: int) -> Iterable[list[IntVar]]:
+        """Yield the ``works`` of every *length* consecutive days of the horizon."""
+        line = [self.works(agent, day) for day in self.days]
+        return (line[start : start + length] for start in range(len(line) - length + 1))
 
     def paid_minutes(self, agent: Agent, days: Iterable[date]) -> LinearExprT:
         """Return the paid minutes of *agent* over *days*."""
         pairs = [(option, var) for day in days for option, var in self.on(agent, day)]
         return LinearExpr.weighted_sum([var for _, var in pairs], [option.kind.paid_minutes for option, _ in pairs])
+
+
+def forbid(model: CpModel, choices: Iterable[Choice]) -> None:
+    """Fix the variables of *choices* to 0."""
+    for _, var in choices:
+        model.add(var == 0)

@@ -1,0 +1,130 @@
+"""Breaks inside a shift."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise, permutations
+from typing import ClassVar
+
+from ortools.sat.python.cp_model import CpModel
+
+from forecasting.messages import N_
+from scheduler.instance import Instance
+from scheduler.roster import Assignment, Break, Roster, elapsed
+from scheduler.rules.base import Severity, Violation
+from scheduler.shifts import BreakPlan, BreakWindow
+from scheduler.variables import Variables, forbid
+
+
+@dataclass(frozen=True, slots=True)
+class RestInShift:
+    """Breaks of at least *minutes* in all within a shift of *from_hours* paid hours or more.
+
+    Source: OS-2.1, OS-2.3. Differs from it: the hour may be split, and paid breaks count.
+    """
+
+    minutes: int = 60
+    from_hours: float = 8
+    name: ClassVar[str] = "rest-in-shift"
+    citation: ClassVar[str] = "OS-2.1, OS-2.3"
+    severity: ClassVar[Severity] = Severity.HARD
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield each long shift with less."""
+        for shift in roster.assignments:
+            rest = sum((elapsed(pause.start, pause.end) for pause in shift.breaks), timedelta(0)) / timedelta(minutes=1)
+            if shift.paid_minutes >= self.from_hours * 60 and rest < self.minutes:
+                yield Violation(
+                    self.name,
+                    self.citation,
+                    self.severity,
+                    N_("{agent} has {rest:g} minutes of breaks in the shift of {day}; at least {least} are due"),
+                    {
+                        "agent": instance.agent_by_id[shift.agent].name,
+                        "rest": rest,
+                        "day": shift.day,
+                        "least": self.minutes,
+                    },
+                    shift.agent,
+                    shift.day,
+                )
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Forbid the shift kinds whose break plan holds less."""
+        for agent in variables.agents:
+            for day in variables.days:
+                forbid(
+                    model,
+                    (
+                        (option, var)
+                        for option, var in variables.on(agent, day)
+                        if option.kind.paid_minutes >= self.from_hours * 60
+                        and sum(window.minutes for window in option.kind.breaks.windows) < self.minutes
+                    ),
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class BreaksAsPlanned:
+    """The breaks of a shift are those of its kind: each in a window of its own, the work between two within the gaps.
+
+    Source: the shift kind. The model needs nothing: breaks are placed by the plan afterwards.
+    """
+
+    name: ClassVar[str] = "breaks-as-planned"
+    citation: ClassVar[str] = "contract"
+    severity: ClassVar[Severity] = Severity.HARD
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield each shift whose breaks are not those of its kind."""
+        for shift in roster.assignments:
+            kind = instance.kind_by_name.get(shift.kind)
+            if kind is not None and not fits(shift, kind.breaks):
+                yield Violation(
+                    self.name,
+                    self.citation,
+                    self.severity,
+                    N_("{agent} has the breaks {breaks} in the shift of {day}; kind {kind} asks for {plan}"),
+                    {
+                        "agent": instance.agent_by_id[shift.agent].name,
+                        "breaks": "; ".join(_clock(shift, pause) for pause in shift.breaks) or "-",
+                        "day": shift.day,
+                        "kind": kind.name,
+                        "plan": "; ".join(_window(window) for window in kind.breaks.windows) or "-",
+                    },
+                    shift.agent,
+                    shift.day,
+                )
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Post nothing: every option of a kind can take the breaks of its plan."""
+
+
+def fits(shift: Assignment, plan: BreakPlan) -> bool:
+    """Tell whether the breaks of *shift* can be matched one to one with the windows of *plan* and keep its gaps."""
+    breaks = sorted(shift.breaks)
+    if len(breaks) != len(plan.windows):
+        return False
+    gaps = (elapsed(earlier.end, later.start) / timedelta(minutes=1) for earlier, later in pairwise(breaks))
+    if not all(plan.least_gap <= gap <= plan.greatest_gap for gap in gaps):
+        return False
+    return any(
+        all(_in_window(shift, pause, window) for pause, window in zip(breaks, order, strict=True))
+        for order in permutations(plan.windows)
+    )
+
+
+def _in_window(shift: Assignment, pause: Break, window: BreakWindow) -> bool:
+    after = elapsed(shift.start, pause.start) / timedelta(minutes=1)
+    minutes = elapsed(pause.start, pause.end) / timedelta(minutes=1)
+    return minutes == window.minutes and pause.paid == window.paid and window.earliest <= after <= window.latest
+
+
+def _clock(shift: Assignment, pause: Break) -> str:
+    zone = shift.start.tzinfo
+    text = f"{pause.start.astimezone(zone):%H:%M}-{pause.end.astimezone(zone):%H:%M}"
+    return text if pause.paid else f"[{text}]"
+
+
+def _window(window: BreakWindow) -> str:
+    return f"{window.minutes} min +{window.earliest // 60}:{window.earliest % 60:02d}..{window.latest // 60}:{window.latest % 60:02d}"

@@ -1,0 +1,90 @@
+"""Comprehensive working hours: the average counts instead of the week, where the site holds the permit."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from ortools.sat.python.cp_model import CpModel
+
+from forecasting.messages import N_
+from forecasting.timegrid import TimeGrid
+from scheduler.instance import Instance
+from scheduler.roster import Roster
+from scheduler.rules.base import Severity, Violation
+from scheduler.rules.hours import paid_minutes
+from scheduler.variables import Variables
+
+
+class Period(StrEnum):
+    """Over what the hours are averaged."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+WORKING_DAYS = {Period.MONTH: 20.67, Period.QUARTER: 62.0, Period.YEAR: 248.0}
+MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class ComprehensiveHours:
+    """At most *daily_hours* times the working days of each *period*, in proportion where the horizon cuts it off.
+
+    Source: CH, 20.67 working days a month, 62 a quarter, 248 a year since 2025 (to be confirmed before a site relies on
+    them). Differs from it: a horizon that covers a part of the period is held to that part, which is stricter.
+    """
+
+    period: Period = Period.MONTH
+    daily_hours: float = 8
+    name: ClassVar[str] = "comprehensive-hours"
+    citation: ClassVar[str] = "CH"
+    severity: ClassVar[Severity] = Severity.HARD
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield each agent and period with more."""
+        for agent_id, line in roster.by_agent().items():
+            for days in self.periods(roster.grid):
+                minutes, most = paid_minutes(line, days), self.most_minutes(days)
+                if minutes > most:
+                    yield Violation(
+                        self.name,
+                        self.citation,
+                        self.severity,
+                        N_(
+                            "{agent} is planned for {hours:.2f} h from {first} to {last}; comprehensive hours allow {most:.2f} h"
+                        ),
+                        {
+                            "agent": instance.agent_by_id[agent_id].name,
+                            "hours": minutes / 60,
+                            "first": days[0],
+                            "last": days[-1],
+                            "most": most / 60,
+                        },
+                        agent_id,
+                        days[0],
+                    )
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Bound the paid minutes of each period."""
+        for agent in variables.agents:
+            for days in self.periods(variables.instance.grid):
+                model.add(variables.paid_minutes(agent, days) <= self.most_minutes(days))
+
+    def periods(self, grid: TimeGrid) -> list[list[date]]:
+        """Return the days of the horizon by the period they fall into."""
+        months = MONTHS[self.period]
+        by_period: dict[tuple[int, int], list[date]] = {}
+        for day in grid.dates():
+            by_period.setdefault((day.year, (day.month - 1) // months), []).append(day)
+        return list(by_period.values())
+
+    def most_minutes(self, days: list[date]) -> int:
+        """Return the paid minutes that *days*, all of one period, allow."""
+        months = MONTHS[self.period]
+        first_month = (days[0].month - 1) // months * months + 1
+        start = date(days[0].year, first_month, 1)
+        end = date(start.year + (first_month + months > 12), (first_month + months - 1) % 12 + 1, 1)
+        return int(WORKING_DAYS[self.period] * self.daily_hours * 60 * len(days) / (end - start).days)

@@ -1,0 +1,146 @@
+"""Paid hours a day, a week, a month."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from ortools.sat.python.cp_model import CpModel
+
+from forecasting.messages import N_
+from scheduler.instance import Instance
+from scheduler.roster import Assignment, Roster
+from scheduler.rules.base import Severity, Violation
+from scheduler.rules.sequence import weeks_of
+from scheduler.variables import Variables, forbid
+
+
+@dataclass(frozen=True, slots=True)
+class DailyHours:
+    """At most *hours* paid a day, but for the agents in *overtime_approved* (OS-2.3: overtime is approved before).
+
+    Source: LL-36, OS-2.1, OS-2.3. Differs from it: the day is the one on which the shift starts, so a night shift
+    counts whole on its first day.
+    """
+
+    hours: float = 8
+    overtime_approved: frozenset[str] = frozenset()
+    name: ClassVar[str] = "daily-hours"
+    citation: ClassVar[str] = "LL-36, OS-2.1, OS-2.3"
+    severity: ClassVar[Severity] = Severity.HARD
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield each day on which an agent is paid for more."""
+        for agent_id, line in roster.by_agent().items():
+            if agent_id in self.overtime_approved:
+                continue
+            for day in sorted({shift.day for shift in line}):
+                minutes = paid_minutes(line, [day])
+                if minutes > self.hours * 60:
+                    yield Violation(
+                        self.name,
+                        self.citation,
+                        self.severity,
+                        N_(
+                            "{agent} is planned for {hours:.2f} h on {day}; above {most:g} h overtime must be approved first"
+                        ),
+                        {
+                            "agent": instance.agent_by_id[agent_id].name,
+                            "hours": minutes / 60,
+                            "day": day,
+                            "most": self.hours,
+                        },
+                        agent_id,
+                        day,
+                    )
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Forbid the shifts that are longer; there is one shift a day at most."""
+        for agent in variables.agents:
+            if agent.id in self.overtime_approved:
+                continue
+            for day in variables.days:
+                forbid(model, (c for c in variables.on(agent, day) if c[0].kind.paid_minutes > self.hours * 60))
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """At most *hours* paid in a calendar week, Monday to Sunday.
+
+    Source: WH-3. Differs from it: a week that the horizon cuts off counts only the days inside.
+    """
+
+    hours: float = 40
+    name: ClassVar[str] = "weekly-hours"
+    citation: ClassVar[str] = "WH-3"
+    severity: ClassVar[Severity] = Severity.HARD
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield each week in which an agent is paid for more."""
+        for agent_id, line in roster.by_agent().items():
+            for week in weeks_of(roster.grid):
+                minutes = paid_minutes(line, week)
+                if minutes > self.hours * 60:
+                    yield Violation(
+                        self.name,
+                        self.citation,
+                        self.severity,
+                        N_(
+                            "{agent} is planned for {hours:.2f} h in the week of {monday}; at most {most:g} h are allowed"
+                        ),
+                        {
+                            "agent": instance.agent_by_id[agent_id].name,
+                            "hours": minutes / 60,
+                            "monday": week[0],
+                            "most": self.hours,
+                        },
+                        agent_id,
+                        week[0],
+                    )
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Bound the paid minutes of each week."""
+        for agent in variables.agents:
+            for week in weeks_of(variables.instance.grid):
+                model.add(variables.paid_minutes(agent, week) <= int(self.hours * 60))
+
+
+@dataclass(frozen=True, slots=True)
+class AverageWeeklyHours:
+    """At most *hours* a week on average over the horizon.
+
+    Source: LL-36. Differs from it: the average is taken over the planned days only.
+    """
+
+    hours: float = 44
+    name: ClassVar[str] = "average-weekly-hours"
+    citation: ClassVar[str] = "LL-36"
+    severity: ClassVar[Severity] = Severity.HARD
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield each agent whose average is above."""
+        weeks = roster.grid.days / 7
+        for agent_id, line in roster.by_agent().items():
+            hours = paid_minutes(line, roster.grid.dates()) / 60 / max(1.0, weeks)
+            if hours > self.hours + 1e-9:
+                yield Violation(
+                    self.name,
+                    self.citation,
+                    self.severity,
+                    N_("{agent} is planned for {hours:.2f} h a week on average; at most {most:g} h are allowed"),
+                    {"agent": instance.agent_by_id[agent_id].name, "hours": hours, "most": self.hours},
+                    agent_id,
+                )
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Bound the paid minutes of the horizon; one shorter than a week counts as a week."""
+        grid = variables.instance.grid
+        most = int(self.hours * 60 * max(1.0, grid.days / 7) + 1e-6)
+        for agent in variables.agents:
+            model.add(variables.paid_minutes(agent, variables.days) <= most)
+
+
+def paid_minutes(line: Iterable[Assignment], days: Iterable[date]) -> int:
+    """Return the paid minutes of the shifts of *line* that start on *days*."""
+    wanted = set(days)
+    return sum(shift.paid_minutes for shift in line if shift.day in wanted)

@@ -1,0 +1,88 @@
+"""Overtime: time paid above the daily hours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ortools.sat.python.cp_model import CpModel, LinearExpr
+
+from forecasting.messages import N_
+from scheduler.instance import Instance
+from scheduler.roster import Assignment, Roster
+from scheduler.rules.base import Severity, Violation
+from scheduler.rules.sequence import months_of
+from scheduler.variables import Variables, forbid
+
+
+@dataclass(frozen=True, slots=True)
+class Overtime:
+    """Above *daily_hours* at most *hours_a_day* more, *hours_a_day_special* for special reasons, *hours_a_month* in all.
+
+    Source: LL-41. Differs from it: the day is the one on which the shift starts, a month that the horizon cuts off
+    counts the days inside, and overtime above the weekly hours on a rest day is seen by ``WeeklyHours`` instead.
+    """
+
+    daily_hours: float = 8
+    hours_a_day: float = 1
+    hours_a_day_special: float = 3
+    special_reasons: bool = False
+    hours_a_month: float = 36
+    name: ClassVar[str] = "overtime"
+    citation: ClassVar[str] = "LL-41, OS-2.3"
+    severity: ClassVar[Severity] = Severity.HARD
+
+    @property
+    def most_minutes_a_day(self) -> float:
+        """Overtime allowed on one day."""
+        return 60 * (self.hours_a_day_special if self.special_reasons else self.hours_a_day)
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield each day and each month with more overtime."""
+        for agent_id, line in roster.by_agent().items():
+            name = instance.agent_by_id[agent_id].name
+            for shift in line:
+                minutes = self._overtime(shift)
+                if minutes > self.most_minutes_a_day:
+                    yield Violation(
+                        self.name,
+                        self.citation,
+                        self.severity,
+                        N_("{agent} has {hours:.2f} h of overtime on {day}; at most {most:g} h are allowed"),
+                        {"agent": name, "hours": minutes / 60, "day": shift.day, "most": self.most_minutes_a_day / 60},
+                        agent_id,
+                        shift.day,
+                    )
+            for month in months_of(roster.grid):
+                minutes = sum(self._overtime(shift) for shift in line if shift.day in month)
+                if minutes > self.hours_a_month * 60:
+                    yield Violation(
+                        self.name,
+                        self.citation,
+                        self.severity,
+                        N_(
+                            "{agent} has {hours:.2f} h of overtime in the month of {day}; at most {most:g} h are allowed"
+                        ),
+                        {"agent": name, "hours": minutes / 60, "day": month[0], "most": self.hours_a_month},
+                        agent_id,
+                        month[0],
+                    )
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Forbid the shifts with too much and bound the sum of each month."""
+        for agent in variables.agents:
+            for month in months_of(variables.instance.grid):
+                pairs = [
+                    (var, round(option.kind.paid_minutes - self.daily_hours * 60))
+                    for day in month
+                    for option, var in variables.on(agent, day)
+                    if option.kind.paid_minutes > self.daily_hours * 60
+                ]
+                if pairs:
+                    total = LinearExpr.weighted_sum([var for var, _ in pairs], [minutes for _, minutes in pairs])
+                    model.add(total <= int(self.hours_a_month * 60))
+            for day in variables.days:
+                most = self.daily_hours * 60 + self.most_minutes_a_day
+                forbid(model, (choice for choice in variables.on(agent, day) if choice[0].kind.paid_minutes > most))
+
+    def _overtime(self, shift: Assignment) -> float:
+        return max(0.0, shift.paid_minutes - self.daily_hours * 60)

@@ -1,0 +1,81 @@
+"""A day of rest a week."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from ortools.sat.python.cp_model import CpModel
+
+from forecasting.messages import N_
+from scheduler.instance import Instance
+from scheduler.roster import Roster
+from scheduler.rules.base import Severity, Violation
+from scheduler.rules.sequence import consecutive, days_worked, rest_between, runs_of
+from scheduler.variables import Variables
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyRest:
+    """In any *days* consecutive days one on which no shift starts, and a day off brings *hours* of unbroken rest.
+
+    Source: LL-38, at least one day a week. Stricter than the text, which asks it of each week: here of any seven
+    days. The second half keeps a day after a night shift, whose morning was worked, from counting when the next
+    shift starts within 24 hours of its end.
+    """
+
+    days: int = 7
+    hours: float = 24
+    name: ClassVar[str] = "weekly-rest"
+    citation: ClassVar[str] = "LL-38"
+    severity: ClassVar[Severity] = Severity.HARD
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield each run of *days* worked days and each day off that brings less rest."""
+        calendar = list(roster.grid.dates())
+        for agent_id, line in roster.by_agent().items():
+            for run in runs_of(calendar, days_worked(line)):
+                if len(run) >= self.days:
+                    yield Violation(
+                        self.name,
+                        self.citation,
+                        self.severity,
+                        N_("{agent} works {count} days in a row from {first}; one day in any {days} must be free"),
+                        {
+                            "agent": instance.agent_by_id[agent_id].name,
+                            "count": len(run),
+                            "first": run[0],
+                            "days": self.days,
+                        },
+                        agent_id,
+                        run[0],
+                    )
+        for agent, earlier, later in consecutive(roster, instance):
+            rest = rest_between(earlier, later)
+            if (later.day - earlier.day).days >= 2 and rest < timedelta(hours=self.hours):
+                yield Violation(
+                    self.name,
+                    self.citation,
+                    self.severity,
+                    N_(
+                        "{agent} has {rest:.2f} h of rest around the day off before {day}; a day off must bring {hours:g} h"
+                    ),
+                    {"agent": agent.name, "rest": rest / timedelta(hours=1), "day": later.day, "hours": self.hours},
+                    agent.id,
+                    later.day,
+                )
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Bound the worked days of every window and forbid the pairs around a day off that are too close."""
+        for agent in variables.agents:
+            for window in variables.runs(agent, self.days):
+                model.add(sum(window) <= self.days - 1)
+        slots = -(-timedelta(hours=self.hours) // variables.instance.grid.slot_length)
+        for agent in variables.agents:
+            for day in variables.days:
+                after = variables.on(agent, day + timedelta(days=2))
+                free = variables.worked.get((agent.id, day + timedelta(days=1)))
+                for option, var in variables.on(agent, day):
+                    early = [other for shift, other in after if shift.first < option.end + slots]
+                    for other in early:
+                        model.add_bool_or(var.negated(), other.negated(), *([free] if free is not None else []))
