@@ -1,0 +1,93 @@
+"""Figures of the forecast: slot by slot with its bands, and the days' totals."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from api.charts.figure import (
+    COLOURS,
+    Figure,
+    along_time,
+    closed_steps,
+    figure,
+    local_starts,
+    rounded,
+    time_axis,
+    value_axis,
+)
+from api.charts.spans import NamedSpan, shading
+from forecasting.messages import Translate
+
+
+def forecast_figure(
+    forecast: pd.DataFrame, queue: str, zone: ZoneInfo, slot_minutes: int, spans: Sequence[NamedSpan], _: Translate
+) -> Figure:
+    """Return mean, 5–95 % and 25–75 % bands of *queue* in contacts a slot; *forecast* is laid out as FORECAST."""
+    rows = forecast[forecast["queue"] == queue].sort_values("start")
+    x = along_time(local_starts(rows["start"], zone, timedelta(minutes=slot_minutes)))
+    line = {"type": "scatter", "mode": "lines", **x}
+
+    def steps(column: str) -> list[object]:
+        return closed_steps(rounded(rows[column]))
+
+    def edge(column: str, name: str) -> dict[str, object]:
+        return {**line, "y": steps(column), "name": name, "line": {"width": 0, "shape": "hv"}, "showlegend": False}
+
+    def fill(column: str, name: str, colour: str) -> dict[str, object]:
+        return {**edge(column, name), "fill": "tonexty", "fillcolor": COLOURS[colour]}
+
+    traces = [
+        edge("p05", _("5 % quantile")),
+        fill("p95", _("95 % quantile"), "band"),
+        edge("p25", _("25 % quantile")),
+        fill("p75", _("75 % quantile"), "inner-band"),
+        {
+            **line,
+            "y": steps("mean"),
+            "name": _("expected (mean)"),
+            "line": {"color": COLOURS["mean"], "width": 1.6, "shape": "hv"},
+        },
+    ]
+    title = _("contacts in {minutes} minutes").format(minutes=slot_minutes)
+    return figure(traces, xaxis=time_axis(_), yaxis=value_axis(title), **shading(spans))
+
+
+def day_totals_figure(
+    forecast: pd.DataFrame, queue: str, zone: ZoneInfo, spans: Sequence[NamedSpan], _: Translate
+) -> Figure:
+    """Return the expected contacts of each local day of *queue* with the day's own 5–95 % band."""
+    totals = day_totals(forecast, queue, zone)
+    bars = {
+        "type": "bar",
+        "x": [day.isoformat() for day in totals.index],
+        "y": rounded(totals["mean"], 0),
+        "name": _("expected contacts in the day"),
+        "marker": {"color": COLOURS["mean"], "opacity": 0.75},
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": rounded(np.maximum(0, totals["day_p95"] - totals["mean"]), 0),
+            "arrayminus": rounded(np.maximum(0, totals["mean"] - totals["day_p05"]), 0),
+            "color": COLOURS["text"],
+            "thickness": 1,
+            "width": 2,
+        },
+        "customdata": [
+            list(pair) for pair in zip(rounded(totals["day_p05"], 0), rounded(totals["day_p95"], 0), strict=True)
+        ],
+        "hovertemplate": _("%{y:,} expected, 5–95 %: %{customdata[0]:,} – %{customdata[1]:,}") + "<extra></extra>",
+        "xperiod": 86_400_000,
+        "xperiodalignment": "middle",
+    }
+    axis = {**time_axis(_, zoom=False), "hoverformat": "%Y-%m-%d %a", "fixedrange": True}
+    return figure([bars], xaxis=axis, yaxis=value_axis(_("contacts in the day")), height=300, **shading(spans))
+
+
+def day_totals(forecast: pd.DataFrame, queue: str, zone: ZoneInfo) -> pd.DataFrame:
+    """Return by local day the sum of ``mean`` and the day's ``day_p05`` and ``day_p95`` (missing where the frame has none)."""
+    rows = forecast[forecast["queue"] == queue]
+    local_day = rows["start"].dt.tz_convert(zone).dt.date.rename("local_day")
+    return rows.groupby(local_day).agg({"mean": "sum", "day_p05": "max", "day_p95": "max"})

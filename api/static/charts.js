@@ -1,0 +1,94 @@
+/* Draws figures made by api/charts: colours from the style sheet, words from the page, only what is in sight.
+   A classic script, so that a report opened from disk can carry it inline; the console loads the same file. */
+"use strict";
+
+globalThis.WatchbillCharts = (() => {
+  const VARIABLE = /^var\((--[\w-]+)(?:,\s*(.+))?\)$/;
+  const drawn = new Map();
+  let config = { displaylogo: false, responsive: true, showTips: false };
+
+  /* Replace every "var(--name, stand-in)" by what the style sheet says now. */
+  function coloured(value, style) {
+    if (typeof value === "string") {
+      const found = VARIABLE.exec(value);
+      return found ? style.getPropertyValue(found[1]).trim() || found[2] : value;
+    }
+    if (Array.isArray(value)) {
+      return value.length > 32 && typeof value[0] !== "object" ? value : value.map((item) => coloured(item, style));
+    }
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, coloured(item, style)]));
+    }
+    return value;
+  }
+
+  /* Day and month names come from the browser, plotly's own words from the page. */
+  function speak(language, words) {
+    const names = (count, form, at) => Array.from({ length: count }, (_, i) => new Intl.DateTimeFormat(language, { ...form, timeZone: "UTC" }).format(at(i)));
+    const weekday = (i) => new Date(Date.UTC(2023, 0, 1 + i));
+    const month = (i) => new Date(Date.UTC(2023, i, 1));
+    Plotly.register({
+      moduleType: "locale",
+      name: language,
+      dictionary: words,
+      format: {
+        days: names(7, { weekday: "long" }, weekday),
+        shortDays: names(7, { weekday: "short" }, weekday),
+        months: names(12, { month: "long" }, month),
+        shortMonths: names(12, { month: "short" }, month),
+        decimal: ".",
+        thousands: ",",
+      },
+    });
+    config = {
+      ...config,
+      locale: language,
+      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d", "toImage"],
+    };
+  }
+
+  function draw(element, figure) {
+    const style = getComputedStyle(document.documentElement);
+    const shown = coloured(figure, style);
+    shown.layout.font = { ...shown.layout.font, family: style.getPropertyValue("--font").trim() || "sans-serif" };
+    drawn.set(element, figure);
+    return Plotly.react(element, shown.data, shown.layout, config);
+  }
+
+  function redraw() {
+    for (const [element, figure] of drawn) draw(element, figure);
+  }
+
+  /* Draw when the element comes into sight; make() is called then. Where nothing scrolls (printing), call all(). */
+  const waiting = new Map();
+  const watcher = "IntersectionObserver" in globalThis
+    ? new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => now(entry.target)), { rootMargin: "300px" })
+    : null;
+
+  function now(element) {
+    const make = waiting.get(element);
+    if (!make) return;
+    waiting.delete(element);
+    watcher?.unobserve(element);
+    draw(element, make());
+  }
+
+  function later(element, make) {
+    waiting.set(element, make);
+    if (watcher) watcher.observe(element);
+    else now(element);
+  }
+
+  function all() {
+    for (const element of [...waiting.keys()]) now(element);
+  }
+
+  /* Show another figure where one is shown or awaited. */
+  function change(element, make) {
+    if (waiting.has(element)) waiting.set(element, make);
+    else draw(element, make());
+  }
+
+  globalThis.matchMedia?.("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  return { all, change, draw, later, redraw, speak };
+})();
