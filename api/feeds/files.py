@@ -1,0 +1,75 @@
+"""One calendar file a person, with a name that every file system takes."""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from api.feeds.calendars import feed_bytes
+from api.feeds.revisions import agent_feed, revisions_of
+from forecasting.messages import Translate, english
+from scheduler.agents import AgentId
+from scheduler.instance import Instance
+from scheduler.roster import Roster
+
+MOST_CHARACTERS = 48  # of up to four bytes each, with a mark and an ending below the 255 bytes of common file systems
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # names that Windows keeps for devices
+
+
+def file_names(agents: Iterable[AgentId]) -> dict[AgentId, str]:
+    """Return a file name for each of *agents*, the id itself where that is safe; no two alike, in any letter case."""
+    plain = {agent: _plain(agent) for agent in agents}
+    seen = Counter(name.casefold() for name in plain.values())
+    return {
+        agent: f"{name}.ics" if name == agent and seen[name.casefold()] == 1 else f"{name}-{_mark(agent)}.ics"
+        for agent, name in plain.items()
+    }
+
+
+def _plain(agent: str) -> str:
+    letters = re.sub(r"[^\w-]+", "_", unicodedata.normalize("NFC", agent))[:MOST_CHARACTERS]
+    return f"_{letters}" if RESERVED.fullmatch(letters) else letters
+
+
+def _mark(agent: str) -> str:
+    return hashlib.sha256(agent.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def write_agent_feeds(
+    roster: Roster,
+    instance: Instance,
+    directory: Path,
+    published_at: datetime,
+    *,
+    site: str = "",
+    language: str = "en",
+    translate: Translate = english,
+    alarm_minutes: tuple[int, ...] = (),
+) -> tuple[Path, ...]:
+    """Write the shifts of every agent of *instance* into *directory*, one file a person, and return the files.
+
+    A file holds all the shifts of the roster, past ones too. All are made before the first is written, and each
+    appears whole or not at all.
+    """
+    names = file_names(agent.id for agent in instance.agents)
+    contents = {
+        directory / names[agent.id]: feed_bytes(
+            agent_feed(agent, site, language=language, translate=translate),
+            revisions_of(roster, instance, agent, published_at, site=site, alarm_minutes=alarm_minutes),
+            translate=translate,
+        )
+        for agent in instance.agents
+    }
+    directory.mkdir(parents=True, exist_ok=True)
+    for path, content in contents.items():
+        _write_whole(path, content)
+    return tuple(contents)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
