@@ -2,6 +2,7 @@
 
 import gettext
 import io
+from functools import cache
 from importlib.resources import files
 
 from babel.messages.mofile import write_mo
@@ -12,6 +13,7 @@ from forecasting.messages import Translate, english
 LANGUAGES = {"en": "English", "zh_CN": "中文"}
 
 
+@cache
 def translator(language: str) -> Translate:
     """Return the function that puts an English sentence into *language*; unknown sentences stay English."""
     if language not in LANGUAGES:

@@ -1,0 +1,46 @@
+"""What can go wrong in ``api``.
+
+ApiError
+├── SettingsError       a setting that the service does not start with
+├── StoreError          a store that this version cannot open
+├── NotFoundError       something asked for by an id that is not stored
+├── ConflictError       a change that contradicts what is stored
+└── RosterRefusedError  a roster that breaks a hard rule; carries every violation
+"""
+
+from collections.abc import Iterable
+
+from scheduler.rules.base import Violation
+
+
+class ApiError(Exception):
+    """Root of the errors of this package."""
+
+
+class SettingsError(ApiError):
+    """A setting that the service does not start with."""
+
+
+class StoreError(ApiError):
+    """A store that this version cannot open."""
+
+
+class NotFoundError(ApiError):
+    """There is no *noun* with this *key*."""
+
+    def __init__(self, noun: str, key: object) -> None:
+        self.noun = noun
+        self.key = key
+        super().__init__(f"there is no {noun} {key}")
+
+
+class ConflictError(ApiError):
+    """A change that contradicts what is stored."""
+
+
+class RosterRefusedError(ApiError):
+    """A roster that breaks hard rules is not stored; *violations* names all that it breaks, soft ones too."""
+
+    def __init__(self, violations: Iterable[Violation]) -> None:
+        self.violations = tuple(violations)
+        super().__init__("the roster breaks hard rules: " + "; ".join(found.message for found in self.violations))

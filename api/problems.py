@@ -1,0 +1,126 @@
+"""From errors to ``application/problem+json`` (RFC 9457): one table, every fault named."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.errors import ApiError, ConflictError, NotFoundError, RosterRefusedError, StoreError
+from api.headers import SECURITY_HEADERS
+from api.languages import language_asked
+from api.translation import translator
+from drills.errors import DrillError
+from forecasting.errors import ForecastingError, FrameError, InputError
+from forecasting.messages import N_
+from scheduler.errors import InfeasibleError, SchedulerError
+from scheduler.rules.base import Violation
+
+MEDIA_TYPE = "application/problem+json"
+LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """How one class of errors is answered; *slug* names its type for programs, *title* for people."""
+
+    status: int
+    slug: str
+    title: str
+
+
+# The first line whose class fits answers: the special before the general.
+PROBLEMS: tuple[tuple[type[Exception], Problem], ...] = (
+    (NotFoundError, Problem(404, "not-found", N_("There is nothing here"))),
+    (ConflictError, Problem(409, "conflict", N_("This contradicts what is stored"))),
+    (RosterRefusedError, Problem(422, "roster-breaks-rules", N_("The roster breaks rules"))),
+    (InputError, Problem(422, "input-has-faults", N_("The input cannot be used"))),
+    (RequestValidationError, Problem(422, "request-has-faults", N_("The request cannot be used"))),
+    (FrameError, Problem(422, "input-has-faults", N_("The input cannot be used"))),
+    (InfeasibleError, Problem(422, "no-lawful-roster", N_("No lawful roster exists"))),
+    (DrillError, Problem(422, "no-drill", N_("The drill cannot be made"))),
+    (ForecastingError, Problem(422, "cannot-forecast", N_("This cannot be computed"))),
+    (SchedulerError, Problem(422, "cannot-schedule", N_("This cannot be computed"))),
+    (StoreError, Problem(503, "store-unavailable", N_("The store cannot be used"))),
+    (OperationalError, Problem(503, "store-unavailable", N_("The store cannot be used"))),
+    (ApiError, Problem(422, "refused", N_("The request cannot be used"))),
+    (Exception, Problem(500, "fault-of-ours", N_("Something went wrong on our side"))),
+)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Answer every error of *app* as a problem document."""
+    for kind, _problem in PROBLEMS:
+        app.add_exception_handler(kind, answer_error)
+    app.add_exception_handler(HTTPException, answer_error)
+
+
+async def answer_error(request: Request, error: Exception) -> Response:
+    """Answer *error*; what is not known to be the caller's is told in general words only."""
+    headers: Mapping[str, str] = {}
+    if isinstance(error, HTTPException):
+        phrase = HTTPStatus(error.status_code).phrase
+        problem = Problem(error.status_code, phrase.lower().replace(" ", "-"), phrase)
+        headers = error.headers or {}
+    else:
+        problem = next(problem for kind, problem in PROBLEMS if isinstance(error, kind))
+    title = translator(language_asked(request))(problem.title)
+    return problem_response(problem, title, request.url.path, headers, _facts(error, problem))
+
+
+def problem_response(
+    problem: Problem, title: str, path: str, headers: Mapping[str, str], facts: Mapping[str, object]
+) -> Response:
+    """Return the document; *facts* are members beyond the standard ones."""
+    document = {
+        "type": f"urn:watchbill:problem:{problem.slug}",
+        "title": title,
+        "status": problem.status,
+        "instance": path,
+        **facts,
+    }
+    content = json.dumps(document, ensure_ascii=False, default=str)
+    return Response(content, problem.status, {"Cache-Control": "no-store", **SECURITY_HEADERS, **headers}, MEDIA_TYPE)
+
+
+def _facts(error: Exception, problem: Problem) -> dict[str, object]:
+    match error:
+        case RequestValidationError():
+            return {"faults": [_request_fault(fault) for fault in error.errors()]}
+        case InputError():
+            return {"faults": [asdict(fault) for fault in error.faults]}
+        case FrameError():
+            return {"faults": [{"reason": fault} for fault in error.faults]}
+        case InfeasibleError():
+            return {"faults": [{"reason": conflict} for conflict in error.conflicts]}
+        case RosterRefusedError():
+            return {"violations": [violation_document(found) for found in error.violations]}
+    told = error.detail if isinstance(error, HTTPException) else error
+    return {} if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else {"detail": str(told)}
+
+
+def _request_fault(fault: Mapping[str, object]) -> dict[str, object]:
+    place = fault.get("loc", ())
+    names = [str(part) for part in place] if isinstance(place, tuple | list) else []
+    return {
+        "field": ".".join(names),
+        "reason": fault.get("msg"),
+        "value": repr(fault.get("input"))[:LONGEST_VALUE],
+    }
+
+
+def violation_document(found: Violation) -> dict[str, object]:
+    """Return a violation in plain values, its sentence in English."""
+    return {
+        "rule": found.rule,
+        "citation": found.citation,
+        "severity": found.severity.value,
+        "agent": found.agent,
+        "day": None if found.day is None else found.day.isoformat(),
+        "message": found.message,
+    }

@@ -1,0 +1,57 @@
+"""What the service is started with, and the only clock of the product."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from api.errors import SettingsError
+from forecasting.messages import N_
+
+Clock = Callable[[], datetime]
+
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
+
+
+def system_clock() -> datetime:
+    """Return the present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The most that one request may ask for."""
+
+    upload_bytes: int = 64 * 1024 * 1024
+    document_bytes: int = 4 * 1024 * 1024
+    days: int = 366
+    agents: int = 10_000
+    rows: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the service keeps its store and where it listens; *clock* tells it the time.
+
+    It answers on this machine alone: there is no sign-in yet, so *host* must be a loopback address.
+    """
+
+    data_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 8080
+    bounds: Bounds = Bounds()
+    clock: Clock = system_clock
+
+    def __post_init__(self) -> None:
+        if self.host not in LOOPBACK_HOSTS:
+            template = N_(
+                "host {host}: without sign-in the service answers on this machine only; expected one of {hosts}"
+            )
+            raise SettingsError(template.format(host=self.host, hosts=", ".join(LOOPBACK_HOSTS)))
+        if not 0 <= self.port <= 65_535:
+            raise SettingsError(f"port {self.port}: expected 0 to 65535")
+
+    @property
+    def store_url(self) -> str:
+        """Address of the embedded store."""
+        return f"sqlite:///{self.data_dir / 'watchbill.sqlite3'}"

@@ -1,0 +1,136 @@
+"""What the store gives back: frozen records with the ids that they are known by."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from forecasting.timegrid import TimeGrid
+from scheduler.solution import Result
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSite:
+    """A site document; *document* names the file of *site_files* to read first."""
+
+    id: int
+    name: str
+    document: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHistory:
+    """A volume export as it was read: *intervals* rows of *step_minutes* from *first* to *last*, both starts, in UTC."""
+
+    id: int
+    site_id: int
+    name: str
+    created_at: datetime
+    step_minutes: int
+    intervals: int
+    first: datetime
+    last: datetime
+    report: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredForecast:
+    """A forecast over the slots of *grid*; *history_id* is None where it came from elsewhere."""
+
+    id: int
+    site_id: int
+    history_id: int | None
+    created_at: datetime
+    grid: TimeGrid
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRequirement:
+    """People needed over the slots of *grid*, per queue and per team."""
+
+    id: int
+    site_id: int
+    forecast_id: int | None
+    created_at: datetime
+    grid: TimeGrid
+
+
+@dataclass(frozen=True, slots=True)
+class SolveSummary:
+    """How the solve ended that made a roster; *objective* and *bound* in points, *seconds* its wall-time limit."""
+
+    status: str
+    objective: float | None
+    bound: float | None
+    gap: float | None
+    wall_seconds: float
+    strategy: str
+    seconds: float
+    workers: int
+    seed: int
+    version: str
+    stopped_early: bool
+    terms: Mapping[str, float] = field(default_factory=dict)
+    conflicts: tuple[str, ...] = ()
+
+    @staticmethod
+    def of(result: Result) -> "SolveSummary":
+        """Return what is kept of *result* beside its roster and violations."""
+        return SolveSummary(
+            status=result.status.value,
+            objective=result.objective,
+            bound=result.bound,
+            gap=result.gap,
+            wall_seconds=result.wall_seconds,
+            strategy=result.strategy,
+            seconds=result.limits.seconds,
+            workers=result.limits.workers,
+            seed=result.limits.seed,
+            version=result.version,
+            stopped_early=result.stopped_early,
+            terms=dict(result.terms),
+            conflicts=result.conflicts,
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """Return plain values for a JSON column."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRoster:
+    """A roster's head: *version* counts per site from 1; *solve* is None where no solver made it."""
+
+    id: int
+    site_id: int
+    requirement_id: int
+    version: int
+    created_at: datetime
+    grid: TimeGrid
+    solve: SolveSummary | None
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLink:
+    """A link to the calendar of *agent*; dead since *revoked_at*. Its secret is not stored."""
+
+    id: int
+    site_id: int
+    agent: str
+    language: str
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDrill:
+    """A drill as it was made: *document* is its JSON form."""
+
+    id: int
+    roster_id: int
+    family: str
+    seed: int
+    announced: bool
+    created_at: datetime
+    document: Mapping[str, object]
