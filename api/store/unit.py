@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
 
+from api.errors import StoreError
 from api.store.drills import Drills
 from api.store.engine import BEGIN, make_engine
 from api.store.feed_links import FeedLinks
@@ -127,5 +129,9 @@ class Store:
 def open_store(url: str) -> Store:
     """Open the store at *url*, ``sqlite:///FILE``, and bring its tables up to date."""
     engine = make_engine(url)
-    migrate(engine)
+    try:
+        migrate(engine)
+    except DatabaseError as error:
+        engine.dispose()
+        raise StoreError(f"store {url}: {error.orig}") from error
     return Store(engine)
