@@ -1,28 +1,15 @@
 """A drill: one run of a scenario, in a window of a roster, with people."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from drills.notes import Note
 from drills.roles import Role
 from drills.scenario.frozen import Inject, Scenario
 from drills.scenario.text import Text
-from forecasting.messages import Translate, english
 from scheduler.agents import AgentId
 from scheduler.roster import elapsed
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something the reader of a drill has to know: a marked sentence with *values* for its places."""
-
-    template: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-    def say(self, translate: Translate = english) -> str:
-        """Return the sentence in the language of *translate*."""
-        return translate(self.template).format(**self.values)
 
 
 @dataclass(frozen=True, slots=True)

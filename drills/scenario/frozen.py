@@ -6,6 +6,7 @@ from enum import StrEnum
 from drills.incidents import Family, Level
 from drills.roles import Form
 from drills.scenario.text import Text
+from scheduler.agents import SkillLevel
 
 
 class Source(StrEnum):
@@ -120,6 +121,7 @@ class PlayerSeat:
     id: str
     name: Text
     people: int
+    least_level: SkillLevel = SkillLevel.JUNIOR
 
 
 @dataclass(frozen=True, slots=True)
