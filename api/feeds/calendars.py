@@ -10,7 +10,7 @@ from icalendar.prop import vDuration
 
 from api.feeds.events import EventRevision, Feed
 from api.feeds.plaintext import clean_line, clean_text
-from api.feeds.timezones import zone_block
+from api.feeds.timezones import FIRST_YEAR, zone_block
 from forecasting.messages import Translate, english
 
 MOST_BYTES = 1_000_000
@@ -93,7 +93,8 @@ def _zone_blocks(revisions: Iterable[EventRevision]) -> dict[str, Timezone]:
     for revision in revisions:
         year = revision.start.astimezone(UTC).year - 1
         years[revision.zone] = min(year, years.get(revision.zone, year))
-    blocks = {zone.key: zone_block(zone, years[zone]) for zone in sorted(years or {ALWAYS_KNOWN: 1970}, key=str)}
+    years = years or {ALWAYS_KNOWN: FIRST_YEAR}
+    blocks = {zone.key: zone_block(zone, years[zone]) for zone in sorted(years, key=str)}
     return {key: block for key, block in blocks.items() if block is not None}
 
 

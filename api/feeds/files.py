@@ -31,7 +31,7 @@ def file_names(agents: Iterable[AgentId]) -> dict[AgentId, str]:
 
 def _plain(agent: str) -> str:
     letters = re.sub(r"[^\w-]+", "_", unicodedata.normalize("NFC", agent))[:MOST_CHARACTERS]
-    return f"_{letters}" if RESERVED.fullmatch(letters) else letters
+    return f"_{letters}" if not letters or RESERVED.fullmatch(letters) else letters
 
 
 def _mark(agent: str) -> str:
