@@ -11,8 +11,6 @@ from zoneinfo import ZoneInfo
 from drills.incidents import Level
 from scheduler.agents import SkillLevel
 
-_NAMES = {Level: str, SkillLevel: str.lower}  # the enumerations that people know by name, not by number
-
 Plain = str | int | float | bool | list["Plain"] | dict[str, "Plain"] | None
 
 
@@ -21,10 +19,17 @@ def plain(value: object) -> Plain:
     if value is None or (isinstance(value, str | int | float) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Enum):
-        return _NAMES[type(value)](value.name) if type(value) in _NAMES else plain(value.value)
+        return _name(value)
     if isinstance(value, datetime):
         return value.isoformat()
     return value.key if isinstance(value, ZoneInfo) else _compound(value)
+
+
+def _name(value: Enum) -> Plain:
+    """Return the name of a level, which people know by name and not by number, and the value of any other."""
+    if isinstance(value, SkillLevel):
+        return value.name.lower()
+    return value.name if isinstance(value, Level) else plain(value.value)
 
 
 def _compound(value: object) -> Plain:

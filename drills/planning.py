@@ -1,0 +1,73 @@
+"""A new drill: a scenario drawn from a seed, a window that keeps its cover, and the people."""
+
+from collections.abc import Iterable, Sequence
+
+from drills.availability import HEAD_TOLERANCE
+from drills.drill import Drill
+from drills.errors import RequestError
+from drills.incidents import Family, Level
+from drills.placement import Timing, find_windows
+from drills.reservation import cover_in, with_drill
+from drills.roles import Form
+from drills.scenario.files import library
+from drills.scenario.generator import generate
+from drills.scenario.streams import favourite
+from drills.scenario.templates import Template
+from scheduler.instance import Instance
+from scheduler.roster import Roster
+
+
+def new_drill(
+    family: Family,
+    seed: int,
+    roster: Roster,
+    instance: Instance,
+    *,
+    form: Form = Form.TABLETOP,
+    level: Level | None = None,
+    announced: bool = True,
+    templates: Sequence[Template] | None = None,
+    timing: Timing | None = None,
+    planned: Iterable[Drill] = (),
+) -> Drill:
+    """Return a drill of *family* drawn from *seed* and placed where every slot of *roster* keeps its required heads.
+
+    *templates* are by default those of the product; *planned* are the drills that have their people already, whether
+    they stand in *roster* or not. Same seed, templates and data: the same drill. Raises RequestError for what no
+    template offers, NoWindowError where no window keeps its cover, ScenarioError where a template makes no exercise.
+    """
+    if roster.grid != instance.grid:
+        raise RequestError("the roster and the requirement do not cover the same days and slots")
+    scenario = generate(_template(family, seed, form, level, templates), seed, form, level)
+    busy = roster
+    for drill in planned:
+        busy = with_drill(busy, drill)
+    place = find_windows(scenario, busy, instance, timing or Timing()).best()
+    away = tuple(dict.fromkeys(seat.agent for seat in place.cast.seats))
+    cover = cover_in(place.window, away, busy, instance)
+    if any(team.least_spare < -HEAD_TOLERANCE for team in cover):  # counted a second time, by the scheduler's own count
+        raise RequestError(f"the window at {place.window.local_start.isoformat()} does not keep its cover")
+    return Drill(
+        id=f"{family.value}-{seed}",
+        scenario=scenario,
+        window=place.window,
+        seats=place.cast.seats,
+        cover=cover,
+        announced=announced,
+        notes=place.cast.notes,
+    )
+
+
+def _template(
+    family: Family, seed: int, form: Form, level: Level | None, templates: Sequence[Template] | None
+) -> Template:
+    of_family = [item for item in (library() if templates is None else templates) if item.family is family]
+    fitting = {item.id: item for item in of_family if form in item.minutes and (level is None or item.path_to(level))}
+    if not fitting:
+        wanted = f"a {form} drill" + (f" of level {level.name}" if level is not None else "")
+        offers = "; ".join(
+            f"{item.id}: {', '.join(item.minutes)}, levels {', '.join(sorted({path.worst.name for path in item.levels}))}"
+            for item in of_family
+        )
+        raise RequestError(f"no template of family {family} offers {wanted}; there are {offers or 'none'}")
+    return fitting[favourite(seed, "template", fitting)]
