@@ -1,0 +1,113 @@
+"""The agents of a site file, written in it or in a CSV beside it."""
+
+import csv
+import io
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from forecasting.messages import N_
+from scheduler.agents import Agent, AgentId, Contract, Grade, Restriction, SkillLevel
+from scheduler.formats.sections import FaultReport, Section, build
+from scheduler.formats.values import choice_of, days, nearest, one_of, sequence, text, words, zone
+
+COLUMNS = ("id", "name", "team", "contract", "level", "grade", "languages", "restrictions", "leave", "zone")
+REQUIRED = ("id", "team", "contract")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an agent may refer to: the names of teams, and the contracts, None where one could not be read."""
+
+    teams: Collection[str]
+    contracts: Mapping[str, Contract | None]
+
+
+def read_agent(section: Section, known: Surroundings) -> Agent | None:
+    """Read one agent; None where there are faults, or where the contract has some."""
+    section.only(COLUMNS)
+    agent_id = section.need("id", text, N_("an id that no other agent has"))
+    name = section.read("name", text, agent_id)
+    team = section.need("team", one_of(known.teams), N_("the name of a team"))
+    contract = section.need("contract", one_of(known.contracts), N_("the name of a contract"))
+    level = section.read("level", choice_of(SkillLevel), SkillLevel.JUNIOR)
+    grade = section.read("grade", choice_of(Grade), Grade.AGENT)
+    languages = section.read("languages", words, ())
+    restrictions = section.read("restrictions", _restrictions, frozenset())
+    leave = section.read("leave", days, frozenset())
+    clock = section.read("zone", zone, None)
+    terms = known.contracts.get(contract or "")
+    if terms is None:
+        return None
+    return build(
+        section,
+        lambda: Agent(
+            AgentId(agent_id or ""), name or "", team or "", terms, level, grade, languages, restrictions, leave, clock
+        ),
+    )
+
+
+def _restrictions(value: object) -> frozenset[Restriction]:
+    return frozenset(sequence(choice_of(Restriction))(words(value)))
+
+
+def rows_of(path: Path, report: FaultReport) -> Iterator[Section]:
+    """Yield the rows of the agents' CSV at *path*, empty cells left out; faults of the file itself are noted in *report*."""
+    lines = _lines(path, report)
+    if lines is None:
+        return
+    header = [cell.strip() for cell in next(lines, [])]
+    if not _check_header(header, report):
+        return
+    for number, cells in enumerate(lines, start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(header):
+            report.add(
+                None,
+                N_("has more cells than the header"),
+                value=cells[len(header)],
+                expected=f"{len(header)} cells",
+                row=number,
+            )
+            continue
+        yield Section({key: cell for key, cell in zip(header, cells, strict=False) if cell.strip()}, report, row=number)
+
+
+def _lines(path: Path, report: FaultReport) -> Iterator[list[str]] | None:
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        report.add(None, N_("is not written in UTF-8"), value=f"byte {error.start}", expected=N_("a CSV in UTF-8"))
+    except OSError as error:
+        report.add(None, N_("cannot be opened"), value=error.strerror, expected=N_("a CSV of agents"))
+    else:
+        return csv.reader(io.StringIO(content, newline=""))
+    return None
+
+
+def _check_header(header: list[str], report: FaultReport) -> bool:
+    before = len(report.faults)
+    for name in dict.fromkeys(header):
+        if name not in COLUMNS:
+            report.add(
+                name or None, N_("is no column of an agents file"), value=name, expected=nearest(name, COLUMNS), row=1
+            )
+        elif header.count(name) > 1:
+            report.add(name, N_("is there more than once"), value=name, expected=N_("one column of each name"), row=1)
+    for name in REQUIRED:
+        if name not in header:
+            report.add(name, N_("the column is missing"), expected=", ".join(COLUMNS), row=1)
+    return len(report.faults) == before
+
+
+def refuse_doubled(agents: list[tuple[Section, Agent | None]]) -> None:
+    """Refuse every id that an earlier agent has already."""
+    seen: dict[object, Section] = {}
+    for section, _agent in agents:
+        identity = str(section.values.get("id", "")).strip()
+        if identity and identity in seen:
+            first = seen[identity]
+            where = f"row {first.row}" if first.row is not None else first.path
+            section.refuse("id", N_("is there more than once"), f"an id of its own; {where} has it already")
+        seen.setdefault(identity, section)

@@ -1,0 +1,154 @@
+"""Refuses contracts that no line of shifts can meet, with the reason, before any roster is sought."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from forecasting.messages import N_
+from scheduler.agents import Agent, Bounds, Restriction
+from scheduler.formats.contracts import DAYS_A_WEEK, ContractTerms
+from scheduler.formats.reach import LineLimits, is_night_only, limits_of, totals
+from scheduler.formats.sections import FaultReport, Section
+from scheduler.formats.values import MINUTES_AN_HOUR
+from scheduler.instance import Instance
+from scheduler.rules.base import Rule
+from scheduler.rules.contract import leave_credit_minutes
+from scheduler.rules.protected import NoNightForProtected
+from scheduler.shifts import ShiftKind
+
+A_MONDAY = date(2024, 1, 1)
+LONGEST_PERIOD_DAYS = 92
+
+
+def refuse_impossible(
+    instance: Instance, rules: Sequence[Rule], source: str, terms: Mapping[str, ContractTerms]
+) -> None:
+    """Raise SiteFileError naming every agent whose contract cannot be kept within the horizon of *instance*."""
+    report = FaultReport(source)
+    days = instance.days()
+    seen: dict[object, str | None] = {}
+    for agent in instance.agents:
+        limits = limits_of(agent, [instance.kind_by_name[name] for name in agent.contract.kinds], rules)
+        leave = agent.leave.intersection(days)
+        bounds = _worked(agent.contract.period_minutes, leave_credit_minutes(agent, instance))
+        key = (agent.contract.name, limits, leave)
+        if key in seen:
+            continue
+        *_, reached = totals(limits, days, leave)
+        seen[key] = why_not(reached, bounds, len(days))
+        if seen[key] is not None:
+            report.add(
+                terms[agent.contract.name].place,
+                f"contract {agent.contract.name} cannot be kept by agent {agent.id} on the {len(days)} days from {days[0]}: {seen[key]}",
+                value=hours_text(agent.contract.period_minutes),
+                expected=_advice(limits),
+            )
+    report.raise_any()
+
+
+def impossible_ever(
+    terms: ContractTerms, agent: Agent, kinds: Sequence[ShiftKind], rules: Sequence[Rule]
+) -> str | None:
+    """Return why *agent* can keep the contract of *terms* in no period of up to 92 days; None where one exists.
+
+    Periods begin on a Monday; with weekly bounds they are whole weeks.
+    """
+    limits = limits_of(agent, kinds, rules)
+    days = [A_MONDAY + timedelta(days=index) for index in range(LONGEST_PERIOD_DAYS)]
+    telling: str | None = None
+    for count, reached in enumerate(totals(limits, days), start=1):
+        bounds = terms.for_days(count).period_minutes
+        if terms.weekly_minutes is not None and count % DAYS_A_WEEK:
+            continue
+        reason = why_not(reached, bounds, count)
+        if reason is None:
+            return None
+        if telling is None or max(reached, default=0) < (bounds.least or 0):
+            telling = reason
+    return telling
+
+
+def why_not(reached: frozenset[int], bounds: Bounds, days: int) -> str | None:
+    """Return why none of the sums *reached* in so many *days* lies within *bounds*; None where one does."""
+    least = bounds.least or 0
+    if any(least <= total and (bounds.most is None or total <= bounds.most) for total in reached):
+        return None
+    if not reached:
+        return N_("its bounds on days in a row leave no line")
+    if max(reached) < least:
+        return f"at most {_hours(max(reached))} of paid time fit into {days} days"
+    if bounds.most is not None and min(reached) > bounds.most:
+        return f"at least {_hours(min(reached))} of paid time follow from its days in a row"
+    below, above = max(total for total in reached if total < least), min(total for total in reached if total > least)
+    return f"its shifts add up to {_hours(below)} or {_hours(above)}, nothing between"
+
+
+def _worked(bounds: Bounds, credit: int) -> Bounds:
+    """Return the bounds of worked time, leave counting for *credit* minutes."""
+    return Bounds(
+        None if bounds.least is None else max(0, bounds.least - credit),
+        None if bounds.most is None else max(0, bounds.most - credit),
+    )
+
+
+def hours_text(bounds: Bounds) -> str:
+    """Return *bounds* of minutes as people read them: ``150 h to 160 h``."""
+    if bounds.least is None:
+        return N_("no bounds") if bounds.most is None else f"at most {_hours(bounds.most)}"
+    if bounds.most is None:
+        return f"at least {_hours(bounds.least)}"
+    return f"{_hours(bounds.least)} to {_hours(bounds.most)}"
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / MINUTES_AN_HOUR:g} h"
+
+
+def _advice(limits: LineLimits) -> str:
+    shifts = ", ".join(_hours(minutes) for minutes in limits.paid_minutes) or N_("none")
+    return f"hours that shifts of {shifts} paid can add up to"
+
+
+def night_only(agent: Agent, kinds: Sequence[ShiftKind], rules: Sequence[Rule]) -> str | None:
+    """Return which restriction keeps *agent* from every one of *kinds* because all of them touch the night, or None."""
+    for rule in rules:
+        if isinstance(rule, NoNightForProtected):
+            why: frozenset[Restriction] = agent.restrictions & rule.restrictions
+            if why and kinds and all(is_night_only(kind, rule) for kind in kinds):
+                return ", ".join(sorted(why))
+    return None
+
+
+def refuse_never_possible(
+    agents: Sequence[tuple[Section, Agent]],
+    kinds: Mapping[str, ShiftKind],
+    terms: Mapping[str, ContractTerms],
+    rules: Sequence[Rule],
+    report: FaultReport,
+) -> None:
+    """Note restrictions, in the agent's section, and contracts, in the site's *report*, that no line of shifts can meet in any period."""
+    seen: dict[object, str | None] = {}
+    told: set[str] = set()
+    for section, agent in agents:
+        allowed = [kinds[name] for name in agent.contract.kinds if name in kinds]
+        why = night_only(agent, allowed, rules)
+        if why is not None:
+            section.refuse(
+                "contract",
+                f"agent {agent.id} may not work at night ({why}), and every shift kind of the contract does",
+                N_("a contract with a shift kind that can stay clear of 22:00 to 06:00"),
+            )
+            continue
+        limits = limits_of(agent, allowed, rules)
+        key = (agent.contract.name, limits)
+        if key not in seen:
+            seen[key] = impossible_ever(terms[agent.contract.name], agent, allowed, rules)
+        reason = seen[key]
+        if reason is not None and agent.contract.name not in told:
+            told.add(agent.contract.name)
+            term = terms[agent.contract.name]
+            report.add(
+                term.place,
+                f"no line of shifts can meet contract {agent.contract.name} (agent {agent.id}): {reason}",
+                value=hours_text(term.weekly_minutes or term.contract.period_minutes),
+                expected=_advice(limits),
+            )

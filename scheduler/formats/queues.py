@@ -1,0 +1,105 @@
+"""The queues and teams of a site file."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from forecasting.messages import N_
+from forecasting.site import Channel, Queue, ServiceTarget
+from scheduler.agents import Team
+from scheduler.formats.opening import OpeningPlan, read_opening
+from scheduler.formats.sections import Section, build
+from scheduler.formats.values import choice_of, nearest, number, one_of, sequence, text, waiting_seconds
+
+QUEUE_KEYS = (
+    "name",
+    "channel",
+    "target_share",
+    "within",
+    "within_seconds",
+    "aht_seconds",
+    "patience_seconds",
+    "concurrency",
+    "shrinkage",
+    "max_occupancy",
+    "opening",
+)
+TEAM_KEYS = ("name", "queues", "opening")
+SHRINKAGE = 0.10
+MAX_OCCUPANCY = 0.90
+
+
+class ChannelDefaults(NamedTuple):
+    """What holds for a queue of a channel that says nothing else."""
+
+    share: float
+    within_seconds: float
+    aht_seconds: float
+    concurrency: float
+
+
+CHANNEL_DEFAULTS: Mapping[Channel, ChannelDefaults] = {
+    Channel.PHONE: ChannelDefaults(0.80, 20, 180, 1),  # HQ: 80 % within 20 s; calls of up to 3 min
+    Channel.CHAT: ChannelDefaults(0.90, 10 * 60, 420, 3),  # OS-1.2, OS-3.1: 10 min; HQ: 3 to 8 at once
+    Channel.SOCIAL: ChannelDefaults(0.90, 10 * 60, 300, 1),  # OS-1.2, OS-3.1
+    Channel.EMAIL: ChannelDefaults(0.90, 24 * 3600, 300, 1),  # OS-1.2, OS-5.2: 24 h, 90 % resolved
+}
+
+
+def read_queue(section: Section, site: OpeningPlan) -> tuple[Queue, OpeningPlan] | None:
+    """Read one queue and its opening hours, by default those of the *site*; None where it has faults."""
+    section.only(QUEUE_KEYS)
+    name = section.need("name", text, N_("the queue's name as the history file has it"))
+    channel = section.read("channel", choice_of(Channel), Channel.PHONE)
+    default = CHANNEL_DEFAULTS[channel]
+    plan = read_opening(section.table("opening")) if section.has("opening") else site
+    aht_seconds = section.read("aht_seconds", number(), default.aht_seconds)
+    patience_seconds = section.read("patience_seconds", number(), None)
+    concurrency = section.read("concurrency", number(), default.concurrency)
+    shrinkage = section.read("shrinkage", number(), SHRINKAGE)
+    max_occupancy = section.read("max_occupancy", number(), MAX_OCCUPANCY)
+    share = section.read("target_share", number(), default.share)
+    within_seconds = _within_seconds(section, default.within_seconds)
+    queue = build(
+        section,
+        lambda: Queue(
+            name=name or "",
+            channel=channel,
+            target=ServiceTarget(share, within_seconds),
+            opening=plan.hours,
+            aht_seconds=aht_seconds,
+            patience_seconds=patience_seconds,
+            concurrency=concurrency,
+            shrinkage=shrinkage,
+            max_occupancy=max_occupancy,
+        ),
+    )
+    return None if queue is None else (queue, plan)
+
+
+def _within_seconds(section: Section, default: float) -> float:
+    if section.has("within") and section.has("within_seconds"):
+        section.refuse("within", N_("is given beside within_seconds"), N_("one of the two"))
+    default = section.read("within_seconds", number(least=0), default)
+    return section.read("within", waiting_seconds, default)
+
+
+def read_team(section: Section, queues: Mapping[str, OpeningPlan | None]) -> tuple[Team, OpeningPlan] | None:
+    """Read one team; *queues* are the site's queues with their hours, None where these could not be read."""
+    section.only(TEAM_KEYS)
+    name = section.need("name", text, N_("the team's name"))
+    served = section.need("queues", sequence(one_of(queues)), N_("the names of its queues")) or ()
+    if section.has("queues") and section.sound and not served:
+        section.refuse("queues", N_("names no queue"), nearest("", queues))
+    plan = read_opening(section.table("opening")) if section.has("opening") else _shared(section, served, queues)
+    team = build(section, lambda: Team(name or "", tuple(dict.fromkeys(served)), (plan or OpeningPlan()).hours))
+    return None if team is None or plan is None else (team, plan)
+
+
+def _shared(section: Section, served: tuple[str, ...], queues: Mapping[str, OpeningPlan | None]) -> OpeningPlan | None:
+    """Return the hours that the *served* queues have in common."""
+    plans = [plan for plan in (queues[name] for name in served) if plan is not None]
+    if any(plan != plans[0] for plan in plans):
+        section.refuse(
+            "opening", N_("is missing, and the team's queues open at different hours"), N_("the team's hours")
+        )
+    return plans[0] if plans else None

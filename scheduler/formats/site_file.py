@@ -1,0 +1,111 @@
+"""What a site file says, checked: the site, its people and rules, ready to become a question for the solver."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from forecasting.calendar import EventCalendar, Phase
+from forecasting.frames import REQUIREMENT
+from forecasting.history.options import HistoryOptions
+from forecasting.site import Site
+from forecasting.timegrid import TimeGrid
+from scheduler.agents import Agent, Team
+from scheduler.demand import Demand, Heads
+from scheduler.errors import InstanceError
+from scheduler.formats.contracts import ContractTerms
+from scheduler.formats.opening import OpeningPlan
+from scheduler.formats.possible import refuse_impossible
+from scheduler.instance import Instance
+from scheduler.rules.base import Rule
+from scheduler.shifts import ShiftKind
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A site file as read from *source*.
+
+    Opening hours know no special days until ``with_calendar``. *terms* are the contracts by name, *phases* the
+    planner's own events, *closed* the days without service, *floor* the least heads on duty of a team (OS-2.1),
+    *history* how its volume files are laid out.
+    """
+
+    source: str
+    site: Site
+    teams: tuple[Team, ...]
+    kinds: tuple[ShiftKind, ...]
+    terms: Mapping[str, ContractTerms]
+    agents: tuple[Agent, ...]
+    rules: tuple[Rule, ...]
+    law: str
+    queue_opening: Mapping[str, OpeningPlan]
+    team_opening: Mapping[str, OpeningPlan]
+    phases: tuple[Phase, ...] = ()
+    closed: frozenset[date] = frozenset()
+    history: HistoryOptions = field(default_factory=HistoryOptions)
+    floor: int = 2
+
+    @property
+    def queues_by_team(self) -> dict[str, tuple[str, ...]]:
+        """The queues that each team serves."""
+        return {team.name: team.queues for team in self.teams}
+
+    def with_calendar(self, calendar: EventCalendar) -> "SiteFile":
+        """Return this with the public holidays and promotion days of *calendar* as special days (OS-2.3), closed days closed."""
+        special = calendar.promotion_days() | frozenset(calendar.holidays)
+        queues = {name: plan.on(special) for name, plan in self._closed_too(self.queue_opening, calendar).items()}
+        teams = {name: plan.on(special) for name, plan in self._closed_too(self.team_opening, calendar).items()}
+        return replace(
+            self,
+            site=replace(
+                self.site, queues=tuple(replace(queue, opening=queues[queue.name]) for queue in self.site.queues)
+            ),
+            teams=tuple(replace(team, opening=teams[team.name]) for team in self.teams),
+        )
+
+    def _closed_too(self, plans: Mapping[str, OpeningPlan], calendar: EventCalendar) -> dict[str, OpeningPlan]:
+        return {name: plan.closed_on(self.closed | calendar.closed) for name, plan in plans.items()}
+
+    def instance(self, grid: TimeGrid, requirement_by_team: pd.DataFrame | None, calendar: EventCalendar) -> Instance:
+        """Return the question of a roster for the days of *grid*.
+
+        *requirement_by_team* is laid out as REQUIREMENT with teams as skills; rows outside the horizon are left out, None asks for
+        nobody. Raises SiteFileError when a contract cannot be kept on these days, InstanceError when the frame does
+        not fit the grid or the teams.
+        """
+        site = self.with_calendar(calendar)
+        agents = tuple(
+            replace(agent, contract=self.terms[agent.contract.name].for_days(grid.days)) for agent in self.agents
+        )
+        statutory = frozenset(calendar.statutory).intersection(grid.dates())
+        demand = Demand(grid, _heads(requirement_by_team, grid, [team.name for team in site.teams]))
+        instance = Instance(grid, site.teams, self.kinds, agents, demand, statutory)
+        refuse_impossible(instance, self.rules, self.source, self.terms)
+        return instance
+
+
+def _heads(requirement: pd.DataFrame | None, grid: TimeGrid, teams: list[str]) -> dict[str, Heads]:
+    heads = {team: np.zeros(grid.n_slots) for team in teams}
+    if requirement is None:
+        return heads
+    REQUIREMENT.check(requirement)
+    skills = set(requirement["skill"].unique())
+    faults = [f"the requirement names {name}, which is no team" for name in sorted(skills - set(teams))]
+    faults += [f"the requirement says nothing of team {name}" for name in teams if name not in skills]
+    elapsed = (requirement["start"] - pd.Timestamp(grid.origin)) / pd.Timedelta(grid.slot_length)
+    slots = elapsed.to_numpy(dtype=float)
+    if bool(np.any(slots % 1)):
+        faults.append(f"the requirement has starts between the slots of {grid.slot_minutes} minutes")
+    for name, rows in requirement.assign(slot=slots).groupby("skill"):
+        steps = np.diff(np.sort(rows["slot"].to_numpy()))
+        if steps.size and steps.min() != 1:
+            faults.append(f"the requirement of {name} is in steps other than {grid.slot_minutes} minutes")
+    if faults:
+        raise InstanceError("; ".join(faults))
+    inside = (slots >= 0) & (slots < grid.n_slots)
+    for team, values in heads.items():
+        mine = inside & (requirement["skill"] == team).to_numpy()
+        values[slots[mine].astype(int)] = requirement["scheduled"].to_numpy()[mine]
+    return heads

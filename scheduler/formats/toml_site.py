@@ -1,0 +1,221 @@
+"""Reads a site file written in TOML."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from forecasting.calendar import event_calendar
+from forecasting.errors import ForecastingError
+from forecasting.messages import N_
+from forecasting.site import Queue, Site
+from forecasting.timegrid import STEPS_MINUTES
+from scheduler.agents import Agent, Team
+from scheduler.errors import SiteFileError
+from scheduler.formats.contracts import ContractTerms, read_contract
+from scheduler.formats.events import read_event
+from scheduler.formats.history_columns import read_history_section
+from scheduler.formats.law import read_rules
+from scheduler.formats.lines import line_of, lines_of
+from scheduler.formats.opening import OpeningPlan, read_opening
+from scheduler.formats.people import Surroundings, read_agent, refuse_doubled, rows_of
+from scheduler.formats.possible import refuse_never_possible
+from scheduler.formats.queues import read_queue, read_team
+from scheduler.formats.sections import FaultReport, Section, by_name
+from scheduler.formats.shift_kinds import read_kind
+from scheduler.formats.site_file import SiteFile
+from scheduler.formats.values import days, text, whole, wrong, zone
+from scheduler.shifts import ShiftKind
+
+SECTIONS = (
+    "site",
+    "opening",
+    "queues",
+    "teams",
+    "shift_kinds",
+    "contracts",
+    "agents",
+    "law",
+    "rules",
+    "events",
+    "history",
+)
+SITE_KEYS = ("name", "zone", "holidays", "slot_minutes", "floor", "closed")
+UTC = ZoneInfo("UTC")
+ROW_IN_MESSAGE = re.compile(r" \(at line (\d+), column \d+\)")
+A_DAY = date(2024, 1, 1)
+
+
+def read_toml_site(path: Path) -> SiteFile:
+    """Read the site file at *path*; raises SiteFileError naming every fault."""
+    content = _text_of(path)
+    rows = lines_of(content)
+    report = FaultReport(path.name, lambda field: line_of(rows, field))
+    try:
+        values = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        row = ROW_IN_MESSAGE.search(str(error))
+        reason = N_("is no TOML") + ": " + ROW_IN_MESSAGE.sub("", str(error))
+        report.add(None, reason, row=int(row[1]) if row else None)
+        report.raise_any()
+        raise
+    return _Reading(Section(values, report), path).site_file()
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        report = FaultReport(path.name)
+        report.add(
+            None, N_("is not written in UTF-8"), value=f"byte {error.start}", expected=N_("a TOML file in UTF-8")
+        )
+        raise SiteFileError(report.faults) from error
+
+
+@dataclass
+class _Reading:
+    """One site file under reading, section by section; each needs what the sections before it name."""
+
+    root: Section
+    path: Path
+    reports: list[FaultReport] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.reports.append(self.root.report)
+
+    def site_file(self) -> SiteFile:
+        """Return what the file says, or raise every fault."""
+        self.root.only(SECTIONS)
+        general = self._general()
+        opening = read_opening(self.root.table("opening"))
+        queues, queue_plans = self._queues(opening)
+        teams, team_plans = self._teams(queue_plans)
+        kinds = self._kinds(general.slot_minutes)
+        terms = self._contracts(kinds)
+        law, rules = read_rules(self.root.table("law"), self.root.table("rules"), general.floor)
+        agents = self._agents(team_plans, terms)
+        phases = [phase for part in self.root.tables("events") for phase in read_event(part, general.zone)]
+        history = read_history_section(self.root.table("history"), general.zone, tuple(queue_plans))
+        sound_kinds = {name: kind for name, kind in kinds.items() if kind is not None}
+        sound_terms = {name: contract for name, contract in terms.items() if contract is not None}
+        sound_agents = [(section, agent) for section, agent in agents if agent is not None]
+        refuse_never_possible(sound_agents, sound_kinds, sound_terms, rules, self.root.report)
+        faults = [fault for report in self.reports for fault in report.faults]
+        if faults:
+            raise SiteFileError(faults)
+        site = Site(general.name, general.zone, tuple(queues), general.slot_minutes, general.holidays)
+        return SiteFile(
+            source=self.path.name,
+            site=site,
+            teams=tuple(teams),
+            kinds=tuple(sound_kinds.values()),
+            terms=sound_terms,
+            agents=tuple(agent for _, agent in sound_agents),
+            rules=rules,
+            law=law,
+            queue_opening={name: plan for name, plan in queue_plans.items() if plan is not None},
+            team_opening={name: plan for name, plan in team_plans.items() if plan is not None},
+            phases=tuple(phases),
+            closed=general.closed,
+            history=history,
+            floor=general.floor,
+        )
+
+    def _general(self) -> "_General":
+        section = self.root.table("site")
+        section.only(SITE_KEYS)
+        name = section.need("name", text, N_("the centre's name"))
+        clock = section.need("zone", zone, N_("an IANA name such as Asia/Shanghai"))
+        return _General(
+            name=name or "",
+            zone=clock or UTC,
+            holidays=section.read("holidays", _country, "CN"),
+            slot_minutes=section.read("slot_minutes", _slot_minutes, 15),
+            floor=section.read("floor", whole(least=0), 2),
+            closed=section.read("closed", days, frozenset()),
+        )
+
+    def _queues(self, opening: OpeningPlan) -> tuple[list[Queue], dict[str, OpeningPlan | None]]:
+        found = by_name(self.root, "queues", lambda section: read_queue(section, opening))
+        if not self.root.values.get("queues"):
+            self.root.refuse("queues", N_("is missing"), N_("at least one [[queues]]"))
+        plans = {name: None if queue is None else queue[1] for name, queue in found.items()}
+        return [queue[0] for queue in found.values() if queue is not None], plans
+
+    def _teams(self, queues: dict[str, OpeningPlan | None]) -> tuple[list[Team], dict[str, OpeningPlan | None]]:
+        found = by_name(self.root, "teams", lambda section: read_team(section, queues))
+        teams = [team[0] for team in found.values() if team is not None]
+        self._check_served(teams, queues)
+        return teams, {name: None if team is None else team[1] for name, team in found.items()}
+
+    def _check_served(self, teams: list[Team], queues: dict[str, OpeningPlan | None]) -> None:
+        """Refuse queues that two teams serve, and queues that none serves where there are teams."""
+        for queue in queues:
+            serving = [team.name for team in teams if queue in team.queues]
+            if len(serving) > 1:
+                reason = f"queue {queue} is served by {len(serving)} teams"
+                self.root.report.add("teams", reason, value=", ".join(serving), expected=N_("one team a queue"))
+            elif teams and not serving and self.root.report.faults == []:
+                self.root.report.add("teams", f"queue {queue} is served by no team", expected=N_("one team a queue"))
+
+    def _kinds(self, slot_minutes: int) -> dict[str, ShiftKind | None]:
+        return by_name(self.root, "shift_kinds", lambda section: read_kind(section, slot_minutes))
+
+    def _contracts(self, kinds: dict[str, ShiftKind | None]) -> dict[str, ContractTerms | None]:
+        return by_name(self.root, "contracts", lambda section: read_contract(section, kinds))
+
+    def _agents(
+        self, teams: dict[str, OpeningPlan | None], terms: dict[str, ContractTerms | None]
+    ) -> list[tuple[Section, Agent | None]]:
+        known = Surroundings(
+            tuple(teams), {name: None if term is None else term.contract for name, term in terms.items()}
+        )
+        agents = [(section, read_agent(section, known)) for section in self._agent_sections()]
+        refuse_doubled(agents)
+        return agents
+
+    def _agent_sections(self) -> Iterator[Section]:
+        if not isinstance(self.root.values.get("agents"), Mapping):
+            yield from self.root.tables("agents")
+            return
+        section = self.root.table("agents")
+        section.only(("file",))
+        file = section.need("file", text, N_("the name of a CSV beside the site file"))
+        if file is not None:
+            beside = FaultReport(file)
+            self.reports.append(beside)
+            yield from rows_of(self.path.parent / file, beside)
+
+
+@dataclass(frozen=True, slots=True)
+class _General:
+    """The section ``site``; what could not be read has a stand-in until the faults are raised."""
+
+    name: str
+    zone: ZoneInfo
+    holidays: str
+    slot_minutes: int
+    floor: int
+    closed: frozenset[date]
+
+
+def _slot_minutes(value: object) -> int:
+    minutes = whole()(value)
+    if minutes not in STEPS_MINUTES:
+        raise wrong(", ".join(str(step) for step in STEPS_MINUTES), N_("is no length of a slot"))
+    return minutes
+
+
+def _country(value: object) -> str:
+    code = text(value)
+    try:
+        event_calendar(code, UTC, A_DAY, A_DAY)
+    except ForecastingError as error:
+        raise wrong(
+            N_("a country such as CN or GB, or none"), N_("is no country whose public holidays are known")
+        ) from error
+    return code
