@@ -2,11 +2,12 @@
 
 from api.feeds.calendars import Window, feed_bytes
 from api.feeds.documents import revision_document, revision_of_document
+from api.feeds.drills import drill_feed, drill_revisions
 from api.feeds.events import EventRevision, EventStatus, Feed, Phrase
 from api.feeds.files import file_names, write_agent_feeds
 from api.feeds.http import FeedAnswer, answer_feed_request
 from api.feeds.links import MaskFeedSecrets, hash_of, masked, new_secret
-from api.feeds.revisions import agent_feed, calendar_uid, revisions_of
+from api.feeds.revisions import agent_feed, calendar_uid, revisions_by_agent, revisions_of
 
 __all__ = [
     "EventRevision",
@@ -19,6 +20,8 @@ __all__ = [
     "agent_feed",
     "answer_feed_request",
     "calendar_uid",
+    "drill_feed",
+    "drill_revisions",
     "feed_bytes",
     "file_names",
     "hash_of",
@@ -26,6 +29,7 @@ __all__ = [
     "new_secret",
     "revision_document",
     "revision_of_document",
+    "revisions_by_agent",
     "revisions_of",
     "write_agent_feeds",
 ]

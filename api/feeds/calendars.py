@@ -67,7 +67,16 @@ def feed_bytes(
         if size > MOST_BYTES:
             break
         calendar.add_component(event)
-    return bytes(calendar.to_ical(sorted=False))
+    return _quiet_uid(bytes(calendar.to_ical(sorted=False)))
+
+
+def _quiet_uid(content: bytes) -> bytes:
+    """Return *content* with the calendar's own UID (RFC 7986 section 5.3) in small letters.
+
+    iCalendar's names may be in any case. vdirsyncer takes the first line that begins with ``UID:`` for the event's,
+    and would fold all shifts into one (its issue 1222).
+    """
+    return content.replace(b"\r\nUID:", b"\r\nuid:", 1)
 
 
 def _calendar(feed: Feed) -> Calendar:

@@ -27,6 +27,10 @@ class Phrase:
     template: str
     values: tuple[tuple[str, str], ...] = ()
 
+    def __post_init__(self) -> None:
+        if not self.template:
+            raise ValueError("phrase: empty; gettext translates nothing into the head of its catalogue")
+
     @staticmethod
     def of(template: str, **values: str) -> "Phrase":
         """Return *template* with *values* by the names of its places."""

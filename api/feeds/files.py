@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from api.feeds.calendars import feed_bytes
-from api.feeds.revisions import agent_feed, revisions_of
+from api.feeds.revisions import agent_feed, revisions_by_agent
 from forecasting.messages import Translate, english
 from scheduler.agents import AgentId
 from scheduler.instance import Instance
@@ -55,10 +55,11 @@ def write_agent_feeds(
     appears whole or not at all.
     """
     names = file_names(agent.id for agent in instance.agents)
+    revisions = revisions_by_agent(roster, instance, published_at, site=site, alarm_minutes=alarm_minutes)
     contents = {
         directory / names[agent.id]: feed_bytes(
             agent_feed(agent, site, language=language, translate=translate),
-            revisions_of(roster, instance, agent, published_at, site=site, alarm_minutes=alarm_minutes),
+            revisions[agent.id],
             translate=translate,
         )
         for agent in instance.agents

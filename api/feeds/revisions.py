@@ -1,7 +1,7 @@
 """What a publication does to an agent's events: new ones, changed ones, cancelled ones; the rest stays as it was."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -44,18 +44,28 @@ def revisions_of(
     whose shift is gone cancelled with the next SEQUENCE, and a new shift gets a UID that was never used. Events on
     other days come back as they were. What is to be stored is what is not yet in *previous*.
     """
+    shifts = [shift for shift in roster.assignments if shift.agent == agent.id]
     publication = _Publication(instance, agent, published_at.replace(microsecond=0), site, alarm_minutes)
-    known: defaultdict[date, list[EventRevision]] = defaultdict(list)
-    for revision in _latest(previous):
-        known[revision.day].append(revision)
-    shifts: defaultdict[date, list[Assignment]] = defaultdict(list)
-    for shift in roster.assignments:
-        if shift.agent == agent.id:
-            shifts[shift.day].append(shift)
-    result = [revision for day, revisions in known.items() if not _covers(roster, day) for revision in revisions]
-    for day in sorted({*shifts, *(day for day in known if _covers(roster, day))}):
-        result += publication.day(day, shifts[day], known[day])
-    return tuple(sorted(result, key=lambda revision: (revision.start.astimezone(UTC), revision.uid)))
+    return publication.revisions(roster, shifts, _latest(previous))
+
+
+def revisions_by_agent(
+    roster: Roster,
+    instance: Instance,
+    published_at: datetime,
+    previous: Mapping[AgentId, Iterable[EventRevision]] | None = None,
+    *,
+    site: str = "",
+    alarm_minutes: tuple[int, ...] = (),
+) -> dict[AgentId, tuple[EventRevision, ...]]:
+    """Return what ``revisions_of`` gives for every agent of *instance*, reading the roster once."""
+    lines, known = roster.by_agent(), previous or {}
+    return {
+        agent.id: _Publication(instance, agent, published_at.replace(microsecond=0), site, alarm_minutes).revisions(
+            roster, lines.get(agent.id, []), _latest(known.get(agent.id, ()))
+        )
+        for agent in instance.agents
+    }
 
 
 def _covers(roster: Roster, day: date) -> bool:
@@ -78,6 +88,21 @@ class _Publication:
     at: datetime
     site: str
     alarm_minutes: tuple[int, ...]
+
+    def revisions(
+        self, roster: Roster, shifts: Iterable[Assignment], previous: Iterable[EventRevision]
+    ) -> tuple[EventRevision, ...]:
+        """Return the events of the agent, whose *shifts* are those on *roster*, by start."""
+        known: defaultdict[date, list[EventRevision]] = defaultdict(list)
+        for revision in previous:
+            known[revision.day].append(revision)
+        rostered: defaultdict[date, list[Assignment]] = defaultdict(list)
+        for shift in shifts:
+            rostered[shift.day].append(shift)
+        result = [revision for day, revisions in known.items() if not _covers(roster, day) for revision in revisions]
+        for day in sorted({*rostered, *(day for day in known if _covers(roster, day))}):
+            result += self.day(day, rostered[day], known[day])
+        return tuple(sorted(result, key=lambda revision: (revision.start.astimezone(UTC), revision.uid)))
 
     def day(self, day: date, shifts: Sequence[Assignment], known: Sequence[EventRevision]) -> Iterator[EventRevision]:
         """Yield the events of one *day*: each shift takes over the event that is most like it."""

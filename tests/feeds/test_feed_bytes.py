@@ -80,10 +80,16 @@ def test_two_requests_on_one_day_give_the_same_bytes_and_dtstamp_is_not_the_requ
 
 def test_a_calendar_bears_its_fixed_uid_and_its_name_twice() -> None:
     head = lines(feed_bytes(replace(FEED, name="李安的班次", language="zh_CN"), [event()]))
-    assert "UID:5f1d1a2e-0000-5000-8000-000000000000" in head
+    assert "uid:5f1d1a2e-0000-5000-8000-000000000000" in head
     assert "NAME:李安的班次" in head
     assert "X-WR-CALNAME:李安的班次" in head
     assert "PRODID:-//Watchbill//Calendar feed//ZH" in head
+
+
+def test_the_first_uid_in_capitals_is_an_events_for_programs_that_look_no_further() -> None:
+    content = feed_bytes(FEED, [event("shift-1")])
+    assert next(line for line in lines(content) if line.startswith("UID")) == "UID:shift-1"
+    assert Calendar.from_ical(content)["UID"] == FEED.uid
 
 
 def test_apple_and_outlook_are_each_told_to_look_again_after_an_hour() -> None:

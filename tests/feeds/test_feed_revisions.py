@@ -18,6 +18,7 @@ from api.feeds import (
     feed_bytes,
     revision_document,
     revision_of_document,
+    revisions_by_agent,
     revisions_of,
 )
 from scheduler.agents import AgentId
@@ -135,6 +136,16 @@ def test_other_peoples_shifts_are_not_in_the_feed(shanghai: "Centre") -> None:
     assert content.count(b"BEGIN:VEVENT") == 1
     assert b"Secretman" not in content
     assert b"bob" not in content
+
+
+def test_publishing_for_everyone_gives_each_what_publishing_for_one_gives(shanghai: "Centre") -> None:
+    other = shanghai.shift("2026-11-03", "08:00-16:00", agent=AgentId("bob"))
+    roster = shanghai.roster(other, shanghai.shift("2026-11-04", "08:00-16:00"))
+    first = revisions_by_agent(roster, shanghai.instance, FIRST, site="Hangzhou")
+    assert first[shanghai.ann.id] == publish(shanghai, roster)
+    again = revisions_by_agent(shanghai.roster(other), shanghai.instance, LATER, first, site="Hangzhou")
+    assert again[shanghai.ann.id] == publish(shanghai, shanghai.roster(other), first[shanghai.ann.id], LATER)
+    assert again[AgentId("bob")] == first[AgentId("bob")]
 
 
 def test_a_shift_tells_its_name_site_team_role_breaks_and_activities(shanghai: "Centre") -> None:
