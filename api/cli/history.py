@@ -1,20 +1,112 @@
 """``watchbill history check``: reads an export and tells what is in it."""
 
 import argparse
+import json
+from collections import Counter
+from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from forecasting.messages import Translate
+from api.cli.options import add_history_options, history_options
+from forecasting.history import Found, HistoryRead, read_history
+from forecasting.history.document import report_document
+from forecasting.history.findings import TOPICS, Finding, findings, local_text
+from forecasting.messages import N_, Translate
+from forecasting.timegrid import MINUTES_A_DAY
 
 if TYPE_CHECKING:
     from api.cli.console import Console
+
+__all__ = ["add_command", "add_history_options", "history_options", "run"]
+
+SHOWN_FINDINGS = 12  # of one topic; all of them are in the JSON file
+FOUND = {Found.CLAIMED: N_("as told"), Found.NAME: N_("by its name"), Found.CONTENTS: N_("by its contents")}
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
     """Add the command to *commands*."""
     parser = commands.add_parser("history", help=_("read and check volume exports"))
-    parser.set_defaults(run=run)
+    verbs = parser.add_subparsers(metavar=_("COMMAND"), required=True)
+    check = verbs.add_parser("check", help=_("show how exports are read and what is doubtful in them"))
+    check.add_argument(
+        "files", metavar=_("FILE"), nargs="+", type=Path, help=_("CSV, XLSX or Parquet; several are joined")
+    )
+    add_history_options(check, _)
+    check.add_argument("--json", metavar=_("FILE"), type=Path, help=_("write the whole report to this file"))
+    check.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, console: "Console") -> int:
-    """Check the files named in *options*."""
-    raise NotImplementedError
+    """Check the files named in *options*; findings are warnings, what cannot be read is raised as HistoryError."""
+    read = read_history(options.files, history_options(options))
+    show_mapping(read, console)
+    _show_queues(read, console)
+    _show_opening(read, console)
+    _show_findings(findings(read.report), console)
+    if options.json is not None:
+        document = json.dumps(report_document(read), ensure_ascii=False, indent=1)
+        options.json.write_text(document + "\n", encoding="utf-8")
+        console.say(console.translate("wrote {file}").format(file=options.json))
+    return 0
+
+
+def show_mapping(read: HistoryRead, console: "Console") -> None:
+    """Print which column of each file was read as what, and how it was found."""
+    _ = console.translate
+    for mapping in read.mapping:
+        rows = [(choice.field, choice.column, _(FOUND[choice.found])) for choice in mapping.choices]
+        rows += [(_("volume of a queue"), column, _(FOUND[Found.CLAIMED])) for column in mapping.queue_columns]
+        console.table(f"{mapping.file} ({mapping.kind})", (_("field"), _("column"), _("found")), rows)
+        if mapping.ignored:
+            console.say(_("not read: {columns}").format(columns=", ".join(mapping.ignored)))
+
+
+def _show_queues(read: HistoryRead, console: "Console") -> None:
+    _ = console.translate
+    zone = ZoneInfo(read.report.zone)
+    title = _("one row a day") if read.step_minutes == MINUTES_A_DAY else _("steps of {minutes} minutes")
+    rows = [
+        (
+            queue.queue,
+            local_text(queue.first, zone),
+            local_text(queue.end, zone),
+            queue.intervals,
+            queue.offered,
+            "" if queue.aht_seconds is None else f"{queue.aht_seconds:.0f}",
+            local_text(read.report.complete_until[queue.queue], zone),
+        )
+        for queue in read.report.queues
+    ]
+    columns = (_("queue"), _("from"), _("until"), _("rows"), _("contacts"), _("AHT, s"), _("complete until"))
+    console.table(f"{title.format(minutes=read.step_minutes)}, {read.report.zone}", columns, rows)
+
+
+def _show_opening(read: HistoryRead, console: "Console") -> None:
+    _ = console.translate
+    rows = [
+        (
+            pattern.queue,
+            *(" ".join(map(str, spans)) or _("closed") for spans in pattern.weekdays),
+            _("given") if pattern.given else _("inferred"),
+        )
+        for pattern in read.report.opening
+    ]
+    console.table(_("opening hours"), (_("queue"), *(_(day) for day in WEEKDAYS), _("source")), rows)
+
+
+def _show_findings(found: tuple[Finding, ...], console: "Console") -> None:
+    _ = console.translate
+    if not found:
+        console.say(_("nothing doubtful was found"))
+        return
+    totals = Counter(finding.topic for finding in found)
+    rows: list[tuple[str, str, str]] = []
+    for topic, group in groupby(found, key=lambda finding: finding.topic):
+        some = list(group)[:SHOWN_FINDINGS]
+        rows += [(_(TOPICS[topic]), finding.queue or "", finding.sentence(_)) for finding in some]
+        if totals[topic] > len(some):
+            more = _("and {count} more; --json writes them all").format(count=totals[topic] - len(some))
+            rows.append((_(TOPICS[topic]), "", more))
+    console.table(_("to look at"), (_("about"), _("queue"), _("finding")), rows)

@@ -1,0 +1,143 @@
+"""The length of the intervals, found from the distances between rows; mixed lengths are refused."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from forecasting.errors import Fault
+from forecasting.history.faulty import row_faults
+from forecasting.messages import N_
+from forecasting.timegrid import MINUTES_A_DAY, STEPS_MINUTES
+
+_EXPECTED = f"{', '.join(map(str, STEPS_MINUTES))} minutes or one row a day"
+_FEW_OFF = 0.05  # up to this share of rows beside the grid are slips, more are another step
+_SURE_ROWS = 12  # rows of a day that show its own step
+_SURE_SHARE = 0.75
+_SURE_DAYS = 3
+
+
+def detect_step(rows: pd.DataFrame, *, whole_days: bool, faults: list[Fault]) -> int | None:
+    """Return the minutes from one interval to the next, 1440 for daily rows; add faults and return None without one.
+
+    *rows* has ``file``, ``row``, ``queue``, ``wall``, ``start`` and ``length_minutes``. The most frequent distance
+    within a day decides; rows beside that grid and whole days in a longer step are named.
+    """
+    ordered = rows.drop_duplicates(["queue", "start"]).sort_values(["queue", "start"], kind="stable")
+    day = ordered["wall"].dt.normalize()
+    same = (ordered["queue"].shift() == ordered["queue"]) & (day.shift() == day)
+    minutes = (ordered["start"].diff().dt.total_seconds() / 60).where(same)
+    if whole_days or _one_a_day(ordered, day):
+        return MINUTES_A_DAY
+    step = _stated(ordered, faults) or _most_frequent(ordered, minutes, faults)
+    if step is None:
+        return None
+    before = len(faults)
+    faults += _beside_grid(rows, step)
+    faults += _other_steps(ordered, day, minutes, step)
+    return step if len(faults) == before else None
+
+
+def _one_a_day(ordered: pd.DataFrame, day: pd.Series) -> bool:
+    at_midnight = bool((ordered["wall"] == day).all())
+    return (
+        at_midnight and not bool(ordered.duplicated(["queue", "wall"]).any()) and ordered["length_minutes"].isna().all()
+    )
+
+
+def _stated(ordered: pd.DataFrame, faults: list[Fault]) -> int | None:
+    lengths = ordered["length_minutes"].dropna()
+    if lengths.empty:
+        return None
+    step = int(lengths.mode().iloc[0])
+    others = ordered.loc[ordered["length_minutes"].notna() & (ordered["length_minutes"] != step)]
+    faults += _named_rows(others, others["length_minutes"], N_("the interval has another length"), f"{step} minutes")
+    return step if step in STEPS_MINUTES else _refused(ordered, step, faults)
+
+
+def _most_frequent(ordered: pd.DataFrame, minutes: pd.Series, faults: list[Fault]) -> int | None:
+    known = minutes.dropna()
+    if known.empty:
+        first = ordered.iloc[0]
+        reason = N_("the length of the intervals cannot be told")
+        faults.append(Fault(first["file"], reason, row=int(first["row"]), value=str(first["wall"]), expected=_EXPECTED))
+        return None
+    step = known.mode().iloc[0]
+    return int(step) if step in STEPS_MINUTES else _refused(ordered, step, faults)
+
+
+def _refused(ordered: pd.DataFrame, step: float, faults: list[Fault]) -> None:
+    reason = N_("the rows are in steps that cannot be read")
+    faults.append(Fault(ordered["file"].iloc[0], reason, value=f"{step:g} minutes", expected=_EXPECTED))
+
+
+def _beside_grid(rows: pd.DataFrame, step: int) -> Iterator[Fault]:
+    since_midnight = (rows["wall"] - rows["wall"].dt.normalize()).dt.total_seconds() / 60
+    beside = rows[since_midnight % step != 0]
+    if len(beside) <= _FEW_OFF * len(rows):
+        reason = N_("the time is not the start of an interval")
+        yield from _named_rows(beside, beside["wall"], reason, f"steps of {step} minutes")
+    else:
+        yield from _mixed(beside.iloc[0], rows.iloc[0], f"{step} minutes and shorter ones")
+
+
+def _other_steps(ordered: pd.DataFrame, day: pd.Series, minutes: pd.Series, step: int) -> Iterator[Fault]:
+    """Yield a fault for each file and queue with whole days in another step than *step*."""
+    groups = pd.DataFrame(
+        {
+            "file": ordered["file"],
+            "queue": ordered["queue"],
+            "day": day,
+            "minutes": minutes,
+            "row": ordered["row"],
+            "wall": ordered["wall"],
+        }
+    )
+    keys = ["file", "queue", "day"]
+    for longer in (size for size in STEPS_MINUTES if size > step):
+        groups["fits"] = (groups["minutes"] == longer).astype(float)
+        daily = groups.groupby(keys, sort=False).agg(
+            known=("minutes", "count"), fits=("fits", "sum"), least=("minutes", "min")
+        )
+        sure = daily[
+            (daily["known"] >= min(_SURE_ROWS, MINUTES_A_DAY // longer // 2))
+            & (daily["least"] >= longer)
+            & (daily["fits"] >= _SURE_SHARE * daily["known"])
+        ]
+        yield from _first_of(groups, sure, f"{step} and {longer} minutes")
+    yield from _whole_days(groups, step)
+
+
+def _whole_days(groups: pd.DataFrame, step: int) -> Iterator[Fault]:
+    """A file and queue with nothing but single rows at midnight is daily among intervals of a day."""
+    midnight = groups["wall"] == groups["day"]
+    single = groups.groupby(["file", "queue"], sort=False).agg(
+        rows=("day", "size"), days=("day", "nunique"), row=("row", "first"), wall=("wall", "first")
+    )
+    all_midnight = midnight.groupby([groups["file"], groups["queue"]], sort=False).all()
+    sure = single[(single["rows"] >= _SURE_DAYS) & (single["rows"] == single["days"]) & all_midnight]
+    for (file, _queue), first in sure.iterrows():
+        yield _mixed_fault(file, int(first["row"]), first["wall"], f"{step} minutes and whole days")
+
+
+def _first_of(groups: pd.DataFrame, sure: pd.DataFrame, found: str) -> Iterator[Fault]:
+    for (file, queue), part in sure.groupby(level=["file", "queue"], sort=False):
+        if len(part) < 2:
+            continue
+        first_day = part.index.get_level_values("day").min()
+        rows = groups[(groups["file"] == file) & (groups["queue"] == queue) & (groups["day"] == first_day)]
+        yield _mixed_fault(file, int(rows["row"].iloc[0]), rows["wall"].iloc[0], found)
+
+
+def _mixed(first: pd.Series, _other: pd.Series, found: str) -> Iterator[Fault]:
+    yield _mixed_fault(first["file"], int(first["row"]), first["wall"], found)
+
+
+def _mixed_fault(file: str, row: int, wall: pd.Timestamp, found: str) -> Fault:
+    reason = N_("intervals of several lengths are mixed from here on")
+    return Fault(file, reason, row=row, value=f"{wall:%Y-%m-%d %H:%M}: {found}", expected="one length in all files")
+
+
+def _named_rows(rows: pd.DataFrame, values: pd.Series, reason: str, expected: str) -> Iterator[Fault]:
+    for file in rows["file"].unique():
+        part = rows["file"] == file
+        yield from row_faults(file, "start", values[part].set_axis(rows.loc[part, "row"]), reason, expected)
