@@ -36,6 +36,10 @@ globalThis.WatchbillCharts = (() => {
         shortDays: names(7, { weekday: "short" }, weekday),
         months: names(12, { month: "long" }, month),
         shortMonths: names(12, { month: "short" }, month),
+        periods: ["AM", "PM"],
+        dateTime: "%Y-%m-%d %H:%M",
+        date: "%Y-%m-%d",
+        time: "%H:%M",
         decimal: ".",
         thousands: ",",
       },
@@ -43,7 +47,7 @@ globalThis.WatchbillCharts = (() => {
     config = {
       ...config,
       locale: language,
-      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d", "toImage"],
+      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d"],
     };
   }
 
