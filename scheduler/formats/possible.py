@@ -54,7 +54,7 @@ def impossible_ever(
     """
     limits = limits_of(agent, kinds, rules)
     days = [A_MONDAY + timedelta(days=index) for index in range(LONGEST_PERIOD_DAYS)]
-    telling: str | None = None
+    telling, enough = None, False
     for count, reached in enumerate(totals(limits, days), start=1):
         bounds = terms.for_days(count).period_minutes
         if terms.weekly_minutes is not None and count % DAYS_A_WEEK:
@@ -62,8 +62,9 @@ def impossible_ever(
         reason = why_not(reached, bounds, count)
         if reason is None:
             return None
-        if telling is None or max(reached, default=0) < (bounds.least or 0):
+        if not enough:
             telling = reason
+        enough = enough or max(reached, default=0) >= (bounds.least or 0)
     return telling
 
 
@@ -129,7 +130,9 @@ def refuse_never_possible(
     seen: dict[object, str | None] = {}
     told: set[str] = set()
     for section, agent in agents:
-        allowed = [kinds[name] for name in agent.contract.kinds if name in kinds]
+        if not kinds.keys() >= set(agent.contract.kinds):
+            continue  # a kind of it has faults of its own
+        allowed = [kinds[name] for name in agent.contract.kinds]
         why = night_only(agent, allowed, rules)
         if why is not None:
             section.refuse(

@@ -66,5 +66,5 @@ def read_shift(section: Section, activities: Mapping[str, BreakWindow | None], s
     if kind is None or len(windows) != len(names):
         return None
     check_slots(section, kind, slot_minutes)
-    check_room(section, kind, slot_minutes)
+    check_room(section, kind, slot_minutes, "activities")
     return kind if section.sound else None

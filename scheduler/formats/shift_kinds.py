@@ -170,16 +170,16 @@ def check_slots(section: Section, kind: ShiftKind, slot_minutes: int) -> None:
             section.report.add(
                 section.at(key),
                 N_("does not fit the site's slots"),
-                value=minutes,
+                value=section.values.get(key, minutes),
                 expected=f"a multiple of {slot_minutes} minutes",
             )
 
 
-def check_room(section: Section, kind: ShiftKind, slot_minutes: int) -> None:
+def check_room(section: Section, kind: ShiftKind, slot_minutes: int, key: str = "breaks") -> None:
     """Refuse breaks of *kind* that no placement on slots of *slot_minutes* can keep apart as asked."""
     if section.sound and not has_room(kind.breaks, slot_minutes):
         section.refuse(
-            "breaks",
+            key,
             N_("cannot all be placed"),
             f"windows in which every break finds a place, {clock(kind.breaks.least_gap)} to {clock(kind.breaks.greatest_gap)} of work between two of them",
         )
