@@ -1,0 +1,207 @@
+"""The plan of a drill for those who know the script, as Markdown in the reader's language."""
+
+from drills.drill import Drill, Seat
+from drills.markdown import cell, table
+from drills.roles import Role
+from drills.scenario.frozen import Expectation, Inject, Measure, Outcome, Source, Standing
+from drills.scenario.text import Text
+from drills.standards import TARGETS
+from forecasting.messages import N_, Translate
+
+_SOURCES = {
+    Source.CUSTOMER: N_("customer"),
+    Source.MEDIA: N_("media"),
+    Source.OPERATIONS: N_("operations"),
+    Source.TECHNOLOGY: N_("technology"),
+    Source.LEGAL: N_("legal"),
+    Source.MONITORING: N_("monitoring"),
+}
+_STANDINGS = {
+    Standing.OBSERVED: N_("seen in the drill"),
+    Standing.PROJECTED: N_("ends after the drill: the plan for it is judged, no pass is counted"),
+    Standing.NOT_OBSERVED: N_("ends after the drill: not observed, no pass is counted"),
+}
+_MEASURES = {Measure.YES_NO: N_("yes / no"), Measure.SCALE: N_("1 to 5"), Measure.MEASURED: N_("time taken")}
+_CONDITIONS = {
+    Outcome.MET: N_("{time} at the latest, only when {expectation} is met"),
+    Outcome.MISSED: N_("{time} at the latest, only when {expectation} is missed or its time is up"),
+}
+
+
+def drill_markdown(drill: Drill, translate: Translate, language: str) -> str:
+    """Return the whole plan: people, cover, objectives, injects with times, clocks, rules and evaluation form.
+
+    Same drill and language: the same bytes. Names the cause of the incident, so it is not for players.
+    """
+    page = _Page(drill, translate, language)
+    lines = [
+        *page.head(),
+        *page.people(),
+        *page.cover(),
+        *page.objectives(),
+        *page.scenario(),
+        *page.injects(),
+        *page.expectations(),
+        *page.rules(),
+        *page.evaluation(),
+        *page.notes(),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+class _Page:
+    """The sections of one plan in one language."""
+
+    def __init__(self, drill: Drill, translate: Translate, language: str) -> None:
+        self.drill, self.scenario_, self._, self.language = drill, drill.scenario, translate, language
+        self.number = {item.id: f"E{count}" for count, item in enumerate(self.scenario_.expectations, start=1)}
+        self.turn = {item.id: f"I{count}" for count, item in enumerate(self.scenario_.injects, start=1)}
+
+    def say(self, text: Text) -> str:
+        return text.in_language(self.language)
+
+    def clock(self, minutes: int) -> str:
+        moment, start = self.drill.time_of(minutes), self.drill.window.local_start
+        return f"{moment:%H:%M}" if moment.date() == start.date() else f"{moment:%Y-%m-%d %H:%M}"
+
+    def seat(self, seat_id: str) -> str:
+        return self.say(self.scenario_.seat(seat_id).name)
+
+    def head(self) -> list[str]:
+        _, drill, scenario = self._, self.drill, self.scenario_
+        window = drill.window
+        announced = _("announced to participants") if drill.announced else _("unannounced")
+        rows = [
+            (_("Drill"), drill.id),
+            (_("Kind of incident"), _(scenario.family.label)),
+            (_("Form"), _(scenario.form.label)),
+            (_("Level at the start"), _(scenario.opening_level.label)),
+            (_("Level at worst"), f"{_(scenario.level.label)}: {_(scenario.level.meaning)} (OS-7.1)"),
+            (_("When"), f"{window.local_start:%Y-%m-%d %H:%M}-{window.local_end:%H:%M} ({window.zone.key})"),
+            (_("Disclosure"), announced),
+            (_("Template, version, seed"), f"{scenario.template}, {scenario.template_version}, {scenario.seed}"),
+            (_("Fingerprint of the scenario"), scenario.digest[:16]),
+        ]
+        warning = _("This plan names the cause. It is for those who know the script and must not reach players.")
+        title = self.say(drill.title)
+        return [f"# {cell(title)}", "", f"> {warning}", "", *table((_("What"), _("Value")), rows)]
+
+    def people(self) -> list[str]:
+        _ = self._
+        rows = [
+            (_(seat.role.label), seat.name, seat.team, self._part(seat), seat.backup_name or "-", _(seat.role.duty))
+            for seat in self.drill.seats
+        ]
+        columns = (_("Role"), _("Name"), _("Team"), _("Seat"), _("Backup on live work"), _("Duty"))
+        return [f"## {_('People')}", "", *table(columns, rows)]
+
+    def _part(self, seat: Seat) -> str:
+        return "-" if seat.player_seat is None else self.seat(seat.player_seat)
+
+    def cover(self) -> list[str]:
+        _ = self._
+        rows = [(team.team, team.away, f"{team.least_spare:.1f}") for team in self.drill.cover]
+        sentence = _("Every slot keeps its required heads: people on duty less people away less people required.")
+        columns = (_("Team"), _("People away"), _("Least to spare in any slot"))
+        return [f"## {_('Live cover')}", "", sentence, "", *table(columns, rows)]
+
+    def objectives(self) -> list[str]:
+        _ = self._
+        rows = [(self.say(item.text), self.say(item.success)) for item in self.scenario_.objectives]
+        return [f"## {_('Objectives')}", "", *table((_("Objective"), _("Met when")), rows)]
+
+    def scenario(self) -> list[str]:
+        _, scenario = self._, self.scenario_
+        rows = [
+            (_("Cause"), self.say(scenario.cause)),
+            (_("Mechanism"), self.say(scenario.mechanism)),
+            (_("Symptoms"), self.say(scenario.symptoms)),
+            (_("Consequences"), self.say(scenario.consequences)),
+        ]
+        return [f"## {_('Scenario')}", "", *table((_("What"), _("Value")), rows)]
+
+    def injects(self) -> list[str]:
+        _ = self._
+        rows = [
+            (
+                self.turn[inject.id],
+                self._when(inject),
+                f"{self.say(inject.sender)} ({_(_SOURCES[inject.source])})",
+                self.seat(inject.seat),
+                self.say(inject.text),
+                self._remark(inject),
+            )
+            for inject in self.scenario_.injects
+        ]
+        columns = ("#", _("Time"), _("From"), _("To"), _("Inject"), _("For the controller"))
+        return [f"## {_('Injects')}", "", *table(columns, rows)]
+
+    def _when(self, inject: Inject) -> str:
+        if inject.condition is None:
+            return self.clock(inject.minutes)
+        sentence = self._(_CONDITIONS[inject.condition.outcome])
+        return sentence.format(time=self.clock(inject.minutes), expectation=self.number[inject.condition.expectation])
+
+    def _remark(self, inject: Inject) -> str:
+        _ = self._
+        remarks = [_("can be read in two ways")] if inject.ambiguous else []
+        if inject.new_level is not None:
+            remarks.append(_("now {level}").format(level=_(inject.new_level.label)))
+        return "; ".join(remarks) or "-"
+
+    def expectations(self) -> list[str]:
+        _ = self._
+        rows = [
+            (
+                self.number[item.id],
+                self.seat(item.seat),
+                self.say(item.text) + (" " + _("(critical)") if item.critical else ""),
+                self.turn[item.clock.basis],
+                self._allowed(item),
+                self.clock(item.clock.due_minutes),
+                _(_STANDINGS[item.clock.standing]),
+            )
+            for item in self.scenario_.expectations
+        ]
+        columns = ("#", _("Who"), _("Expected"), _("Clock starts with"), _("Allowed"), _("Due"), _("Counts as"))
+        return [f"## {_('Expectations and clocks')}", "", *table(columns, rows)]
+
+    def _allowed(self, item: Expectation) -> str:
+        _, clock = self._, item.clock
+        hours, minutes = divmod(clock.within_minutes, 60)
+        if minutes or not hours:
+            time = _("{minutes} min").format(minutes=clock.within_minutes)
+        else:
+            time = _("{hours} h").format(hours=hours)
+        if clock.target is None:
+            return f"{time} ({_('limit of the template')})"
+        return f"{time} ({_(TARGETS[clock.target].label)}, {clock.citation})"
+
+    def rules(self) -> list[str]:
+        _, scenario = self._, self.scenario_
+        safety = ", ".join(seat.name for seat in self.drill.seats if seat.role is Role.SAFETY)
+        mark = _("Every message of the drill, inside or outside, bears the mark 演练.")
+        return [
+            f"## {_('Rules')}",
+            "",
+            f"- {cell(self.say(scenario.stop_rule))}",
+            "- "
+            + _("Safe word: “{word}”. Safety officer: {name}.").format(word=self.say(scenario.safe_word), name=safety),
+            f"- {mark}",
+            "",
+        ]
+
+    def evaluation(self) -> list[str]:
+        _ = self._
+        seen = [item for item in self.scenario_.expectations if item.clock.standing is not Standing.NOT_OBSERVED]
+        rows = [(self.number[item.id], self.say(item.text), _(_MEASURES[item.measure]), " ", " ") for item in seen]
+        ratings = _(
+            "Rating: P met; S met with something to improve; M met, but other work suffered; U not met. A missed critical expectation rules out P."
+        )
+        columns = ("#", _("Expected"), _("How to note it"), _("Noted"), _("Rating P/S/M/U"))
+        return [f"## {_('Evaluation form')}", "", ratings, "", *table(columns, rows)]
+
+    def notes(self) -> list[str]:
+        if not self.drill.notes:
+            return []
+        return [f"## {self._('Notes')}", "", *(f"- {cell(note.say(self._))}" for note in self.drill.notes), ""]
