@@ -1,11 +1,12 @@
 """A feed's bytes: the same revisions give the same bytes, whoever asks and however often."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone
+from icalendar import Alarm, Calendar, Component, Event, Timezone
 from icalendar.prop import vDuration
 
 from api.feeds.events import EventRevision, Feed
@@ -57,16 +58,24 @@ def feed_bytes(
     shown = [revision for revision in latest.values() if now is None or window.shows(revision, now)]
     shown.sort(key=lambda revision: (revision.start.astimezone(UTC), revision.uid))
     blocks = _zone_blocks(shown)
+    events = [_event(revision, translate, local=revision.zone.key in blocks) for revision in shown]
+    content = _written(feed, [*blocks.values(), *events])
+    if len(content) > MOST_BYTES:
+        head = len(_written(feed, blocks.values()))
+        content = _written(feed, [*blocks.values(), *_fitting(events, MOST_BYTES - head)])
+    return content
+
+
+def _fitting(events: Sequence[Event], most_bytes: int) -> list[Event]:
+    """Return the first of *events* that together take *most_bytes*."""
+    sizes = accumulate(len(event.to_ical(sorted=False)) for event in events)
+    return [event for event, size in zip(events, sizes, strict=True) if size <= most_bytes]
+
+
+def _written(feed: Feed, components: Iterable[Component]) -> bytes:
     calendar = _calendar(feed)
-    for block in blocks.values():
-        calendar.add_component(block)
-    size = len(calendar.to_ical(sorted=False))
-    for revision in shown:
-        event = _event(revision, translate, local=revision.zone.key in blocks)
-        size += len(event.to_ical(sorted=False))
-        if size > MOST_BYTES:
-            break
-        calendar.add_component(event)
+    for component in components:
+        calendar.add_component(component)
     return _quiet_uid(bytes(calendar.to_ical(sorted=False)))
 
 
