@@ -33,7 +33,7 @@ class Probe:
     spans: dict[AgentId, list[tuple[int, int, Assignment]]] = field(init=False)
     rest: timedelta = field(init=False)
     bounded: bool = field(init=False)
-    _options: dict[tuple[str, ZoneInfo, date], list[Option]] = field(default_factory=dict)
+    _options: dict[tuple[tuple[str, ...], ZoneInfo, date], list[Option]] = field(default_factory=dict)
     _counted: dict[AgentId, int] = field(default_factory=dict)
     _alone: dict[AgentId, tuple[Instance, Counter[str]]] = field(default_factory=dict)
     _broken: dict[tuple[AgentId, date, str], str | None] = field(default_factory=dict)
@@ -145,7 +145,7 @@ class Probe:
         return Assignment(agent.id, option.day, option.kind.name, start, end, breaks)
 
     def _on(self, agent: Agent, day: date) -> list[Option]:
-        key = agent.contract.name, self.instance.zone_of(agent), day
+        key = agent.contract.kinds, self.instance.zone_of(agent), day
         if key not in self._options:
             self._options[key] = list(options_of(self.instance, agent, day))
         return self._options[key]

@@ -96,7 +96,7 @@ class Shortfall:
         text = parts[0] if parts else ""
         for part in parts[1:]:
             text = listed.format(first=text, rest=part)
-        return translate(N_("Of {size} people: {parts}.")).format(size=self.team_size, parts=text)
+        return translate(N_("Team of {size}: {parts}.")).format(size=self.team_size, parts=text)
 
 
 def short_runs(roster: Roster, instance: Instance) -> tuple[ShortRun, ...]:

@@ -1,7 +1,7 @@
 """Figures of required against rostered people: slot by slot, and as a heatmap of days by time of day."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -28,7 +28,8 @@ def coverage_figure(
 ) -> Figure:
     """Return the people *required* and *rostered* on duty in each slot of *grid*, what is missing shaded."""
     needed, present = np.asarray(required, dtype=np.float64), np.asarray(rostered, dtype=np.float64)
-    line = {"type": "scatter", "mode": "lines", **along_time(slot_starts(grid))}
+    moments = slot_starts(grid)
+    line = {"type": "scatter", "mode": "lines", **along_time(moments)}
     covered = closed_steps(rounded(np.minimum(needed, present)))
     traces = [
         {**line, "y": covered, "line": {"width": 0, "shape": "hv"}, "showlegend": False, "hoverinfo": "skip"},
@@ -44,7 +45,12 @@ def coverage_figure(
         _steps(line, rounded(present), _("rostered, on duty"), "rostered"),
         _steps(line, rounded(needed), _("required"), "required"),
     ]
-    return figure(traces, xaxis=time_axis(_), yaxis=value_axis(_("people")), **shading(spans))
+    return figure(
+        traces,
+        xaxis=time_axis(moments[0], moments[-1], _),
+        yaxis=value_axis(_("people")),
+        **shading(spans, moments[0], moments[-1]),
+    )
 
 
 def _steps(line: dict[str, object], values: Sequence[object], name: str, colour: str) -> dict[str, object]:
@@ -53,34 +59,57 @@ def _steps(line: dict[str, object], values: Sequence[object], name: str, colour:
 
 
 def coverage_heatmap(grid: TimeGrid, required: Numbers, rostered: Numbers, _: Translate) -> Figure:
-    """Return rostered less required people by day (down) and time of day (across); empty where nobody is needed or rostered."""
+    """Return rostered less required people by day (down) and time of day (across); empty where nobody is needed or rostered.
+
+    Each side of zero has its own scale, so that a small shortage shows beside a large excess.
+    """
     days, balance = _by_clock(grid, np.asarray(required, dtype=np.float64), np.asarray(rostered, dtype=np.float64))
-    reach = max(1.0, float(np.nanmax(np.abs(balance)))) if bool(np.isfinite(balance).any()) else 1.0
+    least, most = min(-1.0, float(np.nanmin(balance, initial=0))), max(1.0, float(np.nanmax(balance, initial=0)))
     heat = {
         "type": "heatmap",
         "x": [clock(minute) for minute in range(0, MINUTES_A_DAY, grid.slot_minutes)],
         "y": [day.isoformat() for day in days],
         "z": [rounded(row) for row in balance],
-        "zmin": -reach,
-        "zmid": 0,
-        "zmax": reach,
-        "colorscale": [[0, COLOURS["short"]], [0.5, COLOURS["even"]], [1, COLOURS["excess"]]],
+        "zmin": least,
+        "zmax": most,
+        "colorscale": [[0, COLOURS["short"]], [least / (least - most), COLOURS["even"]], [1, COLOURS["excess"]]],
         "colorbar": {
-            "title": {"text": _("people above (+) or below (−) the requirement"), "side": "right"},
-            "thickness": 12,
+            "title": {"text": _("people above (+) or below (−) the requirement"), "side": "top"},
+            "orientation": "h",
+            "thickness": 10,
+            "len": 0.6,
+            "x": 1,
+            "xanchor": "right",
+            "y": 1,
+            "yanchor": "bottom",
+            "tickformat": "+",
         },
-        "hovertemplate": "%{y} %{x}<br>" + _("%{z:+.1f} people against the requirement") + "<extra></extra>",
-        "xgap": 0,
+        "hovertemplate": "%{y|%Y-%m-%d %a} %{x}<br>"
+        + _("%{z:+.1f} people against the requirement")
+        + "<extra></extra>",
         "ygap": 1,
     }
     return figure(
         [heat],
-        height=140 + 17 * len(days),
-        margin={"l": 84, "r": 16, "t": 16, "b": 40},
+        height=150 + 18 * len(days),
+        margin={"l": 76, "r": 16, "t": 76, "b": 36},
         hovermode="closest",
-        xaxis={"type": "category", "nticks": 13, "tickangle": 0, "showgrid": False},
-        yaxis={"type": "category", "autorange": "reversed", "showgrid": False, "nticks": 32, "fixedrange": True},
+        xaxis={"type": "category", "nticks": 13, "showgrid": False},
+        yaxis=_day_rows(days),
     )
+
+
+def _day_rows(days: Sequence[date]) -> dict[str, object]:
+    return {
+        "type": "date",
+        "range": [f"{days[-1].isoformat()} 12:00", f"{(days[0] - timedelta(days=1)).isoformat()} 12:00"],
+        "tick0": days[0].isoformat(),
+        "dtick": 86_400_000,
+        "tickformat": "%m-%d %a",
+        "tickfont": {"size": 11},
+        "showgrid": False,
+        "fixedrange": True,
+    }
 
 
 def _by_clock(grid: TimeGrid, required: np.ndarray, rostered: np.ndarray) -> tuple[list[date], np.ndarray]:

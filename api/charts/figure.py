@@ -57,6 +57,11 @@ def local_starts(starts: pd.Series, zone: ZoneInfo, slot_length: timedelta) -> l
     return [*local, (starts.iloc[-1].to_pydatetime() + slot_length).astimezone(zone)] if local else []
 
 
+def wall_text(moment: datetime) -> str:
+    """Return what the wall clock shows at *moment*, as plotly reads it."""
+    return moment.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
 def along_time(moments: Sequence[datetime]) -> dict[str, object]:
     """Return the x values of a trace: first and step where the wall clock runs evenly, otherwise every wall time.
 
@@ -67,7 +72,7 @@ def along_time(moments: Sequence[datetime]) -> dict[str, object]:
     steps = {later - earlier for earlier, later in pairwise(walls)}
     if len(steps) == 1:
         return {"x0": walls[0].isoformat(), "dx": steps.pop() // timedelta(milliseconds=1)}
-    return {"x": [wall.isoformat(timespec="minutes") for wall in walls]}
+    return {"x": [wall_text(wall) for wall in walls]}
 
 
 def closed_steps(values: Sequence[object]) -> list[object]:
@@ -75,10 +80,12 @@ def closed_steps(values: Sequence[object]) -> list[object]:
     return [*values, *values[-1:]]
 
 
-def time_axis(_: Translate, *, zoom: bool = True) -> dict[str, object]:
-    """Return a date axis; with *zoom* there are buttons for a day, a week and all, and a slider below."""
+def time_axis(first: datetime, last: datetime, _: Translate, *, zoom: bool = True) -> dict[str, object]:
+    """Return a date axis from *first* to *last*; with *zoom* there are buttons for a day, a week and all, and a slider."""
+    ends = [wall_text(first), wall_text(last)]
     axis: dict[str, object] = {
         "type": "date",
+        "range": ends,
         "gridcolor": COLOURS["grid"],
         "tickformatstops": [
             {"dtickrange": [None, 79_200_000], "value": "%H:%M\n%m-%d"},
@@ -99,7 +106,7 @@ def time_axis(_: Translate, *, zoom: bool = True) -> dict[str, object]:
             "bgcolor": COLOURS["even"],
             "activecolor": COLOURS["inner-band"],
         }
-        axis["rangeslider"] = {"thickness": 0.09, "bgcolor": COLOURS["even"]}
+        axis["rangeslider"] = {"thickness": 0.09, "bgcolor": COLOURS["even"], "range": ends}
     return axis
 
 
@@ -120,7 +127,7 @@ def layout(**parts: object) -> dict[str, object]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": COLOURS["text"], "size": 12},
-        "margin": {"l": 64, "r": 16, "t": 64, "b": 40},
+        "margin": {"l": 64, "r": 16, "t": 46, "b": 40},
         "height": 420,
         "hovermode": "x unified",
         "dragmode": "zoom",

@@ -1,7 +1,7 @@
 """Figures of the forecast: slot by slot with its bands, and the days' totals."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -27,8 +27,8 @@ def forecast_figure(
 ) -> Figure:
     """Return mean, 5–95 % and 25–75 % bands of *queue* in contacts a slot; *forecast* is laid out as FORECAST."""
     rows = forecast[forecast["queue"] == queue].sort_values("start")
-    x = along_time(local_starts(rows["start"], zone, timedelta(minutes=slot_minutes)))
-    line = {"type": "scatter", "mode": "lines", **x}
+    moments = local_starts(rows["start"], zone, timedelta(minutes=slot_minutes))
+    line = {"type": "scatter", "mode": "lines", **along_time(moments)}
 
     def steps(column: str) -> list[object]:
         return closed_steps(rounded(rows[column]))
@@ -36,14 +36,15 @@ def forecast_figure(
     def edge(column: str, name: str) -> dict[str, object]:
         return {**line, "y": steps(column), "name": name, "line": {"width": 0, "shape": "hv"}, "showlegend": False}
 
-    def fill(column: str, name: str, colour: str) -> dict[str, object]:
-        return {**edge(column, name), "fill": "tonexty", "fillcolor": COLOURS[colour]}
+    def fill(column: str, name: str, band: str, colour: str) -> dict[str, object]:
+        told = {"name": band, "showlegend": True, "hovertemplate": f"{name}: %{{y}}<extra></extra>"}
+        return {**edge(column, name), **told, "fill": "tonexty", "fillcolor": COLOURS[colour]}
 
     traces = [
         edge("p05", _("5 % quantile")),
-        fill("p95", _("95 % quantile"), "band"),
+        fill("p95", _("95 % quantile"), _("5–95 % band"), "band"),
         edge("p25", _("25 % quantile")),
-        fill("p75", _("75 % quantile"), "inner-band"),
+        fill("p75", _("75 % quantile"), _("25–75 % band"), "inner-band"),
         {
             **line,
             "y": steps("mean"),
@@ -52,7 +53,12 @@ def forecast_figure(
         },
     ]
     title = _("contacts in {minutes} minutes").format(minutes=slot_minutes)
-    return figure(traces, xaxis=time_axis(_), yaxis=value_axis(title), **shading(spans))
+    return figure(
+        traces,
+        xaxis=time_axis(moments[0], moments[-1], _),
+        yaxis=value_axis(title),
+        **shading(spans, moments[0], moments[-1]),
+    )
 
 
 def day_totals_figure(
@@ -82,8 +88,18 @@ def day_totals_figure(
         "xperiod": 86_400_000,
         "xperiodalignment": "middle",
     }
-    axis = {**time_axis(_, zoom=False), "hoverformat": "%Y-%m-%d %a", "fixedrange": True}
-    return figure([bars], xaxis=axis, yaxis=value_axis(_("contacts in the day")), height=300, **shading(spans))
+    first, last = (
+        datetime.combine(day, time(), zone) for day in (totals.index[0], totals.index[-1] + timedelta(days=1))
+    )
+    axis = {
+        **time_axis(first, last, _, zoom=False),
+        "hoverformat": "%Y-%m-%d %a",
+        "fixedrange": True,
+        "ticklabelmode": "period",
+    }
+    return figure(
+        [bars], xaxis=axis, yaxis=value_axis(_("contacts in the day")), height=300, **shading(spans, first, last)
+    )
 
 
 def day_totals(forecast: pd.DataFrame, queue: str, zone: ZoneInfo) -> pd.DataFrame:

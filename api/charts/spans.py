@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from unicodedata import east_asian_width
 
-from api.charts.figure import COLOURS, plain
+from api.charts.figure import COLOURS, plain, wall_text
 from forecasting.calendar import EventCalendar, Phase
 from forecasting.calendar.events import CLOSED_NAME, MAKE_UP_NAME, PHASE_NAMES
 from forecasting.messages import Translate
 from forecasting.timegrid import TimeGrid, local_instant
 
 LABEL_ROWS = 3
+CHARACTERS_ACROSS = 160  # of narrow letters over a plot on a desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +63,29 @@ def _clipped(span: NamedSpan, grid: TimeGrid) -> NamedSpan:
     return NamedSpan(span.name, span.kind, start, min(span.end, grid.end.astimezone(grid.zone)))
 
 
-def shading(spans: Sequence[NamedSpan]) -> dict[str, object]:
-    """Return the layout parts that shade *spans* and name them at the top; names that would overlap go a row lower."""
-    shapes: list[object] = []
+def shading(spans: Sequence[NamedSpan], first: datetime, last: datetime) -> dict[str, object]:
+    """Return the layout parts that shade *spans* over an axis from *first* to *last* and name them at the top.
+
+    A name that would run into another goes a row lower; one for which no row is left is not written. Names of spans
+    that start in the last quarter stand at the spans' ends, to stay in sight.
+    """
+    rows: list[list[tuple[datetime, datetime]]] = [[] for _row in range(LABEL_ROWS)]
     notes: list[object] = []
-    ends: list[datetime] = []
     for span in spans:
-        shapes.append(_rectangle(span))
-        free = next((row for row, end in enumerate(ends) if end <= span.start), None)
-        if free is None and len(ends) < LABEL_ROWS:
-            ends.append(span.end)
-            free = len(ends) - 1
-        if free is not None:
-            ends[free] = span.end
-            notes.append(_note(span, free))
-    return {"shapes": shapes, "annotations": notes}
+        at_end = span.start > last - (last - first) / 4
+        width = (last - first) * min(1.0, _text_width(span.name))
+        taken = (span.end - width, span.end) if at_end else (span.start, span.start + width)
+        for number, row in enumerate(rows):
+            if all(end <= taken[0] or taken[1] <= start for start, end in row):
+                row.append(taken)
+                notes.append(_note(span, number, at_end=at_end))
+                break
+    return {"shapes": [_rectangle(span) for span in spans], "annotations": notes}
+
+
+def _text_width(text: str) -> float:
+    """Return about which share of the plot *text* takes: Chinese characters are twice as wide."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text) / CHARACTERS_ACROSS
 
 
 def _rectangle(span: NamedSpan) -> dict[str, object]:
@@ -83,8 +93,8 @@ def _rectangle(span: NamedSpan) -> dict[str, object]:
         "type": "rect",
         "xref": "x",
         "yref": "paper",
-        "x0": _wall(span.start),
-        "x1": _wall(span.end),
+        "x0": wall_text(span.start),
+        "x1": wall_text(span.end),
         "y0": 0,
         "y1": 1,
         "fillcolor": COLOURS[span.kind],
@@ -93,11 +103,11 @@ def _rectangle(span: NamedSpan) -> dict[str, object]:
     }
 
 
-def _note(span: NamedSpan, row: int) -> dict[str, object]:
+def _note(span: NamedSpan, row: int, *, at_end: bool) -> dict[str, object]:
     return {
-        "x": _wall(span.start),
+        "x": wall_text(span.end if at_end else span.start),
         "xref": "x",
-        "xanchor": "left",
+        "xanchor": "right" if at_end else "left",
         "y": 1,
         "yref": "paper",
         "yanchor": "top",
@@ -106,7 +116,3 @@ def _note(span: NamedSpan, row: int) -> dict[str, object]:
         "showarrow": False,
         "font": {"size": 11},
     }
-
-
-def _wall(moment: datetime) -> str:
-    return moment.replace(tzinfo=None).isoformat(timespec="minutes")

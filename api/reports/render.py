@@ -95,8 +95,6 @@ def _words(_: Translate) -> dict[str, object]:
     return {
         "agent": _("Agent"),
         "leave": _("leave"),
-        "leave_short": _("L"),
-        "off": _("day off"),
         "shown": _("{shown} of {all} agents shown"),
         "plotly": {
             "Zoom in": _("Zoom in"),

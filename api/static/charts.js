@@ -4,6 +4,7 @@
 
 globalThis.WatchbillCharts = (() => {
   const VARIABLE = /^var\((--[\w-]+)(?:,\s*(.+))?\)$/;
+  const NARROW = 560;
   const drawn = new Map();
   let config = { displaylogo: false, responsive: true, showTips: false };
 
@@ -47,14 +48,29 @@ globalThis.WatchbillCharts = (() => {
     config = {
       ...config,
       locale: language,
-      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d"],
+      displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
+      modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"], ["toImage"]],
     };
+  }
+
+  /* On a phone the buttons, the legend and the plot go one below the other. */
+  function narrow({ data, layout }) {
+    const zooms = layout.xaxis?.rangeselector;
+    layout.margin = { ...layout.margin, l: layout.yaxis?.type === "date" ? 68 : 46, r: 8, t: zooms ? 118 : layout.margin.t };
+    if (layout.yaxis?.title) layout.yaxis.title = { ...layout.yaxis.title, font: { size: 11 } };
+    if (zooms) layout.legend = { ...layout.legend, x: 0, xanchor: "left", y: 1.13 };
+    if (layout.xaxis?.type === "category" && layout.xaxis.nticks) layout.xaxis.nticks = 5;
+    layout.annotations?.forEach((note, place) => { note.yshift = -13 * (place % 3); note.font = { size: 10 }; });
+    for (const trace of data) {
+      if (trace.colorbar) trace.colorbar = { ...trace.colorbar, len: 1, title: { ...trace.colorbar.title, font: { size: 10 } } };
+    }
   }
 
   function draw(element, figure) {
     const style = getComputedStyle(document.documentElement);
     const shown = coloured(figure, style);
     shown.layout.font = { ...shown.layout.font, family: style.getPropertyValue("--font").trim() || "sans-serif" };
+    if (element.clientWidth < NARROW) narrow(shown);
     drawn.set(element, figure);
     return Plotly.react(element, shown.data, shown.layout, config);
   }

@@ -89,7 +89,7 @@
     legend.append(item);
   }
   const away = make("li", "chip");
-  away.append(make("i", "", words.leave_short), words.leave);
+  away.append(make("i", "away"), words.leave);
   legend.append(away);
 
   function rowOf(agent) {
@@ -99,7 +99,7 @@
     who.title = `${agent.name} · ${agent.id} · ${agent.team}`;
     row.append(who);
     const cells = data.days.map((day) => make("td", day.mark === "holiday" ? "holiday" : day.off ? "off" : ""));
-    for (const day of agent.leave) { cells[day].className += " leave"; cells[day].textContent = words.leave_short; cells[day].title = words.leave; }
+    for (const day of agent.leave) { cells[day].className += " leave"; cells[day].textContent = words.leave; cells[day].title = words.leave; }
     for (const [day, kindIndex, times, breaks] of agent.cells) {
       const kind = data.kinds[kindIndex];
       const mark = make("span", kindClass(kind), kind.code);

@@ -32,7 +32,12 @@ TEAMS = {"phone": ("early", "late"), "chat": ("early", "late", "night")}
 
 
 def sample_view(
-    *, agents: int = 30, days: int = 14, first_day: date = date(2025, 11, 3), drill: Drill | None = None, zone: ZoneInfo = SHANGHAI
+    *,
+    agents: int = 30,
+    days: int = 14,
+    first_day: date = date(2025, 11, 3),
+    drill: Drill | None = None,
+    zone: ZoneInfo = SHANGHAI,
 ) -> PlanView:
     """Return the plan; *agents* people in two teams over *days* days."""
     grid = TimeGrid(zone, first_day, days)
@@ -46,7 +51,9 @@ def sample_view(
         forecast=sample_forecast(grid),
         requirement=sample_requirement(instance),
         instance=instance,
-        result=Result(Status.FEASIBLE, roster, 1234.5, 1200.0, 58.3, "exact", limits, "watchbill 0.1.0", violations=violations),
+        result=Result(
+            Status.FEASIBLE, roster, 1234.5, 1200.0, 58.3, "exact", limits, "watchbill 0.1.0", violations=violations
+        ),
         roster=roster,
         violations=violations,
         rules=rules,
@@ -60,15 +67,21 @@ def sample_view(
 def sample_instance(grid: TimeGrid, agents: int) -> Instance:
     """Return *agents* people, every third on chat, the last one with a name that a page must escape."""
     contracts = {
-        team: Contract(team, kinds, Bounds(least=grid.days * 4 * 60, most=round(grid.days * 5.8 * 60)), days_in_row=Bounds(most=6))
+        team: Contract(
+            team, kinds, Bounds(least=grid.days * 4 * 60, most=round(grid.days * 5.8 * 60)), days_in_row=Bounds(most=6)
+        )
         for team, kinds in TEAMS.items()
     }
     people = [_agent(index, contracts, grid) for index in range(agents - 1)]
     people.append(_agent(agents - 1, contracts, grid, name='</script><b>"O\'Brien" & {{ 7*7 }}'))
-    opening = OpeningHours((Span(0, 1440),) * 7, special=Span(0, 1440))
-    teams = tuple(Team(name, (name,), opening) for name in TEAMS)
-    share = {"phone": 0.19 * agents, "chat": 0.12 * agents}
-    demand = Demand(grid, {team: np.round(_shape(grid) * share[team], 1) for team in TEAMS})
+    opening = {"phone": Span(8 * 60, 1440), "chat": Span(0, 1440)}
+    teams = tuple(Team(name, (name,), OpeningHours((opening[name],) * 7, special=opening[name])) for name in TEAMS)
+    share = {"phone": 0.2 * agents, "chat": 0.08 * agents}
+    opens = {"phone": 8, "chat": 0}
+    hours = np.array([grid.local(slot).hour for slot in range(grid.n_slots)])
+    demand = Demand(
+        grid, {team: np.where(hours >= opens[team], np.round(_shape(grid) * share[team], 1), 0.0) for team in TEAMS}
+    )
     return Instance(grid, teams, KINDS, tuple(people), demand)
 
 
@@ -77,7 +90,9 @@ def _agent(index: int, contracts: dict[str, Contract], grid: TimeGrid, name: str
     leave = frozenset({grid.first_day + timedelta(days=2 + index % 9)}) if index % 7 == 5 else frozenset()
     grade = Grade.SUPERVISOR if index % 10 in {0, 1} else Grade.AGENT
     level = SkillLevel(1 + index % 3)
-    return Agent(AgentId(f"A{index:03d}"), name or f"Agent {index:03d}", team, contracts[team], level, grade, leave=leave)
+    return Agent(
+        AgentId(f"A{index:03d}"), name or f"Agent {index:03d}", team, contracts[team], level, grade, leave=leave
+    )
 
 
 def sample_roster(instance: Instance) -> Roster:
@@ -111,7 +126,9 @@ def _shift(agent: Agent, day: date, number: int, instance: Instance) -> Assignme
 
 def sample_forecast(grid: TimeGrid) -> pd.DataFrame:
     """Return a smooth forecast of both queues, laid out as FORECAST."""
-    return pd.concat([_queue_forecast(grid, queue, top) for queue, top in (("phone", 60.0), ("chat", 34.0))], ignore_index=True)
+    return pd.concat(
+        [_queue_forecast(grid, queue, top) for queue, top in (("phone", 60.0), ("chat", 34.0))], ignore_index=True
+    )
 
 
 def _queue_forecast(grid: TimeGrid, queue: str, top: float) -> pd.DataFrame:
@@ -159,7 +176,7 @@ def _shape(grid: TimeGrid) -> np.ndarray:
     for slot in range(grid.n_slots):
         local = grid.local(slot)
         hour = local.hour + local.minute / 60
-        humps = np.exp(-(((hour - 10.5) / 2.4) ** 2)) + 0.85 * np.exp(-(((hour - 19.5) / 2.6) ** 2)) + 0.06
+        humps = 0.7 * np.exp(-(((hour - 10.5) / 2.6) ** 2)) + np.exp(-(((hour - 17.5) / 3.4) ** 2)) + 0.1
         weekly = (1.1, 1.0, 0.98, 0.97, 1.0, 0.82, 0.78)[local.weekday()]
         values[slot] = humps * weekly * (1.3 if (local.month, local.day) == (11, 11) else 1.0)
     return values
