@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,9 @@ from api.cli.options import add_history_options, history_options
 from forecasting.history import Found, HistoryRead, read_history
 from forecasting.history.document import report_document
 from forecasting.history.findings import TOPICS, Finding, findings, local_text
+from forecasting.history.report import OpeningPattern
 from forecasting.messages import N_, Translate
+from forecasting.site import Span
 from forecasting.timegrid import MINUTES_A_DAY
 
 if TYPE_CHECKING:
@@ -86,14 +89,19 @@ def _show_queues(read: HistoryRead, console: "Console") -> None:
 def _show_opening(read: HistoryRead, console: "Console") -> None:
     _ = console.translate
     rows = [
-        (
-            pattern.queue,
-            *(" ".join(map(str, spans)) or _("closed") for spans in pattern.weekdays),
-            _("given") if pattern.given else _("inferred"),
-        )
+        (pattern.queue, days, " ".join(map(str, spans)) or _("closed"), _("given") if pattern.given else _("inferred"))
         for pattern in read.report.opening
+        for days, spans in _equal_days(pattern, _)
     ]
-    console.table(_("opening hours"), (_("queue"), *(_(day) for day in WEEKDAYS), _("source")), rows)
+    console.table(_("opening hours"), (_("queue"), _("days"), _("hours"), _("source")), rows)
+
+
+def _equal_days(pattern: OpeningPattern, _: Translate) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """Yield runs of weekdays that have the same hours, with these."""
+    for spans, days in groupby(range(len(WEEKDAYS)), key=lambda day: pattern.weekdays[day]):
+        run = list(days)
+        first, last = _(WEEKDAYS[run[0]]), _(WEEKDAYS[run[-1]])
+        yield first if len(run) == 1 else f"{first}-{last}", spans
 
 
 def _show_findings(found: tuple[Finding, ...], console: "Console") -> None:

@@ -112,23 +112,25 @@ class _Choosing:
             self._find_part("date", Contents.DAY)
         if "time" not in self.closed:
             self._find_part("time", Contents.TIME)
-        if "date" not in self.choices and not any(name in CLOCK_FIELDS for name in map(_field_of, self.faults)):
-            reason = N_("no column holds the time at which the intervals start")
-            columns = ", ".join(self.table.names)
-            self.refuse(reason, "start", columns, "a column with date and time, or one with the date")
+        if "date" in self.choices or any(fault.field in CLOCK_FIELDS for fault in self.faults):
+            return
+        named = _named(self.free(), "start")
+        if len(named) == 1 and "time" not in self.choices:
+            self.take("start", named[0], Found.NAME)  # its cells will be named as faults
+            return
+        reason = N_("no column holds the time at which the intervals start")
+        columns = ", ".join(self.table.names)
+        self.refuse(reason, "start", columns, "a column with date and time, or one with the date")
 
     def _find_start(self) -> bool:
+        """Take the one column of instants, a well-named one before others; tell whether the matter is settled."""
         instants = [name for name in self.free() if self.kinds[name] is Contents.INSTANT]
         named = _named(instants, "start") or _named(instants, "time") or _named(instants, "date")
         candidates = named or instants
         if len(candidates) > 1:
             self.refuse(_AMBIGUOUS, "start", " and ".join(candidates), _CLAIM.format(field="start"))
-            return True
-        if not candidates:
-            days = [name for name in self.free() if self.kinds[name] is Contents.DAY]
-            candidates = named = [] if days else _named(self.free(), "start")[:1]
-        for column in candidates:
-            self.take("start", column, Found.NAME if named else Found.CONTENTS)
+        elif candidates:
+            self.take("start", candidates[0], Found.NAME if named else Found.CONTENTS)
         return bool(candidates)
 
     def _find_part(self, name: str, kind: Contents) -> None:
@@ -145,7 +147,7 @@ class _Choosing:
         if self.kinds[column] is Contents.COUNT:
             numbers = pd.to_numeric(self.table.column(column), errors="coerce")
             if name == "time":
-                return bool(numbers.max() <= _LAST_HOUR and numbers.nunique() > 1)
+                return bool(numbers.min() < numbers.max() <= _LAST_HOUR)
             return bool(numbers.min() >= _FIRST_DAY_NUMBER)
         return self.kinds[column] is Contents.TEXT
 
@@ -197,10 +199,6 @@ class _Choosing:
             self.refuse(_AMBIGUOUS, "queue", " and ".join(words), _CLAIM.format(field="queue"))
         elif words:
             self.take("queue", words[0], Found.CONTENTS)
-
-
-def _field_of(fault: Fault) -> str | None:
-    return fault.field
 
 
 def _named(columns: list[str], name: str) -> list[str]:

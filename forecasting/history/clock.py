@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -20,14 +21,14 @@ EXPECTED = {
     "date": "a date such as 2024-03-01",
     "time": "a time such as 09:00 or an interval such as 09:00-09:15",
 }
-WALL = "datetime64[us]"
+WALL: Final = "datetime64[us]"
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """Rows by spreadsheet row with ``wall`` (naive, as written), ``offset_minutes`` and ``length_minutes`` (NaN = unsaid).
 
-    *whole_days* tells that no row has a time of day; *zone_name* the zone that a typed column carries.
+    *whole_days* tells that no row has a time of day but midnight; *zone_name* the zone that a typed column carries.
     """
 
     rows: pd.DataFrame
@@ -67,7 +68,7 @@ def _typed(file: str, name: str, cells: pd.Series, faults: list[Fault]) -> Clock
         offset = (wall - cells.dt.tz_convert("UTC").dt.tz_localize(None)).dt.total_seconds() / 60
     wall = wall.astype(WALL)
     rows = pd.DataFrame({"wall": wall, "offset_minutes": offset, "length_minutes": np.nan}, index=cells.index)
-    return Clock(rows, whole_days=False, zone_name=zone_name)
+    return Clock(rows, whole_days=bool((wall == wall.dt.normalize()).all()), zone_name=zone_name)
 
 
 def _read_cells(
@@ -97,21 +98,20 @@ def _read_uniques(
     reasons: dict[int, str] = {}
     for code, cell in enumerate(uniques):
         try:
-            reading = read_clock_text(cell, order)
-            if (reading.day is None) is (field != "time"):
-                raise ClockTextError(EXPECTED_KIND[field])
+            readings.append(_of_kind(field, read_clock_text(cell, order)))
         except ClockTextError as error:
-            reading = ClockText()
+            readings.append(ClockText())
             reasons[code] = error.reason
-        readings.append(reading)
     return [*readings, ClockText()], reasons
 
 
-EXPECTED_KIND = {
-    "start": N_("the date is missing"),
-    "date": N_("the date is missing"),
-    "time": N_("a time of day is expected, not a date"),
-}
+def _of_kind(field: str, reading: ClockText) -> ClockText:
+    """Return *reading* when it says what the *field* is about."""
+    if (reading.day is None) is (field != "time"):
+        raise ClockTextError(
+            N_("a time of day is expected, not a date") if field == "time" else N_("the date is missing")
+        )
+    return reading
 
 
 def _frame(readings: list[ClockText]) -> pd.DataFrame:
@@ -124,7 +124,7 @@ def _frame(readings: list[ClockText]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "wall": pd.Series(np.array(walls, dtype=WALL)),
-            "timed": [reading.moment is not None for reading in readings],
+            "timed": [reading.moment not in {None, time()} for reading in readings],
             "offset_minutes": np.array([reading.offset_minutes for reading in readings], dtype=float),
             "length_minutes": np.array([reading.length_minutes for reading in readings], dtype=float),
         }

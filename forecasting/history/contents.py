@@ -1,5 +1,6 @@
 """What stands in a column, told from a sample of its cells."""
 
+from datetime import time
 from enum import StrEnum
 
 import pandas as pd
@@ -26,7 +27,7 @@ class Contents(StrEnum):
 def contents_of(cells: pd.Series) -> Contents:
     """Return what most of a sample from the head and the tail of *cells* is."""
     if pd.api.types.is_datetime64_any_dtype(cells):
-        return Contents.INSTANT
+        return Contents.INSTANT if bool((cells.dropna() != cells.dropna().dt.normalize()).any()) else Contents.DAY
     filled = without_empty(pd.concat([cells.iloc[:_SAMPLED_CELLS], cells.iloc[-_SAMPLED_CELLS:]])).dropna()
     if filled.empty:
         return Contents.NOTHING
@@ -52,4 +53,5 @@ def _kind(cell: object) -> Contents:
         return Contents.TEXT
     if read.day is None:
         return Contents.TIME
-    return Contents.DAY if read.moment is None else Contents.INSTANT
+    # Workbooks and databases write a day as its midnight.
+    return Contents.INSTANT if read.moment not in {None, time()} else Contents.DAY

@@ -1,6 +1,7 @@
 """Rows that say the same thing twice are dropped and counted; rows that contradict each other are refused."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from forecasting.history.rows import FIGURES
 from forecasting.messages import N_
 
 KEY = ["queue", "start"]
+FIRST = "_first"
 
 
 def without_duplicates(rows: pd.DataFrame, faults: list[Fault]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -32,22 +34,23 @@ def without_duplicates(rows: pd.DataFrame, faults: list[Fault]) -> tuple[pd.Data
 
 
 def _contradictions(rows: pd.DataFrame, contradicting: pd.DataFrame) -> Iterator[Fault]:
-    firsts = rows.drop_duplicates(KEY).set_index(KEY)
-    for row in contradicting.iloc[:CAP].itertuples():
-        first = firsts.loc[(row.queue, row.start)]
+    firsts = rows.drop_duplicates(KEY)
+    pairs = contradicting.iloc[:CAP].merge(firsts, on=KEY, suffixes=("", FIRST))
+    for pair in pairs.to_dict("records"):
         reason = N_("two rows tell different figures for one interval")
+        other = f"{pair['file' + FIRST]}, row {pair['row' + FIRST]}"
         yield Fault(
-            str(row.file),
+            str(pair["file"]),
             reason,
-            row=int(row.row),
+            row=int(pair["row"]),
             field="offered",
-            value=f"{row.queue} {row.wall:%Y-%m-%d %H:%M}: {_figures(row._asdict())}",
-            expected=f"as in {first['file']}, row {first['row']}: {_figures(first)}, or only one of the two",
+            value=f"{pair['queue']} {pair['wall']:%Y-%m-%d %H:%M}: {_figures(pair, '')}",
+            expected=f"{_figures(pair, FIRST)} as in {other}, or one of the two rows alone",
         )
     if len(contradicting) > CAP:
         left = str(len(contradicting) - CAP)
         yield Fault(str(contradicting["file"].iloc[0]), N_("more rows have the same fault"), value=left)
 
 
-def _figures(row: "pd.Series | dict[str, object]") -> str:
-    return ", ".join(f"{name} {row[name]:g}" for name in FIGURES if pd.notna(row[name]))
+def _figures(pair: Mapping[Hashable, Any], suffix: str) -> str:
+    return ", ".join(f"{name} {pair[name + suffix]:g}" for name in FIGURES if pd.notna(pair[name + suffix]))

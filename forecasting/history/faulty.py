@@ -14,7 +14,9 @@ def row_faults(file: str, field: str, wrong: pd.Series, reason: str, expected: s
     Beyond the first 200 one more fault counts the rest.
     """
     faults = [
-        Fault(file, reason, row=int(row), field=field, value=None if cell is None else str(cell), expected=expected)
+        Fault(
+            file, reason, row=int(str(row)), field=field, value=None if cell is None else str(cell), expected=expected
+        )
         for row, cell in wrong.iloc[:CAP].items()
     ]
     if len(wrong) > CAP:

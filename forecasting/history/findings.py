@@ -100,6 +100,8 @@ def _gaps(report: HistoryReport, zone: ZoneInfo) -> Iterator[Finding]:
         yield Finding(Topic.GAP, template, {"rows": report.empty_rows})
     for gap in report.gaps:
         template = N_("{start} to {end}: {intervals} intervals are missing")
+        if gap.intervals == 1:
+            template = N_("{start} to {end}: one interval is missing")
         values = {
             "start": local_text(gap.start, zone),
             "end": local_text(gap.end, zone),

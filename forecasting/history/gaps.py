@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 
 from forecasting.history.lattice import Bools, Floats, Lattice
 from forecasting.history.report import Cut, CutDay, Gap
@@ -28,7 +29,7 @@ def gaps_of(lattice: Lattice, expected: Bools, cut: CutDay | None) -> list[Gap]:
     """Return the ranges of expected intervals without a row, up to where the last day is cut."""
     known = expected
     if cut is not None:
-        known = expected & (lattice.starts < cut.since)
+        known = expected & (lattice.starts < pd.Timestamp(cut.since))
     return [
         Gap(lattice.queue, lattice.start_at(first), lattice.end_at(last), count)
         for first, last, count in runs(~lattice.present, known)

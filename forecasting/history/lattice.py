@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from forecasting.history.localtime import UTC_DTYPE, local_wall
+from forecasting.history.localtime import local_wall
 from forecasting.timegrid import MINUTES_A_DAY, local_instant
 
 Bools = npt.NDArray[np.bool_]
@@ -72,7 +72,7 @@ def _lattice(queue: str, offered: pd.Series, step_minutes: int, zone: ZoneInfo) 
         starts = pd.DatetimeIndex([local_instant(first + timedelta(days=index), 0, zone) for index in range(days)])
     else:
         starts = pd.date_range(local_instant(first, 0, zone), end, freq=f"{step_minutes}min", inclusive="left")
-    starts = starts.astype(UTC_DTYPE)
+    starts = starts.as_unit("us")
     wall = local_wall(pd.Series(starts), zone)
     midnight = wall.dt.normalize()
     days_since_1970 = midnight.to_numpy().astype("datetime64[D]").astype(np.int64)

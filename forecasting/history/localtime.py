@@ -1,12 +1,13 @@
 """Columns of wall clocks to instants: what ``timegrid`` does for one time, for a whole export at once."""
 
 from dataclasses import dataclass
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
-UTC_DTYPE = "datetime64[us, UTC]"
+UTC_DTYPE: Final = "datetime64[us, UTC]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ def _occurrences(wall: pd.Series, queue: pd.Series, *, newest_first: bool) -> tu
 def offset_minutes(start: pd.Series, zone: ZoneInfo) -> pd.Series:
     """Return the minutes by which clocks of *zone* were ahead of UTC at each *start*."""
     local = start.dt.tz_convert(zone).dt.tz_localize(None)
-    return (local - start.dt.tz_localize(None)).dt.total_seconds() / 60
+    return pd.Series((local - start.dt.tz_localize(None)).dt.total_seconds() / 60)
 
 
 def local_wall(start: pd.Series, zone: ZoneInfo) -> pd.Series:
     """Return what clocks of *zone* showed at each *start*, naive."""
-    return start.dt.tz_convert(zone).dt.tz_localize(None)
+    return pd.Series(start.dt.tz_convert(zone).dt.tz_localize(None))

@@ -18,7 +18,7 @@ NAMES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "date": (
         frozenset({"date", "day", "localdate", "calldate", "日期", "统计日期", "业务日期", "开始日期"}),
-        frozenset({"ds", "dt", "data", "日", "startdate"}),
+        frozenset({"ds", "dt", "start", "日", "startdate", "时间"}),
     ),
     "time": (
         frozenset({

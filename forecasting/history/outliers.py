@@ -52,7 +52,8 @@ def _usual(lattice: Lattice) -> Floats:
     weeks = range(int(table["week"].min()), int(table["week"].max()) + 1)
     medians = by_week.reindex(weeks).rolling(_WEEKS, center=True, min_periods=_LEAST_WEEKS).median()
     row = table["week"].to_numpy() - weeks.start
-    return medians.to_numpy()[row, medians.columns.get_indexer(table["cell"])]
+    usual: Floats = medians.to_numpy()[row, medians.columns.get_indexer(pd.Index(table["cell"]))]
+    return usual
 
 
 def _scores(offered: Floats, usual: Floats) -> Floats:

@@ -71,13 +71,13 @@ def _figures(table: RawTable, mapping: FileMapping, options: HistoryOptions, fau
     else:
         figures = pd.DataFrame({"queue": _queues(table, mapping, options, faults)})
         for name in ("offered", "handled", "abandoned"):
-            column = mapping.column_of(name)
-            if column is not None:
-                figures[name] = read_counts(table.file, column, table.column(column), table.separator, faults)
-    column = mapping.column_of("aht_seconds")
-    if column is not None:
-        scale = 60.0 if unit_of(column) in MINUTES else 1.0
-        seconds = read_seconds(table.file, column, table.column(column), table.separator, scale, faults)
+            counted = mapping.column_of(name)
+            if counted is not None:
+                figures[name] = read_counts(table.file, counted, table.column(counted), table.separator, faults)
+    timed = mapping.column_of("aht_seconds")
+    if timed is not None:
+        scale = 60.0 if unit_of(timed) in MINUTES else 1.0
+        seconds = read_seconds(table.file, timed, table.column(timed), table.separator, scale, faults)
         figures["aht_seconds"] = seconds.reindex(figures.index)
     return figures.reindex(columns=["queue", *FIGURES])
 
@@ -131,12 +131,14 @@ def _place_by_offset(file: str, name: str, rows: pd.DataFrame, zone: ZoneInfo, f
     start = (rows["wall"] - shift).dt.tz_localize("UTC").astype(UTC_DTYPE)
     actual = offset_minutes(start, zone)
     wrong = rows["offset_minutes"].notna() & (rows["offset_minutes"] != 0) & (rows["offset_minutes"] != actual)
+    rows["start"] = start
+    if not bool(wrong.any()):
+        rows["wall"] = local_wall(start, zone)
+        return
     texts = rows["wall"][wrong].dt.strftime("%Y-%m-%d %H:%M") + rows["offset_minutes"][wrong].map(_offset_text)
     reason = N_("the offset contradicts the time zone")
     expected = ", ".join(sorted({_offset_text(minutes) for minutes in np.unique(actual[wrong])}))
     faults += row_faults(file, name, texts.set_axis(rows["row"][wrong]), reason, f"{zone.key}: {expected}")
-    rows["start"] = start
-    rows["wall"] = local_wall(start, zone)
 
 
 def _offset_text(minutes: float) -> str:

@@ -1,6 +1,7 @@
 """The length of the intervals, found from the distances between rows; mixed lengths are refused."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +41,9 @@ def detect_step(rows: pd.DataFrame, *, whole_days: bool, faults: list[Fault]) ->
 def _one_a_day(ordered: pd.DataFrame, day: pd.Series) -> bool:
     at_midnight = bool((ordered["wall"] == day).all())
     return (
-        at_midnight and not bool(ordered.duplicated(["queue", "wall"]).any()) and ordered["length_minutes"].isna().all()
+        at_midnight
+        and not bool(ordered.duplicated(["queue", "wall"]).any())
+        and bool(ordered["length_minutes"].isna().all())
     )
 
 
@@ -51,7 +54,10 @@ def _stated(ordered: pd.DataFrame, faults: list[Fault]) -> int | None:
     step = int(lengths.mode().iloc[0])
     others = ordered.loc[ordered["length_minutes"].notna() & (ordered["length_minutes"] != step)]
     faults += _named_rows(others, others["length_minutes"], N_("the interval has another length"), f"{step} minutes")
-    return step if step in STEPS_MINUTES else _refused(ordered, step, faults)
+    if step in STEPS_MINUTES:
+        return step
+    faults.append(_refused(ordered, step))
+    return None
 
 
 def _most_frequent(ordered: pd.DataFrame, minutes: pd.Series, faults: list[Fault]) -> int | None:
@@ -61,13 +67,16 @@ def _most_frequent(ordered: pd.DataFrame, minutes: pd.Series, faults: list[Fault
         reason = N_("the length of the intervals cannot be told")
         faults.append(Fault(first["file"], reason, row=int(first["row"]), value=str(first["wall"]), expected=_EXPECTED))
         return None
-    step = known.mode().iloc[0]
-    return int(step) if step in STEPS_MINUTES else _refused(ordered, step, faults)
+    step = float(known.mode().iloc[0])
+    if step in STEPS_MINUTES:
+        return int(step)
+    faults.append(_refused(ordered, step))
+    return None
 
 
-def _refused(ordered: pd.DataFrame, step: float, faults: list[Fault]) -> None:
+def _refused(ordered: pd.DataFrame, step: float) -> Fault:
     reason = N_("the rows are in steps that cannot be read")
-    faults.append(Fault(ordered["file"].iloc[0], reason, value=f"{step:g} minutes", expected=_EXPECTED))
+    return Fault(str(ordered["file"].iloc[0]), reason, value=f"{step:g} minutes", expected=_EXPECTED)
 
 
 def _beside_grid(rows: pd.DataFrame, step: int) -> Iterator[Fault]:
@@ -77,7 +86,7 @@ def _beside_grid(rows: pd.DataFrame, step: int) -> Iterator[Fault]:
         reason = N_("the time is not the start of an interval")
         yield from _named_rows(beside, beside["wall"], reason, f"steps of {step} minutes")
     else:
-        yield from _mixed(beside.iloc[0], rows.iloc[0], f"{step} minutes and shorter ones")
+        yield _mixed(beside.iloc[0], f"{step} minutes and shorter ones")
 
 
 def _other_steps(ordered: pd.DataFrame, day: pd.Series, minutes: pd.Series, step: int) -> Iterator[Fault]:
@@ -109,32 +118,24 @@ def _other_steps(ordered: pd.DataFrame, day: pd.Series, minutes: pd.Series, step
 
 def _whole_days(groups: pd.DataFrame, step: int) -> Iterator[Fault]:
     """A file and queue with nothing but single rows at midnight is daily among intervals of a day."""
-    midnight = groups["wall"] == groups["day"]
-    single = groups.groupby(["file", "queue"], sort=False).agg(
-        rows=("day", "size"), days=("day", "nunique"), row=("row", "first"), wall=("wall", "first")
-    )
-    all_midnight = midnight.groupby([groups["file"], groups["queue"]], sort=False).all()
-    sure = single[(single["rows"] >= _SURE_DAYS) & (single["rows"] == single["days"]) & all_midnight]
-    for (file, _queue), first in sure.iterrows():
-        yield _mixed_fault(file, int(first["row"]), first["wall"], f"{step} minutes and whole days")
+    for _key, rows in groups.groupby(["file", "queue"], sort=False):
+        at_midnight = bool((rows["wall"] == rows["day"]).all())
+        if at_midnight and len(rows) >= _SURE_DAYS and rows["day"].is_unique:
+            yield _mixed(rows.iloc[0], f"{step} minutes and whole days")
 
 
 def _first_of(groups: pd.DataFrame, sure: pd.DataFrame, found: str) -> Iterator[Fault]:
-    for (file, queue), part in sure.groupby(level=["file", "queue"], sort=False):
-        if len(part) < 2:
-            continue
-        first_day = part.index.get_level_values("day").min()
-        rows = groups[(groups["file"] == file) & (groups["queue"] == queue) & (groups["day"] == first_day)]
-        yield _mixed_fault(file, int(rows["row"].iloc[0]), rows["wall"].iloc[0], found)
+    """Yield a fault at the first row of the longer step, for each file and queue with two such days or more."""
+    rows = groups.merge(sure.reset_index()[["file", "queue", "day"]], on=["file", "queue", "day"])
+    for _key, part in rows.groupby(["file", "queue"], sort=False):
+        if not (part["day"] == part["day"].iloc[0]).all():
+            yield _mixed(part.iloc[0], found)
 
 
-def _mixed(first: pd.Series, _other: pd.Series, found: str) -> Iterator[Fault]:
-    yield _mixed_fault(first["file"], int(first["row"]), first["wall"], found)
-
-
-def _mixed_fault(file: str, row: int, wall: pd.Timestamp, found: str) -> Fault:
+def _mixed(first: "pd.Series[Any]", found: str) -> Fault:
     reason = N_("intervals of several lengths are mixed from here on")
-    return Fault(file, reason, row=row, value=f"{wall:%Y-%m-%d %H:%M}: {found}", expected="one length in all files")
+    value = f"{first['wall']:%Y-%m-%d %H:%M}: {found}"
+    return Fault(str(first["file"]), reason, row=int(first["row"]), value=value, expected="one length in all files")
 
 
 def _named_rows(rows: pd.DataFrame, values: pd.Series, reason: str, expected: str) -> Iterator[Fault]:
