@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from api.cli import history
+from api.cli import history, people
 from api.cli.console import Console
 from api.translation import LANGUAGES, language_of, translator
 from forecasting.errors import ForecastingError, InputError
@@ -13,7 +13,7 @@ from forecasting.messages import Translate
 from scheduler.errors import SchedulerError
 
 EXIT_FAULT = 2
-COMMANDS = (history,)
+COMMANDS = (history, people)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -69,7 +69,7 @@ def _least(keeps: Callable[[Floats], Flags], work: Floats) -> Floats:
         step = step * 2.0
         enough = np.where(kept, enough, enough + step)
     while bool((enough - too_few > 1.0).any()):
-        middle = np.ceil((too_few + enough) / 2.0)  # where all is found, this is enough itself
+        middle = np.abs(np.ceil((too_few + enough) / 2.0))  # where all is found, this is enough itself; no -0
         kept = keeps(middle)
         too_few, enough = np.where(kept, too_few, middle), np.where(kept, middle, enough)
     return enough

@@ -21,6 +21,7 @@ def test_a_hundred_calls_in_half_an_hour_take_fourteen_agents() -> None:
 def test_nothing_arriving_takes_nobody() -> None:
     needs = least_agents(PHONE, [0, 10, 0], 180)
     assert needs.agents.tolist() == [0, 14, 0]
+    assert not np.signbit(needs.agents).any()
 
 
 def test_patient_customers_of_a_slack_target_take_just_more_than_the_load() -> None:

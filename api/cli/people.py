@@ -1,0 +1,150 @@
+"""``watchbill people``: how many people a forecast takes, per queue or team and slot."""
+
+import argparse
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from api.cli.options import add_history_options, history_options
+from forecasting.calendar import EventCalendar, event_calendar
+from forecasting.errors import Fault, InputError
+from forecasting.forecast import known_before, make_forecast
+from forecasting.history import read_history
+from forecasting.messages import N_, Translate
+from forecasting.staffing import pool, required_people
+from forecasting.staffing.forecast_file import read_forecast
+from forecasting.staffing.requirement import VOLUMES, open_in, slot_starts
+from forecasting.staffing.requirement_file import check_ending, write_requirement
+from forecasting.timegrid import TimeGrid
+from scheduler.formats import SiteFile, read_site
+
+if TYPE_CHECKING:
+    from api.cli.console import Console
+
+QUEUE, TEAM = "queue", "team"
+
+
+def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
+    """Add the command to *commands*."""
+    parser = commands.add_parser("people", help=_("say how many people a forecast takes"))
+    parser.add_argument("--site", type=Path, required=True, help=_("site file"))
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--forecast", type=Path, help=_("forecast as written by watchbill forecast"))
+    source.add_argument("--history", type=Path, nargs="+", help=_("volume exports to forecast from"))
+    add_history_options(parser, _)
+    parser.add_argument("--from", dest="first", type=date.fromisoformat, help=_("first day, such as 2026-10-26"))
+    parser.add_argument("--days", type=int, help=_("how many days"))
+    parser.add_argument("--volume", choices=VOLUMES, default="mean", help=_("which forecast to staff for"))
+    parser.add_argument("--by", choices=(QUEUE, TEAM), default=QUEUE, help=_("count people by queue or by team"))
+    parser.add_argument("--out", type=Path, help=_("file to write: .csv, .xlsx or .parquet"))
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, console: "Console") -> int:
+    """Work out the people, print them by day and write them by slot."""
+    _ = console.translate
+    if options.out is not None:
+        check_ending(options.out)
+    site_file = read_site(options.site)
+    if options.forecast is not None:
+        forecast = read_forecast(options.forecast)
+        grid = grid_of(forecast, site_file, options)
+        calendar = calendar_of(site_file, grid.first_day, grid)
+    else:
+        grid = grid_asked(site_file, options)
+        forecast, calendar = forecast_of(site_file, grid, options)
+    site_file = site_file.with_calendar(calendar)
+    forecast = forecast[forecast["start"].isin(slot_starts(grid))]
+    queues = required_people(forecast, site_file.site, grid, options.volume)
+    needed = queues if options.by == QUEUE else pooled(queues, site_file, grid)
+    title = _("people needed by day and {skill}").format(skill=_(N_("queue")) if options.by == QUEUE else _(N_("team")))
+    columns = [_("day"), _("name"), _("people at the peak"), _("from"), _("hours to roster")]
+    console.table(title, columns, day_rows(needed, grid))
+    say_unserved(forecast, site_file, grid, console)
+    if options.out is not None:
+        write_requirement(needed, options.out, grid.zone)
+        console.say(_("{count} rows written to {file}").format(count=len(needed), file=options.out))
+    return 0
+
+
+def grid_of(forecast: pd.DataFrame, site_file: SiteFile, options: argparse.Namespace) -> TimeGrid:
+    """Return the slots of the local days that *forecast* touches, or of those asked for among them."""
+    zone = site_file.site.zone
+    days = forecast["start"].dt.tz_convert(str(zone)).dt.date
+    first = options.first or days.min()
+    count = options.days or (days.max() - first).days + 1
+    if first < days.min() or count < 1 or first + timedelta(days=count - 1) > days.max():
+        reason = N_("the days asked for are not all in the forecast")
+        raise InputError(
+            [Fault(str(options.forecast), reason, value=str(first), expected=f"{days.min()} to {days.max()}")]
+        )
+    return TimeGrid(zone, first, count, site_file.site.slot_minutes)
+
+
+def grid_asked(site_file: SiteFile, options: argparse.Namespace) -> TimeGrid:
+    """Return the slots of the days asked for; raise InputError naming each option that is missing or cannot be meant."""
+    faults = []
+    if options.first is None:
+        faults.append(Fault("--from", N_("is missing"), expected=N_("the first day to plan")))
+    if options.days is None or options.days < 1:
+        value = None if options.days is None else str(options.days)
+        faults.append(Fault("--days", N_("is no number of days"), value=value, expected=N_("1 or more")))
+    if faults:
+        raise InputError(faults)
+    return TimeGrid(site_file.site.zone, options.first, options.days, site_file.site.slot_minutes)
+
+
+def calendar_of(site_file: SiteFile, first: date, grid: TimeGrid) -> EventCalendar:
+    """Return the site's calendar from *first* to the end of *grid*."""
+    site = site_file.site
+    return event_calendar(site.holidays, site.zone, first, grid.last_day, site_file.phases, site_file.closed)
+
+
+def forecast_of(site_file: SiteFile, grid: TimeGrid, options: argparse.Namespace) -> tuple[pd.DataFrame, EventCalendar]:
+    """Return a forecast for *grid* from the exports named in *options*, and the calendar that it rests on."""
+    read = read_history(options.history, history_options(options, site_file.history))
+    history = known_before(read.complete(), grid)
+    if history.empty:
+        reason = N_("no row lies before the first day to plan")
+        found = f"{read.history['start'].min().tz_convert(str(grid.zone)):%Y-%m-%d}"
+        raise InputError(
+            [Fault(str(options.history[0]), reason, value=found, expected=f"days before {grid.first_day}")]
+        )
+    began = history["start"].min().tz_convert(str(grid.zone)).date()
+    calendar = calendar_of(site_file, min(began, grid.first_day), grid)
+    site = site_file.with_calendar(calendar).site
+    return make_forecast(history, site, calendar, grid, step_minutes=read.step_minutes), calendar
+
+
+def pooled(queues: pd.DataFrame, site_file: SiteFile, grid: TimeGrid) -> pd.DataFrame:
+    """Return the people by team, with the floor of heads (OS-2.1)."""
+    opening = {team.name: team.opening for team in site_file.teams}
+    return pool(queues, site_file.queues_by_team, site_file.site, grid, site_file.floor, opening)
+
+
+def day_rows(needed: pd.DataFrame, grid: TimeGrid) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield by day and skill: the most people to roster, when they are first needed, and the hours to roster."""
+    slots_an_hour = pd.Timedelta(hours=1) / pd.Timedelta(grid.slot_length)
+    local = needed["start"].dt.tz_convert(str(grid.zone))
+    table = needed.assign(day=local.dt.date, clock=local.dt.strftime("%H:%M"))
+    for (day, skill), rows in table.groupby(["day", "skill"], sort=True):
+        heads = rows["scheduled"].to_numpy(float)
+        peak = rows["clock"].to_list()[int(heads.argmax())] if heads.any() else ""
+        yield str(day), str(skill), f"{heads.max():.1f}", peak, f"{heads.sum() / slots_an_hour:.1f}"
+
+
+def say_unserved(forecast: pd.DataFrame, site_file: SiteFile, grid: TimeGrid, console: "Console") -> None:
+    """Say how much is forecast for hours in which nobody answers."""
+    starts = slot_starts(grid)
+    for queue in site_file.site.queues:
+        served = starts[open_in(queue, grid)]
+        mine = forecast[forecast["queue"] == queue.name]
+        outside = mine.loc[~mine["start"].isin(served), "mean"].sum()
+        if outside >= 1:
+            sentence = console.translate(
+                "{queue}: {count:.0f} contacts are forecast while it is closed; no people are planned for them"
+            )
+            console.say(sentence.format(queue=queue.name, count=outside))
