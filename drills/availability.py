@@ -85,15 +85,15 @@ def _absences(shift: Assignment) -> Iterator[tuple[datetime, datetime]]:
 
 def _inside(grid: TimeGrid, start: datetime, end: datetime) -> slice:
     """Return the slots of the horizon that lie wholly in [*start*, *end*)."""
-    return _clipped(grid, _slot_from(grid, start), grid.slot_containing(end))
+    return _clipped(grid, slot_from(grid, start), grid.slot_containing(end))
 
 
 def _touched(grid: TimeGrid, start: datetime, end: datetime) -> slice:
     """Return the slots of the horizon that have an instant in common with [*start*, *end*)."""
-    return _clipped(grid, grid.slot_containing(start), _slot_from(grid, end))
+    return _clipped(grid, grid.slot_containing(start), slot_from(grid, end))
 
 
-def _slot_from(grid: TimeGrid, moment: datetime) -> int:
+def slot_from(grid: TimeGrid, moment: datetime) -> int:
     """Return the first slot that starts at *moment* or later."""
     slot = grid.slot_containing(moment)
     return slot if grid.instant(slot) == moment else slot + 1

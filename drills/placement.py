@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from drills.availability import HEAD_TOLERANCE, Availability, whole_people
+from drills.availability import HEAD_TOLERANCE, Availability, slot_from, whole_people
 from drills.cast import Cast, choose_cast, leads, parts_of
 from drills.drill import Window
 from drills.errors import NoWindowError
@@ -18,6 +18,7 @@ from drills.scenario.frozen import Scenario
 from drills.scenario.streams import named_number
 from forecasting.messages import N_
 from forecasting.site import REGULAR_HOURS, Span
+from forecasting.timegrid import local_instant
 from scheduler.agents import Agent
 from scheduler.instance import Instance
 from scheduler.roster import Roster
@@ -111,8 +112,9 @@ class _Finder:
 
     def starts(self, day: date, timing: Timing) -> range:
         """Return the slots of *day* at which the drill may start so that it ends within the hours and the horizon."""
-        first, end = (self.grid.slot_at(day, minute) for minute in (timing.hours.opens, timing.hours.closes))
-        return range(first, min(end, self.grid.n_slots) - self.length + 1)
+        opens, closes = (local_instant(day, at, self.grid.zone) for at in (timing.hours.opens, timing.hours.closes))
+        end = min(self.grid.slot_containing(closes), self.grid.n_slots)
+        return range(slot_from(self.grid, opens), end - self.length + 1)
 
     def attempt(self, first: int, day: date, timing: Timing) -> Placement | Refusal:
         end = first + self.length

@@ -1,0 +1,84 @@
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from drills.errors import TemplateError
+from drills.incidents import Family
+from drills.scenario.files import LIBRARY, library, parse_template, read_templates
+
+SOURCE = (files("drills.scenario") / LIBRARY / "late-refunds.toml").read_text(encoding="utf-8")
+
+
+def faults_of(source: str) -> list[str]:
+    with pytest.raises(TemplateError) as refused:
+        parse_template(source, "mine.toml")
+    return [str(fault) for fault in refused.value.faults]
+
+
+def broken(old: str, new: str) -> list[str]:
+    assert old in SOURCE
+    return faults_of(SOURCE.replace(old, new, 1))
+
+
+def test_each_family_has_at_least_two_templates() -> None:
+    for family in Family:
+        assert sum(template.family is family for template in library()) >= 2
+
+
+def test_one_file_more_is_one_template_more(tmp_path: Path) -> None:
+    (tmp_path / "late-refunds.toml").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(SOURCE.replace('"late-refunds"', '"mine"', 1), encoding="utf-8")
+    assert [template.id for template in read_templates(tmp_path)] == ["late-refunds", "mine"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('family = "complaint-surge"', 'family = "flood"', "mine.toml, family: Input should be 'system-outage'"),
+        ("version = 1", 'version = "1"', "mine.toml, version: Input should be a valid integer"),
+        ("version = 1", "version = 1\ncolour = 3", "mine.toml, colour: Unexpected keyword argument"),
+        (', zh = "投诉激增应急演练"', "", "mine.toml, title.zh: Field required"),
+        ('zh = "投诉激增应急演练"', 'zh = " "', "mine.toml, title.zh: the text is empty"),
+        ('opening = "III"', 'opening = "5"', "mine.toml, levels.0.opening: expected one of I, II, III, IV"),
+        ('opening = "III"', 'opening = "I"', "opening level I is graver than worst level II"),
+        ("tabletop = 60", "tabletop = 0", "mine.toml, minutes.tabletop: Input should be greater than or equal to 1"),
+        ("at_percent = [8, 12]", "at_percent = [12, 8]", "inject counts-up: at_percent runs from 12 down to 8"),
+        ("at_percent = [8, 12]\n", "", "inject counts-up: give either at_percent or after"),
+        ("II = [5, 7]", "II = [7, 5]", "parameter times: II runs from 7 down to 5"),
+        ("II = [5, 7], ", "", "mine.toml, parameters.times.ranges: no range for a level of the template (found 'II')"),
+        ("{times} times the usual, handling", "{tmies} times the usual, handling", "a place for an unknown parameter"),
+        ("的 {amount} 元你们说", "的钱你们说", "the two languages do not name the same parameters"),
+        ("{times} times the usual, handling", "{times times", "a brace stands alone"),
+        ('seat = "agents"', 'seat = "cook"', "mine.toml, injects.first-complaint.seat: refers to nothing"),
+        ('basis = "insult"', 'basis = "joke"', "expectations.calm-under-insult.basis: refers to nothing"),
+        ('target = "first-reply"', 'target = "soon"', "expectations.calm-under-insult.target: refers to nothing"),
+        ('id = "counts-up"', 'id = "insult"', "mine.toml, injects: the name appears 2 times (found 'insult')"),
+        ('id = "commander"\n', 'id = "boss"\n', "nobody commands"),
+        ('least_level = "senior"', 'least_level = "wise"', "expected one of junior, intermediate, senior"),
+        ("version = 1", "version 1", "mine.toml: not a TOML file"),
+    ],
+)
+def test_a_broken_file_is_refused_with_the_field_named(old: str, new: str, expected: str) -> None:
+    assert any(expected in fault for fault in broken(old, new)), broken(old, new)
+
+
+def test_all_faults_of_a_file_are_named_at_once() -> None:
+    source = SOURCE.replace("version = 1", 'version = "1"').replace("tabletop = 60", "tabletop = 0")
+    assert len(faults_of(source)) == 2
+
+
+def test_the_faults_of_all_files_of_a_folder_are_named_at_once(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(SOURCE.replace("version = 1", "version = 0"), encoding="utf-8")
+    (tmp_path / "c.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(TemplateError) as refused:
+        read_templates(tmp_path)
+    assert [fault.file for fault in refused.value.faults] == ["a.toml", "b.toml", "c.toml"]
+
+
+def test_two_files_with_one_id_are_refused(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(SOURCE, encoding="utf-8")
+    with pytest.raises(TemplateError, match="another file bears the same id"):
+        read_templates(tmp_path)
