@@ -9,11 +9,22 @@ from starlette.middleware import Middleware
 
 from api.guard import Guard
 from api.problems import add_problem_handlers
-from api.routes import health
+from api.console.page import make_environment
+from api.console.recent import RecentPlans
+from api.routes import assets, console, docs, drills, feeds, forecasts, health, histories, requirements, sites
 from api.settings import Settings
 from api.store import Store, open_store
 
-API_ROUTERS: tuple[APIRouter, ...] = (health.router,)
+API_ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    sites.router,
+    histories.router,
+    forecasts.router,
+    requirements.router,
+    drills.router,
+    feeds.router,
+)
+PAGE_ROUTERS: tuple[APIRouter, ...] = (feeds.calendars, console.router, docs.router, assets.router)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
@@ -38,7 +49,12 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.store = opened
+    app.state.plans = RecentPlans()
+    app.state.templates = make_environment()
     for router in API_ROUTERS:
         app.include_router(router, prefix="/api/v1")
+    for router in PAGE_ROUTERS:
+        app.include_router(router)
+    assets.mount_assets(app)
     add_problem_handlers(app)
     return app

@@ -1,14 +1,17 @@
 """Drills as they were made, with the texts that people were given."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
 from api.errors import NotFoundError
-from api.store.records import StoredDrill
-from api.store.tables import DRILL_TEXTS, DRILLS
+from api.store.records import DrillText, StoredDrill
+from api.store.tables import DRILL_TEXTS, DRILLS, ROSTERS
+from drills.drill import Drill
 
 
 class Drills:
@@ -18,31 +21,26 @@ class Drills:
         self._connection = connection
 
     def add(
-        self,
-        roster_id: int,
-        family: str,
-        seed: int,
-        document: Mapping[str, object],
-        texts: Mapping[str, str],
-        now: datetime,
-        *,
-        announced: bool,
+        self, roster_id: int, drill: Drill, document: str, texts: Iterable[DrillText], now: datetime
     ) -> StoredDrill:
-        """Store a drill: its JSON *document* and its Markdown *texts* by language."""
+        """Store *drill* of a roster: its JSON *document* and its *texts*, one a language."""
         values = {
             "roster_id": roster_id,
-            "family": family,
-            "seed": seed,
-            "announced": announced,
+            "family": drill.scenario.family.value,
+            "seed": drill.scenario.seed,
+            "announced": drill.announced,
+            "start": drill.window.start,
+            "end": drill.window.end,
+            "away": list(drill.away),
             "created_at": now,
-            "document": dict(document),
+            "document": json.loads(document),
         }
-        drill = _drill(self._connection.execute(insert(DRILLS).values(values).returning(DRILLS)).one())
+        stored = _drill(self._connection.execute(insert(DRILLS).values(values).returning(DRILLS)).one())
         self._connection.execute(
             insert(DRILL_TEXTS),
-            [{"drill_id": drill.id, "language": language, "markdown": text} for language, text in texts.items()],
+            [{"drill_id": stored.id, **asdict(text)} for text in texts],
         )
-        return drill
+        return stored
 
     def get(self, drill_id: int) -> StoredDrill:
         """Return a drill."""
@@ -51,21 +49,34 @@ class Drills:
             raise NotFoundError("drill", drill_id)
         return _drill(row)
 
-    def all(self, roster_id: int | None = None) -> list[StoredDrill]:
-        """Return every drill, of one roster when named, the newest first."""
-        wanted = select(DRILLS) if roster_id is None else select(DRILLS).where(DRILLS.c.roster_id == roster_id)
-        return [_drill(row) for row in self._connection.execute(wanted.order_by(DRILLS.c.id.desc()))]
+    def all(self, site_id: int | None = None) -> list[StoredDrill]:
+        """Return every drill, of one site when named, the one that starts first at the head."""
+        wanted = select(DRILLS).join(ROSTERS, ROSTERS.c.id == DRILLS.c.roster_id)
+        if site_id is not None:
+            wanted = wanted.where(ROSTERS.c.site_id == site_id)
+        return [_drill(row) for row in self._connection.execute(wanted.order_by(DRILLS.c.start, DRILLS.c.id))]
 
-    def markdown(self, drill_id: int, language: str) -> str:
-        """Return the text of a drill in *language*."""
-        wanted = select(DRILL_TEXTS.c.markdown).where(
+    def text(self, drill_id: int, language: str) -> DrillText:
+        """Return what people were given of a drill in *language*."""
+        wanted = select(DRILL_TEXTS).where(
             DRILL_TEXTS.c.drill_id == self.get(drill_id).id, DRILL_TEXTS.c.language == language
         )
-        text: str | None = self._connection.execute(wanted).scalar()
-        if text is None:
+        row = self._connection.execute(wanted).one_or_none()
+        if row is None:
             raise NotFoundError("drill text", f"{drill_id} in {language}")
-        return text
+        return DrillText(row.language, row.markdown, row.section, row.invitation)
 
 
 def _drill(row: Row[Any]) -> StoredDrill:
-    return StoredDrill(row.id, row.roster_id, row.family, row.seed, row.announced, row.created_at, row.document)
+    return StoredDrill(
+        id=row.id,
+        roster_id=row.roster_id,
+        family=row.family,
+        seed=row.seed,
+        announced=row.announced,
+        start=row.start,
+        end=row.end,
+        away=tuple(row.away),
+        created_at=row.created_at,
+        document=row.document,
+    )

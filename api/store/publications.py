@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 from api.feeds.documents import revision_document, revision_of_document
 from api.feeds.events import EventRevision
 from api.store.tables import EVENT_REVISIONS, PUBLICATIONS
+from scheduler.agents import AgentId
 
 
 class Publications:
@@ -17,7 +18,9 @@ class Publications:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, site_id: int, roster_id: int, revisions: Mapping[str, Iterable[EventRevision]], now: datetime) -> int:
+    def add(
+        self, site_id: int, roster_id: int, revisions: Mapping[AgentId, Iterable[EventRevision]], now: datetime
+    ) -> int:
         """Store that a roster was published, with the new *revisions* of each agent's events; return its id."""
         made = insert(PUBLICATIONS).values(roster_id=roster_id, published_at=now).returning(PUBLICATIONS.c.id)
         publication_id: int = self._connection.execute(made).scalar_one()
@@ -56,7 +59,7 @@ class Publications:
         )
         return tuple(revision_of_document(document) for document in self._connection.execute(wanted).scalars())
 
-    def latest_of_site(self, site_id: int) -> dict[str, tuple[EventRevision, ...]]:
+    def latest_of_site(self, site_id: int) -> dict[AgentId, tuple[EventRevision, ...]]:
         """Return the latest revisions of every agent of a site."""
         agents = (
             select(EVENT_REVISIONS.c.agent)
@@ -64,4 +67,4 @@ class Publications:
             .distinct()
             .order_by(EVENT_REVISIONS.c.agent)
         )
-        return {agent: self.revisions(site_id, agent) for agent in self._connection.execute(agents).scalars()}
+        return {AgentId(agent): self.revisions(site_id, agent) for agent in self._connection.execute(agents).scalars()}

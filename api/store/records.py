@@ -5,7 +5,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from forecasting.timegrid import TimeGrid
-from scheduler.solution import Result
+from scheduler.roster import Roster
+from scheduler.rules.base import Violation
+from scheduler.solution import Limits, Result, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,23 @@ class SolveSummary:
             conflicts=result.conflicts,
         )
 
+    def result(self, roster: Roster, violations: tuple[Violation, ...]) -> Result:
+        """Return the result that this was kept of, with the *roster* and *violations* that are stored beside it."""
+        return Result(
+            status=Status(self.status),
+            roster=roster,
+            objective=self.objective,
+            bound=self.bound,
+            wall_seconds=self.wall_seconds,
+            strategy=self.strategy,
+            limits=Limits(self.seconds, self.workers, self.seed),
+            version=self.version,
+            terms=self.terms,
+            violations=violations,
+            conflicts=self.conflicts,
+            stopped_early=self.stopped_early,
+        )
+
     def as_json(self) -> dict[str, object]:
         """Return plain values for a JSON column."""
         return asdict(self)
@@ -125,12 +144,25 @@ class StoredLink:
 
 @dataclass(frozen=True, slots=True)
 class StoredDrill:
-    """A drill as it was made: *document* is its JSON form."""
+    """A drill as it was made: half-open [start, end), *away* the agents off live work, *document* its JSON form."""
 
     id: int
     roster_id: int
     family: str
     seed: int
     announced: bool
+    start: datetime
+    end: datetime
+    away: tuple[str, ...]
     created_at: datetime
     document: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class DrillText:
+    """What people were given of a drill in one *language*: the document, its parts as a page shows them, the invitation."""
+
+    language: str
+    markdown: str
+    section: Mapping[str, object]
+    invitation: bytes

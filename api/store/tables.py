@@ -195,6 +195,9 @@ DRILLS = Table(
     Column("family", String(100), nullable=False),
     Column("seed", Integer, nullable=False),
     Column("announced", Boolean, nullable=False),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    Column("away", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("document", JSON, nullable=False),
     sqlite_autoincrement=True,
@@ -207,4 +210,6 @@ DRILL_TEXTS = Table(
     _of("drills", key=True),
     Column("language", String(16), primary_key=True),
     Column("markdown", Text, nullable=False),
+    Column("section", JSON, nullable=False),
+    Column("invitation", LargeBinary, nullable=False),
 )

@@ -238,6 +238,9 @@ def _drills() -> None:
         sa.Column("family", sa.String(length=100), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
         sa.Column("announced", sa.Boolean(), nullable=False),
+        sa.Column("start", sa.String(length=32), nullable=False),
+        sa.Column("end", sa.String(length=32), nullable=False),
+        sa.Column("away", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.String(length=32), nullable=False),
         sa.Column("document", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["roster_id"], ["rosters.id"], name=op.f("fk_drills_roster_id")),
@@ -252,6 +255,8 @@ def _drill_texts() -> None:
         sa.Column("drill_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=16), nullable=False),
         sa.Column("markdown", sa.Text(), nullable=False),
+        sa.Column("section", sa.JSON(), nullable=False),
+        sa.Column("invitation", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["drill_id"], ["drills.id"], name=op.f("fk_drill_texts_drill_id")),
         sa.PrimaryKeyConstraint("drill_id", "language", name=op.f("pk_drill_texts")),
     )

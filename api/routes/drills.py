@@ -1,0 +1,62 @@
+"""Drills: make one in a roster, read it as JSON or as a document."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from api.routes.asking import Language, Now, Reading, Writing
+from api.routes.shapes import Asked, DrillTold, Id, Seed
+from api.routes.tables import attachment
+from api.usecases.drills import add_drill, list_drills
+from drills.incidents import Family, Level
+from drills.roles import Form
+
+router = APIRouter(prefix="/drills", tags=["drills"])
+
+MARKDOWN = "text/markdown; charset=utf-8"
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+class DrillAsked(Asked):
+    """A drill to be made in a stored roster; the seed decides everything that is left open."""
+
+    roster_id: Id
+    family: Annotated[Family, Field(strict=False)]
+    seed: Seed
+    form: Annotated[Form, Field(strict=False)] = Form.TABLETOP
+    level: Literal["I", "II", "III", "IV"] | None = None
+    announced: bool = True
+
+
+@router.post("", status_code=201)
+def post_drill(asked: DrillAsked, unit: Writing, now: Now) -> DrillTold:
+    """Make a drill in a window where every slot keeps its required heads; refused where there is none, with the nearest."""
+    level = None if asked.level is None else Level[asked.level]
+    return DrillTold.of(
+        add_drill(unit, asked.roster_id, asked.family, asked.seed, asked.form, level, now, announced=asked.announced)
+    )
+
+
+@router.get("")
+def get_drills(unit: Reading, site_id: Id | None = None) -> list[DrillTold]:
+    """List drills, the one that starts first at the head."""
+    return [DrillTold.of(drill) for drill in list_drills(unit, site_id)]
+
+
+@router.get("/{drill_id}")
+def get_drill(drill_id: Id, unit: Reading) -> DrillTold:
+    """Show a drill."""
+    return DrillTold.of(unit.drills.get(drill_id))
+
+
+@router.get("/{drill_id}/document.md")
+def get_drill_document(drill_id: Id, unit: Reading, language: Language) -> Response:
+    """Give a drill as a document in the reader's language, for those who run it."""
+    return Response(unit.drills.text(drill_id, language).markdown, media_type=MARKDOWN)
+
+
+@router.get("/{drill_id}/invitation.ics")
+def get_drill_invitation(drill_id: Id, unit: Reading, language: Language) -> Response:
+    """Give the invitation to a drill; a calendar without events where it is not announced."""
+    return attachment(unit.drills.text(drill_id, language).invitation, CALENDAR, f"drill-{drill_id}.ics")

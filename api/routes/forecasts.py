@@ -1,0 +1,58 @@
+"""Forecasts: make one from a history, read it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from api.routes.asking import Limits, Now, Reading, Writing
+from api.routes.shapes import Asked, Day, Id, PlannedTold, Told
+from api.routes.tables import Columns, TableFormat, columns, csv_answer
+from api.usecases.forecasts import add_forecast, list_forecasts
+from forecasting.errors import Fault, InputError
+
+router = APIRouter(prefix="/forecasts", tags=["forecasts"])
+
+
+class ForecastAsked(Asked):
+    """Days to forecast from a stored history."""
+
+    history_id: Id
+    first_day: Day
+    days: Annotated[int, Field(ge=1)]
+
+
+class ForecastTold(Told):
+    """A forecast with its values by column, laid out as FORECAST."""
+
+    head: PlannedTold
+    values: Columns
+
+
+@router.post("", status_code=201)
+def post_forecast(asked: ForecastAsked, unit: Writing, now: Now, bounds: Limits) -> PlannedTold:
+    """Forecast the days asked for."""
+    if asked.days > bounds.days:
+        raise InputError([Fault("request", "too many days", None, "days", str(asked.days), f"at most {bounds.days}")])
+    return PlannedTold.of(add_forecast(unit, asked.history_id, asked.first_day, asked.days, now))
+
+
+@router.get("")
+def get_forecasts(site_id: Id, unit: Reading) -> list[PlannedTold]:
+    """List the forecasts of a site, the newest first."""
+    return [PlannedTold.of(head) for head in list_forecasts(unit, site_id)]
+
+
+@router.get("/{forecast_id}", response_model=ForecastTold)
+def get_forecast(
+    forecast_id: Id,
+    unit: Reading,
+    queue: str | None = None,
+    format: TableFormat = TableFormat.JSON,  # noqa: A002  # the parameter's public name
+) -> ForecastTold | Response:
+    """Show a forecast, of one queue when named."""
+    frame = unit.forecasts.frame(forecast_id)
+    wanted = frame if queue is None else frame[frame["queue"] == queue]
+    if format is TableFormat.CSV:
+        return csv_answer(wanted, f"forecast-{forecast_id}")
+    return ForecastTold(head=PlannedTold.of(unit.forecasts.get(forecast_id)), values=columns(wanted))

@@ -1,0 +1,57 @@
+"""Runs the service: one process, loopback only, feed secrets kept out of the log."""
+
+import logging
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.errors import SettingsError
+from api.feeds import MaskFeedSecrets
+from api.settings import Settings
+from api.store import Store
+from forecasting.messages import N_
+
+BACKLOG = 128
+
+
+def serve(settings: Settings, announce: Callable[[str], None], store: Store | None = None) -> None:
+    """Serve until the process is asked to stop; *announce* gets the address once the port is ours.
+
+    Raises SettingsError when the port is taken.
+    """
+    listening = _listen(settings.host, settings.port)
+    with listening:
+        server = uvicorn.Server(_configured(create_app(settings, store)))
+        announce(address(settings.host, listening.getsockname()[1]))
+        server.run(sockets=[listening])
+
+
+def address(host: str, port: int) -> str:
+    """Return the address of the first page."""
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        template = N_("port {port} of {host} cannot be used: {reason}; choose another with --port")
+        raise SettingsError(template.format(port=port, host=host, reason=error.strerror)) from error
+    listening.listen(BACKLOG)
+    return listening
+
+
+def _configured(app: FastAPI) -> uvicorn.Config:
+    # Nobody stands in front of a loopback service: forwarded addresses are not believed.
+    config = uvicorn.Config(app, proxy_headers=False, server_header=False, log_level="warning", access_log=False)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        for handler in logging.getLogger(name).handlers:
+            handler.addFilter(MaskFeedSecrets())
+    return config

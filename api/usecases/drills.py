@@ -1,0 +1,97 @@
+"""Drills: drawn from a seed, placed in a stored roster, stored with the texts that people are given."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from api.feeds import drill_feed
+from api.reports.drill_section import drill_section
+from api.store import UnitOfWork
+from api.store.records import DrillText, StoredDrill, StoredRoster
+from api.translation import LANGUAGES, translator
+from api.usecases.rosters import PlannedRoster, publish, store_roster
+from drills.documents import drill_markdown
+from drills.drill import Drill
+from drills.incidents import Family, Level
+from drills.planning import new_drill
+from drills.record import drill_json
+from drills.reservation import published_roster
+from drills.roles import Form
+from drills.scenario.text import DRILL_MARK
+from scheduler.roster import Activity, Assignment, Roster
+
+
+def add_drill(
+    unit: UnitOfWork,
+    roster_id: int,
+    family: Family,
+    seed: int,
+    form: Form,
+    level: Level | None,
+    now: datetime,
+    *,
+    announced: bool,
+) -> StoredDrill:
+    """Make a drill in a quiet window of a roster and store it.
+
+    An announced one makes the roster's next version, with the drill in its participants' shifts, published where the
+    roster was; an unannounced one changes nothing that agents see.
+    """
+    planned = PlannedRoster.of(unit, roster_id)
+    busy = _with_hidden_drills(unit, planned)
+    drill = new_drill(family, seed, busy, planned.instance, form=form, level=level, announced=announced)
+    head = _with_announcement(unit, planned, drill, now)
+    stored = store_drill(unit, head, drill, now)
+    unit.commit()
+    return stored
+
+
+def store_drill(unit: UnitOfWork, head: StoredRoster, drill: Drill, now: datetime) -> StoredDrill:
+    """Store *drill* with its text in every language; part of a larger transaction."""
+    site = unit.sites.get(head.site_id).name
+    texts = [_text(drill, language, site, now) for language in LANGUAGES]
+    return unit.drills.add(head.id, drill, drill_json(drill), texts, now)
+
+
+def _text(drill: Drill, language: str, site: str, now: datetime) -> DrillText:
+    translate = translator(language)
+    return DrillText(
+        language,
+        drill_markdown(drill, translate, language),
+        asdict(drill_section(drill, language, translate)),
+        drill_feed(drill, now, language=language, translate=translate, site=site),
+    )
+
+
+def list_drills(unit: UnitOfWork, site_id: int | None = None) -> list[StoredDrill]:
+    """Return drills, the one that starts first at the head."""
+    return unit.drills.all(site_id)
+
+
+def next_drill(unit: UnitOfWork, site_id: int, now: datetime) -> StoredDrill | None:
+    """Return the first drill of a site that has not ended at *now*, None where none is planned."""
+    return next((drill for drill in unit.drills.all(site_id) if drill.end > now), None)
+
+
+def _with_announcement(unit: UnitOfWork, planned: PlannedRoster, drill: Drill, now: datetime) -> StoredRoster:
+    roster = published_roster(planned.roster, drill)
+    if roster == planned.roster:
+        return planned.head
+    head = store_roster(unit, planned.question, roster, planned.head.solve, now)
+    if planned.head.published_at is None:
+        return head
+    return publish(unit, PlannedRoster.of(unit, head.id), now)
+
+
+def _with_hidden_drills(unit: UnitOfWork, planned: PlannedRoster) -> Roster:
+    """Return the roster with the people of unannounced drills taken, for the planner's eyes alone."""
+    hidden = [drill for drill in unit.drills.all(planned.head.site_id) if not drill.announced]
+    return Roster(planned.roster.grid, tuple(_busy_with(shift, hidden) for shift in planned.roster.assignments))
+
+
+def _busy_with(shift: Assignment, drills: list[StoredDrill]) -> Assignment:
+    spells = [
+        Activity(drill.start, drill.end, f"drill {DRILL_MARK}")
+        for drill in drills
+        if shift.agent in drill.away and shift.start <= drill.start and drill.end <= shift.end
+    ]
+    return replace(shift, activities=tuple(sorted((*shift.activities, *spells)))) if spells else shift

@@ -1,0 +1,27 @@
+"""Requirements: how many people a stored forecast takes, per queue and per team."""
+
+from datetime import datetime
+
+from api.store import UnitOfWork
+from api.store.records import StoredRequirement
+from api.usecases.sites import calendar_of, site_file_of
+from forecasting.staffing import pool, required_people
+
+
+def add_requirement(unit: UnitOfWork, forecast_id: int, now: datetime) -> StoredRequirement:
+    """Work out the people that a forecast takes and store the result."""
+    head = unit.forecasts.get(forecast_id)
+    grid = head.grid
+    plain = site_file_of(unit, head.site_id)
+    site_file = plain.with_calendar(calendar_of(plain, grid.first_day, grid.last_day))
+    queues = required_people(unit.forecasts.frame(forecast_id), site_file.site, grid)
+    opening = {team.name: team.opening for team in site_file.teams}
+    teams = pool(queues, site_file.queues_by_team, site_file.site, grid, site_file.floor, opening)
+    stored = unit.requirements.add(head.site_id, forecast_id, grid, queues, teams, now)
+    unit.commit()
+    return stored
+
+
+def list_requirements(unit: UnitOfWork, site_id: int) -> list[StoredRequirement]:
+    """Return the requirements of a site, the newest first."""
+    return unit.requirements.of_site(unit.sites.get(site_id).id)
