@@ -102,20 +102,21 @@ def programs() -> Path:
     if stamp.is_file() and stamp.read_text() == wanted:
         return folder
     venv.create(ENVIRONMENT, clear=True, with_pip=True)
-    pip: list[Path | str] = [
-        folder / "python",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-    ]
-    done = subprocess.run([*pip, "-r", LOCK], capture_output=True, text=True, timeout=300, check=False)
-    if done.returncode:
-        reason = f"vdirsyncer and khal cannot be installed: {done.stderr.strip().splitlines()[-1]}"
+    fault = _install(folder / "python")
+    if fault:
+        reason = f"vdirsyncer and khal cannot be installed: {fault}"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
     stamp.write_text(wanted)
     return folder
+
+
+def _install(python: Path) -> str | None:
+    """Install what the lock names; return why it could not be done."""
+    words = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", "--require-hashes")
+    try:
+        done = subprocess.run([python, *words, "-r", LOCK], capture_output=True, text=True, timeout=240, check=False)
+    except subprocess.TimeoutExpired:
+        return "pip took more than four minutes"
+    return (done.stderr.strip() or "pip failed").splitlines()[-1] if done.returncode else None
