@@ -9,6 +9,8 @@ from rich.text import Text
 from forecasting.errors import Fault
 from forecasting.messages import Translate
 
+SHOWN_FAULTS = 50
+
 
 class Console:
     """A terminal that speaks *language*; ``console.say(_("..."))`` for messages, ``console.table`` for rows."""
@@ -35,9 +37,12 @@ class Console:
         self.err.print(Text(self.translate("error: {sentence}").format(sentence=sentence), style="red"))
 
     def faults(self, faults: Sequence[Fault]) -> None:
-        """Print every fault of an input, one a line."""
+        """Print the faults of an input, one a line; beyond the first fifty their number."""
         self.error(
             self.translate("the input cannot be used; {count} faults, nothing was written").format(count=len(faults))
         )
-        for fault in faults:
+        for fault in faults[:SHOWN_FAULTS]:
             self.err.print(Text(f"  {fault}"))
+        if len(faults) > SHOWN_FAULTS:
+            left = self.translate("and {count} more").format(count=len(faults) - SHOWN_FAULTS)
+            self.err.print(Text(f"  {left}"))

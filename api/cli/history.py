@@ -4,19 +4,21 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from api.cli.options import add_history_options, history_options
-from forecasting.history import Found, HistoryRead, read_history
+from forecasting.history import Found, HistoryOptions, HistoryRead, read_history
 from forecasting.history.document import report_document
 from forecasting.history.findings import TOPICS, Finding, findings, local_text
 from forecasting.history.report import OpeningPattern
 from forecasting.messages import N_, Translate
 from forecasting.site import Span
 from forecasting.timegrid import MINUTES_A_DAY
+from scheduler.formats import read_site
 
 if TYPE_CHECKING:
     from api.cli.console import Console
@@ -37,13 +39,16 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         "files", metavar=_("FILE"), nargs="+", type=Path, help=_("CSV, XLSX or Parquet; several are joined")
     )
     add_history_options(check, _)
+    check.add_argument(
+        "--site", metavar=_("FILE"), type=Path, help=_("a site file that says how its exports are laid out")
+    )
     check.add_argument("--json", metavar=_("FILE"), type=Path, help=_("write the whole report to this file"))
     check.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, console: "Console") -> int:
     """Check the files named in *options*; findings are warnings, what cannot be read is raised as HistoryError."""
-    read = read_history(options.files, history_options(options))
+    read = read_history(options.files, history_options(options, _of_site(options.site)))
     show_mapping(read, console)
     _show_queues(read, console)
     _show_opening(read, console)
@@ -53,6 +58,14 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         options.json.write_text(document + "\n", encoding="utf-8")
         console.say(console.translate("wrote {file}").format(file=options.json))
     return 0
+
+
+def _of_site(path: Path | None) -> HistoryOptions | None:
+    """Return how the site's exports are laid out, its queues' opening hours included."""
+    if path is None:
+        return None
+    known = read_site(path)
+    return replace(known.history, opening={queue.name: queue.opening for queue in known.site.queues})
 
 
 def show_mapping(read: HistoryRead, console: "Console") -> None:

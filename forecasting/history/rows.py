@@ -1,5 +1,6 @@
 """One file to rows: queue, instant and figures, with every cell that cannot be read named."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -50,13 +51,13 @@ def read_rows(table: RawTable, mapping: FileMapping, options: HistoryOptions) ->
     zone = zone_of(table.file, clock, options.zone, faults)
     if clock is None or zone is None or faults:
         # Instants are judged only once every cell can be read: a bad cell would be named twice.
-        raise HistoryError(sorted(faults, key=lambda fault: fault.row or 0))
+        raise HistoryError(sorted(faults, key=_place))
     rows = figures.join(clock.rows)
     rows["row"] = rows.index
     rows["file"] = table.file
     placed = _placed(table.file, mapping, clock, rows.reset_index(drop=True), zone, faults)
     if faults:
-        raise HistoryError(sorted(faults, key=lambda fault: fault.row or 0))
+        raise HistoryError(sorted(faults, key=_place))
     return placed
 
 
@@ -139,6 +140,11 @@ def _place_by_offset(file: str, name: str, rows: pd.DataFrame, zone: ZoneInfo, f
     reason = N_("the offset contradicts the time zone")
     expected = ", ".join(sorted({_offset_text(minutes) for minutes in np.unique(actual[wrong])}))
     faults += row_faults(file, name, texts.set_axis(rows["row"][wrong]), reason, f"{zone.key}: {expected}")
+
+
+def _place(fault: Fault) -> float:
+    """Return where *fault* stands in the file's order; what concerns no single row comes last."""
+    return math.inf if fault.row is None else fault.row
 
 
 def _offset_text(minutes: float) -> str:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,11 +16,12 @@ OPTIONS = HistoryOptions(zone=SHANGHAI)
 NINE = datetime(2024, 3, 1, 9)  # noqa: DTZ001  # a workbook's cells carry no zone
 
 
-def workbook(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
+def workbook(path: Path, **sheets: object) -> Path:
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets.items():
         page = book.create_sheet(title)
+        assert isinstance(rows, list)
         for row in rows:
             page.append(row)
     book.save(path)
