@@ -16,8 +16,7 @@ from forecasting.calendar import EventCalendar, event_calendar
 from forecasting.staffing import pool, required_people
 from forecasting.timegrid import TimeGrid
 from scheduler.agents import Agent, Grade, Restriction, SkillLevel
-from scheduler.formats.site_file import SiteFile
-from scheduler.formats.toml_site import read_toml_site
+from scheduler.formats import SiteFile, read_site
 
 DAYS = 28
 SHIFT_HOURS = 7.5  # paid 8 hours less two rests of 15 minutes
@@ -25,7 +24,7 @@ SHIFT_HOURS = 7.5  # paid 8 hours less two rests of 15 minutes
 
 @pytest.fixture(scope="module")
 def site_file(tmp_path_factory: pytest.TempPathFactory) -> SiteFile:
-    return read_toml_site(write_demo_centre(tmp_path_factory.mktemp("demo")).site)
+    return read_site(write_demo_centre(tmp_path_factory.mktemp("demo")).site)
 
 
 @cache
@@ -122,7 +121,7 @@ def test_the_instance_for_the_solver_can_be_made(site_file: SiteFile) -> None:
 
 
 def test_other_days_move_the_leave_and_the_shops_own_events(tmp_path: Path) -> None:
-    site = read_toml_site(write_demo_centre(tmp_path, seed=2, first=date(2025, 6, 2), days=14).site)
+    site = read_site(write_demo_centre(tmp_path, seed=2, first=date(2025, 6, 2), days=14).site)
     assert {phase.start.year for phase in site.phases} == {2022, 2023, 2024, 2025}
     assert all(date(2025, 6, 2) <= day < date(2025, 6, 16) for agent in site.agents for day in agent.leave)
 
