@@ -1,4 +1,4 @@
-"""Writes the people needed to a file: CSV, XLSX or Parquet by its ending, laid out as REQUIREMENT."""
+"""Writes the people needed to a file and reads them back: CSV, XLSX or Parquet by its ending, laid out as REQUIREMENT."""
 
 import os
 from pathlib import Path
@@ -9,6 +9,7 @@ import pandas as pd
 from forecasting.errors import Fault, InputError
 from forecasting.frames import REQUIREMENT
 from forecasting.messages import N_
+from forecasting.staffing.laid_out import read_laid_out
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
 
@@ -44,3 +45,11 @@ def _write(requirement: pd.DataFrame, draft: Path, zone: ZoneInfo) -> None:
         text.to_csv(draft, index=False, lineterminator="\n", encoding="utf-8")
     else:
         text.to_excel(draft, index=False, sheet_name="requirement")
+
+
+def read_requirement(path: Path, sheet: str | None = None) -> pd.DataFrame:
+    """Return the people needed in *path*, laid out as REQUIREMENT, as ``write_requirement`` writes them.
+
+    Raise InputError naming every fault with row, column and value.
+    """
+    return read_laid_out(path, REQUIREMENT, N_("the skill's slot was given before"), sheet)
