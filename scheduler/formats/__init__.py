@@ -1,6 +1,22 @@
 """The files that people write and read: site files, agents, rosters."""
 
 from scheduler.formats.reading import read_site
+from scheduler.formats.roster_csv import roster_csv, write_roster_csv
+from scheduler.formats.roster_files import read_roster, roster_days, write_roster
+from scheduler.formats.roster_json import roster_document, write_roster_json
+from scheduler.formats.roster_xlsx import roster_xlsx, write_roster_xlsx
 from scheduler.formats.site_file import SiteFile
 
-__all__ = ["SiteFile", "read_site"]
+__all__ = [
+    "SiteFile",
+    "read_roster",
+    "read_site",
+    "roster_csv",
+    "roster_days",
+    "roster_document",
+    "roster_xlsx",
+    "write_roster",
+    "write_roster_csv",
+    "write_roster_json",
+    "write_roster_xlsx",
+]

@@ -36,4 +36,4 @@ def read_rules(law: Section, parameters: Section, floor: int) -> tuple[str, tupl
 
 def _refuse(section: Section, error: RuleParameterError) -> None:
     for path, value, expected in error.faults:
-        section.report.add(path, N_("is not known or not allowed"), value=value, expected=expected)
+        section.note(path, N_("is not known or not allowed"), value=value, expected=expected)

@@ -1,13 +1,12 @@
 """The agents of a site file, written in it or in a CSV beside it."""
 
-import csv
-import io
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from forecasting.messages import N_
 from scheduler.agents import Agent, AgentId, Contract, Grade, Restriction, SkillLevel
+from scheduler.formats.csv_lines import csv_lines
 from scheduler.formats.sections import FaultReport, Section, build
 from scheduler.formats.values import choice_of, days, nearest, one_of, sequence, text, words, zone
 
@@ -53,15 +52,11 @@ def _restrictions(value: object) -> frozenset[Restriction]:
 
 def rows_of(path: Path, report: FaultReport) -> Iterator[Section]:
     """Yield the rows of the agents' CSV at *path*, empty cells left out; faults of the file itself are noted in *report*."""
-    lines = _lines(path, report)
-    if lines is None:
+    lines = csv_lines(path, report)
+    header = [cell.strip() for cell in next(lines, (1, []))[1]]
+    if report.faults or not _check_header(header, report):
         return
-    header = [cell.strip() for cell in next(lines, [])]
-    if not _check_header(header, report):
-        return
-    for number, cells in enumerate(lines, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
+    for number, cells in lines:
         if len(cells) > len(header):
             report.add(
                 None,
@@ -72,18 +67,6 @@ def rows_of(path: Path, report: FaultReport) -> Iterator[Section]:
             )
             continue
         yield Section({key: cell for key, cell in zip(header, cells, strict=False) if cell.strip()}, report, row=number)
-
-
-def _lines(path: Path, report: FaultReport) -> Iterator[list[str]] | None:
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        report.add(None, N_("is not written in UTF-8"), value=f"byte {error.start}", expected=N_("a CSV in UTF-8"))
-    except OSError as error:
-        report.add(None, N_("cannot be opened"), value=error.strerror, expected=N_("a CSV of agents"))
-    else:
-        return csv.reader(io.StringIO(content, newline=""))
-    return None
 
 
 def _check_header(header: list[str], report: FaultReport) -> bool:

@@ -7,7 +7,6 @@ around the clock, answered as the volume files of these examples ask (80 % withi
 occupancy is known.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,12 @@ from forecasting.history.options import HistoryOptions
 from forecasting.messages import N_
 from forecasting.site import ALL_DAY, Channel, OpeningHours, Queue, ServiceTarget, Site
 from scheduler.agents import Agent, AgentId, Bounds, Contract, Team
-from scheduler.errors import SiteFileError
 from scheduler.formats.contracts import ContractTerms
 from scheduler.formats.opening import OpeningPlan
 from scheduler.formats.people import refuse_doubled
 from scheduler.formats.possible import refuse_never_possible
 from scheduler.formats.pyworkforce_shifts import read_activity, read_shift
+from scheduler.formats.roster_json import json_object
 from scheduler.formats.sections import FaultReport, Section, build, by_name
 from scheduler.formats.site_file import SiteFile
 from scheduler.formats.values import MINUTES_AN_HOUR, number, one_of, sequence, text, whole, wrong
@@ -85,18 +84,11 @@ def utc_zone(value: object) -> ZoneInfo:
 
 
 def _values(path: Path, report: FaultReport) -> Mapping[str, object]:
-    try:
-        values = json.loads(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as error:
-        report.add(None, N_("is not written in UTF-8"), value=f"byte {error.start}", expected=N_("JSON in UTF-8"))
-        raise SiteFileError(report.faults) from error
-    except json.JSONDecodeError as error:
-        report.add(None, N_("is no JSON") + f": {error.msg}", row=error.lineno)
-        raise SiteFileError(report.faults) from error
-    if isinstance(values, Mapping) and set(values) & set(KEYS):
-        return values
-    report.add(None, N_("is no call centre of this format"), expected=N_("an object with") + " " + ", ".join(KEYS))
-    raise SiteFileError(report.faults)
+    values = json_object(path, report)
+    if values is not None and not set(values) & set(KEYS):
+        report.add(None, N_("is no call centre of this format"), expected=N_("an object with") + " " + ", ".join(KEYS))
+    report.raise_any()
+    return values or {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,15 +62,16 @@ class Section:
     report: FaultReport
     path: str = ""
     row: int | None = None
-    _faults_before: int = field(init=False)
+    within: "Section | None" = None
+    sound: bool = field(default=True, init=False)
 
-    def __post_init__(self) -> None:
-        self._faults_before = len(self.report.faults)
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing wrong was found since this section was opened."""
-        return len(self.report.faults) == self._faults_before
+    def note(self, path: str | None, reason: str, *, value: object = None, expected: str | None = None) -> None:
+        """Note a fault at the whole *path*: this section and those that it lies in are not sound any more."""
+        self.report.add(path, reason, value=value, expected=expected, row=self.row)
+        section: Section | None = self
+        while section is not None:
+            section.sound = False
+            section = section.within
 
     def at(self, key: str) -> str:
         """Return the path of *key*."""
@@ -81,11 +82,11 @@ class Section:
         names = tuple(known)
         for key in self.values:
             if key not in names:
-                self.report.add(self.at(key), N_("is not known"), expected=nearest(key, names), row=self.row)
+                self.note(self.at(key), N_("is not known"), expected=nearest(key, names))
 
     def refuse(self, key: str, reason: str, expected: str | None = None) -> None:
         """Note a fault of *key*; an empty *key* stands for the section as a whole."""
-        self.report.add(self.at(key) or None, reason, value=self.values.get(key), expected=expected, row=self.row)
+        self.note(self.at(key) or None, reason, value=self.values.get(key), expected=expected)
 
     def has(self, key: str) -> bool:
         """Tell whether *key* is given."""
@@ -100,19 +101,14 @@ class Section:
             return reader(value)
         except UnreadableError as error:
             for flaw in error.flaws:
-                self.report.add(
-                    self.at(key) + flaw.part,
-                    flaw.reason,
-                    value=value if flaw.value is None else flaw.value,
-                    expected=flaw.expected,
-                    row=self.row,
-                )
+                found = value if flaw.value is None else flaw.value
+                self.note(self.at(key) + flaw.part, flaw.reason, value=found, expected=flaw.expected)
         return default
 
     def need(self, key: str, reader: Reader[Value], expected: str) -> Value | None:
         """Return the value of *key*; None where it is absent, too, which is noted."""
         if key not in self.values:
-            self.report.add(self.at(key), N_("is missing"), expected=expected, row=self.row)
+            self.note(self.at(key), N_("is missing"), expected=expected)
         return self.read(key, reader, None)
 
     def table(self, key: str) -> "Section":
@@ -121,7 +117,7 @@ class Section:
         if not isinstance(value, Mapping):
             self.refuse(key, N_("is no table"), f"[{self.at(key)}]")
             value = {}
-        return Section(value, self.report, self.at(key))
+        return Section(value, self.report, self.at(key), within=self)
 
     def tables(self, key: str) -> Iterator["Section"]:
         """Yield the tables of the list at *key*, numbered from 1 in their paths."""
@@ -132,9 +128,9 @@ class Section:
         for index, item in enumerate(value, start=1):
             path = f"{self.at(key)}[{index}]"
             if isinstance(item, Mapping):
-                yield Section(item, self.report, path)
+                yield Section(item, self.report, path, within=self)
             else:
-                self.report.add(path, N_("is no table"), value=item, expected=N_("a table of keys and values"))
+                self.note(path, N_("is no table"), value=item, expected=N_("a table of keys and values"))
 
 
 def build(section: Section, make: Callable[[], Value]) -> Value | None:

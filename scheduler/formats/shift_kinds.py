@@ -167,7 +167,7 @@ def check_slots(section: Section, kind: ShiftKind, slot_minutes: int) -> None:
     lengths |= {f"breaks[{index}].minutes": part.minutes for index, part in enumerate(kind.breaks.windows, start=1)}
     for key, minutes in lengths.items():
         if minutes % slot_minutes:
-            section.report.add(
+            section.note(
                 section.at(key),
                 N_("does not fit the site's slots"),
                 value=section.values.get(key, minutes),

@@ -158,9 +158,9 @@ class _Reading:
             serving = [team.name for team in teams if queue in team.queues]
             if len(serving) > 1:
                 reason = f"queue {queue} is served by {len(serving)} teams"
-                self.root.report.add("teams", reason, value=", ".join(serving), expected=N_("one team a queue"))
-            elif teams and not serving and self.root.report.faults == []:
-                self.root.report.add("teams", f"queue {queue} is served by no team", expected=N_("one team a queue"))
+                self.root.note("teams", reason, value=", ".join(serving), expected=N_("one team a queue"))
+            elif teams and not serving and self.root.sound:
+                self.root.note("teams", f"queue {queue} is served by no team", expected=N_("one team a queue"))
 
     def _kinds(self, slot_minutes: int) -> dict[str, ShiftKind | None]:
         return by_name(self.root, "shift_kinds", lambda section: read_kind(section, slot_minutes))

@@ -7,10 +7,12 @@ UnreadableError with every flaw in it. Nothing is coerced: ``8`` is no text, ``"
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from enum import Enum
+from math import isfinite
 from typing import TypeVar
+from unicodedata import category
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from forecasting.messages import N_
@@ -21,10 +23,13 @@ from scheduler.agents import Bounds
 Value = TypeVar("Value")
 Reader = Callable[[object], Value]
 
-CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
-WAITING = re.compile(r"(\d+(?:\.\d+)?) ?(s|min|h)")
+CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
+WAITING = re.compile(r"(\d+(?:\.\d+)?) ?(s|min|h)", re.ASCII)
 SECONDS_IN = {"s": 1.0, "min": 60.0, "h": 3600.0}
 MINUTES_AN_HOUR = 60
+INSTANT_FORM = N_("a date-time with its offset, such as 2026-11-02T08:00+08:00")
+MOST_NAMES_SHOWN = 12
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST_LEAVE_DAYS = 3 * 366
 
 
@@ -55,9 +60,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """Return what to expect instead of *name*: the nearest of the *known* names first, then the others."""
     names = sorted(known)
     close = get_close_matches(name, names, n=1, cutoff=0.5)
-    if close:
-        return f"{close[0]!r}" if len(names) == 1 else f"{close[0]!r}, or another of {', '.join(names)}"
-    return ", ".join(names) if names else N_("nothing here")
+    if not names:
+        return N_("nothing here")
+    others = ", ".join(names) if len(names) <= MOST_NAMES_SHOWN else f"{len(names)} names"
+    if not close:
+        return f"one of {others}"
+    return repr(close[0]) if len(names) == 1 else f"{close[0]!r}, or another of {others}"
 
 
 def text(value: object) -> str:
@@ -66,6 +74,8 @@ def text(value: object) -> str:
         raise wrong(N_("a text"), N_("is no text"))
     if not value.strip():
         raise wrong(N_("a text that is not blank"), N_("is blank"))
+    if any(category(character) == "Cc" for character in value.strip()):
+        raise wrong(N_("a text on one line"), N_("has control characters"))
     return value.strip()
 
 
@@ -104,7 +114,8 @@ def number(least: float | None = None, most: float | None = None) -> Reader[floa
     def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise wrong(_between(N_("a number"), least, most), N_("is no number"))
-        if not (least is None or value >= least) or not (most is None or value <= most) or value != value:  # noqa: PLR0124  # NaN
+        within = (least is None or value >= least) and (most is None or value <= most)
+        if not isfinite(value) or not within:
             raise wrong(_between(N_("a number"), least, most), N_("is out of range"))
         return float(value)
 
@@ -178,15 +189,17 @@ def opening_span(value: object) -> Span | None:
 
 
 def day(value: object) -> date:
-    """Read a day: a date, or a text ``YYYY-MM-DD``."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    try:
-        if isinstance(value, str) and len(value.strip()) == len("2026-11-11"):
-            return date.fromisoformat(value.strip())
-    except ValueError as error:
-        raise wrong("YYYY-MM-DD", N_("is no day of the calendar")) from error
-    raise wrong("YYYY-MM-DD", N_("is no day"))
+    """Read a day from 1900 to 2199: a date, or a text ``YYYY-MM-DD``."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip(), re.ASCII):
+        try:
+            value = date.fromisoformat(value.strip())
+        except ValueError as error:
+            raise wrong("YYYY-MM-DD", N_("is no day of the calendar")) from error
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise wrong("YYYY-MM-DD", N_("is no day"))
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise wrong(f"{FIRST_YEAR} to {LAST_YEAR}", N_("lies too far away"))
+    return value
 
 
 def days(value: object) -> frozenset[date]:
@@ -272,3 +285,19 @@ def bounds(unit: Reader[float]) -> Reader[Bounds]:
         return Bounds(found_least, found_most)
 
     return read
+
+
+def instant(value: object) -> datetime:
+    """Read a date-time with its offset as UTC."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.strip())
+        except ValueError as error:
+            raise wrong(INSTANT_FORM, N_("is no date-time")) from error
+    if not isinstance(value, datetime):
+        raise wrong(INSTANT_FORM, N_("is no date-time"))
+    if value.tzinfo is None:
+        raise wrong(INSTANT_FORM, N_("names no offset"))
+    if value.second or value.microsecond:
+        raise wrong(INSTANT_FORM, N_("lies between two minutes"))
+    return value.astimezone(UTC)

@@ -137,7 +137,7 @@ def test_a_broken_call_centre_is_refused_with_one_fault(
 def test_json_of_another_kind_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "centre.json"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(SiteFileError, match=r"is no (JSON|call centre)"):
+    with pytest.raises(SiteFileError, match=r"is no (JSON|object|call centre)"):
         read_site(path)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise, product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.agents import Bounds
@@ -56,6 +56,7 @@ def keeps(line: tuple[int, ...], limits: LineLimits, days: list[date], leave: fr
     return limits.week_minutes is None or max(weeks.values()) <= limits.week_minutes
 
 
+@settings(deadline=None)
 @given(
     in_row=BOUNDS,
     off_in_row=BOUNDS,
@@ -74,6 +75,7 @@ def test_sums_are_those_of_all_lines_that_keep_the_limits(
     assert found == {sum(line) for line in product((0, 480, 660), repeat=count) if keeps(line, limits, days, leave)}
 
 
+@settings(deadline=None)
 @given(windows=st.lists(BREAKS, max_size=3), least=st.sampled_from([0, 30]), greatest=st.sampled_from([30, 60, 1440]))
 def test_breaks_have_room_exactly_when_some_placement_keeps_the_gaps(
     windows: list[BreakWindow], least: int, greatest: int

@@ -1,0 +1,75 @@
+"""The door to roster files of every format: CSV, XLSX and JSON by the ending of the name."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from forecasting.messages import N_, Translate, english
+from scheduler.errors import SiteFileError
+from scheduler.formats.roster_csv import csv_rows, write_roster_csv
+from scheduler.formats.roster_json import json_rows, write_roster_json
+from scheduler.formats.roster_rows import roster_of
+from scheduler.formats.roster_xlsx import write_roster_xlsx, xlsx_rows
+from scheduler.formats.sections import FaultReport, Section
+from scheduler.formats.values import UnreadableError, day
+from scheduler.instance import Instance
+from scheduler.roster import Roster
+
+ROWS: dict[str, Callable[[Path, FaultReport], Iterator[Section]]] = {
+    ".csv": csv_rows,
+    ".xlsx": xlsx_rows,
+    ".json": json_rows,
+}
+
+
+def read_roster(path: str | Path, instance: Instance) -> Roster:
+    """Read the roster at *path* for the agents, shift kinds and days of *instance*; raises SiteFileError naming every fault."""
+    rows, report = _rows(Path(path))
+    return roster_of(rows, instance, report)
+
+
+def roster_days(path: str | Path) -> tuple[date, date]:
+    """Return the first and the last day on which a shift of the roster at *path* starts, both included."""
+    rows, report = _rows(Path(path))
+    found = [on for on in (_day_of(section) for section in rows) if on is not None]
+    if not found:
+        report.add("date", N_("no shift has a day"), expected="YYYY-MM-DD")
+    report.raise_any()
+    return min(found), max(found)
+
+
+def _day_of(section: Section) -> date | None:
+    """Return the day of a row; None where it has none, which reading the whole roster will tell."""
+    try:
+        return day(section.values.get("date"))
+    except UnreadableError:
+        return None
+
+
+def _rows(path: Path) -> tuple[Sequence[Section], FaultReport]:
+    report = FaultReport(path.name)
+    read = ROWS.get(path.suffix.lower())
+    if read is None:
+        report.add(None, N_("is no roster file by its name"), value=path.suffix, expected=_endings())
+        raise SiteFileError(report.faults)
+    rows = list(read(path, report))
+    return rows, report
+
+
+def write_roster(roster: Roster, instance: Instance, path: str | Path, translate: Translate = english) -> None:
+    """Write *roster* to *path*, whole or not at all, in the format of its ending."""
+    suffix = Path(path).suffix.lower()
+    if suffix == ".csv":
+        write_roster_csv(roster, instance, path)
+    elif suffix == ".xlsx":
+        write_roster_xlsx(roster, instance, path, translate)
+    elif suffix == ".json":
+        write_roster_json(roster, instance, path)
+    else:
+        report = FaultReport(Path(path).name)
+        report.add(None, N_("no roster is written by this name"), value=suffix, expected=_endings())
+        report.raise_any()
+
+
+def _endings() -> str:
+    return N_("a name that ends in") + " " + ", ".join(ROWS)
