@@ -122,7 +122,8 @@ class Probe:
     def _broken_by(self, agent: Agent, option: Option) -> str | None:
         if agent.id not in self._alone:
             grid = self.instance.grid
-            alone = replace(self.instance, agents=(agent,), demand=Demand(grid, {}))
+            team = tuple(team for team in self.instance.teams if team.name == agent.team)
+            alone = replace(self.instance, teams=team, agents=(agent,), demand=Demand(grid, {}))
             self._alone[agent.id] = alone, self._hard(self.lines.get(agent.id, []), alone)
         alone, before = self._alone[agent.id]
         after = self._hard([*self.lines.get(agent.id, ()), self._as_shift(agent, option)], alone)
