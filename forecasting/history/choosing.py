@@ -50,7 +50,7 @@ class _Choosing:
 
     def __post_init__(self) -> None:
         table = self.table
-        self.kinds = {name: contents_of(table.column(name)) for name in dict.fromkeys(table.names)}
+        self.kinds = {name: contents_of(table.column(name), table.separator) for name in dict.fromkeys(table.names)}
 
     def mapping(self) -> FileMapping:
         used = {choice.column for choice in self.choices.values()} | set(self.options.queue_columns)

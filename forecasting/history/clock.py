@@ -9,7 +9,7 @@ import pandas as pd
 
 from forecasting.errors import Fault
 from forecasting.history.clocktext import ClockText, ClockTextError, read_clock_text
-from forecasting.history.dateorder import UnclearDates, date_order
+from forecasting.history.dateorder import UnclearDatesError, date_order
 from forecasting.history.faulty import row_faults
 from forecasting.history.options import DateOrder
 from forecasting.messages import N_
@@ -77,7 +77,7 @@ def _read_cells(
     codes, uniques = pd.factorize(cells)
     try:
         order = date_order(uniques, order)
-    except UnclearDates as unclear:
+    except UnclearDatesError as unclear:
         reason = N_("day and month cannot be told apart")
         expected = "dates such as 2024-03-01, or being told whether the day comes first (dmy) or the month (mdy)"
         faults.append(Fault(file, reason, field=name, value=unclear.example, expected=expected))

@@ -1,11 +1,13 @@
 """What stands in a column, told from a sample of its cells."""
 
+import math
 from datetime import time
 from enum import StrEnum
 
 import pandas as pd
 
 from forecasting.history.clocktext import ClockTextError, read_clock_text
+from forecasting.history.figures import number_in
 from forecasting.history.options import DateOrder
 from forecasting.history.table import without_empty
 
@@ -24,14 +26,14 @@ class Contents(StrEnum):
     NOTHING = "nothing"
 
 
-def contents_of(cells: pd.Series) -> Contents:
-    """Return what most of a sample from the head and the tail of *cells* is."""
+def contents_of(cells: pd.Series, separator: str | None) -> Contents:
+    """Return what most of a sample from the head and the tail of *cells* is; *separator* as in the table."""
     if pd.api.types.is_datetime64_any_dtype(cells):
         return Contents.INSTANT if bool((cells.dropna() != cells.dropna().dt.normalize()).any()) else Contents.DAY
     filled = without_empty(pd.concat([cells.iloc[:_SAMPLED_CELLS], cells.iloc[-_SAMPLED_CELLS:]])).dropna()
     if filled.empty:
         return Contents.NOTHING
-    kinds = filled.map(_kind)
+    kinds = filled.map(lambda cell: _kind(cell, separator))
     most = kinds.value_counts()
     if most.get(Contents.NUMBER, 0) + most.get(Contents.COUNT, 0) == len(kinds):
         return Contents.NUMBER if Contents.NUMBER in most else Contents.COUNT
@@ -41,12 +43,10 @@ def contents_of(cells: pd.Series) -> Contents:
     return kind if most.iloc[0] * 2 > len(kinds) else Contents.TEXT
 
 
-def _kind(cell: object) -> Contents:
-    if isinstance(cell, int | float):
-        return Contents.COUNT if float(cell).is_integer() and cell >= 0 else Contents.NUMBER
-    number = pd.to_numeric(pd.Series([cell]).astype(str).str.replace(",", "."), errors="coerce").iloc[0]
-    if pd.notna(number):
-        return _kind(float(number))
+def _kind(cell: object, separator: str | None) -> Contents:
+    number = number_in(cell, separator)
+    if not math.isnan(number):
+        return Contents.COUNT if number.is_integer() and number >= 0 else Contents.NUMBER
     try:
         read = read_clock_text(cell, DateOrder.DAY_FIRST)
     except ClockTextError:

@@ -8,7 +8,7 @@ from forecasting.history.options import DateOrder
 _NUMERIC = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}")
 
 
-class UnclearDates(ValueError):  # noqa: N818  # it is a question to the planner more than an error
+class UnclearDatesError(ValueError):
     """Dates that can be read with the day first and with the month first; *example* is one of them."""
 
     def __init__(self, example: str) -> None:
@@ -17,7 +17,7 @@ class UnclearDates(ValueError):  # noqa: N818  # it is a question to the planner
 
 
 def date_order(cells: Iterable[object], given: DateOrder | None) -> DateOrder | None:
-    """Return the order of the dates in *cells*, None where none of them needs one; raise UnclearDates without proof."""
+    """Return the order of the dates in *cells*, None where none of them needs one; raise UnclearDatesError without proof."""
     if given is not None:
         return given
     example = None
@@ -32,5 +32,5 @@ def date_order(cells: Iterable[object], given: DateOrder | None) -> DateOrder | 
     if example is None:
         return None
     if day_first == month_first:
-        raise UnclearDates(example)
+        raise UnclearDatesError(example)
     return DateOrder.DAY_FIRST if day_first else DateOrder.MONTH_FIRST

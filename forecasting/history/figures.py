@@ -58,12 +58,12 @@ def _numbers(cells: pd.Series, separator: str | None) -> tuple[pd.Series, pd.Ser
         numbers = cells.astype(float)
         return numbers, pd.Series(np.isinf(numbers), index=cells.index)
     codes, uniques = pd.factorize(cells)
-    values = np.array([*(_number(cell, separator) for cell in uniques), np.nan])
+    values = np.array([*(number_in(cell, separator) for cell in uniques), np.nan])
     numbers = pd.Series(values.take(codes), index=cells.index)
     return numbers, cells.notna() & numbers.isna()
 
 
-def _number(cell: object, separator: str | None) -> float:
+def number_in(cell: object, separator: str | None) -> float:
     """Return the number that *cell* says, NaN where it says none.
 
     A comma groups thousands in files split at commas; in files split at semicolons it is the decimal comma.

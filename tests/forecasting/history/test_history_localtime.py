@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecasting.errors import HistoryError
@@ -27,6 +27,7 @@ ZONES = [
 NEW_YORK = HistoryOptions(zone=ZoneInfo("America/New_York"))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(ZONES),
     st.lists(

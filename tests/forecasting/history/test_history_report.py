@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecasting.errors import HistoryError
@@ -162,6 +162,7 @@ def test_every_finding_is_a_sentence_with_all_its_values(write: Write) -> None:
     assert "2024-03-13 09:00 to 2024-03-13 17:00: 8 intervals are missing" in sentences
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=30))
 def test_runs_hold_every_hit_once(marks: list[tuple[bool, bool]]) -> None:
     where = np.array([hit for hit, _among in marks], dtype=bool)
