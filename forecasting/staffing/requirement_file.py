@@ -1,12 +1,13 @@
 """Writes the people needed to a file and reads them back: CSV, XLSX or Parquet by its ending, laid out as REQUIREMENT."""
 
-import os
+import io
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from forecasting.errors import Fault, InputError
+from forecasting.files import write_atomically
 from forecasting.frames import REQUIREMENT
 from forecasting.messages import N_
 from forecasting.staffing.laid_out import read_laid_out
@@ -25,26 +26,22 @@ def write_requirement(requirement: pd.DataFrame, path: Path, zone: ZoneInfo) -> 
     """Write *requirement* to *path*, whole or not at all; times in CSV and XLSX are those of *zone* with their offset."""
     REQUIREMENT.check(requirement)
     check_ending(path)
-    draft = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
-    try:
-        _write(requirement, draft, zone)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_atomically(path, _content(requirement, path.suffix.lower(), zone))
 
 
-def _write(requirement: pd.DataFrame, draft: Path, zone: ZoneInfo) -> None:
-    if draft.suffix.lower() == ".parquet":
-        requirement.to_parquet(draft, index=False)
-        return
+def _content(requirement: pd.DataFrame, ending: str, zone: ZoneInfo) -> bytes:
+    content = io.BytesIO()
+    if ending == ".parquet":
+        requirement.to_parquet(content, index=False)
+        return content.getvalue()
     local = requirement["start"].dt.tz_convert(str(zone))
     text = requirement.assign(
         start=[moment.isoformat() for moment in local], scheduled=requirement["scheduled"].round(4)
     )
-    if draft.suffix.lower() == ".csv":
-        text.to_csv(draft, index=False, lineterminator="\n", encoding="utf-8")
-    else:
-        text.to_excel(draft, index=False, sheet_name="requirement")
+    if ending == ".csv":
+        return text.to_csv(index=False, lineterminator="\n").encode("utf-8")
+    text.to_excel(content, index=False, sheet_name="requirement")
+    return content.getvalue()
 
 
 def read_requirement(path: Path, sheet: str | None = None) -> pd.DataFrame:

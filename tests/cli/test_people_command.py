@@ -180,3 +180,18 @@ def test_real_exports_are_staffed(tmp_path: Path, file: str, zone: str, hours: s
     local = pd.to_datetime(needed["start"], utc=True).dt.tz_convert(zone)
     assert (needed.loc[local.dt.day_of_week == 5, "agents"] == 0).all()
     assert needed.loc[local.dt.day_of_week == 0, "agents"].max() >= 2
+
+
+def test_a_real_centre_of_475_people_is_staffed_for_a_month(tmp_path: Path) -> None:
+    folder = DATA / "callcentre_475"
+    if not folder.exists():
+        pytest.skip(f"{folder} is not here")
+    out = tmp_path / "people.parquet"
+    words = ["--history", str(folder / "volume_15min.csv"), "--from", "2024-04-01", "--days", "30", "--out", str(out)]
+    assert main(["people", "--site", str(folder / "site.json"), *words]) == 0
+    needed = pd.read_parquet(out)
+    assert len(needed) == 30 * 96
+    assert set(needed["reason"]) == {"80% in 30 s"}
+    days = needed.groupby(needed["start"].dt.tz_convert("Etc/GMT-3").dt.day_of_week)["agents"].mean()
+    assert days.idxmax() == 1  # Tuesdays, as in March
+    assert days.idxmin() == 0

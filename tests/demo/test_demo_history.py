@@ -1,16 +1,18 @@
 import hashlib
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from api.demo import demo_history
-from api.demo.export import COLUMNS, ZONE
+from api.demo.export import COLUMNS, ZONE, write_history
 from api.demo.shapes import SHAPES
 from api.demo.volumes import Horizon, expected_contacts
 from forecasting.calendar import event_calendar
+from forecasting.history import HistoryOptions, read_history
 from forecasting.timegrid import TimeGrid
 
 FIRST, LAST = date(2023, 10, 26), date(2026, 10, 25)
@@ -134,3 +136,12 @@ def test_slots_scatter_more_than_poisson_would() -> None:
     chat = export()[(export()["channel"] == "chat") & (export()["interval_start"].str[11:] == "15:00")]
     weekdays = chat[pd.to_datetime(chat["interval_start"]).dt.month.isin([7])]["contacts_offered"]
     assert weekdays.var() > 1.5 * weekdays.mean()
+
+
+def test_the_export_reads_without_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "history.csv"
+    write_history(demo_history(1, date(2026, 8, 1), date(2026, 9, 30)), path)
+    read = read_history([path], HistoryOptions(zone=ZONE, columns=COLUMNS))
+    assert read.step_minutes == 15
+    assert set(read.history["queue"]) == {shape.queue for shape in SHAPES}
+    assert not read.report.gaps
