@@ -5,16 +5,17 @@ import os
 import sys
 from collections.abc import Sequence
 
-from api.cli import history, people, serve
+from api.cli import drill, history, people, serve
 from api.cli.console import Console
 from api.errors import ApiError
 from api.translation import LANGUAGES, language_of, translator
+from drills.errors import DrillError
 from forecasting.errors import ForecastingError, InputError
 from forecasting.messages import Translate
 from scheduler.errors import SchedulerError
 
 EXIT_FAULT = 2
-COMMANDS = (history, people, serve)
+COMMANDS = (drill, history, people, serve)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -27,7 +28,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(options.run(options, console))
     except InputError as error:
         console.faults(error.faults)
-    except (ApiError, ForecastingError, SchedulerError, OSError) as error:
+    except (ApiError, DrillError, ForecastingError, SchedulerError, OSError) as error:
         console.error(str(error))
     return EXIT_FAULT
 

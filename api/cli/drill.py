@@ -1,0 +1,130 @@
+"""``watchbill drill new``: a seeded drill in a quiet window of a roster, as Markdown, JSON and calendar invitation."""
+
+import argparse
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from api.cli.file_set import write_together
+from api.feeds import drill_feed
+from drills import Drill, Family, Form, Level, Timing, drill_json, drill_markdown, new_drill, published_roster
+from forecasting.calendar import event_calendar
+from forecasting.errors import Fault, InputError
+from forecasting.messages import N_, Translate
+from forecasting.staffing.requirement_file import read_requirement
+from forecasting.timegrid import TimeGrid
+from scheduler.formats import SiteFile, read_roster, read_site, roster_csv
+from scheduler.instance import Instance
+from scheduler.roster import Roster
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from api.cli.console import Console
+
+
+def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
+    """Add the command to *commands*."""
+    parser = commands.add_parser("drill", help=_("make incident drills that leave the service its people"))
+    verbs = parser.add_subparsers(metavar=_("COMMAND"), required=True)
+    new = verbs.add_parser("new", help=_("draw a drill from a seed and place it in a quiet window of a roster"))
+    new.add_argument("--family", required=True, choices=[item.value for item in Family], help=_("kind of incident"))
+    new.add_argument("--seed", required=True, type=int, help=_("whole number; the same one gives the same drill"))
+    new.add_argument("--site", type=Path, required=True, help=_("site file"))
+    new.add_argument("--roster", type=Path, required=True, help=_("roster file: .csv, .xlsx or .json"))
+    new.add_argument("--requirement", type=Path, required=True, help=_("people needed, by team"))
+    new.add_argument("--out", type=Path, required=True, help=_("folder for the drill's files"))
+    new.add_argument("--form", choices=[item.value for item in Form], default=Form.TABLETOP.value, help=_("form"))
+    new.add_argument("--level", choices=list(Level.__members__), help=_("level at worst; drawn when not given"))
+    new.add_argument("--unannounced", action="store_true", help=_("participants are not told; the roster stays as is"))
+    new.add_argument("--near-peaks", action="store_true", help=_("allow days just before and after a promotion"))
+    new.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, console: "Console") -> int:
+    """Make the drill that *options* ask for and write its files, all or none."""
+    site_file = read_site(options.site)
+    instance = _instance(options.requirement, site_file)
+    roster = read_roster(options.roster, instance)
+    drill = new_drill(
+        Family(options.family),
+        options.seed,
+        roster,
+        instance,
+        form=Form(options.form),
+        level=None if options.level is None else Level[options.level],
+        announced=not options.unannounced,
+        timing=Timing() if options.near_peaks else Timing(peaks=_peaks(site_file, instance.grid)),
+    )
+    contents = _contents(drill, roster, instance, site_file, options, console)
+    write_together(contents)
+    _show(drill, console)
+    for path in contents:
+        console.say(console.translate("wrote {file}").format(file=path))
+    return 0
+
+
+def _instance(requirement: Path, site_file: SiteFile) -> Instance:
+    needed = read_requirement(requirement)
+    if needed.empty:
+        raise InputError(
+            [Fault(str(requirement), N_("no people are needed in it"), expected=N_("one row a slot and team"))]
+        )
+    grid = _grid(needed, site_file)
+    site = site_file.site
+    calendar = event_calendar(
+        site.holidays, site.zone, grid.first_day, grid.last_day, site_file.phases, site_file.closed
+    )
+    return site_file.instance(grid, needed, calendar)
+
+
+def _grid(needed: pd.DataFrame, site_file: SiteFile) -> TimeGrid:
+    site = site_file.site
+    days = needed["start"].dt.tz_convert(str(site.zone)).dt.date
+    return TimeGrid(site.zone, days.min(), (days.max() - days.min()).days + 1, site.slot_minutes)
+
+
+def _peaks(site_file: SiteFile, grid: TimeGrid) -> "frozenset[date]":
+    usual, site = Timing(), site_file.site
+    first = grid.first_day - timedelta(days=usual.days_after_peak)
+    last = grid.last_day + timedelta(days=usual.days_before_peak)
+    return event_calendar(site.holidays, site.zone, first, last, site_file.phases, site_file.closed).promotion_days()
+
+
+def _contents(
+    drill: Drill,
+    roster: Roster,
+    instance: Instance,
+    site_file: SiteFile,
+    options: argparse.Namespace,
+    console: "Console",
+) -> "Mapping[Path, bytes]":
+    _, stem = console.translate, f"drill-{drill.scenario.family.value}-{drill.scenario.seed}"
+    contents = {
+        options.out / f"{stem}.md": drill_markdown(drill, _, console.language).encode(),
+        options.out / f"{stem}.json": drill_json(drill).encode(),
+    }
+    if drill.announced:
+        # As old as the roster it rests on: the same files give the same invitation, whenever the command runs.
+        made = datetime.fromtimestamp(options.roster.stat().st_mtime, UTC)
+        invitation = drill_feed(drill, made, language=console.language, translate=_, site=site_file.site.name)
+        contents[options.out / f"{stem}.ics"] = invitation
+        contents[options.out / f"{stem}-roster.csv"] = roster_csv(published_roster(roster, drill), instance).encode()
+    return contents
+
+
+def _show(drill: Drill, console: "Console") -> None:
+    _, window = console.translate, drill.window
+    console.say(drill.title.in_language(console.language))
+    console.say(
+        f"{window.local_start:%Y-%m-%d %H:%M}-{window.local_end:%H:%M} ({window.zone.key}), {_(drill.scenario.level.label)}"
+    )
+    rows = [(_(seat.role.label), seat.name, seat.team, seat.backup_name or "-") for seat in drill.seats]
+    console.table(_("people"), [_("role"), _("name"), _("team"), _("backup")], rows)
+    cover = [(team.team, team.away, f"{team.least_spare:.1f}") for team in drill.cover]
+    console.table(_("live cover"), [_("team"), _("people away"), _("least to spare in any slot")], cover)
+    for note in drill.notes:
+        console.say(note.say(_))
