@@ -1,0 +1,181 @@
+"""How far off forecasts were when it was tried on the past, as quantiles of what will come.
+
+Conformal prediction by rolling origins: residuals of days that the model had not seen, kept apart for ordinary days
+and days with an event, because pooled ones cover only 59 to 75 % of event days.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from forecasting.frames import QUANTILES
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+LEAD_EDGES_DAYS = (7, 14)
+ENOUGH_DAYS = 30
+ENOUGH_EVENT_DAYS = 12
+TOO_FEW_WIDENING = 2.0
+UNTRIED_SD = 0.25
+DISPERSIONS = np.concatenate([[0.0], np.geomspace(1e-4, 4.0, 40)])
+GAMMA_ABOVE = 500.0
+MOST_SLOTS = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """What past origins foretold and what came, one entry a day: *foretold* and *came* in contacts, *lead* in days.
+
+    *slots_foretold* and *slots_came* are the same by slot, shape (days, slots), NaN where a slot was not seen.
+    """
+
+    foretold: Floats
+    came: Floats
+    lead: Floats
+    eventful: Flags
+    slots_foretold: Floats
+    slots_came: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Quantiles of log(came / foretold) of day totals, shape (kinds, quantiles), and the dispersion of slots by kind.
+
+    Kinds are the leads of up to one week, up to two and beyond on ordinary days, then the same on event days. The
+    variance of a slot with mean m is m + dispersion * m * m: never below that of a Poisson count.
+    """
+
+    day_logs: Floats
+    dispersions: Floats
+
+
+def fit_spread(trials: Trials) -> Spread:
+    """Learn the spread from *trials*; with too few days of a kind it borrows, with too few event days it doubles."""
+    logs = _log_ratio(trials)
+    kinds = _kinds(trials.lead, trials.eventful)
+    day_logs = np.zeros((6, len(QUANTILES)))
+    dispersions = np.zeros(6)
+    for event in (False, True):
+        mine = trials.eventful == event
+        few = int((mine & np.isfinite(logs)).sum()) < ENOUGH_EVENT_DAYS
+        for lead in range(3):
+            kind = lead + 3 * event
+            if event and few:
+                day_logs[kind] = day_logs[lead] * TOO_FEW_WIDENING
+                dispersions[kind] = dispersions[lead] * TOO_FEW_WIDENING**2
+                continue
+            same = kinds == kind
+            chosen = same if int((same & np.isfinite(logs)).sum()) >= ENOUGH_DAYS else mine
+            day_logs[kind] = _quantiles(logs[chosen & np.isfinite(logs)])
+            dispersions[kind] = _dispersion(trials.slots_foretold[chosen], trials.slots_came[chosen])
+    return Spread(_widening(day_logs), _rising(dispersions))
+
+
+def day_quantiles(spread: Spread, totals: Floats, lead: Floats, eventful: Flags, unforeseen: Flags) -> Floats:
+    """Return quantiles of day totals, shape (days, quantiles), in contacts; *totals* are expected contacts.
+
+    Days with an event never seen before are twice as wide as other event days; leads beyond four weeks widen with the
+    root of the lead. No quantile is nearer to the middle than a Poisson count's.
+    """
+    shares = np.array(list(QUANTILES.values()))
+    stretch = _stretch(lead) * np.where(unforeseen, TOO_FEW_WIDENING, 1.0)
+    found = totals[:, None] * np.exp(spread.day_logs[_kinds(lead, eventful)] * stretch[:, None])
+    return _ordered(found, _counts(totals[:, None], np.zeros((len(totals), 1)), shares), shares)
+
+
+def slot_quantiles(spread: Spread, means: Floats, lead: Floats, eventful: Flags, unforeseen: Flags) -> Floats:
+    """Return quantiles of slots, shape (slots, quantiles), in contacts; a slot without expected contacts has zeros."""
+    shares = np.array(list(QUANTILES.values()))
+    stretch = _stretch(lead) * np.where(unforeseen, TOO_FEW_WIDENING, 1.0)
+    dispersion = spread.dispersions[_kinds(lead, eventful)] * stretch**2
+    return _counts(means[:, None], dispersion[:, None], shares)
+
+
+def _kinds(lead: Floats, eventful: Flags) -> npt.NDArray[np.int64]:
+    return np.asarray(np.searchsorted(LEAD_EDGES_DAYS, lead, side="left") + 3 * eventful, dtype=np.int64)
+
+
+def _stretch(lead: Floats) -> Floats:
+    return np.sqrt(np.maximum(lead / 28.0, 1.0))
+
+
+def _log_ratio(trials: Trials) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(np.maximum(trials.came, 0.5) / trials.foretold)
+    return np.where(np.isfinite(logs), logs, np.nan)
+
+
+def _quantiles(logs: Floats) -> Floats:
+    """Return the conformal quantiles of *logs*; few residuals give those of a Student t with their own spread."""
+    shares = np.array(list(QUANTILES.values()))
+    n = len(logs)
+    if n < 5:
+        return np.asarray(stats.norm.ppf(shares) * UNTRIED_SD)
+    if n < ENOUGH_DAYS:
+        scale = float(np.sqrt(np.mean(logs**2)))
+        return np.asarray(stats.t.ppf(shares, n - 1) * scale * np.sqrt(1 + 1 / n))
+    outer = np.where(shares < 0.5, shares * (n + 1) / n - 1 / n, shares * (n + 1) / n)
+    return np.asarray(np.quantile(logs, np.clip(outer, 0.0, 1.0)))
+
+
+def _widening(day_logs: Floats) -> Floats:
+    """Make later leads at least as wide as earlier ones and keep the middle of all between the quarters."""
+    found = day_logs.copy()
+    low = np.array([share < 0.5 for share in QUANTILES.values()])
+    high = np.array([share > 0.5 for share in QUANTILES.values()])
+    for start in (0, 3):
+        for kind in (start + 1, start + 2):
+            found[kind, low] = np.minimum(found[kind, low], found[kind - 1, low])
+            found[kind, high] = np.maximum(found[kind, high], found[kind - 1, high])
+    return np.sort(found, axis=1)
+
+
+def _rising(dispersions: Floats) -> Floats:
+    return np.concatenate([np.maximum.accumulate(dispersions[:3]), np.maximum.accumulate(dispersions[3:])])
+
+
+def _dispersion(foretold: Floats, came: Floats) -> float:
+    """Return the least dispersion whose 90 % interval held at least 90 % of the slots tried."""
+    known = np.isfinite(came) & (foretold > 0)
+    means, counts = foretold[known], came[known]
+    if len(means) < ENOUGH_DAYS:
+        return UNTRIED_SD**2
+    thin = slice(None, None, max(1, len(means) // MOST_SLOTS))
+    means, counts = means[thin], counts[thin]
+    low, high = 0, len(DISPERSIONS) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if _coverage(means, counts, float(DISPERSIONS[middle])) >= 0.90:
+            high = middle
+        else:
+            low = middle + 1
+    return float(DISPERSIONS[low])
+
+
+def _coverage(means: Floats, counts: Floats, dispersion: float) -> float:
+    bounds = _counts(means[:, None], np.full((len(means), 1), dispersion), np.array([0.05, 0.95]))
+    return float(np.mean((counts >= bounds[:, 0]) & (counts <= bounds[:, 1])))
+
+
+def _counts(means: Floats, dispersions: Floats, shares: Floats) -> Floats:
+    """Return quantiles of counts with the given mean and dispersion: Poisson, negative binomial, gamma when large."""
+    means, dispersions, shares = np.broadcast_arrays(means, dispersions, shares)
+    found = np.zeros(means.shape)
+    large = means > GAMMA_ABOVE
+    poisson = (means > 0) & ~large & (dispersions < 1e-9)
+    negative = (means > 0) & ~large & ~poisson
+    variance_ratio = 1 + dispersions * means
+    found[poisson] = stats.poisson.ppf(shares[poisson], means[poisson])
+    found[negative] = stats.nbinom.ppf(
+        shares[negative], 1 / np.maximum(dispersions[negative], 1e-9), 1 / variance_ratio[negative]
+    )
+    found[large] = stats.gamma.ppf(shares[large], means[large] / variance_ratio[large], scale=variance_ratio[large])
+    return np.maximum(found, 0.0)
+
+
+def _ordered(found: Floats, floor: Floats, shares: Floats) -> Floats:
+    """Let no quantile be narrower than *floor* and keep them in order."""
+    wide = np.where(shares < 0.5, np.minimum(found, floor), np.where(shares > 0.5, np.maximum(found, floor), found))
+    return np.sort(np.maximum(wide, 0.0), axis=1)

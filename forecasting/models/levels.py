@@ -1,0 +1,179 @@
+"""The level of each day on a logarithmic scale: calendar effects by shrinkage on a slowly moving level."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from forecasting.calendar import EventCalendar
+from forecasting.models.days import Floats
+from forecasting.models.design import Design, build_design
+from forecasting.models.ridge import Group, Solution, solve, solve_again
+
+KNOT_DAYS, OLD_KNOT_DAYS, RECENT_DAYS = 7, 28, 364
+LEVEL_SD_A_WEEK = 0.02
+TREND_SD_A_YEAR = 0.2
+TREND_DAMPING_A_DAY = 0.99
+MEMORY_NEEDS_DAYS = 42
+SMEAR_DAYS = 180
+FEW_CONTACTS = 15.0  # a day; below it, days without any contact come by chance
+
+
+@dataclass(frozen=True, slots=True)
+class LevelModel:
+    """Fitted levels: *predict* gives the logarithm of days after the history.
+
+    *smear* times its exponential is the expected level: the mean of a skewed day lies above its middle (Duan 1983,
+    JASA 78:605). *robust* is the weight that each day kept, 1 for no outlier.
+    """
+
+    first_day: date
+    n_days: int
+    calendar: EventCalendar
+    solution: Solution
+    own_events_seen: Floats
+    memory: float
+    last_residual: float
+    smear: float
+    robust: Floats
+
+    def predict(self, days: Sequence[date]) -> Floats:
+        """Return the expected logarithm of each day's level; *days* lie after the history."""
+        design = build_design(days, self.calendar, self.n_days, ahead=True)
+        return self.predict_design(design, self._ahead(days))
+
+    def predict_design(self, design: Design, ahead: Floats) -> Floats:
+        """Return the same for days whose columns are known and that lie *ahead* days after the history."""
+        matrix = np.hstack([design.matrix, slow_columns(self.n_days, self.n_days - 1 + ahead)])
+        found: Floats = matrix @ self.solution.coefficients + design.planned
+        return found + self.last_residual * self.memory**ahead
+
+    def unforeseen(self, days: Sequence[date]) -> npt.NDArray[np.bool_]:
+        """Return which days have an event that the history does not know and for which no multiplier was given."""
+        return unforeseen(build_design(days, self.calendar, self.n_days, ahead=True), self.own_events_seen)
+
+    def _ahead(self, days: Sequence[date]) -> Floats:
+        last = self.first_day + timedelta(days=self.n_days - 1)
+        return np.array([(day - last).days for day in days], dtype=float)
+
+
+def unforeseen(design: Design, seen: Floats) -> npt.NDArray[np.bool_]:
+    """Return which rows have an event's own column that never stood in the history."""
+    return np.asarray((design.matrix[:, design.own_events] > 0.05) @ (seen < 0.5) > 0)
+
+
+def fit_levels(
+    first_day: date,
+    totals: Floats,
+    weights: Floats,
+    design: Design,
+    calendar: EventCalendar,
+    whole: "LevelModel | None" = None,
+) -> LevelModel:
+    """Fit *totals*, one a day from *first_day*, NaN where nothing is known; *weights* are relative precisions.
+
+    A day without any contact is left out as one without service, unless such days are to be expected.
+
+    *design* has the columns of the same days. Given the fit of the *whole* history, of which these days are the
+    beginning, its scales and its judgement of outliers are kept.
+    """
+    n_days = len(totals)
+    logs = _logs(totals)
+    known = np.isfinite(logs) & (weights > 0)
+    slow = slow_columns(n_days, np.arange(n_days, dtype=float))
+    matrix = np.hstack([design.matrix, slow])
+    weights = np.where(known, weights, 0.0) / weights[known].max()
+    groups = (*design.groups, *_slow_groups(design.matrix.shape[1], slow.shape[1]))
+    if whole is None:
+        solution = solve(matrix[known], logs[known], weights[known], groups)
+    else:
+        robust = whole.robust[:n_days][known]
+        solution = solve_again(matrix[known], logs[known], weights[known], groups, whole.solution.scales, robust)
+    residuals = np.where(known, np.nan_to_num(logs) - matrix @ solution.coefficients, np.nan)
+    memory = _memory(residuals)
+    return LevelModel(
+        first_day=first_day,
+        n_days=n_days,
+        calendar=calendar,
+        solution=solution,
+        own_events_seen=design.matrix[known][:, design.own_events].sum(axis=0),
+        memory=memory,
+        last_residual=_last(residuals, solution.scales.noise_sd, memory),
+        smear=_smear(totals[known], residuals[known], solution.weights),
+        robust=_spread_out(solution.weights, known),
+    )
+
+
+def _logs(totals: Floats) -> Floats:
+    few = np.nanmedian(totals) < FEW_CONTACTS if np.isfinite(totals).any() else False
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log(totals + 0.5) if few else np.where(totals > 0, np.log(totals), np.nan)
+
+
+def _smear(totals: Floats, residuals: Floats, robust: Floats) -> float:
+    """Return by how much the mean of days exceeds the exponential of their mean logarithm, without outliers."""
+    recent = slice(-SMEAR_DAYS, None)
+    fitted = np.exp(np.log(np.maximum(totals, 0.5)) - residuals)[recent]
+    kept = robust[recent]
+    return float(np.clip((kept * totals[recent]).sum() / (kept * fitted).sum(), 0.5, 2.0))
+
+
+def _spread_out(values: Floats, known: npt.NDArray[np.bool_]) -> Floats:
+    found = np.ones(len(known))
+    found[known] = values
+    return found
+
+
+def slow_columns(n_days: int, positions: Floats) -> Floats:
+    """Return the columns of level and trend at *positions* (days since the first) for a history of *n_days*.
+
+    One constant, one trend that is damped beyond the history, and ramps between knots: weekly in the last year, four
+    weeks apart before it. Scaled so that equal coefficients are equally likely by the week.
+    """
+    last = n_days - 1
+    beyond = np.maximum(positions - last, 0.0)
+    damped = TREND_DAMPING_A_DAY * (1 - TREND_DAMPING_A_DAY**beyond) / (1 - TREND_DAMPING_A_DAY)
+    trend = (np.minimum(positions, last) - last + damped) / 365.25
+    knots = _knots(n_days)
+    widths = np.diff(knots)
+    ramps = np.clip((positions[:, None] - knots[None, :-1]) / widths[None, :], 0.0, 1.0) - 1.0
+    return np.column_stack([np.ones(len(positions)), trend, ramps * np.sqrt(widths / KNOT_DAYS)[None, :]])
+
+
+def _knots(n_days: int) -> Floats:
+    last = n_days - 1
+    recent = np.arange(last, max(0, last - RECENT_DAYS), -KNOT_DAYS)
+    old = np.arange(int(recent[-1]) - OLD_KNOT_DAYS, 0, -OLD_KNOT_DAYS)
+    inner = np.concatenate([recent, old]).astype(float)
+    kept = inner[inner >= KNOT_DAYS / 2]
+    return np.concatenate([[0.0], kept[::-1]])
+
+
+def _slow_groups(start: int, width: int) -> tuple[Group, ...]:
+    return (
+        Group("level", np.array([start]), None),
+        Group("trend", np.array([start + 1]), TREND_SD_A_YEAR, fixed=True),
+        Group("drift", np.arange(start + 2, start + width), LEVEL_SD_A_WEEK),
+    )
+
+
+def _memory(residuals: Floats) -> float:
+    """Return how much of one day's residual is left on the next, shrunk towards none; 0 to 0.9."""
+    today, tomorrow = residuals[:-1], residuals[1:]
+    both = np.isfinite(today) & np.isfinite(tomorrow)
+    if both.sum() < MEMORY_NEEDS_DAYS:
+        return 0.0
+    limit = 3 * float(np.median(np.abs(residuals[np.isfinite(residuals)]))) / 0.6745 + 1e-9
+    a, b = np.clip(today[both], -limit, limit), np.clip(tomorrow[both], -limit, limit)
+    return float(np.clip((a @ b) / (a @ a + 1e-12) * both.sum() / (both.sum() + 20), 0.0, 0.9))
+
+
+def _last(residuals: Floats, noise_sd: float, memory: float) -> float:
+    """Return the residual that lives on into the future, a day long gone counting less; outliers are cut."""
+    known = np.flatnonzero(np.isfinite(residuals))
+    if not len(known) or memory == 0:
+        return 0.0
+    age = len(residuals) - 1 - int(known[-1])
+    return float(np.clip(residuals[known[-1]], -2 * noise_sd, 2 * noise_sd)) * memory**age

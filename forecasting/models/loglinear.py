@@ -1,0 +1,129 @@
+"""The core model: log-linear day levels, a smoothed intraday profile, conformal intervals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from forecasting.calendar import EventCalendar
+from forecasting.errors import CalendarError, ModelError
+from forecasting.frames import FORECAST, HISTORY, QUANTILES
+from forecasting.intervals import day_quantiles, slot_quantiles
+from forecasting.models.days import Floats, clock_places, day_table
+from forecasting.models.queue import LEAST_DAYS, QueueModel, fit_queue
+from forecasting.models.resolution import onto_grid, slot_weights, step_of
+from forecasting.site import ALL_DAY, OpeningHours, Site
+from forecasting.timegrid import MINUTES_A_DAY, TimeGrid
+
+OTHERWISE_AHT_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class LogLinear:
+    """The model to use unless there is a reason for another one; fits a year of four queues in well under a second.
+
+    *step_minutes* is the step of the history (1440 for daily totals); None finds it.
+    """
+
+    step_minutes: int | None = None
+
+    def fit(self, history: pd.DataFrame, site: Site, calendar: EventCalendar) -> "FittedLogLinear":
+        """Learn each queue of *history*, laid out as HISTORY; see Forecaster.
+
+        Queues that the site does not name are taken as open around the clock. Raises ModelError naming every queue
+        with less than two weeks of contacts, CalendarError where the calendar does not cover the history.
+        """
+        HISTORY.check(history)
+        if history.empty:
+            raise ModelError("the history has no rows; expected at least two weeks of contacts")
+        step = self.step_minutes or step_of(history)
+        first, last = (
+            moment.astimezone(calendar.zone).date() for moment in (history["start"].min(), history["start"].max())
+        )
+        cover(calendar, first, last)
+        step_minutes = step if step == MINUTES_A_DAY else max(step, site.slot_minutes)
+        queues, faults = {}, []
+        for name, rows in history.groupby("queue", sort=True):
+            opening, aht_seconds = _known_of(site, str(name))
+            table = day_table(rows, step, step_minutes, opening, calendar)
+            lively = int((table.offered.sum(axis=1) > 0).sum())
+            if lively < LEAST_DAYS:
+                faults.append(f"queue {name} has contacts on {lively} days, expected at least {LEAST_DAYS}")
+                continue
+            queues[str(name)] = fit_queue(table, calendar, opening, aht_seconds)
+        if faults:
+            raise ModelError("no forecast can rest on this history: " + "; ".join(faults))
+        return FittedLogLinear(queues, calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class FittedLogLinear:
+    """The fitted queues by name."""
+
+    queues: Mapping[str, QueueModel]
+    calendar: EventCalendar
+
+    def predict(self, grid: TimeGrid) -> pd.DataFrame:
+        """Return the forecast on *grid*, laid out as FORECAST; see Fitted.
+
+        A grid finer than the history's step divides it smoothly, daily totals evenly over the open hours. Raises
+        ModelError for a grid that begins within the history, CalendarError for days that the calendar does not cover.
+        """
+        cover(self.calendar, grid.first_day, grid.last_day)
+        frames = [_queue_frame(name, model, grid) for name, model in self.queues.items()]
+        return FORECAST.check(pd.concat(frames, ignore_index=True))
+
+
+def cover(calendar: EventCalendar, first: date, last: date) -> None:
+    """Refuse days that *calendar* does not cover: their holidays would pass for ordinary days."""
+    if first < calendar.first or last > calendar.last:
+        raise CalendarError(f"the calendar covers {calendar.first} to {calendar.last}; expected {first} to {last}")
+
+
+def _known_of(site: Site, name: str) -> tuple[OpeningHours, float]:
+    for queue in site.queues:
+        if queue.name == name:
+            return queue.opening, queue.aht_seconds
+    return OpeningHours((ALL_DAY,) * 7, ALL_DAY), OTHERWISE_AHT_SECONDS
+
+
+def _queue_frame(name: str, model: QueueModel, grid: TimeGrid) -> pd.DataFrame:
+    if grid.first_day <= model.table.last_day:
+        raise ModelError(
+            f"queue {name} has a history to {model.table.last_day}; expected a forecast from {model.table.last_day + timedelta(days=1)} on"
+        )
+    days = list(grid.dates())
+    ahead = model.predict(days)
+    rows, _columns = clock_places(grid)
+    weights = slot_weights(grid, model.opening, model.calendar)
+    means = onto_grid(ahead.slots, model.table.step_minutes, grid, weights)
+    totals = np.bincount(rows, weights=means, minlength=grid.days).astype(float)
+    slots = slot_quantiles(model.spread, means, ahead.lead[rows], ahead.eventful[rows], ahead.unforeseen[rows])
+    bounds = day_quantiles(model.spread, totals, ahead.lead, ahead.eventful, ahead.unforeseen)
+    first_rows = np.searchsorted(rows, np.arange(grid.days))
+    return pd.DataFrame(
+        {
+            "queue": pd.Series([name] * grid.n_slots, dtype="str"),
+            "start": pd.date_range(grid.origin, periods=grid.n_slots, freq=pd.Timedelta(grid.slot_length), unit="us"),
+            "mean": means,
+            **{label: slots[:, place] for place, label in enumerate(QUANTILES)},
+            "aht_seconds": _aht(model, grid, days),
+            "day_p05": _on_first_rows(bounds[:, 0], first_rows, grid.n_slots),
+            "day_p95": _on_first_rows(bounds[:, -1], first_rows, grid.n_slots),
+        }
+    )
+
+
+def _aht(model: QueueModel, grid: TimeGrid, days: list[date]) -> Floats:
+    rows, columns = clock_places(grid)
+    off = np.array([model.calendar.is_day_off(day) for day in days], dtype=int)
+    places = columns * grid.slot_minutes // model.table.step_minutes
+    return np.asarray(model.aht_seconds[off[rows], places])
+
+
+def _on_first_rows(values: Floats, first_rows: np.ndarray[tuple[int], np.dtype[np.int64]], n_slots: int) -> Floats:
+    column = np.full(n_slots, np.nan)
+    column[first_rows] = values
+    return column
