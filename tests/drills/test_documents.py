@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -112,3 +113,11 @@ def test_the_target_is_the_one_of_the_standard(target: str, minutes: int, citati
 
 def test_a_statement_is_due_for_crises_of_level_one_to_three() -> None:
     assert TARGETS["statement"].levels == {Level.I, Level.II, Level.III}
+
+
+def test_the_guide_lists_every_target_with_its_time_and_source() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "drills.md").read_text(encoding="utf-8")
+    for target in TARGETS.values():
+        time = f"{target.minutes // 60} h" if target.minutes % 60 == 0 else f"{target.minutes} min"
+        row = next(line for line in guide.splitlines() if line.startswith(f"| `{target.id}`"))
+        assert row.endswith(f"| {time} | {target.citation} |")
