@@ -7,11 +7,11 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
-from api.guard import Guard
-from api.problems import add_problem_handlers
 from api.console.page import make_environment
 from api.console.recent import RecentPlans
-from api.routes import assets, console, docs, drills, feeds, forecasts, health, histories, requirements, sites
+from api.guard import Guard
+from api.problems import add_problem_handlers
+from api.routes import assets, console, docs, drills, feeds, forecasts, health, histories, requirements, rosters, sites
 from api.settings import Settings
 from api.store import Store, open_store
 
@@ -21,6 +21,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     histories.router,
     forecasts.router,
     requirements.router,
+    rosters.router,
     drills.router,
     feeds.router,
 )

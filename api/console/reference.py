@@ -89,7 +89,9 @@ def kind_of(schema: Document) -> str:
     if schema.get("type") == "array":
         return f"[{kind_of(schema.get('items', {}))}]"
     bounds = [f"{sign} {schema[key]}" for key, sign in BOUNDS.items() if key in schema]
-    return ", ".join([str(schema.get("format") or schema.get("contentMediaType") or schema.get("type", "any")), *bounds])
+    return ", ".join(
+        [str(schema.get("format") or schema.get("contentMediaType") or schema.get("type", "any")), *bounds]
+    )
 
 
 BOUNDS = {"minimum": "≥", "maximum": "≤", "minLength": "length ≥", "maxLength": "length ≤"}
@@ -116,7 +118,7 @@ def _operation(method: str, path: str, item: Document, document: Document) -> Op
 
 
 def _answer(status: str, answer: Document) -> tuple[str, str, str]:
-    content = next(iter(answer.get("content", {}).values()), {})
+    content: Document = next(iter(answer.get("content", {}).values()), {})
     schema = content.get("schema", {})
     return status, answer.get("description", ""), kind_of(schema) if schema else ""
 

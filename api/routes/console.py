@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from api.console.figures import compact_grid, coverage_figures, forecast_figures
 from api.console.page import Shown, first_page
 from api.console.recent import RecentPlans
+from api.headers import CHART_PAGE_POLICY
 from api.languages import COOKIE
 from api.routes.asking import Language, Now, Reading
 from api.routes.shapes import Id
@@ -42,6 +43,7 @@ def page(
         shown = Shown(plans.get(unit, roster_id), head, drill, text)
     answer = HTMLResponse(first_page(request.app.state.templates, shown, language, now))
     answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Content-Security-Policy"] = CHART_PAGE_POLICY
     if request.query_params.get("lang") in LANGUAGES:
         answer.set_cookie(COOKIE, language, max_age=A_YEAR, httponly=True, samesite="lax")
     return answer

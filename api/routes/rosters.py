@@ -56,9 +56,9 @@ def get_violations(roster_id: Id, unit: Reading, language: Language) -> CheckTol
 
 
 @router.get("/{roster_id}/shifts.{suffix}")
-def get_shifts(roster_id: Id, suffix: RosterFormat, unit: Reading) -> Response:
+def get_shifts(roster_id: Id, suffix: RosterFormat, unit: Reading, language: Language) -> Response:
     """Give the shifts of a roster as a file, times on the agents' clocks."""
-    content = roster_file(PlannedRoster.of(unit, roster_id), suffix)
+    content = roster_file(PlannedRoster.of(unit, roster_id), suffix, translator(language))
     return attachment(content, suffix.media_type, f"roster-{roster_id}.{suffix.value}")
 
 

@@ -9,7 +9,8 @@ from api.store import UnitOfWork
 from api.store.records import StoredRoster
 from api.usecases.rosters import PlannedRoster, Question, check, store_roster
 from api.usecases.uploads import laid_down
-from scheduler.formats import read_roster, write_roster_csv, write_roster_json, write_roster_xlsx
+from forecasting.messages import Translate
+from scheduler.formats import read_roster, write_roster
 from scheduler.roster import Roster
 from scheduler.rules.base import Violation
 
@@ -33,18 +34,12 @@ _MEDIA_TYPES = {
     RosterFormat.JSON: "application/json",
 }
 
-_WRITERS = {
-    RosterFormat.CSV: write_roster_csv,
-    RosterFormat.XLSX: write_roster_xlsx,
-    RosterFormat.JSON: write_roster_json,
-}
 
-
-def roster_file(planned: PlannedRoster, suffix: RosterFormat) -> bytes:
-    """Return the shifts of *planned* as the bytes of a file."""
+def roster_file(planned: PlannedRoster, suffix: RosterFormat, translate: Translate) -> bytes:
+    """Return the shifts of *planned* as the bytes of a file; *translate* gives a workbook its titles."""
     with TemporaryDirectory(prefix="watchbill-") as folder:
         path = Path(folder) / f"roster.{suffix.value}"
-        _WRITERS[suffix](planned.roster, planned.instance, path)
+        write_roster(planned.roster, planned.instance, path, translate)
         return path.read_bytes()
 
 

@@ -194,7 +194,7 @@ function headOf(days, onDay) {
 function legend(kinds) {
   const list = document.getElementById("grid-legend");
   for (const kind of kinds) {
-    list.append(make("li", "chip", make("i", `kind ${kind.part} shade-${kind.shade}`, kind.code), `${kind.name} · ${kind.part_name}`));
+    list.append(make("li", "chip", make("i", `kind ${kind.part} shade-${kind.shade}`, kind.code), kind.name === kind.part_name ? kind.name : `${kind.name} · ${kind.part_name}`));
   }
   list.append(make("li", "chip", make("i", "", words.leave_short), words.leave));
 }
