@@ -58,7 +58,7 @@
   }
 
   /* The roster: only rows in sight are in the page, so that thousands of agents stay quick; all of them when printing. */
-  const ROW = 37;
+  let rowHeight = 37; // as the style sheet has it; measured once rows stand
   const frame = document.getElementById("roster-frame");
   if (!frame) return;
   const data = JSON.parse(document.getElementById("roster-data").textContent);
@@ -69,7 +69,7 @@
   let shown = [-1, -1];
 
   const columns = make("colgroup");
-  columns.append(make("col", "name"), ...data.days.map(() => make("col", "day")));
+  columns.append(make("col"), ...data.days.map(() => make("col", "day")));
   const head = make("thead");
   const line = head.insertRow();
   line.append(make("th", "who", words.agent));
@@ -121,11 +121,11 @@
   function show(first, last) {
     if (shown[0] === first && shown[1] === last) return;
     shown = [first, last];
-    body.replaceChildren(spacer(first * ROW), ...rows.slice(first, last).map(rowOf), spacer((rows.length - last) * ROW));
+    body.replaceChildren(spacer(first * rowHeight), ...rows.slice(first, last).map(rowOf), spacer((rows.length - last) * rowHeight));
   }
   function inSight() {
-    const first = Math.max(0, Math.floor(frame.scrollTop / ROW) - 8);
-    show(first - (first % 4), Math.min(rows.length, first + Math.ceil((frame.clientHeight || 640) / ROW) + 20));
+    const first = Math.max(0, Math.floor(frame.scrollTop / rowHeight) - 8);
+    show(first - (first % 4), Math.min(rows.length, first + Math.ceil((frame.clientHeight || 640) / rowHeight) + 20));
   }
   const search = document.getElementById("roster-search");
   const kindNames = (agent) => [...new Set(agent.cells.map((cell) => data.kinds[cell[1]].name))].join(" ");
@@ -146,5 +146,7 @@
   addEventListener("resize", inSight);
   addEventListener("beforeprint", () => { WatchbillCharts.all(); show(0, rows.length); });
   addEventListener("afterprint", inSight);
+  filter();
+  rowHeight = body.rows[1]?.offsetHeight || rowHeight;
   filter();
 })();

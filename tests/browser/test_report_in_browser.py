@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from api.reports import render_plan_report
+from api.translation import translator
 from drills.incidents import Family
 from drills.planning import new_drill
 from forecasting.messages import english
@@ -129,6 +131,16 @@ def test_nothing_sticks_out_on_a_phone(open_page: Callable[..., Page], report: s
     assert faults == []
 
 
+def test_the_chinese_report_has_no_english_heading(page: Page, tmp_path: Path) -> None:
+    if not (files("api") / "locale" / "zh_CN" / "LC_MESSAGES" / "watchbill.po").is_file():
+        pytest.skip("there is no Chinese catalogue yet")
+    file = tmp_path / "zh.html"
+    file.write_text(render_plan_report(sample_view(), translator("zh_CN"), "zh_CN"), encoding="utf-8")
+    page.goto(file.as_uri())
+    headings = page.locator("h2, h3, nav a, #people-table th, #rules-table th, dt").all_inner_texts()
+    assert [text for text in headings if not re.search("[\u4e00-\u9fff]", text) and text != "Volume history"] == []
+
+
 def test_charts_follow_the_dark_scheme(open_page: Callable[..., Page], report: str) -> None:
     colours = []
     for scheme in ("light", "dark"):
@@ -161,3 +173,6 @@ def test_a_roster_of_475_people_keeps_only_rows_in_sight(page: Page, tmp_path: P
     assert page.locator("#roster-table tbody th").count() < 60
     page.locator("#roster-frame").evaluate("frame => { frame.scrollTop = frame.scrollHeight; }")
     expect(page.locator("#roster-table tbody th").last).to_contain_text("O'Brien")
+    height = page.locator("#roster-table tbody th").last.evaluate("cell => cell.parentElement.offsetHeight")
+    whole = page.locator("#roster-table tbody").evaluate("body => body.offsetHeight")
+    assert whole == pytest.approx(475 * height, abs=height)  # rows out of sight keep their place
