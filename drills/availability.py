@@ -34,11 +34,9 @@ class Availability:
     @staticmethod
     def of(roster: Roster, instance: Instance) -> "Availability":
         """Return who is available in *roster*; a shift on a day of leave counts for nobody."""
-        present = Roster(
-            roster.grid,
-            tuple(shift for shift in roster.assignments if shift.day not in instance.agent_by_id[shift.agent].leave),
+        return Availability(
+            instance.agents, _serving_until(present(roster, instance), instance), spare(roster, instance)
         )
-        return Availability(instance.agents, _serving_until(present, instance), spare(present, instance))
 
     def free(self, first: int, end: int) -> list[Agent]:
         """Return the agents who serve customers in every slot of [*first*, *end*), in the instance's order."""
@@ -50,12 +48,18 @@ class Availability:
         return {team: float(heads[first:end].min()) for team, heads in self.spare.items()}
 
 
+def present(roster: Roster, instance: Instance) -> Roster:
+    """Return *roster* without the shifts that start on a day of leave: nobody comes to them."""
+    kept = tuple(shift for shift in roster.assignments if shift.day not in instance.agent_by_id[shift.agent].leave)
+    return Roster(roster.grid, kept)
+
+
 def spare(roster: Roster, instance: Instance) -> dict[str, Heads]:
     """Return by team and slot the people on duty less the people required, negative where the team is short."""
     required = instance.demand.scheduled
     return {
         team: heads - required.get(team, np.zeros(instance.grid.n_slots))
-        for team, heads in on_duty(roster, instance).items()
+        for team, heads in on_duty(present(roster, instance), instance).items()
     }
 
 

@@ -89,6 +89,7 @@ def test_nobody_on_leave_takes_part_even_where_the_roster_still_has_their_shift(
     roster = Roster.of(instance.grid, [shift(instance, who.id, MONDAY) for who in crew])
     made = place(roster, instance)
     assert not {"A01", "A05"} & {str(person) for person in made.away}
+    assert made.cover[0].least_spare == 17 - 2 - 5 - 2  # heads, on leave, away, required
     assert seat_of(made, Role.COMMANDER) == "A02"
 
 
