@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecasting.errors import StaffingError
@@ -40,6 +40,7 @@ def test_a_hundred_calls_in_half_an_hour_on_fourteen_agents_are_served_as_publis
     assert service.occupancy == pytest.approx(10 / 14)
 
 
+@settings(deadline=None)
 @given(LOADS, LINES)
 def test_blocking_equals_the_textbook_recursion(load: float, lines: int) -> None:
     assert erlang_b(load, lines) == pytest.approx(recursion(load, lines), rel=1e-9, abs=1e-300)
@@ -50,6 +51,7 @@ def test_a_hundred_thousand_erlangs_are_as_exact_as_ten(lines: int) -> None:
     assert erlang_b(1e5, lines) == pytest.approx(recursion(1e5, lines), rel=1e-9)
 
 
+@settings(deadline=None)
 @given(LOADS, LINES)
 def test_waiting_falls_with_lines_and_rises_with_load(load: float, lines: int) -> None:
     less, more = service_without_leaving(load, [lines, lines + 1], 180, 20).waits
@@ -57,6 +59,7 @@ def test_waiting_falls_with_lines_and_rises_with_load(load: float, lines: int) -
     assert erlang_c(load * 1.1, lines) >= erlang_c(load, lines) - 1e-12
 
 
+@settings(deadline=None)
 @given(LOADS, LINES, st.floats(1, 10_000), st.floats(0, 600))
 def test_impatient_customers_never_wait_longer_than_patient_ones(
     load: float, lines: int, patience: float, within: float
@@ -68,6 +71,7 @@ def test_impatient_customers_never_wait_longer_than_patient_ones(
     assert leaving.occupancy <= staying.occupancy + 1e-9
 
 
+@settings(deadline=None)
 @given(LOADS, LINES, st.floats(1, 10_000), st.floats(0, 600))
 def test_with_leaving_more_lines_answer_more_and_lose_fewer(
     load: float, lines: int, patience: float, within: float
@@ -111,6 +115,7 @@ def test_without_leaving_an_overloaded_queue_waits_without_end() -> None:
     assert service.answered_within.tolist() == [0, 0]
 
 
+@settings(deadline=None)
 @given(LINES, st.floats(0, 600))
 def test_nothing_arriving_means_nobody_waits(lines: int, within: float) -> None:
     for service in (service_without_leaving(0, lines, 180, within), service_with_leaving(0, lines, 180, 60, within)):

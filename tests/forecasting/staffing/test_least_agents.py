@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecasting.errors import StaffingError
@@ -47,6 +47,7 @@ def test_an_agent_with_three_chats_at_once_counts_as_three_lines() -> None:
     assert least_agents(chat, 10, 180).agents == np.ceil(lines / 3)
 
 
+@settings(deadline=None)
 @given(
     loads=st.lists(st.floats(0, 3000), min_size=1, max_size=8),
     share=st.floats(0.05, 0.99),
@@ -76,6 +77,7 @@ def test_the_answer_keeps_the_target_and_one_agent_fewer_does_not(
     assert not kept(np.maximum(agents - 1, 0))[agents > 0].any()
 
 
+@settings(deadline=None)
 @given(st.floats(0, 50_000), st.floats(1, 1.5), st.none() | st.floats(5, 3000))
 def test_more_work_never_takes_fewer_agents(load: float, more: float, patience: float | None) -> None:
     queue = Queue("q", patience_seconds=patience)
