@@ -1,20 +1,21 @@
 """The door to roster files of every format: CSV, XLSX and JSON by the ending of the name."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from forecasting.messages import N_, Translate, english
 from scheduler.errors import SiteFileError
 from scheduler.formats.roster_csv import csv_rows, write_roster_csv
-from scheduler.formats.roster_json import json_rows, write_roster_json
+from scheduler.formats.roster_json import json_object, json_rows, write_roster_json
 from scheduler.formats.roster_rows import roster_of
 from scheduler.formats.roster_xlsx import write_roster_xlsx, xlsx_rows
 from scheduler.formats.sections import FaultReport, Section
-from scheduler.formats.values import UnreadableError, day
+from scheduler.formats.values import day, whole
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 
+MOST_DAYS = 3 * 366
 ROWS: dict[str, Callable[[Path, FaultReport], Iterator[Section]]] = {
     ".csv": csv_rows,
     ".xlsx": xlsx_rows,
@@ -29,9 +30,11 @@ def read_roster(path: str | Path, instance: Instance) -> Roster:
 
 
 def roster_days(path: str | Path) -> tuple[date, date]:
-    """Return the first and the last day on which a shift of the roster at *path* starts, both included."""
+    """Return the first and the last day of the roster at *path*, both included: of its shifts, or as JSON says."""
     rows, report = _rows(Path(path))
     found = [on for on in (_day_of(section) for section in rows) if on is not None]
+    if Path(path).suffix.lower() == ".json":
+        found += _grid_days(Path(path))
     if not found:
         report.add("date", N_("no shift has a day"), expected="YYYY-MM-DD")
     report.raise_any()
@@ -40,10 +43,17 @@ def roster_days(path: str | Path) -> tuple[date, date]:
 
 def _day_of(section: Section) -> date | None:
     """Return the day of a row; None where it has none, which reading the whole roster will tell."""
-    try:
-        return day(section.values.get("date"))
-    except UnreadableError:
-        return None
+    return Section(section.values, FaultReport("")).read("date", _cell_day, None)
+
+
+def _cell_day(value: object) -> date:
+    return day(value.date() if isinstance(value, datetime) else value)
+
+
+def _grid_days(path: Path) -> list[date]:
+    root = Section(json_object(path, FaultReport(path.name)) or {}, FaultReport(path.name))
+    first, count = root.read("first_day", day, None), root.read("days", whole(least=1, most=MOST_DAYS), None)
+    return [] if first is None or count is None else [first, first + timedelta(days=count - 1)]
 
 
 def _rows(path: Path) -> tuple[Sequence[Section], FaultReport]:
