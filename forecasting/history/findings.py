@@ -111,6 +111,9 @@ def _gaps(report: HistoryReport, zone: ZoneInfo) -> Iterator[Finding]:
 
 
 def _repeats(report: HistoryReport) -> Iterator[Finding]:
+    if report.sum_rows:
+        template = N_("{rows} rows hold totals and are left aside")
+        yield Finding(Topic.DUPLICATE, template, {"rows": report.sum_rows})
     for repeat in report.repeats:
         template = N_("{file}: {rows} rows repeat others and are dropped, the first of them in row {row}")
         values = {"file": repeat.file, "rows": repeat.rows, "row": repeat.first_row}

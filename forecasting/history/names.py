@@ -12,7 +12,7 @@ NAMES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "start": (
         frozenset({
             "start", "starttime", "startdate", "startdatetime", "intervalstart", "intervalstarttime", "slotstart",
-            "periodstart", "datetime", "timestamp", "开始时间", "起始时间", "时段开始", "日期时间", "统计开始时间", "开始日期",
+            "periodstart", "startinterval", "datetime", "timestamp", "开始时间", "起始时间", "时段开始", "日期时间", "统计开始时间", "开始日期",
         }),
         frozenset({"ds", "dt", "ts", "tc", "when", "time", "date", "day", "时间", "统计时间", "日期", "时刻", "timeslot"}),
     ),
@@ -39,9 +39,9 @@ NAMES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "offered": (
         frozenset({
-            "offered", "callsoffered", "offeredcalls", "contactsoffered", "offeredcontacts", "callvolume", "contactvolume",
+            "offered", "offer", "noffered", "contactsqueued", "callsqueued", "callsoffered", "offeredcalls", "contactsoffered", "offeredcontacts", "callvolume", "contactvolume",
             "来电量", "进线量", "接入量", "呼入量", "来电数", "进线数", "接入数", "呼入数", "咨询量", "咨询数", "呼入总量", "来电总量", "进线总量",
-            "会话量", "会话数",
+            "会话量", "会话数", "总会话量", "会话总量", "客服会话量", "咨询总量", "呼叫量", "请求量",
         }),
         frozenset({
             "volume", "calls", "contacts", "inquiries", "inbound", "inboundcalls", "callsinbound", "incomingcalls",
@@ -58,7 +58,7 @@ NAMES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "handled": (
         frozenset({
-            "handled", "callshandled", "handledcalls", "contactshandled", "answered", "callsanswered", "answeredcalls",
+            "handled", "answer", "callshandled", "handledcalls", "contactshandled", "answered", "callsanswered", "answeredcalls",
             "接起量", "接通量", "接听量", "应答量", "接起数", "接通数", "接听数", "应答数", "人工接起量", "人工接听量", "处理量",
         }),
         frozenset({"served", "completed", "接待数", "回复量"}),

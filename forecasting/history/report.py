@@ -134,6 +134,7 @@ class HistoryReport:
     opening: tuple[OpeningPattern, ...]
     complete_until: Mapping[str, datetime]
     empty_rows: int = 0
+    sum_rows: int = 0
     unnamed_queue: str | None = None
     dropped_columns: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()

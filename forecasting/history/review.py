@@ -71,6 +71,7 @@ def review(
         opening=tuple(found.pattern for found in reviews.values()),
         complete_until={queue: _complete_until(found, zone) for queue, found in reviews.items()},
         empty_rows=cleaning.empty_rows,
+        sum_rows=sum(file.sum_rows for file in cleaning.files),
         unnamed_queue=QUEUE_WITHOUT_NAME if cleaning.unnamed else None,
         dropped_columns=cleaning.left_out,
         gaps=tuple(gap for found in reviews.values() for gap in found.gaps),

@@ -1,7 +1,7 @@
 """One file to rows: queue, instant and figures, with every cell that cannot be read named."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from forecasting.history.mapping import FileMapping
 from forecasting.history.names import CLOCK_FIELDS, MINUTES, unit_of
 from forecasting.history.options import HistoryOptions
 from forecasting.history.table import RawTable
+from forecasting.history.totals import without_sums
 from forecasting.history.zone import zone_of
 from forecasting.messages import N_
 
@@ -31,6 +32,7 @@ class FileRows:
     *rows* has ``file``, ``row``, ``queue``, ``wall`` (naive), ``start`` (UTC), ``length_minutes`` and the figures as
     floats, NaN where nothing stands. Rows at times that the clock skipped are left out when they are empty or zero;
     *skipped_days* names their days, *told_apart_days* and *unresolved_days* those on which an hour was shown twice.
+    *sum_rows* counts the rows of totals that were left aside.
     """
 
     rows: pd.DataFrame
@@ -39,12 +41,14 @@ class FileRows:
     skipped_days: frozenset[date] = frozenset()
     told_apart_days: frozenset[date] = frozenset()
     unresolved_days: frozenset[date] = frozenset()
+    sum_rows: int = 0
 
 
 def read_rows(table: RawTable, mapping: FileMapping, options: HistoryOptions) -> FileRows:
     """Read *table* as *mapping* says; raise HistoryError naming every fault of the file."""
     faults: list[Fault] = []
     columns = {name: mapping.column_of(name) for name in CLOCK_FIELDS}
+    table, sums = without_sums(table, [column for column in columns.values() if column is not None])
     cells = {name: (column, table.column(column)) for name, column in columns.items() if column is not None}
     clock = read_clock(table.file, cells, options.date_order, faults)
     figures = _figures(table, mapping, options, faults)
@@ -58,7 +62,7 @@ def read_rows(table: RawTable, mapping: FileMapping, options: HistoryOptions) ->
     placed = _placed(table.file, mapping, clock, rows.reset_index(drop=True), zone, faults)
     if faults:
         raise HistoryError(sorted(faults, key=_place))
-    return placed
+    return replace(placed, sum_rows=sums)
 
 
 def _figures(table: RawTable, mapping: FileMapping, options: HistoryOptions, faults: list[Fault]) -> pd.DataFrame:

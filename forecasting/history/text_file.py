@@ -10,6 +10,7 @@ import pandas as pd
 from forecasting.errors import Fault, HistoryError
 from forecasting.history.faulty import CAP
 from forecasting.history.table import RawTable, table_of
+from forecasting.history.totals import without_titles
 from forecasting.messages import N_
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -21,7 +22,7 @@ def read_text_table(file: str, content: bytes) -> RawTable:
     """Read *content* as separated text: UTF-8 with or without BOM, UTF-16 with BOM, else GB18030."""
     text, encoding = _decoded(file, content)
     separator = _separator(text)
-    rows = _rows(file, text, separator)
+    rows = without_titles(_rows(file, text, separator))
     if not rows:
         raise HistoryError([Fault(file, N_("the file is empty"), expected="a header and one row an interval")])
     (_first, header), *body = rows
@@ -60,17 +61,18 @@ def _decoded(file: str, content: bytes) -> tuple[str, str]:
 
 
 def _separator(text: str) -> str:
-    """Return the separator that splits the header and the first rows into the most, equally many cells."""
+    """Return the separator that splits the first rows into equally many cells, and into the most."""
     lines = list(_first_lines(text))
     best = ","
     best_score = (0.0, 0)
     for separator in SEPARATORS:
         widths = [len(row) for row in csv.reader(lines, delimiter=separator) if row]
-        if not widths or widths[0] < 2:
+        if not widths:
             continue
-        agreeing = Counter(widths)[widths[0]] / len(widths)
-        if (agreeing, widths[0]) > best_score:
-            best, best_score = separator, (agreeing, widths[0])
+        width, count = Counter(widths).most_common(1)[0]
+        score = (count / len(widths), width)
+        if width > 1 and score > best_score:
+            best, best_score = separator, score
     return best
 
 

@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 
 from forecasting.errors import Fault, HistoryError
 from forecasting.history.table import RawTable, table_of
+from forecasting.history.totals import without_titles
 from forecasting.messages import N_
 
 
@@ -46,7 +47,7 @@ def _table(file: str, book: Workbook, sheet: str | None) -> RawTable:
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(cell is not None for cell in row)]
     if not filled:
         raise HistoryError([Fault(file, N_("the sheet is empty"), field=page.title, expected="a header and rows")])
-    (_first, header), *body = filled
+    (_first, header), *body = without_titles(filled)
     numbers = [number for number, _row in body]
     cells = pd.DataFrame([row for _number, row in body], index=numbers, columns=range(len(header)), dtype=object)
     return table_of(file, f"XLSX, {page.title}", header, cells, None)

@@ -134,3 +134,13 @@ def test_several_files_of_different_layout_are_joined(write: Write, tmp_path: Pa
     read = read_history([march, april], OPTIONS)
     assert read.history["offered"].tolist() == [1, 2, 3]
     assert [mapping.column_of("offered") for mapping in read.mapping] == ["offered", "来电量"]
+
+
+def test_titles_above_the_header_and_sums_below_the_rows_are_left_aside(write: Write, tmp_path: Path) -> None:
+    title, header, sums = ["客服中心话务报表"], ["时间", "来电量"], ["合计", 7]
+    rows = [title, header, [NINE, 3], [NINE + timedelta(minutes=30), 4], sums]
+    text = "话务报表\n时间,来电量\n2024-03-01 09:00,3\n2024-03-01 09:30,4\n合计,7\n"
+    for path in (workbook(tmp_path / "x.xlsx", march=rows), write(text)):
+        read = read_history([path], OPTIONS)
+        assert read.history["offered"].tolist() == [3, 4]
+        assert read.report.sum_rows == 1

@@ -12,7 +12,7 @@ from forecasting.errors import HistoryError
 from forecasting.history import HistoryOptions, read_history
 from forecasting.history.localtime import localise
 from forecasting.history.report import RepeatedHour
-from forecasting.timegrid import local_instant
+from forecasting.timegrid import TimeGrid, local_instant
 
 Write = Callable[..., Path]
 Rows = Callable[..., str]
@@ -94,3 +94,44 @@ def test_a_daily_row_on_a_day_without_midnight_starts_when_the_day_does(write: W
     read = read_history([write(text)], HistoryOptions(zone=zone))
     expected = [local_instant(date(2018, 11, day), 0, zone) for day in (3, 4, 5)]
     assert [start.to_pydatetime() for start in read.history["start"]] == expected
+
+
+@settings(deadline=None, max_examples=12)
+@given(
+    zone=st.sampled_from(ZONES),
+    first=st.sampled_from(
+        [
+            date(2018, 11, 3),
+            date(2024, 3, 9),
+            date(2024, 4, 6),
+            date(2024, 10, 5),
+            date(2024, 11, 2),
+            date(2024, 3, 25),
+            date(2024, 10, 25),
+        ]
+    ),
+    step=st.sampled_from([15, 30]),
+    queues=st.sampled_from([("a",), ("a", "b")]),
+    newest_first=st.booleans(),
+)
+def test_what_is_written_on_the_local_clock_comes_back_as_the_same_instants(
+    zone: str,
+    first: date,
+    step: int,
+    queues: tuple[str, ...],
+    newest_first: bool,  # noqa: FBT001  # drawn by name
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    grid = TimeGrid(ZoneInfo(zone), first, 10, step)
+    starts = [grid.instant(slot) for slot in range(grid.n_slots)]
+    lines = [
+        f"{grid.local(slot):%Y-%m-%d %H:%M},{queue},{slot % 50}" for slot in range(grid.n_slots) for queue in queues
+    ]
+    path = tmp_path_factory.mktemp("round") / "trip.csv"
+    path.write_text("\n".join(["start,queue,offered", *(lines[::-1] if newest_first else lines)]) + "\n")
+    read = read_history([path], HistoryOptions(zone=ZoneInfo(zone)))
+    for _queue, rows in read.history.groupby("queue"):
+        assert [start.to_pydatetime() for start in rows["start"]] == starts
+        assert rows["offered"].tolist() == [slot % 50 for slot in range(grid.n_slots)]
+    assert read.report.gaps == ()
+    assert read.step_minutes == step
