@@ -4,16 +4,17 @@ import csv
 import io
 import json
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import icalendar
 import pytest
 
+from api.store import Store
 from forecasting.timegrid import TimeGrid
 from scheduler.formats import roster_csv
 from scheduler.roster import Assignment, Roster
 from tests.api import small_centre as centre
+from tests.api.small_plan import store_published, store_requirement
 
 pytestmark = pytest.mark.anyio
 
@@ -37,13 +38,21 @@ async def send_history(client: httpx.AsyncClient, content: bytes, **form: str) -
     return await client.post("/api/v1/histories", data=data, files={"files": ("volume.csv", content)})
 
 
-async def planned(client: httpx.AsyncClient) -> None:
-    """Store a site, a history, a forecast and a requirement, each with the id 1."""
-    assert (await send_site(client)).status_code == 201
-    assert (await send_history(client, volume_csv())).status_code == 201
-    asked: dict[str, Any] = {"history_id": 1, "first_day": FIRST, "days": 3}
-    assert (await client.post("/api/v1/forecasts", json=asked)).status_code == 201
-    assert (await client.post("/api/v1/requirements", json={"forecast_id": 1})).status_code == 201
+async def send_forecast(client: httpx.AsyncClient, **change: object) -> httpx.Response:
+    asked: dict[str, object] = {"history_id": 1, "first_day": FIRST, "days": 3, **change}
+    return await client.post("/api/v1/forecasts", json=asked)
+
+
+@pytest.fixture
+def planned(store: Store) -> None:
+    """A store with site, history, forecast and requirement, each with the id 1."""
+    store_requirement(store)
+
+
+@pytest.fixture
+def published(store: Store) -> None:
+    """The same with a published roster."""
+    store_published(store)
 
 
 async def send_roster(
@@ -121,12 +130,22 @@ async def test_a_history_with_a_bad_form_is_refused(client: httpx.AsyncClient, f
     assert answer.json()["faults"]
 
 
-async def test_a_forecast_is_made_and_read_as_json_and_csv(client: httpx.AsyncClient) -> None:
-    await planned(client)
+async def test_a_forecast_and_its_people_are_made_from_a_history(client: httpx.AsyncClient) -> None:
+    await send_site(client)
+    await send_history(client, volume_csv())
+    assert (await send_forecast(client)).status_code == 201
     told = (await client.get("/api/v1/forecasts/1", params={"queue": "phone"})).json()
     assert told["head"]["period"] == {"zone": "Asia/Shanghai", "first_day": FIRST, "days": 3, "slot_minutes": 15}
     assert len(told["values"]["mean"]) == centre.GRID.n_slots
-    assert told["values"]["start"][0] == "2026-11-08T16:00:00+00:00"
+    assert (await client.post("/api/v1/requirements", json={"forecast_id": 1})).status_code == 201
+    teams = (await client.get("/api/v1/requirements/1")).json()["values"]
+    queues = (await client.get("/api/v1/requirements/1", params={"by": "queue"})).json()["values"]
+    assert (set(teams["skill"]), set(queues["skill"])) == ({"line"}, {"phone"})
+    assert max(teams["scheduled"]) >= 2
+
+
+@pytest.mark.usefixtures("planned")
+async def test_a_forecast_can_be_had_as_csv_in_utc(client: httpx.AsyncClient) -> None:
     table = (await client.get("/api/v1/forecasts/1", params={"format": "csv"})).text
     rows = list(csv.DictReader(io.StringIO(table)))
     assert rows[0]["start"] == "2026-11-08T16:00:00+00:00"
@@ -147,26 +166,16 @@ async def test_a_forecast_is_made_and_read_as_json_and_csv(client: httpx.AsyncCl
         {"surprise": 1},
     ],
 )
+@pytest.mark.usefixtures("planned")
 async def test_a_forecast_asked_for_wrongly_is_refused(client: httpx.AsyncClient, change: dict[str, object]) -> None:
-    await planned(client)
-    asked = {"history_id": 1, "first_day": FIRST, "days": 3, **change}
-    answer = await client.post("/api/v1/forecasts", json=asked)
+    answer = await send_forecast(client, **change)
     assert answer.status_code == 422
     assert any(next(iter(change)) in fault["field"] for fault in answer.json()["faults"])
 
 
-async def test_people_needed_are_told_by_team_and_by_queue(client: httpx.AsyncClient) -> None:
-    await planned(client)
-    teams = (await client.get("/api/v1/requirements/1")).json()["values"]
-    queues = (await client.get("/api/v1/requirements/1", params={"by": "queue"})).json()["values"]
-    assert set(teams["skill"]) == {"line"}
-    assert set(queues["skill"]) == {"phone"}
-    assert max(teams["scheduled"]) >= 2
-
-
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "json"])
+@pytest.mark.usefixtures("planned")
 async def test_a_roster_that_is_sent_can_be_had_back_in_every_format(client: httpx.AsyncClient, suffix: str) -> None:
-    await planned(client)
     assert (await send_roster(client, centre.roster())).status_code == 201
     answer = await client.get(f"/api/v1/rosters/1/shifts.{suffix}")
     assert answer.status_code == 200
@@ -179,16 +188,16 @@ async def test_a_roster_that_is_sent_can_be_had_back_in_every_format(client: htt
     assert (await client.get("/api/v1/rosters/2/shifts.json")).json() == first
 
 
+@pytest.mark.usefixtures("planned")
 async def test_a_roster_that_breaks_a_hard_rule_is_refused_with_each_violation(client: httpx.AsyncClient) -> None:
-    await planned(client)
     answer = await send_roster(client, too_soon())
     assert answer.status_code == 422
     assert "daily-rest" in {found["rule"] for found in answer.json()["violations"]}
     assert (await client.get("/api/v1/rosters")).json() == []
 
 
+@pytest.mark.usefixtures("planned")
 async def test_a_roster_can_be_checked_without_being_stored(client: httpx.AsyncClient) -> None:
-    await planned(client)
     bad = (await send_roster(client, too_soon(), "/api/v1/rosters/check")).json()
     good = (await send_roster(client, centre.roster(), "/api/v1/rosters/check")).json()
     assert (bad["lawful"], good["lawful"]) == (False, True)
@@ -197,27 +206,20 @@ async def test_a_roster_can_be_checked_without_being_stored(client: httpx.AsyncC
     assert (await client.get("/api/v1/rosters")).json() == []
 
 
+@pytest.mark.usefixtures("planned")
 async def test_a_roster_of_an_unknown_agent_is_refused_by_row(client: httpx.AsyncClient) -> None:
-    await planned(client)
     content = roster_csv(centre.roster(), centre.instance()).replace("A4", "A9").encode()
     answer = await client.post("/api/v1/rosters", data={"requirement_id": "1"}, files={"file": ("roster.csv", content)})
     assert answer.status_code == 422
     assert {fault["value"] for fault in answer.json()["faults"]} == {"A9"}
 
 
+@pytest.mark.usefixtures("planned")
 async def test_violations_of_a_stored_roster_are_told(client: httpx.AsyncClient) -> None:
-    await planned(client)
     await send_roster(client, centre.roster())
     told = (await client.get("/api/v1/rosters/1/violations")).json()
     assert told["lawful"]
     assert all(found["severity"] != "hard" for found in told["violations"])
-
-
-async def published(client: httpx.AsyncClient) -> None:
-    await planned(client)
-    await send_roster(client, centre.roster())
-    answer = await client.post("/api/v1/rosters/1/publish")
-    assert answer.json()["published_at"] == "2026-10-20T09:00:00Z"
 
 
 async def issue(client: httpx.AsyncClient, agent: str = "A1", language: str = "en") -> tuple[int, str]:
@@ -226,8 +228,8 @@ async def issue(client: httpx.AsyncClient, agent: str = "A1", language: str = "e
     return answer.json()["link"]["id"], answer.json()["url"]
 
 
+@pytest.mark.usefixtures("published")
 async def test_a_feed_shows_the_published_shifts_of_its_agent(client: httpx.AsyncClient) -> None:
-    await published(client)
     _, url = await issue(client)
     answer = await client.get(url)
     assert answer.status_code == 200
@@ -239,8 +241,8 @@ async def test_a_feed_shows_the_published_shifts_of_its_agent(client: httpx.Asyn
     assert sorted(event.end for event in events) == [shift.end for shift in mine]
 
 
+@pytest.mark.usefixtures("published")
 async def test_a_feed_that_has_not_changed_is_the_same_and_answers_304(client: httpx.AsyncClient) -> None:
-    await published(client)
     _, url = await issue(client)
     first = await client.get(url)
     assert (await client.get(url)).content == first.content
@@ -250,8 +252,8 @@ async def test_a_feed_that_has_not_changed_is_the_same_and_answers_304(client: h
     assert (head.status_code, head.headers["content-length"]) == (200, str(len(first.content)))
 
 
+@pytest.mark.usefixtures("published")
 async def test_a_later_roster_changes_and_cancels_events_in_the_feed(client: httpx.AsyncClient) -> None:
-    await published(client)
     _, url = await issue(client)
     fewer = tuple(shift for shift in centre.roster().assignments if (shift.agent, shift.day) != ("A1", centre.FIRST))
     assert (await send_roster(client, Roster.of(centre.GRID, fewer))).status_code == 201
@@ -262,8 +264,8 @@ async def test_a_later_roster_changes_and_cancels_events_in_the_feed(client: htt
     assert told == {(days[0], "CANCELLED", 1), (days[1], "CONFIRMED", 0), (days[2], "CONFIRMED", 0)}
 
 
+@pytest.mark.usefixtures("published")
 async def test_a_rotated_or_revoked_link_is_dead_and_its_successor_lives(client: httpx.AsyncClient) -> None:
-    await published(client)
     link, url = await issue(client)
     rotated = await client.post(f"/api/v1/feeds/{link}/rotate")
     assert (await client.get(url)).status_code == 404
@@ -274,8 +276,8 @@ async def test_a_rotated_or_revoked_link_is_dead_and_its_successor_lives(client:
     assert (await client.post(f"/api/v1/feeds/{link}/rotate")).status_code == 409
 
 
+@pytest.mark.usefixtures("published")
 async def test_secrets_are_shown_once_and_never_listed(client: httpx.AsyncClient) -> None:
-    await published(client)
     _, url = await issue(client)
     secret = url.rpartition("/")[2].removesuffix(".ics")
     assert len(secret) >= 22
@@ -293,8 +295,8 @@ async def test_secrets_are_shown_once_and_never_listed(client: httpx.AsyncClient
         ({"site_id": True, "agent": "A1"}, 422),
     ],
 )
+@pytest.mark.usefixtures("planned")
 async def test_a_feed_for_nobody_is_refused(client: httpx.AsyncClient, body: dict[str, object], status: int) -> None:
-    await planned(client)
     assert (await client.post("/api/v1/feeds", json=body)).status_code == status
 
 
