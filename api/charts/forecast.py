@@ -25,8 +25,11 @@ from forecasting.messages import Translate
 def forecast_figure(
     forecast: pd.DataFrame, queue: str, zone: ZoneInfo, slot_minutes: int, spans: Sequence[NamedSpan], _: Translate
 ) -> Figure:
-    """Return mean, 5–95 % and 25–75 % bands of *queue* in contacts a slot; *forecast* is laid out as FORECAST."""
-    rows = forecast[forecast["queue"] == queue].sort_values("start")
+    """Return mean, 5–95 % and 25–75 % bands of *queue* in contacts a slot; *forecast* is laid out as FORECAST.
+
+    Slots without a row leave a gap. Raises ValueError where *queue* has no row at all.
+    """
+    rows = _every_slot(forecast[forecast["queue"] == queue], queue, slot_minutes)
     moments = local_starts(rows["start"], zone, timedelta(minutes=slot_minutes))
     line = {"type": "scatter", "mode": "lines", **along_time(moments)}
 
@@ -59,6 +62,14 @@ def forecast_figure(
         yaxis=value_axis(title),
         **shading(spans, moments[0], moments[-1]),
     )
+
+
+def _every_slot(rows: pd.DataFrame, queue: str, slot_minutes: int) -> pd.DataFrame:
+    """Return *rows* from the first to the last slot, missing ones with missing values: a step would hold through them."""
+    if rows.empty:
+        raise ValueError(f"forecast: queue {queue} has no rows")
+    every = pd.date_range(rows["start"].min(), rows["start"].max(), freq=timedelta(minutes=slot_minutes), name="start")
+    return rows.set_index("start").reindex(every).reset_index()
 
 
 def day_totals_figure(

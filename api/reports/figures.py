@@ -1,7 +1,5 @@
 """Every figure of the report, by chart and by what the reader may choose in it."""
 
-import pandas as pd
-
 from api.charts import (
     AgentHours,
     Figure,
@@ -20,7 +18,7 @@ from scheduler.coverage import on_duty
 def report_figures(view: PlanView, people: tuple[AgentHours, ...], _: Translate) -> dict[str, dict[str, Figure]]:
     """Return the figures as ``{chart: {queue or team: figure}}``."""
     grid, spans = view.grid, named_spans(view.calendar, view.grid, _)
-    inside = within_grid(view.forecast, view)
+    inside = view.planned_forecast
     figures: dict[str, dict[str, Figure]] = {
         "forecast": {
             queue: forecast_figure(inside, queue, grid.zone, grid.slot_minutes, spans, _) for queue in view.queues
@@ -35,8 +33,3 @@ def report_figures(view: PlanView, people: tuple[AgentHours, ...], _: Translate)
         figures["heatmap"] = {team: coverage_heatmap(grid, required[team], heads[team], _) for team in view.teams}
         figures["hours"] = {"": hours_figure(people, _)}
     return figures
-
-
-def within_grid(frame: pd.DataFrame, view: PlanView) -> pd.DataFrame:
-    """Return the rows of *frame* whose start lies in the planned days."""
-    return frame[(frame["start"] >= view.grid.origin) & (frame["start"] < view.grid.end)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from api.reports.binding_targets import binding_target
 from api.reports.rule_rows import rule_title
 from api.reports.view import PlanView
 from api.reports.wording import moment_text, number, span_text
@@ -66,5 +67,5 @@ def _row(
         number(run.missing, 1),
         run.missing_hours,
         replace(shortfall, rules=titled).sentence(_),
-        _(targets.get((run.team, grid.instant(run.worst)), "")),
+        binding_target(targets.get((run.team, grid.instant(run.worst)), ""), _),
     )

@@ -51,9 +51,15 @@ class PlanView:
         return self.instance.grid
 
     @property
+    def planned_forecast(self) -> pd.DataFrame:
+        """The rows of the forecast that start in the planned days."""
+        starts = self.forecast["start"]
+        return self.forecast[(starts >= self.grid.origin) & (starts < self.grid.end)]
+
+    @property
     def queues(self) -> list[str]:
-        """Queues of the forecast, in its order."""
-        return list(dict.fromkeys(self.forecast["queue"]))
+        """Queues with a forecast for the planned days, in its order."""
+        return list(dict.fromkeys(self.planned_forecast["queue"]))
 
     @property
     def teams(self) -> list[str]:

@@ -88,6 +88,17 @@ def test_the_forecast_shows_mean_and_both_bands_of_the_chosen_queue_alone() -> N
     assert [trace.get("fill") for trace in traces(figure)] == [None, "tonexty", None, "tonexty", None]
 
 
+def test_slots_without_a_row_leave_a_gap() -> None:
+    frame = forecast_of(grid_of())
+    figure = forecast_figure(frame[(frame.index < 3) | (frame.index > 4)], "phone", SHANGHAI, 60, (), english)
+    assert named(figure, "expected (mean)")["y"] == [0, 1, 2, None, None, *range(5, 48), 47]
+
+
+def test_a_queue_without_rows_is_refused() -> None:
+    with pytest.raises(ValueError, match="queue chat has no rows"):
+        forecast_figure(forecast_of(grid_of()), "chat", SHANGHAI, 60, (), english)
+
+
 def test_day_totals_are_sums_of_the_mean_with_the_days_own_band() -> None:
     (bars,) = traces(day_totals_figure(forecast_of(grid_of()), "phone", SHANGHAI, (), english))
     assert bars["x"] == ["2025-11-03", "2025-11-04"]

@@ -162,7 +162,7 @@ def sample_requirement(instance: Instance) -> pd.DataFrame:
                 "skill": pd.Series([team] * grid.n_slots, dtype="str"),
                 "agents": np.asarray(heads) * 0.9,
                 "scheduled": np.asarray(heads),
-                "reason": pd.Series(["80 % in 20 s"] * grid.n_slots, dtype="str"),
+                "reason": pd.Series(["80% in 20 s"] * grid.n_slots, dtype="str"),
             }
         )
         for team, heads in instance.demand.scheduled.items()

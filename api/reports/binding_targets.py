@@ -1,0 +1,25 @@
+"""The binding target of a requirement, which its frame holds in short, as words of the reader's language."""
+
+import re
+
+from forecasting.messages import N_, Translate
+
+PHRASES = (
+    (re.compile(r"(?P<share>[\d.]+)% in (?P<length>[\d.]+) s"), N_("{share} % answered within {length} s")),
+    (re.compile(r"(?P<share>[\d.]+)% in (?P<length>[\d.]+) min"), N_("{share} % answered within {length} min")),
+    (re.compile(r"(?P<share>[\d.]+)% in (?P<length>[\d.]+) h"), N_("{share} % answered within {length} h")),
+    (re.compile(r"occupancy (?P<share>[\d.]+)%"), N_("people busy {share} % of the time at most")),
+    (re.compile(r"floor of (?P<count>\d+)"), N_("at least {count} people on duty")),
+    (re.compile(r"no contacts"), N_("no contacts")),
+    (re.compile(r"closed"), N_("closed")),
+)
+
+
+def binding_target(reason: str, _: Translate) -> str:
+    """Return *reason* in words, the queue that it names kept before it; one of another form stays as it stands."""
+    queue, colon, rest = reason.rpartition(": ")
+    for pattern, phrase in PHRASES:
+        found = pattern.fullmatch(rest)
+        if found is not None:
+            return queue + colon + _(phrase).format(**found.groupdict())
+    return reason
