@@ -102,14 +102,20 @@ def _show_queues(read: HistoryRead, console: "Console") -> None:
 def _show_opening(read: HistoryRead, console: "Console") -> None:
     _ = console.translate
     rows = [
-        (pattern.queue, days, " ".join(map(str, spans)) or _("closed"), _("given") if pattern.given else _("inferred"))
+        (pattern.queue, days, _hours(spans, _), _("given") if pattern.given else _("inferred"))
         for pattern in read.report.opening
         for days, spans in _equal_days(pattern, _)
     ]
     console.table(_("opening hours"), (_("queue"), _("days"), _("hours"), _("source")), rows)
 
 
-def _equal_days(pattern: OpeningPattern, _: Translate) -> Iterator[tuple[str, tuple[Span, ...]]]:
+def _hours(spans: tuple[Span, ...] | None, _: Translate) -> str:
+    if spans is None:
+        return _("no such day in the history")
+    return " ".join(map(str, spans)) or _("closed")
+
+
+def _equal_days(pattern: OpeningPattern, _: Translate) -> Iterator[tuple[str, tuple[Span, ...] | None]]:
     """Yield runs of weekdays that have the same hours, with these."""
     for spans, days in groupby(range(len(WEEKDAYS)), key=lambda day: pattern.weekdays[day]):
         run = list(days)

@@ -1,12 +1,13 @@
 """The report as sentences: what a planner should look at, each a marked template with values."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from forecasting.history.report import Cut, HistoryReport, RepeatedHour
+from forecasting.history.report import Cut, HistoryReport, Outlier, RepeatedHour
 from forecasting.messages import N_, Translate, english
 
 
@@ -50,7 +51,7 @@ class Finding:
 
 
 def findings(report: HistoryReport) -> tuple[Finding, ...]:
-    """Return every finding of *report*, by topic and then in the order of queues and times."""
+    """Return every finding of *report*, by topic; the longest gaps and the most unusual volumes go first."""
     zone = ZoneInfo(report.zone)
     return (
         *_columns(report),
@@ -77,7 +78,7 @@ def _columns(report: HistoryReport) -> Iterator[Finding]:
         template = N_("{column} is left aside, because some intervals have no figure there")
         yield Finding(Topic.COLUMNS, template, {"column": column})
     for queue, rows in report.overhandled.items():
-        template = N_("{rows} intervals have more contacts handled than arrived")
+        template = N_("intervals with more contacts handled than arrived: {rows}")
         yield Finding(Topic.COLUMNS, template, {"rows": rows}, queue)
 
 
@@ -96,9 +97,9 @@ def _cut_days(report: HistoryReport, zone: ZoneInfo) -> Iterator[Finding]:
 
 def _gaps(report: HistoryReport, zone: ZoneInfo) -> Iterator[Finding]:
     if report.empty_rows:
-        template = N_("{rows} rows have no volume; they are missing, not zero")
+        template = N_("rows without a volume: {rows}; their intervals are missing, not zero")
         yield Finding(Topic.GAP, template, {"rows": report.empty_rows})
-    for gap in report.gaps:
+    for gap in sorted(report.gaps, key=lambda gap: -gap.intervals):
         template = N_("{start} to {end}: {intervals} intervals are missing")
         if gap.intervals == 1:
             template = N_("{start} to {end}: one interval is missing")
@@ -112,10 +113,10 @@ def _gaps(report: HistoryReport, zone: ZoneInfo) -> Iterator[Finding]:
 
 def _repeats(report: HistoryReport) -> Iterator[Finding]:
     if report.sum_rows:
-        template = N_("{rows} rows hold totals and are left aside")
+        template = N_("rows of totals that are left aside: {rows}")
         yield Finding(Topic.DUPLICATE, template, {"rows": report.sum_rows})
     for repeat in report.repeats:
-        template = N_("{file}: {rows} rows repeat others and are dropped, the first of them in row {row}")
+        template = N_("{file}: repeated rows that are dropped: {rows}, the first of them in row {row}")
         values = {"file": repeat.file, "rows": repeat.rows, "row": repeat.first_row}
         yield Finding(Topic.DUPLICATE, template, values)
 
@@ -151,7 +152,7 @@ def _outside(report: HistoryReport, zone: ZoneInfo) -> Iterator[Finding]:
 
 
 def _outliers(report: HistoryReport, zone: ZoneInfo) -> Iterator[Finding]:
-    for outlier in report.outliers:
+    for outlier in sorted(report.outliers, key=_nearness):
         template = N_("{start} to {end}: up to {worst} contacts where about {usual} are usual")
         if outlier.worst < outlier.usual:
             template = N_("{start} to {end}: only {worst} contacts where about {usual} are usual")
@@ -164,8 +165,13 @@ def _outliers(report: HistoryReport, zone: ZoneInfo) -> Iterator[Finding]:
         yield Finding(Topic.OUTLIER, template, values, outlier.queue)
 
 
+def _nearness(outlier: Outlier) -> float:
+    """Return what is least for the volume farthest from the usual one."""
+    return -abs(math.log((outlier.worst + 1) / (outlier.usual + 1)))
+
+
 def _handling(report: HistoryReport, zone: ZoneInfo) -> Iterator[Finding]:
     for odd in report.odd_handling:
-        template = N_("{rows} handling times are below 10 s or above 4 h, first {seconds} s at {first}")
+        template = N_("handling times below 10 s or above 4 h: {rows}, first {seconds} s at {first}")
         values = {"rows": odd.rows, "seconds": f"{odd.aht_seconds:g}", "first": local_text(odd.first, zone)}
         yield Finding(Topic.HANDLING, template, values, odd.queue)

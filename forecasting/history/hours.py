@@ -31,7 +31,8 @@ def opening_of(lattice: Lattice, given: OpeningHours | None) -> tuple[OpeningPat
     contacts = np.nan_to_num(lattice.offered) > 0
     open_cells = _open_cells(lattice, active, contacts)
     rows = _share(lattice.cells, active, lattice.present, len(open_cells)) >= _ROW_SHARE
-    pattern = OpeningPattern(lattice.queue, _spans(open_cells, lattice.step_minutes), given=False)
+    seen = frozenset(np.unique(lattice.weekdays).tolist())
+    pattern = OpeningPattern(lattice.queue, _spans(open_cells, lattice.step_minutes, seen), given=False)
     return pattern, (open_cells & rows)[lattice.cells]
 
 
@@ -58,7 +59,7 @@ def _given_intervals(lattice: Lattice, given: OpeningHours) -> Bools:
 def _pattern_intervals(lattice: Lattice, pattern: OpeningPattern) -> Bools:
     is_open = np.zeros(len(lattice.minutes), dtype=bool)
     for weekday, spans in enumerate(pattern.weekdays):
-        for span in spans:
+        for span in spans or ():
             is_open |= (lattice.weekdays == weekday) & (lattice.minutes >= span.opens) & (lattice.minutes < span.closes)
     return is_open
 
@@ -94,10 +95,10 @@ def _share(cells: Ints, active: Bools, hits: Bools, count: int) -> Floats:
     return hit / np.maximum(every, 1)
 
 
-def _spans(cells: Bools, step: int) -> tuple[tuple[Span, ...], ...]:
-    """Return the open stretches of each weekday."""
+def _spans(cells: Bools, step: int, seen: frozenset[int]) -> tuple[tuple[Span, ...] | None, ...]:
+    """Return the open stretches of each weekday, None for those not *seen*."""
     by_day = cells.reshape(_DAYS_A_WEEK, -1)
-    return tuple(tuple(_stretches(day, step)) for day in by_day)
+    return tuple(tuple(_stretches(day, step)) if weekday in seen else None for weekday, day in enumerate(by_day))
 
 
 def _stretches(day: Bools, step: int) -> list[Span]:

@@ -41,14 +41,17 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class OpeningPattern:
-    """When *queue* is open: spans by weekday, Monday first, no span = closed. *given* tells hours from inferred ones."""
+    """When *queue* is open: spans by weekday, Monday first; none = closed, None = the history has no such weekday.
+
+    *given* tells hours from inferred ones.
+    """
 
     queue: str
-    weekdays: tuple[tuple[Span, ...], ...]
+    weekdays: tuple[tuple[Span, ...] | None, ...]
     given: bool
 
     def opening_hours(self) -> OpeningHours:
-        """Return one span a weekday, from the first opening to the last closing."""
+        """Return one span a weekday, from the first opening to the last closing; weekdays never seen are closed."""
         regular = tuple(Span(spans[0].opens, spans[-1].closes) if spans else None for spans in self.weekdays)
         return OpeningHours(regular=regular)
 

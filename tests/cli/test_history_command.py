@@ -20,7 +20,15 @@ def test_the_check_shows_mapping_hours_and_findings(export: Path, capsys: pytest
     assert main(["--language", "en", "history", "check", str(export), "--zone", "Asia/Shanghai"]) == 0
     out, err = capsys.readouterr()
     assert err == ""
-    for part in ("GB18030", "来电量", "by its name", "steps of 60 minutes", "Mon-Sun", "24 intervals", "repeat others"):
+    for part in (
+        "GB18030",
+        "来电量",
+        "by its name",
+        "steps of 60 minutes",
+        "Mon-Sun",
+        "24 intervals",
+        "repeated rows that are dropped: 1",
+    ):
         assert part in " ".join(out.split())
 
 

@@ -29,7 +29,7 @@ def test_the_contact_centre_of_475_reads_whole() -> None:
 def test_the_bank_is_closed_at_weekends_and_on_holidays() -> None:
     found = read("history/bank_calls_30min.csv", "America/New_York")
     pattern = found.report.opening[0]
-    assert [" ".join(map(str, spans)) for spans in pattern.weekdays] == ["07:00-21:00"] * 5 + ["", ""]
+    assert [" ".join(map(str, spans or ())) for spans in pattern.weekdays] == ["07:00-21:00"] * 5 + ["", ""]
     assert len(found.history) == 4592
     assert "2003-07-04" in {f"{gap.start:%Y-%m-%d}" for gap in found.report.gaps}
     assert found.report.outside == ()

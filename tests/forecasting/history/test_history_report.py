@@ -49,6 +49,11 @@ def test_closed_days_and_hours_are_inferred_and_are_no_gaps(write: Write) -> Non
     assert read.report.opening[0].opening_hours().span_on(date(2024, 3, 9)) is None
 
 
+def test_a_weekday_that_the_history_has_not_is_not_called_closed(write: Write, rows: Rows) -> None:
+    weekdays = read_history([write(rows(MONDAY, 96 * 2))], OPTIONS).report.opening[0].weekdays
+    assert weekdays == ((ALL_DAY,), (ALL_DAY,), None, None, None, None, None)
+
+
 def test_a_missing_day_is_one_gap_and_is_not_read_as_zero(write: Write) -> None:
     lines = [line for line in weeks(4) if not line.startswith("2024-03-13")]
     read = read_history([write(export(lines))], OPTIONS)
