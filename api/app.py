@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from api.console.page import make_environment
 from api.console.recent import RecentPlans
 from api.guard import Guard
-from api.problems import add_problem_handlers
+from api.problems import REFUSALS, add_problem_handlers
 from api.routes import assets, console, docs, drills, feeds, forecasts, health, histories, requirements, rosters, sites
 from api.settings import Settings
 from api.store import Store, open_store
@@ -53,7 +53,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.plans = RecentPlans()
     app.state.templates = make_environment()
     for router in API_ROUTERS:
-        app.include_router(router, prefix="/api/v1")
+        app.include_router(router, prefix="/api/v1", responses=REFUSALS)
     for router in PAGE_ROUTERS:
         app.include_router(router)
     assets.mount_assets(app)

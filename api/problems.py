@@ -52,6 +52,31 @@ PROBLEMS: tuple[tuple[type[Exception], Problem], ...] = (
     (Exception, Problem(500, "fault-of-ours", N_("Something went wrong on our side"))),
 )
 
+# How the reference of the REST interface describes every refusal.
+REFUSALS: dict[int | str, dict[str, object]] = {
+    "4XX": {
+        "description": "Refused, every fault named (RFC 9457)",
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {
+                    "type": "object",
+                    "title": "Problem",
+                    "required": ["type", "title", "status", "instance"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "instance": {"type": "string"},
+                        "detail": {"type": "string"},
+                        "faults": {"type": "array", "items": {"type": "object"}},
+                        "violations": {"type": "array", "items": {"type": "object"}},
+                    },
+                }
+            }
+        },
+    }
+}
+
 
 def add_problem_handlers(app: FastAPI) -> None:
     """Answer every error of *app* as a problem document."""

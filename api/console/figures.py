@@ -2,7 +2,6 @@
 
 from api.charts import Figure, coverage_figure, coverage_heatmap, day_totals_figure, forecast_figure, named_spans
 from api.errors import NotFoundError
-from api.reports.figures import within_grid
 from api.reports.roster_grid import roster_grid
 from api.usecases.plan_views import StoredPlan
 from forecasting.messages import Translate
@@ -16,7 +15,7 @@ def forecast_figures(plan: StoredPlan, queue: str, _: Translate) -> dict[str, Fi
     view = plan.view
     if queue not in view.queues:
         raise NotFoundError("queue", queue)
-    grid, inside = view.grid, within_grid(view.forecast, view)
+    grid, inside = view.grid, view.planned_forecast
     spans = named_spans(view.calendar, grid, _)
     return {
         "slots": forecast_figure(inside, queue, grid.zone, grid.slot_minutes, spans, _),

@@ -1,4 +1,4 @@
-"""A centre of four people over three days, small enough to read, whole enough to be stored, planned and published."""
+"""A centre of eight people over three days, small enough to read, whole enough to be stored, planned and published."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.timegrid import TimeGrid, local_instant
-from scheduler.agents import Agent, AgentId, Contract, Grade, Team
+from scheduler.agents import Agent, AgentId, Contract, Grade, SkillLevel, Team
 from scheduler.demand import Demand
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Break, Roster
@@ -65,12 +65,23 @@ file = "agents.csv"
 pack = "china"
 """
 
-AGENTS_CSV = """id,name,team,contract,level,grade
-A1,王芳,line,full-time,senior,supervisor
-A2,李伟,line,full-time,intermediate,agent
-A3,张敏,line,full-time,junior,agent
-A4,Chen <b>Bo</b>,line,full-time,junior,agent
-"""
+NAMES = {
+    "A1": "王芳",
+    "A2": "李伟",
+    "A3": "张敏",
+    "A4": "Chen <b>Bo</b>",
+    "A5": "赵静",
+    "A6": "孙磊",
+    "A7": "周洋",
+    "A8": "吴婷",
+}
+SUPERVISORS = ("A1", "A3")
+EARLY = ("A1", "A2", "A5", "A6")
+
+AGENTS_CSV = "id,name,team,contract,level,grade\n" + "".join(
+    f"{key},{name},line,full-time,senior,{'supervisor' if key in SUPERVISORS else 'agent'}\n"
+    for key, name in NAMES.items()
+)
 
 SITE_FILES = {"site.toml": SITE_TOML.encode(), "agents.csv": AGENTS_CSV.encode()}
 
@@ -84,17 +95,23 @@ def shift(agent: str, day: int, kind: str) -> Assignment:
 
 
 def roster() -> Roster:
-    """Return two early and two late shifts a day."""
-    lines = (("A1", "early"), ("A2", "early"), ("A3", "late"), ("A4", "late"))
-    return Roster.of(GRID, (shift(agent, day, kind) for agent, kind in lines for day in range(3)))
+    """Return four early and four late shifts a day."""
+    lines = {key: "early" if key in EARLY else "late" for key in NAMES}
+    return Roster.of(GRID, (shift(agent, day, kind) for agent, kind in lines.items() for day in range(3)))
 
 
 def instance() -> Instance:
     """Return the question that the roster answers."""
-    names = (("A1", "王芳"), ("A2", "李伟"), ("A3", "张敏"), ("A4", "Chen <b>Bo</b>"))
     agents = tuple(
-        Agent(AgentId(key), name, "line", CONTRACT, grade=Grade.SUPERVISOR if key == "A1" else Grade.AGENT)
-        for key, name in names
+        Agent(
+            AgentId(key),
+            name,
+            "line",
+            CONTRACT,
+            SkillLevel.SENIOR,
+            Grade.SUPERVISOR if key in SUPERVISORS else Grade.AGENT,
+        )
+        for key, name in NAMES.items()
     )
     heads = np.zeros(GRID.n_slots)
     for day in GRID.dates():
