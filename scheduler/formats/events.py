@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from forecasting.calendar import Phase
 from forecasting.messages import N_
-from forecasting.timegrid import MINUTES_A_DAY, local_instant
+from forecasting.timegrid import local_instant
+from scheduler.formats.moments import day, whole_minute
 from scheduler.formats.sections import Section, build
-from scheduler.formats.values import MINUTES_AN_HOUR, day, number, text, wrong
+from scheduler.formats.values import MINUTES_AN_HOUR, number, text, wrong
 
 KEYS = ("name", "family", "phases")
 PHASE_KEYS = ("phase", "first", "last", "start", "end", "multiplier")
@@ -80,9 +81,9 @@ def _local_time(value: object) -> datetime:
         raise wrong(expected, N_("is no date-time"))
     if value.tzinfo is not None:
         raise wrong(expected, N_("names an offset"))
-    return value
+    return whole_minute(value)
 
 
 def _instant(local: datetime, zone: ZoneInfo) -> datetime:
     minute = local.hour * MINUTES_AN_HOUR + local.minute
-    return local_instant(local.date(), minute % MINUTES_A_DAY, zone)
+    return local_instant(local.date(), minute, zone)

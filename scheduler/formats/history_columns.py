@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from forecasting.history.names import FIELDS
 from forecasting.history.options import DateOrder, HistoryOptions
 from forecasting.messages import N_
+from scheduler.formats.moments import zone
 from scheduler.formats.sections import Section
-from scheduler.formats.values import Flaw, UnreadableError, nearest, one_of, sequence, text, wrong, zone
+from scheduler.formats.values import Flaw, UnreadableError, nearest, one_of, sequence, text, wrong
 
 KEYS = ("zone", "columns", "queue", "sheet", "date_order", "queue_columns")
 

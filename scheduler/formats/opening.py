@@ -6,8 +6,9 @@ from datetime import date
 
 from forecasting.messages import N_
 from forecasting.site import REGULAR_HOURS, SPECIAL_HOURS, OpeningHours, Span
+from scheduler.formats.moments import day
 from scheduler.formats.sections import Section
-from scheduler.formats.values import Reader, UnreadableError, day, opening_span, wrong
+from scheduler.formats.values import Reader, UnreadableError, opening_span, wrong
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 KEYS = ("every_day", *WEEKDAYS, "special", "exceptions")

@@ -7,8 +7,9 @@ from pathlib import Path
 from forecasting.messages import N_
 from scheduler.agents import Agent, AgentId, Contract, Grade, Restriction, SkillLevel
 from scheduler.formats.csv_lines import csv_lines
+from scheduler.formats.moments import days, zone
 from scheduler.formats.sections import FaultReport, Section, build
-from scheduler.formats.values import choice_of, days, nearest, one_of, sequence, text, words, zone
+from scheduler.formats.values import choice_of, nearest, one_of, sequence, text, words
 
 COLUMNS = ("id", "name", "team", "contract", "level", "grade", "languages", "restrictions", "leave", "zone")
 REQUIRED = ("id", "team", "contract")

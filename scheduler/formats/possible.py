@@ -9,40 +9,12 @@ from scheduler.formats.contracts import DAYS_A_WEEK, ContractTerms
 from scheduler.formats.reach import LineLimits, is_night_only, limits_of, totals
 from scheduler.formats.sections import FaultReport, Section
 from scheduler.formats.values import MINUTES_AN_HOUR
-from scheduler.instance import Instance
 from scheduler.rules.base import Rule
-from scheduler.rules.contract import leave_credit_minutes
 from scheduler.rules.protected import NoNightForProtected
 from scheduler.shifts import ShiftKind
 
 A_MONDAY = date(2024, 1, 1)
 LONGEST_PERIOD_DAYS = 92
-
-
-def refuse_impossible(
-    instance: Instance, rules: Sequence[Rule], source: str, terms: Mapping[str, ContractTerms]
-) -> None:
-    """Raise SiteFileError naming every agent whose contract cannot be kept within the horizon of *instance*."""
-    report = FaultReport(source)
-    days = instance.days()
-    seen: dict[object, str | None] = {}
-    for agent in instance.agents:
-        limits = limits_of(agent, [instance.kind_by_name[name] for name in agent.contract.kinds], rules)
-        leave = agent.leave.intersection(days)
-        bounds = _worked(agent.contract.period_minutes, leave_credit_minutes(agent, instance))
-        key = (agent.contract.name, limits, leave)
-        if key in seen:
-            continue
-        *_, reached = totals(limits, days, leave)
-        seen[key] = why_not(reached, bounds, len(days))
-        if seen[key] is not None:
-            report.add(
-                terms[agent.contract.name].place,
-                f"contract {agent.contract.name} cannot be kept by agent {agent.id} on the {len(days)} days from {days[0]}: {seen[key]}",
-                value=hours_text(agent.contract.period_minutes),
-                expected=_advice(limits),
-            )
-    report.raise_any()
 
 
 def impossible_ever(
@@ -83,14 +55,6 @@ def why_not(reached: frozenset[int], bounds: Bounds, days: int) -> str | None:
     return f"its shifts add up to {_hours(below)} or {_hours(above)}, nothing between"
 
 
-def _worked(bounds: Bounds, credit: int) -> Bounds:
-    """Return the bounds of worked time, leave counting for *credit* minutes."""
-    return Bounds(
-        None if bounds.least is None else max(0, bounds.least - credit),
-        None if bounds.most is None else max(0, bounds.most - credit),
-    )
-
-
 def hours_text(bounds: Bounds) -> str:
     """Return *bounds* of minutes as people read them: ``150 h to 160 h``."""
     if bounds.least is None:
@@ -104,7 +68,8 @@ def _hours(minutes: int) -> str:
     return f"{minutes / MINUTES_AN_HOUR:g} h"
 
 
-def _advice(limits: LineLimits) -> str:
+def advice(limits: LineLimits) -> str:
+    """Return what to write instead of hours that cannot be kept."""
     shifts = ", ".join(_hours(minutes) for minutes in limits.paid_minutes) or N_("none")
     return f"hours that shifts of {shifts} paid can add up to"
 
@@ -153,5 +118,5 @@ def refuse_never_possible(
                 term.place,
                 f"no line of shifts can meet contract {agent.contract.name} (agent {agent.id}): {reason}",
                 value=hours_text(term.weekly_minutes or term.contract.period_minutes),
-                expected=_advice(limits),
+                expected=advice(limits),
             )

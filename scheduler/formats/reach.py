@@ -4,7 +4,7 @@ The tests are necessary, not sufficient: days in a row, days off in a row, leave
 shifts are seen; start windows, rest between two shifts and opening hours are not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import gcd
@@ -22,12 +22,16 @@ HOURS_A_DAY = 24  # of the clock, by which night hours are named
 
 @dataclass(frozen=True, slots=True)
 class LineLimits:
-    """What bounds a line of shifts: *paid_minutes* of each allowed shift, runs of days, paid minutes of a calendar week."""
+    """What bounds a line of shifts: *paid_minutes* of each allowed shift, runs of days, paid minutes of a calendar week.
+
+    *kinds* names the shift kinds that are allowed.
+    """
 
     paid_minutes: tuple[int, ...]
     in_row: Bounds = Bounds()
     off_in_row: Bounds = Bounds()
     week_minutes: int | None = None
+    kinds: tuple[str, ...] = ()
 
 
 def limits_of(agent: Agent, kinds: Sequence[ShiftKind], rules: Sequence[Rule]) -> LineLimits:
@@ -42,6 +46,7 @@ def limits_of(agent: Agent, kinds: Sequence[ShiftKind], rules: Sequence[Rule]) -
         Bounds(least if longest is None or least is None else min(least, longest), longest),
         agent.contract.days_off_in_row,
         min(weeks, default=None),
+        tuple(kind.name for kind in allowed),
     )
 
 
@@ -83,17 +88,24 @@ class _State:
     border: bool
 
 
-def totals(limits: LineLimits, days: Sequence[date], leave: frozenset[date] = frozenset()) -> Iterator[frozenset[int]]:
+def totals(
+    limits: LineLimits,
+    days: Sequence[date],
+    leave: frozenset[date] = frozenset(),
+    offered: Mapping[date, tuple[int, ...]] | None = None,
+) -> Iterator[frozenset[int]]:
     """Yield after each of *days* every sum of paid minutes that a line can have reached by then.
 
-    A run that touches the first or the last day counts as long enough, as in the rules on days in a row.
+    *offered* are the paid minutes of the shifts that a day has, by default those of *limits* on every day. A run that
+    touches the first or the last day counts as long enough, as in the rules on days in a row.
     """
     unit = gcd(*limits.paid_minutes) or 1
     states: dict[_State | None, int] = {None: 1}  # sums as bits: bit n is n units
     for day in days:
         following: dict[_State | None, int] = {}
+        today = _Day(limits.paid_minutes if offered is None else offered[day], day.weekday() == 0, day in leave)
         for state, sums in states.items():
-            for after, units in _steps(limits, state, unit, monday=day.weekday() == 0, away=day in leave):
+            for after, units in _steps(limits, state, today, unit):
                 following[after] = following.get(after, 0) | sums << units
         states = following
         union = 0
@@ -102,38 +114,41 @@ def totals(limits: LineLimits, days: Sequence[date], leave: frozenset[date] = fr
         yield frozenset(bit * unit for bit in range(union.bit_length()) if union >> bit & 1)
 
 
-def _steps(
-    limits: LineLimits, state: _State | None, unit: int, *, monday: bool, away: bool
-) -> Iterator[tuple[_State, int]]:
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day of the line: the paid minutes of its shifts, whether a week begins, whether the agent is on leave."""
+
+    paid_minutes: tuple[int, ...]
+    monday: bool
+    away: bool
+
+
+def _steps(limits: LineLimits, state: _State | None, day: _Day, unit: int) -> Iterator[tuple[_State, int]]:
     """Yield the states that may follow *state* (None: before the first day) with the units of paid time of the day."""
-    if (
-        state is None
-        or state.border
-        or state.run >= ((limits.in_row if state.at_work else limits.off_in_row).least or 1)
-    ):
-        turns: tuple[bool, ...] = (False, True)
-    else:
-        turns = (state.at_work,)
-    week = 0 if monday or state is None else state.week
-    for at_work in turns:
-        if at_work and away:
-            continue
-        bounds = limits.in_row if at_work else limits.off_in_row
-        goes_on = state is not None and state.at_work == at_work
-        run = min((state.run if state is not None and goes_on else 0) + 1, max(bounds.least or 1, bounds.most or 1))
-        border = state is None or (goes_on and state.border)
-        if at_work:
-            if bounds.most is not None and state is not None and goes_on and state.run == bounds.most:
-                continue
-            yield from _shifts(limits, _State(at_work, run, 0, week, border), unit)
-            continue
-        free = 0 if away else (state.free if state is not None and goes_on else 0) + 1
-        if bounds.most is None or free <= bounds.most:
-            yield _State(at_work, run, free if bounds.most is not None else 0, week, border), 0
+    week = 0 if day.monday or state is None else state.week
+    if state is None:
+        if not day.away:
+            yield from _shifts(limits, _State(at_work=True, run=1, free=0, week=week, border=True), day, unit)
+        yield _State(at_work=False, run=1, free=0 if day.away else 1, week=week, border=True), 0
+        return
+    mine = limits.in_row if state.at_work else limits.off_in_row
+    may_turn = state.border or state.run >= (mine.least or 1)
+    longer = min(state.run + 1, max(mine.least or 1, mine.most or 1))
+    if state.at_work:
+        if not day.away and (mine.most is None or state.run < mine.most):
+            yield from _shifts(limits, replace(state, run=longer, week=week), day, unit)
+        if may_turn:
+            yield _State(at_work=False, run=1, free=0 if day.away else 1, week=week, border=False), 0
+        return
+    if may_turn and not day.away:
+        yield from _shifts(limits, _State(at_work=True, run=1, free=0, week=week, border=False), day, unit)
+    free = 0 if day.away else state.free + 1
+    if mine.most is None or free <= mine.most:
+        yield replace(state, run=longer, free=0 if mine.most is None else free, week=week), 0
 
 
-def _shifts(limits: LineLimits, state: _State, unit: int) -> Iterator[tuple[_State, int]]:
-    for minutes in limits.paid_minutes:
+def _shifts(limits: LineLimits, state: _State, day: _Day, unit: int) -> Iterator[tuple[_State, int]]:
+    for minutes in day.paid_minutes:
         week = state.week + minutes
         if limits.week_minutes is None:
             yield state, minutes // unit

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from forecasting.messages import N_, Translate, english
 from scheduler.errors import SiteFileError
+from scheduler.formats.moments import day
 from scheduler.formats.roster_csv import csv_rows, write_roster_csv
 from scheduler.formats.roster_json import json_object, json_rows, write_roster_json
 from scheduler.formats.roster_rows import roster_of
 from scheduler.formats.roster_xlsx import write_roster_xlsx, xlsx_rows
 from scheduler.formats.sections import FaultReport, Section
-from scheduler.formats.values import day, whole
+from scheduler.formats.values import whole
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 

@@ -1,20 +1,24 @@
 """One shift as a row of a roster file, and back, with every fault of the row named."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from forecasting.messages import N_
+from forecasting.timegrid import MINUTES_A_DAY
 from scheduler.agents import AgentId
 from scheduler.formats.clock_spans import ShiftClock, activities_of, activities_text, breaks_of, breaks_text
+from scheduler.formats.moments import INSTANT_FORM, day, instant
 from scheduler.formats.sections import FaultReport, Section, build
 from scheduler.formats.span_objects import activity_objects, break_objects
-from scheduler.formats.values import INSTANT_FORM, day, instant, one_of, wrong
+from scheduler.formats.values import one_of, wrong
 from scheduler.instance import Instance
 from scheduler.roster import Activity, Assignment, Break, Roster
 
+LONGEST_SHIFT = timedelta(minutes=MINUTES_A_DAY)  # as of a shift kind
+UTC = ZoneInfo("UTC")
 COLUMNS = ("agent", "date", "kind", "start", "end", "paid_minutes", "breaks", "activities")
 
 
@@ -69,6 +73,13 @@ def assignment_of(section: Section, instance: Instance) -> Assignment | None:
         return None
     if end <= start:
         section.refuse("end", N_("the shift ends before it starts"), f"after {section.values['start']}")
+        return None
+    if end - start > LONGEST_SHIFT:
+        section.refuse(
+            "end",
+            N_("the shift lasts longer than 24 hours"),
+            f"{instant_text(start + LONGEST_SHIFT, UTC)} at the latest",
+        )
         return None
     zone = instance.zone_of(agents[agent_id])
     if on is not None:

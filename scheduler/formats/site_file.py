@@ -16,8 +16,8 @@ from scheduler.agents import Agent, Team
 from scheduler.demand import Demand, Heads
 from scheduler.errors import InstanceError
 from scheduler.formats.contracts import ContractTerms
+from scheduler.formats.horizon import refuse_impossible
 from scheduler.formats.opening import OpeningPlan
-from scheduler.formats.possible import refuse_impossible
 from scheduler.instance import Instance
 from scheduler.rules.base import Rule
 from scheduler.shifts import ShiftKind

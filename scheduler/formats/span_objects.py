@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from forecasting.messages import N_
 from scheduler.formats.clock_spans import ShiftClock
-from scheduler.formats.values import Flaw, Reader, UnreadableError, instant, sequence, text, wrong, yes_no
+from scheduler.formats.moments import instant
+from scheduler.formats.values import Flaw, Reader, UnreadableError, sequence, text, wrong, yes_no
 from scheduler.roster import Activity, Break
 
 Span = TypeVar("Span")

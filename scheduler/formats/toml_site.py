@@ -20,6 +20,7 @@ from scheduler.formats.events import read_event
 from scheduler.formats.history_columns import read_history_section
 from scheduler.formats.law import read_rules
 from scheduler.formats.lines import line_of, lines_of
+from scheduler.formats.moments import days, zone
 from scheduler.formats.opening import OpeningPlan, read_opening
 from scheduler.formats.people import Surroundings, read_agent, refuse_doubled, rows_of
 from scheduler.formats.possible import refuse_never_possible
@@ -27,7 +28,7 @@ from scheduler.formats.queues import read_queue, read_team
 from scheduler.formats.sections import FaultReport, Section, by_name
 from scheduler.formats.shift_kinds import read_kind
 from scheduler.formats.site_file import SiteFile
-from scheduler.formats.values import days, text, whole, wrong, zone
+from scheduler.formats.values import text, whole, wrong
 from scheduler.shifts import ShiftKind
 
 SECTIONS = (
@@ -184,7 +185,7 @@ class _Reading:
             return
         section = self.root.table("agents")
         section.only(("file",))
-        file = section.need("file", text, N_("the name of a CSV beside the site file"))
+        file = section.need("file", _plain_name, N_("the name of a CSV beside the site file"))
         if file is not None:
             beside = FaultReport(file)
             self.reports.append(beside)
@@ -219,3 +220,11 @@ def _country(value: object) -> str:
             N_("a country such as CN or GB, or none"), N_("is no country whose public holidays are known")
         ) from error
     return code
+
+
+def _plain_name(value: object) -> str:
+    """Read the name of a file in the same folder; a way elsewhere could show what the planner may not see."""
+    name = text(value)
+    if Path(name).name != name:
+        raise wrong(N_("a name without folders"), N_("does not lie beside the site file"))
+    return name

@@ -7,13 +7,11 @@ UnreadableError with every flaw in it. Nothing is coerced: ``8`` is no text, ``"
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from enum import Enum
 from math import isfinite
 from typing import TypeVar
 from unicodedata import category
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from forecasting.messages import N_
 from forecasting.site import Span
@@ -27,10 +25,7 @@ CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
 WAITING = re.compile(r"(\d+(?:\.\d+)?) ?(s|min|h)", re.ASCII)
 SECONDS_IN = {"s": 1.0, "min": 60.0, "h": 3600.0}
 MINUTES_AN_HOUR = 60
-INSTANT_FORM = N_("a date-time with its offset, such as 2026-11-02T08:00+08:00")
 MOST_NAMES_SHOWN = 12
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-LONGEST_LEAVE_DAYS = 3 * 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,40 +183,6 @@ def opening_span(value: object) -> Span | None:
     return Span(opens, closes)
 
 
-def day(value: object) -> date:
-    """Read a day from 1900 to 2199: a date, or a text ``YYYY-MM-DD``."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip(), re.ASCII):
-        try:
-            value = date.fromisoformat(value.strip())
-        except ValueError as error:
-            raise wrong("YYYY-MM-DD", N_("is no day of the calendar")) from error
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise wrong("YYYY-MM-DD", N_("is no day"))
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise wrong(f"{FIRST_YEAR} to {LAST_YEAR}", N_("lies too far away"))
-    return value
-
-
-def days(value: object) -> frozenset[date]:
-    """Read days: dates, texts and ranges ``first..last`` (both included), in a list or parted by ``;``."""
-    found: set[date] = set()
-    for span in sequence(_day_range)(words(value) if isinstance(value, str) else value):
-        found |= span
-    return frozenset(found)
-
-
-def _day_range(value: object) -> frozenset[date]:
-    if not isinstance(value, str) or ".." not in value:
-        return frozenset({day(value)})
-    first, last = (day(part) for part in value.split("..", 1))
-    if first > last:
-        raise wrong(N_("the earlier day first, as in 2026-11-02..2026-11-04"), N_("ends before it starts"))
-    count = (last - first).days + 1
-    if count > LONGEST_LEAVE_DAYS:
-        raise wrong(N_("at most three years"), N_("is longer than three years"))
-    return frozenset(first + timedelta(days=index) for index in range(count))
-
-
 def words(value: object) -> tuple[str, ...]:
     """Read texts: a list, or one text in which ``;`` parts them."""
     if isinstance(value, str):
@@ -253,17 +214,6 @@ def sequence(read: Reader[Value]) -> Reader[tuple[Value, ...]]:
     return read_all
 
 
-def zone(value: object) -> ZoneInfo:
-    """Read a time zone by its IANA name."""
-    expected = N_("an IANA name such as Asia/Shanghai")
-    if not isinstance(value, str):
-        raise wrong(expected, N_("is no time zone"))
-    try:
-        return ZoneInfo(value.strip())
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise wrong(expected, N_("is no time zone")) from error
-
-
 def bounds(unit: Reader[float]) -> Reader[Bounds]:
     """Return the reader of a table with ``least``, ``most`` or both, whose numbers *unit* reads into whole units."""
 
@@ -285,19 +235,3 @@ def bounds(unit: Reader[float]) -> Reader[Bounds]:
         return Bounds(found_least, found_most)
 
     return read
-
-
-def instant(value: object) -> datetime:
-    """Read a date-time with its offset as UTC."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value.strip())
-        except ValueError as error:
-            raise wrong(INSTANT_FORM, N_("is no date-time")) from error
-    if not isinstance(value, datetime):
-        raise wrong(INSTANT_FORM, N_("is no date-time"))
-    if value.tzinfo is None:
-        raise wrong(INSTANT_FORM, N_("names no offset"))
-    if value.second or value.microsecond:
-        raise wrong(INSTANT_FORM, N_("lies between two minutes"))
-    return value.astimezone(UTC)

@@ -187,13 +187,18 @@ def test_a_byte_order_mark_is_written_on_request_and_read(tmp_path: Path) -> Non
     assert read_roster(tmp_path / "roster.csv", AUTUMN) == roster
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_the_days_of_a_roster_are_those_of_its_shifts(tmp_path: Path, ending: str) -> None:
     starts = ("2026-10-21T08:00", "2026-10-25T08:00")
     write_roster(
         Roster.of(AUTUMN.grid, [shift(at(text), 60) for text in starts]), AUTUMN, tmp_path / f"roster.{ending}"
     )
     assert roster_days(tmp_path / f"roster.{ending}") == (date(2026, 10, 21), date(2026, 10, 25))
+
+
+def test_the_days_of_a_roster_in_json_are_those_of_its_grid(tmp_path: Path) -> None:
+    write_roster(Roster.of(AUTUMN.grid, []), AUTUMN, tmp_path / "roster.json")
+    assert roster_days(tmp_path / "roster.json") == (date(2026, 10, 20), date(2026, 11, 2))
 
 
 def test_a_name_that_could_not_be_read_back_is_not_written(tmp_path: Path) -> None:

@@ -181,6 +181,12 @@ def test_a_missing_agents_file_is_refused(tmp_path: Path) -> None:
         read_site(write(tmp_path, text))
 
 
+def test_an_agents_file_in_another_folder_is_refused(tmp_path: Path) -> None:
+    text = WHOLE[: WHOLE.index("[[agents]]")] + '[agents]\nfile = "../people.csv"\n'
+    with pytest.raises(SiteFileError, match=r"agents.file: does not lie beside the site file"):
+        read_site(write(tmp_path, text))
+
+
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "site.toml"
     path.write_bytes(WHOLE.replace("Small", "客服中心").encode("gb18030"))

@@ -252,6 +252,19 @@ def test_an_agent_whose_leave_leaves_too_little_time_is_named_before_solving(tmp
     assert (fault.field, fault.value) == ("contracts[1].period_hours", "144 h to 144 h")
 
 
+def test_shifts_outside_the_opening_hours_are_told_as_the_reason(tmp_path: Path) -> None:
+    text = SMALL + LIN + '[opening]\nevery_day = "10:00-16:00"\n'
+    with pytest.raises(SiteFileError, match="no shift of kind day lies within the opening hours of team desk"):
+        site(tmp_path, text).instance(days_of(7), None, plain_calendar())
+
+
+def test_a_team_closed_at_weekends_cannot_work_six_days_a_week(tmp_path: Path) -> None:
+    text = SMALL.replace("weekly_hours = { least = 32, most = 40 }", "period_hours = { least = 48 }") + LIN
+    closed = text + '[opening]\nsaturday = "closed"\nsunday = "closed"\n\n[law]\npack = "none"\n'
+    with pytest.raises(SiteFileError, match="at most 40 h of paid time fit into 7 days"):
+        site(tmp_path, closed).instance(days_of(7), None, plain_calendar())
+
+
 def test_a_site_for_forecasts_alone_needs_no_people(tmp_path: Path) -> None:
     text = '[site]\nname = "Bank"\nzone = "America/New_York"\nholidays = "none"\n[[queues]]\nname = "calls"\n'
     assert site(tmp_path, text).agents == ()
