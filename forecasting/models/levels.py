@@ -13,6 +13,7 @@ from forecasting.models.design import Design, build_design
 from forecasting.models.ridge import Group, Solution, solve, solve_again
 
 KNOT_DAYS, OLD_KNOT_DAYS, RECENT_DAYS = 7, 28, 364
+FLAT_DAYS = 7  # the level holds its last week's mean: a ramp to the last day runs on after a busy weekend
 LEVEL_SD_A_WEEK = 0.02
 TREND_SD_A_YEAR = 0.2
 TREND_DAMPING_A_DAY = 0.99
@@ -143,7 +144,7 @@ def slow_columns(n_days: int, positions: Floats) -> Floats:
 
 
 def _knots(n_days: int) -> Floats:
-    last = n_days - 1
+    last = n_days - 1 - FLAT_DAYS
     recent = np.arange(last, max(0, last - RECENT_DAYS), -KNOT_DAYS)
     old = np.arange(int(recent[-1]) - OLD_KNOT_DAYS, 0, -OLD_KNOT_DAYS)
     inner = np.concatenate([recent, old]).astype(float)

@@ -17,6 +17,7 @@ HELD_OUT_DAYS = 28
 SHAPE_CONTACTS = 150.0  # an event's own shape weighs as much as the usual one after so many contacts an hour's slot
 SEEN_SHARE = 0.3
 CERTAIN_CONTACTS = 5.0
+RECENT_OF_CLASS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,7 @@ def _rates(
         for one in kind:
             mine = classes == one
             rates[one] = rate_of(mine, settings.shrinkage_contacts, parent)
-            rates[one][_closed(table, mine, typical, rates[one]) | never] = 0.0
-            if one < 7 and not table.exposure[mine].any():
-                rates[one] = 0.0  # a weekday on which nobody was ever there
+            rates[one][_closed(table, mine, typical, rates[one], pooled) | never] = 0.0
     rates[8] = rates[:5].mean(axis=0)
     return np.array([_to_one(rate, table, classes == one) for one, rate in enumerate(rates)])
 
@@ -143,11 +142,21 @@ def _ratio(counts: Floats, seen: Floats, borrowed: float, prior: Floats) -> Floa
         return np.where(seen + borrowed > 0, (counts + borrowed * prior) / (seen + borrowed), 0.0)
 
 
-def _closed(table: DayTable, mine: npt.NDArray[np.bool_], typical: float, rate: Floats) -> npt.NDArray[np.bool_]:
-    """Return the slots in which days of a class never had a contact although several should have come."""
-    expected = rate * table.exposure[mine].sum(axis=0) * typical
-    empty = table.offered[mine].sum(axis=0) == 0
-    return np.asarray(empty & (expected > CERTAIN_CONTACTS))
+def _closed(
+    table: DayTable, mine: npt.NDArray[np.bool_], typical: float, rate: Floats, pooled: Floats
+) -> npt.NDArray[np.bool_]:
+    """Return the slots in which days of a class lately had no contact although several should have come.
+
+    A class of which nothing at all came lately is closed whole, and so is a weekday that was never seen.
+    """
+    lately = np.flatnonzero(mine & (table.exposure.sum(axis=1) > 0))[-RECENT_OF_CLASS:]
+    if not len(lately):
+        weekday_was_due = mine.any()
+        return np.full(len(rate), bool(weekday_was_due))
+    seen, came = table.exposure[lately].sum(axis=0), table.offered[lately].sum(axis=0)
+    if came.sum() == 0 and float((pooled * seen).sum()) * typical > CERTAIN_CONTACTS:
+        return np.ones(len(rate), dtype=bool)
+    return np.asarray((came == 0) & (rate * seen * typical > CERTAIN_CONTACTS))
 
 
 def _to_one(rate: Floats, table: DayTable, mine: npt.NDArray[np.bool_]) -> Floats:
