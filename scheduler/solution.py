@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from scheduler.conflicts import Conflict
 from scheduler.roster import Roster
 from scheduler.rules.base import Violation
 
@@ -63,7 +64,7 @@ class Result:
     version: str
     terms: Mapping[str, float] = field(default_factory=dict)
     violations: tuple[Violation, ...] = ()
-    conflicts: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     stopped_early: bool = False
 
     @property

@@ -1,0 +1,136 @@
+"""A roster in the making: shifts put down and lifted, heads counted as they change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from scheduler.agents import Agent, AgentId
+from scheduler.breaks import Patterns
+from scheduler.coverage import Counts
+from scheduler.instance import Instance
+from scheduler.objective import SCALE, Weights, Whole, slot_cost, whole_demand
+from scheduler.options import Option
+from scheduler.roster import Assignment, Roster
+
+Line = dict[date, Option]
+
+
+@dataclass
+class Draft:
+    """Who has which shift with which arrangement of breaks, and the heads on duty that follow.
+
+    The only mutable roster there is; strategies work on it and hand out :meth:`roster`.
+    """
+
+    instance: Instance
+    weights: Weights
+    patterns: Mapping[str, Patterns]
+    demand: Mapping[str, Whole]
+    heads: dict[str, Counts]
+    lines: dict[AgentId, dict[date, tuple[Option, int]]] = field(default_factory=dict)
+
+    @staticmethod
+    def empty(instance: Instance, weights: Weights) -> "Draft":
+        """Return a draft in which nobody works."""
+        used = {name for agent in instance.agents for name in agent.contract.kinds}
+        scheduled = instance.demand.scheduled
+        none = np.zeros(instance.grid.n_slots)
+        return Draft(
+            instance,
+            weights,
+            {name: Patterns.of(instance.kind_by_name[name], instance.grid) for name in sorted(used)},
+            {team.name: whole_demand(scheduled.get(team.name, none)) for team in instance.teams},
+            {team.name: np.zeros(instance.grid.n_slots, dtype=np.int64) for team in instance.teams},
+        )
+
+    def lift(self, agent: Agent) -> Line:
+        """Take every shift of *agent* off the draft and return them."""
+        line = self.lines.pop(agent.id, {})
+        for option, pattern in line.values():
+            self._count(agent.team, option, pattern, -1)
+        return {day: option for day, (option, _) in line.items()}
+
+    def put(self, agent: Agent, line: Line) -> None:
+        """Give *agent*, who has none, the shifts of *line*, each with the breaks that hurt least as things stand."""
+        self.lines[agent.id] = {}
+        for day, option in line.items():
+            pattern = self._best_pattern(agent.team, option)
+            self.lines[agent.id][day] = (option, pattern)
+            self._count(agent.team, option, pattern, 1)
+
+    def rearrange_breaks(self, agents: Iterable[Agent]) -> None:
+        """Give each shift of *agents* in turn the breaks that hurt least as things stand."""
+        for agent in agents:
+            for day, (option, pattern) in self.lines.get(agent.id, {}).items():
+                self._count(agent.team, option, pattern, -1)
+                best = self._best_pattern(agent.team, option)
+                self.lines[agent.id][day] = (option, best)
+                self._count(agent.team, option, best, 1)
+
+    def cost(self, teams: Iterable[str] | None = None) -> int:
+        """Return the cost of coverage of *teams*, by default all, in hundredths of a point."""
+        names = self.heads if teams is None else teams
+        return sum(int(slot_cost(self.heads[name], self.demand[name], self.weights).sum()) for name in names)
+
+    def snapshot(self, agents: Iterable[Agent]) -> dict[AgentId, dict[date, tuple[Option, int]]]:
+        """Return the shifts of *agents* as they stand, for :meth:`restore`."""
+        return {agent.id: dict(self.lines.get(agent.id, {})) for agent in agents}
+
+    def restore(self, agents: Iterable[Agent], lines: Mapping[AgentId, dict[date, tuple[Option, int]]]) -> None:
+        """Put *agents* back to what :meth:`snapshot` returned."""
+        for agent in agents:
+            self.lift(agent)
+            self.lines[agent.id] = dict(lines[agent.id])
+            for option, pattern in self.lines[agent.id].values():
+                self._count(agent.team, option, pattern, 1)
+
+    def roster(self) -> Roster:
+        """Return the roster as it stands; starts and ends bear the agent's clock."""
+        instance = self.instance
+        grid = instance.grid
+        shifts = []
+        for agent_id, line in self.lines.items():
+            zone = instance.zone_of(instance.agent_by_id[agent_id])
+            for day, (option, pattern) in line.items():
+                shifts.append(
+                    Assignment(
+                        agent_id,
+                        day,
+                        option.kind.name,
+                        option.starts_at(grid).astimezone(zone),
+                        option.ends_at(grid).astimezone(zone),
+                        self.patterns[option.kind.name].breaks(pattern, option, grid),
+                    )
+                )
+        return Roster.of(grid, shifts)
+
+    def _best_pattern(self, team: str, option: Option) -> int:
+        """Return the arrangement for one more shift *option* that leaves the coverage cheapest."""
+        patterns = self.patterns[option.kind.name]
+        price = np.zeros(patterns.length, dtype=np.int64)
+        first, end = max(0, option.first), min(self.instance.grid.n_slots, option.end)
+        if first < end:
+            heads, demand = self.heads[team][first:end], self.demand[team][first:end]
+            saved = slot_cost(heads, demand, self.weights) - slot_cost(heads + 1, demand, self.weights)
+            price[first - option.first : end - option.first] = saved
+        return patterns.best(price)
+
+    def _count(self, team: str, option: Option, pattern: int, sign: int) -> None:
+        heads = self.heads[team]
+        _add(heads, option.first, option.end, sign)
+        for start, end in self.patterns[option.kind.name].away(pattern):
+            _add(heads, option.first + start, option.first + end, -sign)
+
+
+def _add(heads: npt.NDArray[np.int64], first: int, end: int, sign: int) -> None:
+    first, end = max(0, first), min(len(heads), end)
+    if first < end:
+        heads[first:end] += sign
+
+
+def expected_heads(patterns: Patterns) -> Whole:
+    """Return the hundredths of a head that a shift is expected to bring by slot, its breaks not yet placed."""
+    return np.rint(patterns.presence * SCALE).astype(np.int64)

@@ -1,0 +1,153 @@
+"""The door of the solver: an instance and its rules in, a roster with its proof out."""
+
+import math
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from time import monotonic, sleep
+
+from ortools.util.python.solve_interrupter import SolveInterrupter
+
+from forecasting.messages import N_
+from scheduler.bound import lower_bound
+from scheduler.checking import check_roster, is_lawful
+from scheduler.conflicts import Conflict
+from scheduler.draft import Draft
+from scheduler.instance import Instance
+from scheduler.objective import SCALE, Weights, roster_terms
+from scheduler.rules.base import Rule, Severity, Violation
+from scheduler.solution import Limits, Progress, Result, Status, Watcher
+from scheduler.strategies import exact
+from scheduler.strategies.crowd import Crowd
+
+BUILDING = N_("building lines")
+IMPROVING = N_("improving lines")
+POLISHING = N_("solving everybody at once")
+PROVING = N_("proving the bound")
+HEARTBEAT_SECONDS = 0.2
+NO_GAP = 1e-4  # relative; below it the roster is called optimal
+
+
+def solve(
+    instance: Instance,
+    rules: Sequence[Rule],
+    limits: Limits,
+    watch: Watcher | None = None,
+    weights: Weights | None = None,
+) -> Result:
+    """Return the best roster found within *limits*, checked by every rule, with a bound that no roster undercuts.
+
+    *watch* is told how things stand a few times a second; once it answers False the best roster so far is returned.
+    Everybody gets a line before the time limit counts, so that a short limit still yields a lawful roster.
+    """
+    run = _Run(instance, rules, limits, watch or (lambda _: True), weights or Weights())
+    return run.result()
+
+
+@dataclass
+class _Run:
+    """One solve under way."""
+
+    instance: Instance
+    rules: Sequence[Rule]
+    limits: Limits
+    watch: Watcher
+    weights: Weights
+    began: float = field(default_factory=monotonic)
+    stage: str = BUILDING
+    objective: float | None = None
+    bound: float | None = None
+    stopped: bool = False
+
+    def result(self) -> Result:
+        draft = Draft.empty(self.instance, self.weights)
+        interrupter = SolveInterrupter()
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            proof = pool.submit(lower_bound, self.instance, self.rules, self.weights, self.limits.seconds, interrupter)
+            try:
+                conflicts = Crowd(draft, self.rules, self.limits, self._keep).settle()
+                if not conflicts:
+                    self._polish(draft)
+                    self._await(proof)
+            finally:
+                interrupter.interrupt()
+            bound, _complete = proof.result()
+        if conflicts:
+            return self._without_roster(conflicts)
+        return self._with_roster(draft, bound)
+
+    def _polish(self, draft: Draft) -> None:
+        """Solve everybody at once where the roster is small enough and there is time."""
+        self.objective = draft.cost() / SCALE
+        left = self._left()
+        if self.stopped or left <= 0 or exact.choices_in(self.instance) > exact.MOST_CHOICES:
+            return
+        self.stage = POLISHING
+        exact.improve(draft, self.rules, Limits(left, self.limits.workers, self.limits.seed), self._go_on)
+        self.objective = draft.cost() / SCALE
+
+    def _await(self, proof: "Future[tuple[float, bool]]") -> None:
+        self.stage = PROVING
+        while not proof.done() and self._go_on() and self._left() > 0:
+            sleep(HEARTBEAT_SECONDS)
+
+    def _keep(self, cost: float) -> bool:
+        """Take the news of the turns: the cost in hundredths of a point, not a number before there is a roster."""
+        if not math.isnan(cost):
+            self.stage, self.objective = IMPROVING, cost / SCALE
+        return self._go_on() and self._left() > 0
+
+    def _go_on(self) -> bool:
+        seconds = monotonic() - self.began
+        report = Progress(self.stage, seconds, max(0.0, self._left()), self.objective, self.bound)
+        if not self.watch(report):
+            self.stopped = True
+        return not self.stopped
+
+    def _left(self) -> float:
+        return self.limits.seconds - (monotonic() - self.began)
+
+    def _without_roster(self, conflicts: Sequence[Conflict]) -> Result:
+        return Result(
+            Status.INFEASIBLE,
+            None,
+            None,
+            None,
+            monotonic() - self.began,
+            "crowd",
+            self.limits,
+            version("watchbill"),
+            conflicts=tuple(conflicts),
+            stopped_early=self.stopped,
+        )
+
+    def _with_roster(self, draft: Draft, bound: float) -> Result:
+        roster = draft.roster()
+        terms = roster_terms(roster, self.instance, self.weights)
+        objective = sum(terms.values())
+        violations = check_roster(roster, self.instance, self.rules)
+        if not is_lawful(violations):
+            return self._without_roster(
+                [_broken(violation) for violation in violations if violation.severity is Severity.HARD]
+            )
+        bound = min(bound, objective)
+        status = Status.OPTIMAL if objective - bound <= NO_GAP * objective else Status.FEASIBLE
+        small = exact.choices_in(self.instance) <= exact.MOST_CHOICES
+        return Result(
+            status,
+            roster,
+            objective,
+            bound,
+            monotonic() - self.began,
+            "exact" if small else "crowd",
+            self.limits,
+            version("watchbill"),
+            terms,
+            violations,
+            stopped_early=self.stopped,
+        )
+
+
+def _broken(violation: Violation) -> Conflict:
+    return Conflict(violation.agent, violation.template, violation.values)

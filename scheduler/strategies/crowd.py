@@ -1,0 +1,107 @@
+"""Named rosters by best responses: each agent in turn gives up their line and takes the best one, given everybody else's.
+
+One agent's shifts never overlap, so the best line is exact for the true cost, breaks included, and no step makes the
+roster worse. Settled values of cover are smoothed at first, or the turns would settle at the first kink of the cost.
+"""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from scheduler.agents import Agent
+from scheduler.conflicts import Conflict, conflict_of
+from scheduler.draft import Draft
+from scheduler.objective import Weights, Whole, slot_cost
+from scheduler.rules.base import Rule
+from scheduler.solution import Limits
+from scheduler.strategies.best_response import Planner, option_values
+
+SMOOTHING = (0.10, 0.05, 0.02)  # share of the demand over which values are averaged, pass by pass; then exactly
+SETTLED = 0.001  # a pass that gains less than this share ends the turns
+MOST_PASSES = 12
+Keep = Callable[[float], bool]
+
+
+@dataclass
+class Crowd:
+    """The agents of a draft and the models of their lines."""
+
+    draft: Draft
+    rules: Sequence[Rule]
+    limits: Limits
+    keep: Keep
+    planners: dict[tuple[object, ...], Planner] = field(default_factory=dict)
+
+    def settle(self) -> list[Conflict]:
+        """Give everybody a line and improve the lines until they settle, the time is up or *keep* says stop.
+
+        Returns why somebody has none; the draft is of use only when nobody is named.
+        """
+        agents = list(self.draft.instance.agents)
+        random.Random(self.limits.seed).shuffle(agents)
+        conflicts = self._fill(agents)
+        if conflicts:
+            return conflicts
+        best = self.draft.cost()
+        lines = self.draft.snapshot(agents)
+        for number in range(MOST_PASSES):
+            share = SMOOTHING[number] if number < len(SMOOTHING) else 0.0
+            finished = all(self._respond(agent, self.draft.demand, share, best) for agent in agents)
+            self.draft.rearrange_breaks(agents)
+            cost = self.draft.cost()
+            gained = best - cost
+            if gained > 0:
+                best, lines = cost, self.draft.snapshot(agents)
+            if not finished or (number >= len(SMOOTHING) and gained < SETTLED * best):
+                break
+        self.draft.restore(agents, lines)
+        return []
+
+    def _fill(self, agents: Sequence[Agent]) -> list[Conflict]:
+        """Give a first line to each of *agents*, who as they come in share the part of the demand that is theirs."""
+        members = {team: sum(agent.team == team for agent in agents) for team in self.draft.demand}
+        placed = dict.fromkeys(members, 0)
+        conflicts: dict[tuple[object, ...], Conflict] = {}
+        for agent in agents:
+            placed[agent.team] += 1
+            part = self.draft.demand[agent.team] * placed[agent.team] // members[agent.team]
+            if not self._take_best(agent, {agent.team: part}, 0.0) and _likeness(agent) not in conflicts:
+                conflicts[_likeness(agent)] = conflict_of(self.draft.instance, agent, self.rules)
+            self.keep(float("nan"))
+        return list(conflicts.values())
+
+    def _respond(self, agent: Agent, demand: Mapping[str, Whole], share: float, best: int) -> bool:
+        """Let *agent* answer the others; return whether to go on."""
+        before = self.draft.snapshot([agent])
+        self.draft.lift(agent)
+        if not self._take_best(agent, demand, share):
+            self.draft.restore([agent], before)
+        return self.keep(float(best))
+
+    def _take_best(self, agent: Agent, demand: Mapping[str, Whole], share: float) -> bool:
+        """Give *agent*, who has no shifts, the best line; return whether there is one."""
+        planner = self.planners.get(_likeness(agent))
+        if planner is None:
+            planner = self.planners[_likeness(agent)] = Planner.of(self.draft.instance, agent, self.rules)
+        saved = smoothed_saving(self.draft.heads[agent.team], demand[agent.team], self.draft.weights, share)
+        line = planner.best(option_values(planner.options, self.draft.patterns, saved), self.limits.seed)
+        if line is None:
+            return False
+        self.draft.put(agent, line)
+        return True
+
+
+def smoothed_saving(heads: Whole, demand: Whole, weights: Weights, share: float) -> Whole:
+    """Return by slot what one more head would save, averaged over *share* of the demand to both sides."""
+    reach = np.rint(share * demand / 100).astype(np.int64)
+    fewer = np.maximum(0, heads - reach)
+    more = heads + 1 + reach
+    saved: Whole = (slot_cost(fewer, demand, weights) - slot_cost(more, demand, weights)) // (more - fewer)
+    return saved
+
+
+def _likeness(agent: Agent) -> tuple[object, ...]:
+    """Return what the lines open to *agent* depend on: people alike in it share a model."""
+    return (agent.team, agent.contract, agent.zone, agent.leave, agent.restrictions)
