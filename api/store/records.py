@@ -59,7 +59,7 @@ class StoredRequirement:
 
 @dataclass(frozen=True, slots=True)
 class SolveSummary:
-    """How the solve ended that made a roster; *objective* and *bound* in points, *seconds* its wall-time limit."""
+    """How the solve ended that made a roster (so it has no conflicts); *objective* and *bound* in points, *seconds* its wall-time limit."""
 
     status: str
     objective: float | None
@@ -73,7 +73,6 @@ class SolveSummary:
     version: str
     stopped_early: bool
     terms: Mapping[str, float] = field(default_factory=dict)
-    conflicts: tuple[str, ...] = ()
 
     @staticmethod
     def of(result: Result) -> "SolveSummary":
@@ -91,7 +90,6 @@ class SolveSummary:
             version=result.version,
             stopped_early=result.stopped_early,
             terms=dict(result.terms),
-            conflicts=result.conflicts,
         )
 
     def result(self, roster: Roster, violations: tuple[Violation, ...]) -> Result:
@@ -107,7 +105,6 @@ class SolveSummary:
             version=self.version,
             terms=self.terms,
             violations=violations,
-            conflicts=self.conflicts,
             stopped_early=self.stopped_early,
         )
 

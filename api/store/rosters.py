@@ -84,7 +84,7 @@ def _heads() -> Select[Any]:
 
 
 def _roster(row: Row[Any]) -> StoredRoster:
-    solve = None if row.solve is None else SolveSummary(**{**row.solve, "conflicts": tuple(row.solve["conflicts"])})
+    solve = None if row.solve is None else SolveSummary(**row.solve)
     return StoredRoster(
         row.id, row.site_id, row.requirement_id, row.version, row.created_at, grid_of(row), solve, row.published_at
     )
