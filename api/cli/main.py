@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from api.cli import drill, history, people, roster, serve
+from api.cli import drill, forecast, history, people, roster, serve
 from api.cli.console import Console
 from api.errors import ApiError
 from api.translation import LANGUAGES, language_of, translator
@@ -15,7 +15,7 @@ from forecasting.messages import Translate
 from scheduler.errors import SchedulerError
 
 EXIT_FAULT = 2
-COMMANDS = (drill, history, people, roster, serve)
+COMMANDS = (drill, forecast, history, people, roster, serve)
 
 
 def main(words: Sequence[str] | None = None) -> int:

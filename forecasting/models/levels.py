@@ -13,7 +13,7 @@ from forecasting.models.design import Design, build_design
 from forecasting.models.ridge import Group, Solution, solve, solve_again
 
 KNOT_DAYS, OLD_KNOT_DAYS, RECENT_DAYS = 7, 28, 364
-FLAT_DAYS = 7  # the level holds its last week's mean: a ramp to the last day runs on after a busy weekend
+FLAT_DAYS = 10  # the level holds the mean of the last days: a ramp to the last day runs on after a busy weekend
 LEVEL_SD_A_WEEK = 0.02
 TREND_SD_A_YEAR = 0.2
 TREND_DAMPING_A_DAY = 0.99
