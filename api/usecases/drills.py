@@ -8,10 +8,12 @@ from api.reports.drill_section import drill_section
 from api.store import UnitOfWork
 from api.store.records import DrillText, StoredDrill, StoredRoster
 from api.translation import LANGUAGES, translator
+from api.usecases.plan import peaks_around
 from api.usecases.rosters import PlannedRoster, publish, store_roster
 from drills.documents import drill_markdown
 from drills.drill import Drill
 from drills.incidents import Family, Level
+from drills.placement import Timing
 from drills.planning import new_drill
 from drills.record import drill_json
 from drills.reservation import published_roster
@@ -38,7 +40,8 @@ def add_drill(
     """
     planned = PlannedRoster.of(unit, roster_id)
     busy = _with_hidden_drills(unit, planned)
-    drill = new_drill(family, seed, busy, planned.instance, form=form, level=level, announced=announced)
+    timing = Timing(peaks=peaks_around(planned.question.site_file, planned.roster.grid))
+    drill = new_drill(family, seed, busy, planned.instance, form=form, level=level, announced=announced, timing=timing)
     head = _with_announcement(unit, planned, drill, now)
     stored = store_drill(unit, head, drill, now)
     unit.commit()

@@ -25,8 +25,8 @@ def add_history(
 
 
 def store_history(unit: UnitOfWork, site_id: int, name: str, read: HistoryRead, now: datetime) -> StoredHistory:
-    """Store what was *read*; part of a larger transaction."""
-    return unit.histories.add(site_id, name, read.history, read.step_minutes, report_document(read), now)
+    """Store the complete part of what was *read*, without a last day cut short; part of a larger transaction."""
+    return unit.histories.add(site_id, name, read.complete(), read.step_minutes, report_document(read), now)
 
 
 def list_histories(unit: UnitOfWork, site_id: int) -> list[StoredHistory]:

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from api.store import UnitOfWork
 from api.store.records import StoredRequirement
-from api.usecases.sites import calendar_of, site_file_of
-from forecasting.staffing import pool, required_people
+from api.usecases.plan import people_by_team, site_calendar
+from api.usecases.sites import site_file_of
+from forecasting.staffing import required_people
 
 
 def add_requirement(unit: UnitOfWork, forecast_id: int, now: datetime) -> StoredRequirement:
@@ -13,10 +14,9 @@ def add_requirement(unit: UnitOfWork, forecast_id: int, now: datetime) -> Stored
     head = unit.forecasts.get(forecast_id)
     grid = head.grid
     plain = site_file_of(unit, head.site_id)
-    site_file = plain.with_calendar(calendar_of(plain, grid.first_day, grid.last_day))
+    site_file = plain.with_calendar(site_calendar(plain, grid.first_day, grid.last_day))
     queues = required_people(unit.forecasts.frame(forecast_id), site_file.site, grid)
-    opening = {team.name: team.opening for team in site_file.teams}
-    teams = pool(queues, site_file.queues_by_team, site_file.site, grid, site_file.floor, opening)
+    teams = people_by_team(queues, site_file, grid)
     stored = unit.requirements.add(head.site_id, forecast_id, grid, queues, teams, now)
     unit.commit()
     return stored

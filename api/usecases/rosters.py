@@ -9,7 +9,8 @@ from api.errors import RosterRefusedError
 from api.feeds import EventRevision, revisions_by_agent
 from api.store import UnitOfWork
 from api.store.records import SolveSummary, StoredRequirement, StoredRoster
-from api.usecases.sites import calendar_of, site_file_of
+from api.usecases.plan import site_calendar
+from api.usecases.sites import site_file_of
 from forecasting.calendar import EventCalendar
 from scheduler.checking import check_roster, is_lawful
 from scheduler.formats import SiteFile
@@ -32,7 +33,7 @@ class Question:
         """Read a question from the store."""
         head = unit.requirements.get(requirement_id)
         site_file = site_file_of(unit, head.site_id)
-        calendar = calendar_of(site_file, head.grid.first_day, head.grid.last_day)
+        calendar = site_calendar(site_file, head.grid.first_day, head.grid.last_day)
         instance = site_file.instance(head.grid, unit.requirements.teams(requirement_id), calendar)
         return Question(head, site_file, calendar, instance)
 

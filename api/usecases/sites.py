@@ -2,14 +2,13 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from api.settings import Bounds
 from api.store import UnitOfWork
 from api.store.records import StoredSite
 from api.usecases.uploads import laid_down
-from forecasting.calendar import EventCalendar, event_calendar
 from forecasting.errors import Fault, InputError
 from scheduler.formats import SiteFile, read_site
 
@@ -52,12 +51,6 @@ def _named_files(section: Mapping[str, object]) -> Iterator[str]:
             yield from _named_files(value)
         elif key == "file" and isinstance(value, str):
             yield value
-
-
-def calendar_of(site_file: SiteFile, first: date, last: date) -> EventCalendar:
-    """Return the events of the site from *first* to *last*, both included."""
-    site = site_file.site
-    return event_calendar(site.holidays, site.zone, first, last, site_file.phases, site_file.closed)
 
 
 def _read(document: str, files: Mapping[str, bytes]) -> SiteFile:

@@ -10,7 +10,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.store import Store, open_store
 
-NOW = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
+NOW = datetime(2026, 8, 25, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture

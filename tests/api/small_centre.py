@@ -14,7 +14,7 @@ from scheduler.roster import Assignment, Break, Roster
 from scheduler.shifts import BreakPlan, BreakWindow, DayPart, ShiftKind
 
 ZONE = ZoneInfo("Asia/Shanghai")
-FIRST = date(2026, 11, 9)
+FIRST = date(2026, 9, 14)
 GRID = TimeGrid(ZONE, FIRST, 3)
 
 MEAL = BreakPlan((BreakWindow(60, 180, 300),))

@@ -8,7 +8,7 @@ from api.usecases.rosters import PlannedRoster, publish
 from scheduler.roster import Roster
 from tests.api import small_centre as centre
 
-NOW = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
+NOW = datetime(2026, 8, 25, 9, 0, tzinfo=UTC)
 
 SOLVE = SolveSummary(
     status="feasible",

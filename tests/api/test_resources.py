@@ -112,7 +112,7 @@ async def test_a_history_is_read_reported_and_listed(client: httpx.AsyncClient) 
 
 async def test_a_broken_history_names_file_row_column_and_value(client: httpx.AsyncClient) -> None:
     await send_site(client)
-    broken = volume_csv().replace(b"2026-10-12 09:00,10,", b"2026-10-12 09:00,many,", 1)
+    broken = volume_csv().replace(b"2026-08-17 09:00,10,", b"2026-08-17 09:00,many,", 1)
     assert broken != volume_csv()
     answer = await send_history(client, broken)
     assert answer.status_code == 422
@@ -148,7 +148,7 @@ async def test_a_forecast_and_its_people_are_made_from_a_history(client: httpx.A
 async def test_a_forecast_can_be_had_as_csv_in_utc(client: httpx.AsyncClient) -> None:
     table = (await client.get("/api/v1/forecasts/1", params={"format": "csv"})).text
     rows = list(csv.DictReader(io.StringIO(table)))
-    assert rows[0]["start"] == "2026-11-08T16:00:00+00:00"
+    assert rows[0]["start"] == "2026-09-13T16:00:00+00:00"
     assert len(rows) == centre.GRID.n_slots
 
 

@@ -19,7 +19,7 @@ from scheduler.agents import AgentId
 from scheduler.rules.base import Severity, Violation
 from tests.api import small_centre as centre
 
-NOW = datetime(2026, 10, 20, 9, 0, tzinfo=UTC)
+NOW = datetime(2026, 8, 25, 9, 0, tzinfo=UTC)
 
 
 def stored_roster(store: Store, violations: tuple[Violation, ...] = ()) -> StoredRoster:

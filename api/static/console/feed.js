@@ -1,5 +1,5 @@
 /* The dialog that issues and revokes links to an agent's calendar. */
-import { ask, fill, language, make, site, words } from "./page.js";
+import { ask, fill, language, make, site, words, zone } from "./page.js";
 
 const part = (name) => document.getElementById(`feed-${name}`);
 let agent;
@@ -65,7 +65,7 @@ async function list() {
 }
 
 function item(link) {
-  const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(link.created_at));
+  const when = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(new Date(link.created_at));
   const button = make("button", "", words.revoke);
   button.type = "button";
   button.addEventListener("click", async () => {

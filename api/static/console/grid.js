@@ -94,7 +94,7 @@ export async function startGrid({ onFeed, onDay }) {
     const lines = [agent.name, [day.date, day.weekday, day.names].filter(Boolean).join(" · ")];
     if (!shift) return [...lines, agent.away.has(index) ? words.leave : words.off];
     const kind = kinds[shift[1]];
-    return [...lines, `${kind.name} · ${kind.part_name} · ${texts[shift[2]]}`, ...texts[shift[3]].split("; ").filter(Boolean)];
+    return [...lines, `${titleOf(kind)} · ${texts[shift[2]]}`, ...texts[shift[3]].split("; ").filter(Boolean)];
   }
 
   function draw() {
@@ -154,18 +154,21 @@ export async function startGrid({ onFeed, onDay }) {
     jumpTo(index);
   }
 
+  const cellAt = ([place, index]) => inUse.get(place)?.children[index + 1];
   frame.addEventListener("keydown", (event) => {
     const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     if (!step || !event.target.dataset.day && event.target !== frame) return;
     event.preventDefault();
     const limit = (value, most) => Math.max(0, Math.min(most, value));
+    cellAt(focused)?.setAttribute("tabindex", "-1");
     focused = [limit(focused[0] + step[0], rows.length - 1), limit(focused[1] + step[1], days.length - 1)];
     const top = focused[0] * rowHeight;
     if (top < frame.scrollTop) frame.scrollTop = top;
     if (top + rowHeight * 2 + head.offsetHeight > frame.scrollTop + frame.clientHeight) frame.scrollTop = top + rowHeight * 2 + head.offsetHeight - frame.clientHeight;
     draw();
-    const cell = inUse.get(focused[0])?.children[focused[1] + 1];
-    cell?.focus({ preventScroll: false });
+    const cell = cellAt(focused);
+    cell?.setAttribute("tabindex", "0");
+    cell?.focus();
   });
 
   let asked = false;
@@ -182,7 +185,7 @@ function headOf(days, onDay) {
   const head = make("div", "grid-head", make("div", "who", words.agent));
   head.setAttribute("role", "row");
   days.forEach((day, index) => {
-    const cell = make("div", `${day.off ? "off" : ""}${day.names ? " named" : ""}`, day.label, make("small", "", day.weekday));
+    const cell = make("div", `${day.off ? "off" : ""}${day.mark ? " named" : ""}`, day.label, make("small", "", day.weekday));
     cell.setAttribute("role", "columnheader");
     cell.title = [day.date, day.names].filter(Boolean).join(" · ");
     cell.addEventListener("click", () => onDay(index));
@@ -191,10 +194,12 @@ function headOf(days, onDay) {
   return head;
 }
 
+const titleOf = (kind) => (kind.name === kind.part_name ? kind.name : `${kind.name} · ${kind.part_name}`);
+
 function legend(kinds) {
   const list = document.getElementById("grid-legend");
   for (const kind of kinds) {
-    list.append(make("li", "chip", make("i", `kind ${kind.part} shade-${kind.shade}`, kind.code), kind.name === kind.part_name ? kind.name : `${kind.name} · ${kind.part_name}`));
+    list.append(make("li", "chip", make("i", `kind ${kind.part} shade-${kind.shade}`, kind.code), titleOf(kind)));
   }
   list.append(make("li", "chip", make("i", "", words.leave_short), words.leave));
 }

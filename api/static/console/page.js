@@ -3,6 +3,7 @@ export const words = JSON.parse(document.getElementById("words").textContent);
 export const language = document.documentElement.lang;
 const content = document.getElementById("content");
 export const site = Number(content.dataset.site);
+export const zone = content.dataset.zone;
 export const roster = Number(content.dataset.roster);
 
 /* Put values into the places of a sentence. */

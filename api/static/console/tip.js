@@ -26,12 +26,13 @@ export function startTip(frame, describe) {
     else hide();
   });
   frame.addEventListener("pointerleave", hide);
-  frame.addEventListener("focusin", (event) => {
-    const cell = cellOf(event);
-    if (!cell) return;
+  function showFocused() {
+    const cell = cellOf({ target: document.activeElement });
+    if (!cell || !frame.contains(cell)) { hide(); return; }
     const box = cell.getBoundingClientRect();
     show(cell, box.left, box.bottom - GAP);
-  });
+  }
+  frame.addEventListener("focusin", showFocused);
   frame.addEventListener("focusout", hide);
-  frame.addEventListener("scroll", hide, { passive: true });
+  frame.addEventListener("scroll", showFocused, { passive: true });
 }

@@ -1,0 +1,168 @@
+"""The first page in Chromium, over the running service."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Page, Route, expect
+
+from api.app import create_app
+from api.settings import Settings
+from api.store import Store, open_store
+from api.usecases.drills import add_drill
+from drills.incidents import Family
+from drills.roles import Form
+from tests.api import small_centre as centre
+from tests.api.small_plan import NOW, store_published
+
+pytestmark = pytest.mark.browser
+
+AGENTS, DAYS = 5_000, 31
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a service that shows the small centre with a drill."""
+    settings = Settings(Path(tmp_path_factory.mktemp("console")), clock=lambda: NOW)
+    store = open_store(settings.store_url)
+    _fill(store)
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, store), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join()
+
+
+def _fill(store: Store) -> None:
+    head = store_published(store)
+    with store.unit() as unit:
+        add_drill(unit, head.id, Family.SYSTEM_OUTAGE, 7, Form.TABLETOP, None, NOW, announced=True)
+
+
+def test_the_page_shows_forecast_coverage_roster_and_drill_from_the_service_alone(
+    page: Page, address: str, faults: list[str], network_requests: list[str]
+) -> None:
+    page.goto(address)
+    expect(page.get_by_role("heading", name="Small centre")).to_be_visible()
+    for chart in ("forecast-days", "forecast-slots", "coverage-slots", "coverage-heatmap"):
+        page.locator(f"#{chart}").scroll_into_view_if_needed()
+        expect(page.locator(f"#{chart} .main-svg").first).to_be_visible()
+    expect(page.locator("#grid .kind")).to_have_count(len(centre.roster().assignments))
+    expect(page.locator("#drill")).to_contain_text("演练")
+    expect(page.locator("#status-line")).to_contain_text("120.0 points")
+    assert not faults
+    assert all(asked.startswith(address) for asked in network_requests)
+
+
+def test_a_name_with_markup_is_shown_as_it_stands(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".who span", has_text="Chen <b>Bo</b>")).to_be_visible()
+    assert page.locator(".who span b").count() == 0
+
+
+def test_search_and_team_narrow_the_roster(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator("#grid-count")).to_have_text("8 of 8 agents shown")
+    page.locator("#grid-search").fill("王芳")
+    expect(page.locator("#grid-count")).to_have_text("1 of 8 agents shown")
+    expect(page.locator(".grid-row")).to_have_count(1)
+
+
+def test_a_shift_tells_its_times_and_breaks_to_pointer_and_keyboard(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator(".grid-row .kind").first.hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("08:00–17:00")
+    expect(page.get_by_role("tooltip")).to_contain_text("unpaid break 12:00–13:00")
+    page.locator('.day[tabindex="0"]').focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tooltip")).to_contain_text("2026-09-15")
+
+
+def test_jumping_to_a_day_marks_it_and_shows_it_in_the_charts(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("#coverage-slots").scroll_into_view_if_needed()
+    expect(page.locator("#coverage-slots .main-svg").first).to_be_visible()
+    page.locator("#grid-day").select_option("2026-09-15")
+    expect(page.locator(".grid-head .jump")).to_contain_text("09-15")
+    shown = page.wait_for_function("document.getElementById('coverage-slots').layout.xaxis.range")
+    assert [str(edge)[:10] for edge in shown.json_value()] == ["2026-09-15", "2026-09-16"]
+
+
+def test_a_feed_link_is_issued_shown_subscribed_to_and_revoked(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Calendar feed of 王芳").click()
+    page.get_by_role("button", name="Issue a new link").click()
+    link = page.get_by_label("Link to subscribe to")
+    expect(link).to_be_visible()
+    url = link.input_value()
+    answer = page.request.get(url)
+    assert answer.ok
+    assert "BEGIN:VEVENT" in answer.text()
+    expect(page.locator("#feed-open")).to_have_attribute("href", url.replace("http:", "webcal:"))
+    page.get_by_role("button", name="Revoke").click()
+    expect(page.get_by_text("The link is dead now.")).to_be_visible()
+    assert page.request.get(url).status == 404
+
+
+def test_the_language_switch_puts_the_whole_page_into_chinese(page: Page, address: str, faults: list[str]) -> None:
+    page.goto(address)
+    page.get_by_role("link", name="中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    page.goto(address)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    headings = page.locator("h2, h3, th, label, .sections a").all_inner_texts()
+    english = [text for text in headings if text.strip() and not any("\u4e00" <= sign <= "\u9fff" for sign in text)]
+    assert not [text for text in english if text.strip().lower() not in {"phone", "line"}]
+    assert not faults
+
+
+def test_the_page_fits_a_phone(open_page: Callable[..., Page], address: str) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.goto(address)
+    expect(page.locator("#grid .kind").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_thousands_of_agents_keep_few_rows_in_the_page(page: Page, address: str, faults: list[str]) -> None:
+    page.route("**/console/rosters/*/grid", _many_agents)
+    page.goto(address)
+    expect(page.locator("#grid-count")).to_have_text(f"{AGENTS} of {AGENTS} agents shown")
+    page.locator("#grid").evaluate("frame => { frame.scrollTop = frame.scrollHeight; }")
+    expect(page.locator(".who span", has_text=f"Agent {AGENTS - 1}")).to_be_visible()
+    assert page.locator(".grid-row").count() < 60
+    assert not faults
+
+
+def _many_agents(route: Route) -> None:
+    days = [
+        {
+            "date": f"2027-01-{day + 1:02d}",
+            "label": f"01-{day + 1:02d}",
+            "weekday": "",
+            "off": 0,
+            "mark": "",
+            "names": "",
+        }
+        for day in range(DAYS)
+    ]
+    kind = {"name": "early", "code": "E", "part": "early", "shade": 0, "part_name": "early"}
+    rows = [
+        {
+            "id": f"{number}",
+            "name": f"Agent {number}",
+            "team": "line",
+            "minutes": 0,
+            "leave": [],
+            "cells": [[day, 0, 0, 1] for day in range(DAYS) if (day + number) % 7 < 5],
+        }
+        for number in range(AGENTS)
+    ]
+    body = {"days": days, "kinds": [kind], "texts": ["08:00–17:00", ""], "rows": rows}
+    route.fulfill(body=json.dumps(body), content_type="application/json")
