@@ -5,6 +5,7 @@ ApiError
 ├── StoreError          a store that this version cannot open
 ├── NotFoundError       something asked for by an id that is not stored
 ├── ConflictError       a change that contradicts what is stored
+├── PlanStoppedError    a plan that was stopped before there was a roster
 └── RosterRefusedError  a roster that breaks a hard rule; carries every violation
 """
 
@@ -36,6 +37,13 @@ class NotFoundError(ApiError):
 
 class ConflictError(ApiError):
     """A change that contradicts what is stored."""
+
+
+class PlanStoppedError(ApiError):
+    """A plan that was stopped before there was a roster to keep."""
+
+    def __init__(self) -> None:
+        super().__init__("the plan was stopped before there was a roster; nothing was written")
 
 
 class RosterRefusedError(ApiError):

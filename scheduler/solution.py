@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from forecasting.messages import N_
 from scheduler.conflicts import Conflict
 from scheduler.roster import Roster
 from scheduler.rules.base import Violation
@@ -13,10 +14,10 @@ from scheduler.rules.base import Violation
 class Status(StrEnum):
     """How a solve ended."""
 
-    OPTIMAL = "optimal"
-    FEASIBLE = "feasible"
-    INFEASIBLE = "infeasible"
-    OUT_OF_TIME = "out of time"
+    OPTIMAL = N_("optimal")
+    FEASIBLE = N_("feasible")
+    INFEASIBLE = N_("infeasible")
+    OUT_OF_TIME = N_("out of time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,12 @@ class Limits:
     seconds: float = 60.0
     workers: int = 2
     seed: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 < self.seconds < float("inf"):
+            raise ValueError(f"limits: {self.seconds} seconds; expected above 0")
+        if self.workers < 1:
+            raise ValueError(f"limits: {self.workers} workers; expected 1 or more")
 
 
 @dataclass(frozen=True, slots=True)

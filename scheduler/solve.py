@@ -57,14 +57,15 @@ class _Run:
     began: float = field(default_factory=monotonic)
     stage: str = BUILDING
     objective: float | None = None
-    bound: float | None = None
+    proof: "Future[tuple[float, bool]] | None" = None
     stopped: bool = False
 
     def result(self) -> Result:
         draft = Draft.empty(self.instance, self.weights)
         interrupter = SolveInterrupter()
         with ThreadPoolExecutor(max_workers=1) as pool:
-            proof = pool.submit(lower_bound, self.instance, self.rules, self.weights, self.limits.seconds, interrupter)
+            asked = (self.instance, self.rules, self.weights, self.limits.seconds, interrupter)
+            proof = self.proof = pool.submit(lower_bound, *asked)
             try:
                 conflicts = Crowd(draft, self.rules, self.limits, self._keep).settle()
                 if not conflicts:
@@ -100,7 +101,8 @@ class _Run:
 
     def _go_on(self) -> bool:
         seconds = monotonic() - self.began
-        report = Progress(self.stage, seconds, max(0.0, self._left()), self.objective, self.bound)
+        bound = self.proof.result()[0] if self.proof is not None and self.proof.done() else None
+        report = Progress(self.stage, seconds, max(0.0, self._left()), self.objective, bound)
         if not self.watch(report):
             self.stopped = True
         return not self.stopped

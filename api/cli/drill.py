@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from api.cli.file_set import write_together
 from api.feeds import drill_feed
 from drills import Drill, Family, Form, Level, Timing, drill_json, drill_markdown, new_drill, published_roster
 from forecasting.calendar import event_calendar
 from forecasting.errors import Fault, InputError
+from forecasting.files import write_together
 from forecasting.messages import N_, Translate
 from forecasting.staffing.requirement_file import read_requirement
 from forecasting.timegrid import TimeGrid

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from api.cli import drill, forecast, history, people, roster, serve
+from api.cli import drill, forecast, history, people, plan, roster, serve
 from api.cli.console import Console
 from api.errors import ApiError
 from api.translation import LANGUAGES, language_of, translator
@@ -15,7 +15,8 @@ from forecasting.messages import Translate
 from scheduler.errors import SchedulerError
 
 EXIT_FAULT = 2
-COMMANDS = (drill, forecast, history, people, roster, serve)
+EXIT_INTERRUPTED = 130
+COMMANDS = (drill, forecast, history, people, plan, roster, serve)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -30,6 +31,9 @@ def main(words: Sequence[str] | None = None) -> int:
         console.faults(error.faults)
     except (ApiError, DrillError, ForecastingError, SchedulerError, OSError) as error:
         console.error(str(error))
+    except KeyboardInterrupt:
+        console.error(_("stopped; nothing was written"))
+        return EXIT_INTERRUPTED
     return EXIT_FAULT
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ortools.sat.python.cp_model import CpModel
 
+from forecasting.messages import N_
 from scheduler.agents import AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Roster
@@ -20,6 +21,18 @@ class Severity(StrEnum):
     HARD = "hard"
     SOFT = "soft"
     NOTE = "note"
+
+    @property
+    def label(self) -> str:
+        """The severity in words, to be translated."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Severity.HARD: N_("hard violations"),
+    Severity.SOFT: N_("soft violations"),
+    Severity.NOTE: N_("notes"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,111 @@
+"""``watchbill plan``: from exports to a published roster, report and drill in one go."""
+
+import argparse
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.cli.options import add_history_options, history_options
+from api.cli.progress import plan_progress
+from api.usecases.plan import Order, Plan, plan_site
+from api.usecases.plan_files import earlier_files, write_plan
+from drills import Family
+from forecasting.errors import Fault, InputError
+from forecasting.messages import N_, Translate
+from scheduler.rules.base import Severity
+from scheduler.solution import Limits
+
+if TYPE_CHECKING:
+    from api.cli.console import Console
+
+DEFAULT_SECONDS = 120.0
+MOST_SECONDS = 86_400.0
+NO_DRILL = "none"
+
+
+def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
+    """Add the command to *commands*."""
+    parser = commands.add_parser(
+        "plan", help=_("from exports to a roster, its report, calendars and a drill in one go")
+    )
+    parser.add_argument("site", type=Path, metavar="SITE", help=_("site file: .toml, or .json of a call centre"))
+    parser.add_argument("--history", type=Path, nargs="+", required=True, help=_("volume exports to forecast from"))
+    parser.add_argument(
+        "--from", dest="first", type=date.fromisoformat, required=True, help=_("first day, such as 2026-10-26")
+    )
+    parser.add_argument("--days", type=int, required=True, help=_("how many days"))
+    parser.add_argument("--out", type=Path, required=True, help=_("folder for the plan's files"))
+    parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, help=_("time for the roster (default 120)"))
+    parser.add_argument("--workers", type=int, default=2, help=_("processor cores to use (default 2)"))
+    parser.add_argument("--seed", type=int, default=1, help=_("whole number; draws the roster's turns and the drill"))
+    parser.add_argument(
+        "--drill",
+        choices=[*(family.value for family in Family), NO_DRILL],
+        default=Family.SYSTEM_OUTAGE.value,
+        help=_("kind of incident to exercise"),
+    )
+    add_history_options(parser, _)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace, console: "Console") -> int:
+    """Plan, write every file or none, and show how the roster stands."""
+    earlier_files(options.out)
+    order = Order(
+        options.site,
+        tuple(options.history),
+        options.first,
+        options.days,
+        _limits(options),
+        lambda default: history_options(options, default),
+        None if options.drill == NO_DRILL else Family(options.drill),
+        options.seed,
+    )
+    with plan_progress(console) as progress:
+        plan = plan_site(order, progress)
+    written = write_plan(plan, options.out, datetime.now(UTC), console.language, console.translate)
+    show_plan(plan, console)
+    console.say(
+        console.translate("{count} files written to {folder}; open {report}").format(
+            count=len(written), folder=options.out, report=options.out / "report.html"
+        )
+    )
+    return 0
+
+
+def _limits(options: argparse.Namespace) -> Limits:
+    faults = []
+    if not 0 < options.seconds <= MOST_SECONDS:
+        expected = f"above 0, at most {MOST_SECONDS:.0f}"
+        faults.append(Fault("--seconds", N_("is no time to plan in"), value=str(options.seconds), expected=expected))
+    if options.workers < 1:
+        faults.append(Fault("--workers", N_("is no number of cores"), value=str(options.workers), expected="1 or more"))
+    if faults:
+        raise InputError(faults)
+    return Limits(options.seconds, options.workers, options.seed)
+
+
+def show_plan(plan: Plan, console: "Console") -> None:
+    """Print how the roster stands: status, objective, bound, gap, time, what it breaks and leaves uncovered."""
+    _, result = console.translate, plan.result
+    rows = [
+        (_("status"), _(result.status.value)),
+        (_("objective"), _("{points:.2f} points").format(points=result.objective)),
+        *((_(name), _("{points:.2f} points").format(points=points)) for name, points in result.terms.items()),
+        (_("bound"), _("{points:.2f} points").format(points=result.bound)),
+        (_("gap"), f"{result.gap:.2%}"),
+        (_("wall time"), _("{seconds:.1f} s").format(seconds=result.wall_seconds)),
+        (_("strategy"), _(result.strategy)),
+        (_("agents"), len(plan.instance.agents)),
+        (_("shifts"), len(plan.roster.assignments)),
+        *((_(severity.label), sum(found.severity is severity for found in plan.violations)) for severity in Severity),
+    ]
+    console.table(_("the roster"), [_("what"), _("value")], rows)
+    if result.stopped_early:
+        console.say(_("stopped early: this is the best roster found until then"))
+    if plan.drill is not None:
+        window = plan.drill.window
+        when = f"{window.local_start:%Y-%m-%d %H:%M}-{window.local_end:%H:%M}"
+        console.say(_("drill: {title}, {when}").format(title=plan.drill.title.in_language(console.language), when=when))
+    if plan.no_drill is not None:
+        console.say(_("no drill: {reason}").format(reason=plan.no_drill))

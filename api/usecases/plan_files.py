@@ -1,0 +1,187 @@
+"""The files of a plan: roster, calendars, report, forecast, people needed, drill; all of them or none."""
+
+import hashlib
+import io
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from api.feeds import agent_feed, drill_feed, feed_bytes, file_names, revisions_by_agent
+from api.reports import PlanView, render_plan_report
+from api.usecases.plan import Plan
+from drills import drill_json, drill_markdown
+from forecasting.errors import Fault, InputError
+from forecasting.files import write_together
+from forecasting.history.document import report_document
+from forecasting.messages import N_, Translate
+from scheduler.checking import is_lawful
+from scheduler.formats import roster_csv, roster_document, roster_xlsx
+from scheduler.formats.spreadsheet_text import guarded
+from scheduler.rules.base import Severity, Violation
+
+SUMMARY = "plan.json"
+
+
+def write_plan(plan: Plan, directory: Path, now: datetime, language: str, translate: Translate) -> list[Path]:
+    """Write the files of *plan* into *directory* and return them; those of an earlier plan there are replaced.
+
+    Everything is made before the first file is written. Raises InputError for a folder that holds something else.
+    """
+    earlier = earlier_files(directory)
+    contents = {directory / name: content for name, content in plan_files(plan, now, language, translate).items()}
+    write_together(contents)
+    for path in earlier - set(contents):
+        path.unlink(missing_ok=True)
+    return list(contents)
+
+
+def earlier_files(directory: Path) -> set[Path]:
+    """Return the files that an earlier plan wrote into *directory*; refuse a folder that holds something else."""
+    if not directory.exists() or (directory.is_dir() and not any(directory.iterdir())):
+        return set()
+    try:
+        names = json.loads((directory / SUMMARY).read_text(encoding="utf-8"))["files"]
+        return {directory / str(name) for name in names}
+    except (OSError, ValueError, KeyError, TypeError):
+        reason = N_("is not empty and holds no earlier plan")
+        raise InputError(
+            [Fault(str(directory), reason, expected=N_("a new folder, or one of an earlier plan"))]
+        ) from None
+
+
+def plan_files(plan: Plan, now: datetime, language: str, translate: Translate) -> dict[str, bytes]:
+    """Return the content of each file of *plan* by its name within the folder."""
+    files = {
+        "history.json": _json(report_document(plan.history)),
+        "forecast.csv": _frame_csv(plan.forecast, plan),
+        "requirement-queues.csv": _frame_csv(plan.queues, plan),
+        "requirement.csv": _frame_csv(plan.teams, plan),
+        "roster.csv": roster_csv(plan.roster, plan.instance).encode(),
+        "roster.xlsx": roster_xlsx(plan.roster, plan.instance, translate),
+        "roster.json": _json(roster_document(plan.roster, plan.instance)),
+        "violations.csv": _violations_csv(plan.violations, translate),
+        **_calendars(plan, now, language, translate),
+        **_drill(plan, now, language, translate),
+        "report.html": render_plan_report(report_view(plan, now, translate), translate, language).encode(),
+    }
+    files[SUMMARY] = _json(summary(plan, now, [*files, SUMMARY]))
+    return files
+
+
+def summary(plan: Plan, now: datetime, names: list[str]) -> dict[str, object]:
+    """Return how the plan stands: status, objective, bound, gap, wall time, what it was made from and its *names* of files."""
+    result, limits = plan.result, plan.result.limits
+    return {
+        "site": plan.site_file.site.name,
+        "created_at": now.isoformat(),
+        "first_day": plan.grid.first_day.isoformat(),
+        "days": plan.grid.days,
+        "status": result.status.value,
+        "objective": result.objective,
+        "bound": result.bound,
+        "gap": result.gap,
+        "wall_seconds": round(result.wall_seconds, 1),
+        "terms": dict(result.terms),
+        "strategy": result.strategy,
+        "stopped_early": result.stopped_early,
+        "limits": {"seconds": limits.seconds, "workers": limits.workers, "seed": limits.seed},
+        "version": result.version,
+        "lawful": is_lawful(plan.violations),
+        "violations": {
+            severity.value: sum(violation.severity is severity for violation in plan.violations)
+            for severity in Severity
+        },
+        "agents": len(plan.instance.agents),
+        "shifts": len(plan.roster.assignments),
+        "inputs": fingerprints(plan),
+        "files": names,
+    }
+
+
+def fingerprints(plan: Plan) -> dict[str, str]:
+    """Return the SHA-256 of each file that the plan was made from."""
+    paths = (plan.order.site_path, *plan.order.history_paths)
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def report_view(plan: Plan, now: datetime, translate: Translate) -> PlanView:
+    """Return *plan* as the report shows it."""
+    facts = {translate("SHA-256 of {file}").format(file=name): value for name, value in fingerprints(plan).items()}
+    facts[translate("seed")] = str(plan.order.seed)
+    facts[translate("time limit")] = translate("{seconds:g} s, {workers} workers").format(
+        seconds=plan.result.limits.seconds, workers=plan.result.limits.workers
+    )
+    if plan.no_drill is not None:
+        facts[translate("no drill")] = plan.no_drill
+    return PlanView(
+        plan.site_file.site.name,
+        plan.forecast,
+        plan.teams,
+        plan.instance,
+        plan.result,
+        plan.roster,
+        plan.violations,
+        plan.site_file.rules,
+        plan.calendar,
+        now,
+        plan.drill,
+        facts,
+    )
+
+
+def _calendars(plan: Plan, now: datetime, language: str, translate: Translate) -> dict[str, bytes]:
+    site, instance = plan.site_file.site.name, plan.instance
+    names = file_names(agent.id for agent in instance.agents)
+    revisions = revisions_by_agent(plan.roster, instance, now, site=site)
+    return {
+        f"calendars/{names[agent.id]}": feed_bytes(
+            agent_feed(agent, site, language=language, translate=translate), revisions[agent.id], translate=translate
+        )
+        for agent in instance.agents
+    }
+
+
+def _drill(plan: Plan, now: datetime, language: str, translate: Translate) -> dict[str, bytes]:
+    drill = plan.drill
+    if drill is None:
+        return {}
+    stem = f"drill-{drill.scenario.family.value}-{drill.scenario.seed}"
+    files = {
+        f"{stem}.md": drill_markdown(drill, translate, language).encode(),
+        f"{stem}.json": drill_json(drill).encode(),
+    }
+    if drill.announced:
+        site = plan.site_file.site.name
+        files[f"{stem}.ics"] = drill_feed(drill, now, language=language, translate=translate, site=site)
+    return files
+
+
+def _frame_csv(frame: pd.DataFrame, plan: Plan) -> bytes:
+    """Write *frame* with local times that carry their offset."""
+    local = frame.assign(start=frame["start"].dt.tz_convert(str(plan.grid.zone)).map(lambda moment: moment.isoformat()))
+    text = io.StringIO()
+    local.to_csv(text, index=False, float_format="%.4f", lineterminator="\n")
+    return text.getvalue().encode()
+
+
+def _violations_csv(violations: tuple[Violation, ...], translate: Translate) -> bytes:
+    rows = [
+        {
+            "severity": violation.severity.value,
+            "rule": violation.rule,
+            "citation": violation.citation,
+            "agent": violation.agent or "",
+            "date": "" if violation.day is None else violation.day.isoformat(),
+            "sentence": translate(violation.template).format(**violation.values),
+        }
+        for violation in violations
+    ]
+    cells = [{name: guarded(str(value)) for name, value in row.items()} for row in rows]
+    columns = ["severity", "rule", "citation", "agent", "date", "sentence"]
+    return pd.DataFrame(cells, columns=columns).to_csv(index=False, lineterminator="\n").encode()
+
+
+def _json(document: object) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n").encode()
