@@ -57,20 +57,29 @@ def fit_spread(trials: Trials) -> Spread:
     kinds = _kinds(trials.lead, trials.eventful)
     day_logs = np.zeros((6, len(QUANTILES)))
     dispersions = np.zeros(6)
-    for event in (False, True):
-        mine = trials.eventful == event
-        few = int((mine & np.isfinite(logs)).sum()) < ENOUGH_EVENT_DAYS
-        for lead in range(3):
-            kind = lead + 3 * event
-            if event and few:
-                day_logs[kind] = day_logs[lead] * TOO_FEW_WIDENING
-                dispersions[kind] = dispersions[lead] * TOO_FEW_WIDENING**2
-                continue
-            same = kinds == kind
-            chosen = same if int((same & np.isfinite(logs)).sum()) >= ENOUGH_DAYS else mine
-            day_logs[kind] = _quantiles(logs[chosen & np.isfinite(logs)])
+    for first, mine in ((0, ~trials.eventful), (3, trials.eventful)):
+        tried = mine & np.isfinite(logs)
+        if first and int(tried.sum()) < ENOUGH_EVENT_DAYS:
+            day_logs[3:] = day_logs[:3] * TOO_FEW_WIDENING
+            dispersions[3:] = dispersions[:3] * TOO_FEW_WIDENING**2
+            continue
+        pooled = _quantiles(logs[tried])
+        for kind, scale in enumerate(_scales(logs, kinds, tried, first), start=first):
+            day_logs[kind] = pooled * scale
+            chosen = kinds == kind if int((kinds == kind).sum()) >= ENOUGH_DAYS else mine
             dispersions[kind] = _dispersion(trials.slots_foretold[chosen], trials.slots_came[chosen])
-    return Spread(_widening(day_logs), _rising(dispersions))
+    return Spread(day_logs, _rising(dispersions))
+
+
+def _scales(logs: Floats, kinds: npt.NDArray[np.int64], tried: Flags, first: int) -> list[float]:
+    """Return how wide each lead's residuals are against all of them: never narrower than an earlier lead's."""
+    scales = []
+    overall = float(np.mean(np.abs(logs[tried]))) if tried.any() else 0.0
+    for kind in range(first, first + 3):
+        mine = logs[tried & (kinds == kind)]
+        own = float(np.mean(np.abs(mine))) / overall if overall > 0 and len(mine) else 1.0
+        scales.append((len(mine) * own + ENOUGH_DAYS) / (len(mine) + ENOUGH_DAYS))
+    return list(np.maximum.accumulate(scales))
 
 
 def day_quantiles(spread: Spread, totals: Floats, lead: Floats, eventful: Flags, unforeseen: Flags) -> Floats:
@@ -90,7 +99,9 @@ def slot_quantiles(spread: Spread, means: Floats, lead: Floats, eventful: Flags,
     shares = np.array(list(QUANTILES.values()))
     stretch = _stretch(lead) * np.where(unforeseen, TOO_FEW_WIDENING, 1.0)
     dispersion = spread.dispersions[_kinds(lead, eventful)] * stretch**2
-    return _counts(means[:, None], dispersion[:, None], shares)
+    found = _counts(means[:, None], dispersion[:, None], shares)
+    # Small, widely dispersed counts pile up at zero: there even the upper quantile can fall below Poisson's.
+    return _ordered(found, _counts(means[:, None], np.zeros((len(means), 1)), shares), shares)
 
 
 def _kinds(lead: Floats, eventful: Flags) -> npt.NDArray[np.int64]:
@@ -118,18 +129,6 @@ def _quantiles(logs: Floats) -> Floats:
         return np.asarray(stats.t.ppf(shares, n - 1) * scale * np.sqrt(1 + 1 / n))
     outer = np.where(shares < 0.5, shares * (n + 1) / n - 1 / n, shares * (n + 1) / n)
     return np.asarray(np.quantile(logs, np.clip(outer, 0.0, 1.0)))
-
-
-def _widening(day_logs: Floats) -> Floats:
-    """Make later leads at least as wide as earlier ones and keep the middle of all between the quarters."""
-    found = day_logs.copy()
-    low = np.array([share < 0.5 for share in QUANTILES.values()])
-    high = np.array([share > 0.5 for share in QUANTILES.values()])
-    for start in (0, 3):
-        for kind in (start + 1, start + 2):
-            found[kind, low] = np.minimum(found[kind, low], found[kind - 1, low])
-            found[kind, high] = np.maximum(found[kind, high], found[kind - 1, high])
-    return np.sort(found, axis=1)
 
 
 def _rising(dispersions: Floats) -> Floats:
