@@ -20,7 +20,7 @@ from forecasting.messages import Translate
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What there is to show: the plan of a roster, its head as it stands now, the next drill; None where there is none."""
+    """What there is to show: the plan of a roster, its head as it stands now, the drill next or last; None where there is none."""
 
     plan: StoredPlan | None = None
     head: StoredRoster | None = None
@@ -48,6 +48,7 @@ def first_page(environment: Environment, shown: Shown, language: str, now: datet
         "version": version("watchbill"),
         "words": script_words(_),
         "drill": shown.drill,
+        "drill_over": shown.drill is not None and shown.drill.end <= now,
         "drill_section": None if shown.drill_text is None else shown.drill_text.section,
         "plan": None,
     }

@@ -13,7 +13,7 @@ from api.languages import COOKIE
 from api.routes.asking import Language, Now, Reading
 from api.routes.shapes import Id
 from api.translation import LANGUAGES, translator
-from api.usecases.drills import next_drill
+from api.usecases.drills import drill_in_view
 from api.usecases.plan_views import shown_roster
 
 router = APIRouter(include_in_schema=False)
@@ -38,7 +38,7 @@ def page(
     shown = Shown()
     if roster_id is not None:
         head = unit.rosters.get(roster_id)
-        drill = next_drill(unit, head.site_id, now)
+        drill = drill_in_view(unit, head.site_id, now)
         text = None if drill is None else unit.drills.text(drill.id, language)
         shown = Shown(plans.get(unit, roster_id), head, drill, text)
     answer = HTMLResponse(first_page(request.app.state.templates, shown, language, now))

@@ -70,9 +70,10 @@ def list_drills(unit: UnitOfWork, site_id: int | None = None) -> list[StoredDril
     return unit.drills.all(site_id)
 
 
-def next_drill(unit: UnitOfWork, site_id: int, now: datetime) -> StoredDrill | None:
-    """Return the first drill of a site that has not ended at *now*, None where none is planned."""
-    return next((drill for drill in unit.drills.all(site_id) if drill.end > now), None)
+def drill_in_view(unit: UnitOfWork, site_id: int, now: datetime) -> StoredDrill | None:
+    """Return the first drill of a site that has not ended at *now*, else the last there was, None where there is none."""
+    drills = unit.drills.all(site_id)
+    return next((drill for drill in drills if drill.end > now), drills[-1] if drills else None)
 
 
 def _with_announcement(unit: UnitOfWork, planned: PlannedRoster, drill: Drill, now: datetime) -> StoredRoster:
