@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from api.cli import drill, forecast, history, people, plan, roster, serve
+from api.cli import demo, drill, forecast, history, people, plan, roster, serve
 from api.cli.console import Console
 from api.errors import ApiError
 from api.translation import LANGUAGES, language_of, translator
@@ -16,7 +16,7 @@ from scheduler.errors import SchedulerError
 
 EXIT_FAULT = 2
 EXIT_INTERRUPTED = 130
-COMMANDS = (drill, forecast, history, people, plan, roster, serve)
+COMMANDS = (demo, drill, forecast, history, people, plan, roster, serve)
 
 
 def main(words: Sequence[str] | None = None) -> int:
