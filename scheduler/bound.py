@@ -22,8 +22,10 @@ from scheduler.instance import Instance
 from scheduler.objective import SCALE, Weights, lines_of, slot_cost, whole_demand
 from scheduler.options import options_of
 from scheduler.rules.base import Rule
-from scheduler.rules.contract import leave_credit_minutes
-from scheduler.rules.hours import WeeklyHours
+from scheduler.rules.contract import PeriodHours, leave_credit_minutes
+from scheduler.rules.days_in_row import DaysInRow
+from scheduler.rules.hours import WeeklyHours, minutes_in
+from scheduler.rules.leave import Leave
 from scheduler.rules.sequence import weeks_of
 from scheduler.rules.weekly_rest import WeeklyRest
 from scheduler.shifts import BreakWindow, ShiftKind
@@ -99,8 +101,9 @@ class Relaxation:
     def _add_crew(self, crew: Crew) -> None:
         grid = self.instance.grid
         work: dict[date, list[tuple[mathopt.Variable, int]]] = {}
+        on_leave = self._holds(Leave)
         for day in self.instance.days():
-            present = sum(day not in agent.leave for agent in crew.agents)
+            present = sum(not (on_leave and day in agent.leave) for agent in crew.agents)
             chosen = []
             for option in options_of(self.instance, crew.agents[0], day):
                 var = self.model.add_variable(lb=0.0)
@@ -110,8 +113,22 @@ class Relaxation:
             work[day] = chosen
             self.model.add_linear_constraint(mathopt.fast_sum([var for var, _ in chosen]) <= present)
         members = len(crew.agents)
+        if self._holds(PeriodHours):
+            self._add_period_hours(crew, self._paid(work, work))
+        for rule in self.rules:
+            if isinstance(rule, WeeklyHours):
+                for week in weeks_of(grid):
+                    self.model.add_linear_constraint(self._paid(work, week) <= minutes_in(rule.hours) * members)
+            if isinstance(rule, WeeklyRest):
+                self._add_windows(work, rule.days, rule.days - 1, members)
+        if self._holds(DaysInRow) and crew.contract.days_in_row.most is not None:
+            self._add_windows(work, crew.contract.days_in_row.most + 1, crew.contract.days_in_row.most, members)
+
+    def _holds(self, kind: type) -> bool:
+        return any(isinstance(rule, kind) for rule in self.rules)
+
+    def _add_period_hours(self, crew: Crew, paid: mathopt.LinearSum) -> None:
         leave = [leave_credit_minutes(agent, self.instance) for agent in crew.agents]
-        paid = self._paid(work, work)
         bounds = crew.contract.period_minutes
         if bounds.least is not None:
             least = bounds.least
@@ -119,14 +136,6 @@ class Relaxation:
         if bounds.most is not None:
             most = bounds.most
             self.model.add_linear_constraint(paid <= sum(max(0, most - credit) for credit in leave))
-        for rule in self.rules:
-            if isinstance(rule, WeeklyHours):
-                for week in weeks_of(grid):
-                    self.model.add_linear_constraint(self._paid(work, week) <= rule.hours * 60 * members)
-            if isinstance(rule, WeeklyRest):
-                self._add_windows(work, rule.days, rule.days - 1, members)
-        if crew.contract.days_in_row.most is not None:
-            self._add_windows(work, crew.contract.days_in_row.most + 1, crew.contract.days_in_row.most, members)
 
     @staticmethod
     def _paid(work: dict[date, list[tuple[mathopt.Variable, int]]], days: Iterable[date]) -> mathopt.LinearSum:
@@ -224,9 +233,9 @@ def tangents(need: int, weights: Weights) -> list[tuple[int, int]]:
 
 def crews_of(instance: Instance) -> list[Crew]:
     """Return the agents of *instance* by team, contract and clock."""
-    crews: dict[tuple[str, str, str], list[Agent]] = {}
+    crews: dict[tuple[str, Contract, str], list[Agent]] = {}
     for agent in instance.agents:
-        crews.setdefault((agent.team, agent.contract.name, instance.zone_of(agent).key), []).append(agent)
+        crews.setdefault((agent.team, agent.contract, instance.zone_of(agent).key), []).append(agent)
     return [
         Crew(agents[0].team, agents[0].contract, instance.zone_of(agents[0]), tuple(agents))
         for agents in crews.values()

@@ -36,7 +36,8 @@ class Patterns:
         if not found:
             raise InstanceError(f"shift kind {kind.name}: its breaks fit no arrangement within their windows and gaps")
         step = -(-len(found) // MOST_PATTERNS)
-        table = np.array(found[::step], dtype=np.int64).reshape(-1, len(kind.breaks.windows), 3)
+        kept = found[::step]
+        table = np.array(kept, dtype=np.int64).reshape(len(kept), len(kind.breaks.windows), 3)
         return Patterns(grid.slots_in(kind.length_minutes), table[:, :, 0], table[:, :, 1], table[:, :, 2].astype(bool))
 
     @cached_property

@@ -1,10 +1,12 @@
 """Heads by team and slot: what a roster puts against the demand."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
+from forecasting.timegrid import TimeGrid
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 
@@ -25,17 +27,20 @@ def _count(roster: Roster, instance: Instance, *, working_only: bool) -> dict[st
     grid = instance.grid
     counts = {team.name: np.zeros(grid.n_slots, dtype=np.int64) for team in instance.teams}
     for shift in roster.assignments:
-        heads = counts[instance.agent_by_id[shift.agent].team]
-        spans = [(shift.start, shift.end, 1)]
-        if working_only:
-            spans += [(pause.start, pause.end, -1) for pause in shift.breaks]
-            spans += [(activity.start, activity.end, -1) for activity in shift.activities]
-        for start, end, sign in spans:
-            first = max(0, grid.slot_containing(start))
-            last = min(grid.n_slots, grid.slot_containing(end))
-            if first < last:
-                heads[first:last] += sign
+        first, end = _within(grid, shift.start, shift.end, 0, grid.n_slots)
+        working = np.ones(max(0, end - first), dtype=np.int64)
+        pauses = [(pause.start, pause.end) for pause in shift.breaks]
+        activities = [(activity.start, activity.end) for activity in shift.activities]
+        for start, finish in pauses + activities if working_only else ():
+            away, back = _within(grid, start, finish, first, end)
+            working[away - first : max(away, back) - first] = 0  # once, where a break lies inside an activity
+        counts[instance.agent_by_id[shift.agent].team][first : first + len(working)] += working
     return counts
+
+
+def _within(grid: TimeGrid, start: datetime, end: datetime, first: int, last: int) -> tuple[int, int]:
+    """Return the slots from *start* to *end* that lie within [first, last)."""
+    return min(last, max(first, grid.slot_containing(start))), max(first, min(last, grid.slot_containing(end)))
 
 
 def shortage(heads: Mapping[str, Counts], instance: Instance) -> dict[str, npt.NDArray[np.float64]]:

@@ -33,6 +33,12 @@ class Weights:
     shortage: Pieces = ((0.0, 10), (0.10, 10), (0.25, 20))
     excess: Pieces = ((0.0, 1), (0.25, 1))
 
+    def __post_init__(self) -> None:
+        for word, pieces in (("shortage", self.shortage), ("excess", self.excess)):
+            shares = [share for share, _ in pieces]
+            if shares != sorted(shares) or any(share < 0 or points < 0 for share, points in pieces):
+                raise ValueError(f"weights: {word} {pieces}; expected shares that rise from 0 and points of 0 or more")
+
 
 def whole_demand(scheduled: Heads) -> Whole:
     """Return the demand in hundredths of a head."""

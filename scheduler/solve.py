@@ -59,6 +59,7 @@ class _Run:
     objective: float | None = None
     proof: "Future[tuple[float, bool]] | None" = None
     stopped: bool = False
+    possible: bool = True
 
     def result(self) -> Result:
         draft = Draft.empty(self.instance, self.weights)
@@ -75,6 +76,7 @@ class _Run:
                 interrupter.interrupt()
             bound, _complete = proof.result()
         if conflicts:
+            self.possible = False
             return self._without_roster(conflicts)
         return self._with_roster(draft, bound)
 
@@ -85,7 +87,8 @@ class _Run:
         if self.stopped or left <= 0 or exact.choices_in(self.instance) > exact.MOST_CHOICES:
             return
         self.stage = POLISHING
-        exact.improve(draft, self.rules, Limits(left, self.limits.workers, self.limits.seed), self._go_on)
+        limits = Limits(left, self.limits.workers, self.limits.seed)
+        self.possible = exact.improve(draft, self.rules, limits, self._go_on)
         self.objective = draft.cost() / SCALE
 
     def _await(self, proof: "Future[tuple[float, bool]]") -> None:
@@ -112,7 +115,7 @@ class _Run:
 
     def _without_roster(self, conflicts: Sequence[Conflict]) -> Result:
         return Result(
-            Status.INFEASIBLE,
+            Status.OUT_OF_TIME if self.possible else Status.INFEASIBLE,
             None,
             None,
             None,

@@ -155,7 +155,7 @@ def _employee(section: Section, schemas: Mapping[str, _Schema | None], site_zone
     if least is not None and most is not None and least > most:
         section.refuse("minWorkingHours", N_("is above maxWorkingHours"), f"{most:g} or less")
     schema = schemas[names[0]] if names else None
-    if schema is None or least is None or most is None:
+    if schema is None or least is None or most is None or least > most:
         return None
     own = None if zone == site_zone else zone
     contract = _contract(schema, least, most)

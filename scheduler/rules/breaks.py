@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import pairwise, permutations
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from forecasting.messages import N_
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Break, Roster, elapsed
 from scheduler.rules.base import Severity, Violation
+from scheduler.rules.hours import minutes_in
 from scheduler.shifts import BreakPlan, BreakWindow
 from scheduler.variables import Variables, forbid
 
@@ -33,7 +34,7 @@ class RestInShift:
         """Yield each long shift with less."""
         for shift in roster.assignments:
             rest = sum((elapsed(pause.start, pause.end) for pause in shift.breaks), timedelta(0)) / timedelta(minutes=1)
-            if shift.paid_minutes >= self.from_hours * 60 and rest < self.minutes:
+            if shift.paid_minutes >= minutes_in(self.from_hours) and rest < self.minutes:
                 yield Violation(
                     self.name,
                     self.citation,
@@ -58,7 +59,7 @@ class RestInShift:
                     (
                         (option, var)
                         for option, var in variables.on(agent, day)
-                        if option.kind.paid_minutes >= self.from_hours * 60
+                        if option.kind.paid_minutes >= minutes_in(self.from_hours)
                         and sum(window.minutes for window in option.kind.breaks.windows) < self.minutes
                     ),
                 )
@@ -102,7 +103,7 @@ class BreaksAsPlanned:
 
 def fits(shift: Assignment, plan: BreakPlan) -> bool:
     """Tell whether the breaks of *shift* can be matched one to one with the windows of *plan* and keep its gaps."""
-    breaks = sorted(shift.breaks)
+    breaks = sorted(shift.breaks, key=lambda pause: pause.start.astimezone(UTC))
     if len(breaks) != len(plan.windows):
         return False
     gaps = (elapsed(earlier.end, later.start) / timedelta(minutes=1) for earlier, later in pairwise(breaks))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import ClassVar
 
 from ortools.sat.python.cp_model import CpModel
@@ -96,7 +96,10 @@ class ShiftOfContract:
             return False
         zone = instance.zone_of(agent)
         starts = {local_instant(shift.day, minute, zone) for minute in kind.starts()}
-        return shift.start in starts and elapsed(shift.start, shift.end) == timedelta(minutes=kind.length_minutes)
+        # in UTC: a local time that the clock shows twice equals no instant of another zone (PEP 495)
+        return shift.start.astimezone(UTC) in starts and elapsed(shift.start, shift.end) == timedelta(
+            minutes=kind.length_minutes
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import ClassVar
 
 import numpy as np
-from ortools.sat.python.cp_model import CpModel, LinearExpr
+from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
 from forecasting.messages import N_
 from scheduler.coverage import on_shift
@@ -59,18 +59,22 @@ class HeadsOnDuty:
                 )
 
     def post(self, model: CpModel, variables: Variables) -> None:
-        """Ask for the heads in every needed slot when the rule is hard; as a soft rule the objective pays for them."""
+        """Ask for the heads in every needed slot when the rule is hard; as a soft rule the objective pays for them.
+
+        A model with a part of the team only cannot tell how many the others make: it is asked nothing.
+        """
         if self.severity is not Severity.HARD:
             return
         for team, needed in variables.instance.demand.scheduled.items():
-            covering: dict[int, list[object]] = {int(slot): [] for slot in np.flatnonzero(needed > 0)}
-            for agent in variables.agents:
-                if agent.team != team:
-                    continue
-                for day in variables.days:
-                    for option, var in variables.on(agent, day):
-                        for slot in range(option.first, option.end):
-                            if slot in covering:
-                                covering[slot].append(var)
+            members = [agent for agent in variables.agents if agent.team == team]
+            if len(members) < sum(agent.team == team for agent in variables.instance.agents):
+                continue
+            covering: dict[int, list[IntVar]] = {int(slot): [] for slot in np.flatnonzero(needed > 0)}
+            for option, var in (
+                choice for agent in members for day in variables.days for choice in variables.on(agent, day)
+            ):
+                for slot in range(option.first, option.end):
+                    if slot in covering:
+                        covering[slot].append(var)
             for literals in covering.values():
                 model.add(LinearExpr.sum(literals) >= self.heads)

@@ -36,7 +36,7 @@ class DailyHours:
                 continue
             for day in sorted({shift.day for shift in line}):
                 minutes = paid_minutes(line, [day])
-                if minutes > self.hours * 60:
+                if minutes > minutes_in(self.hours):
                     yield Violation(
                         self.name,
                         self.citation,
@@ -60,7 +60,7 @@ class DailyHours:
             if agent.id in self.overtime_approved:
                 continue
             for day in variables.days:
-                forbid(model, (c for c in variables.on(agent, day) if c[0].kind.paid_minutes > self.hours * 60))
+                forbid(model, (c for c in variables.on(agent, day) if c[0].kind.paid_minutes > minutes_in(self.hours)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class WeeklyHours:
         for agent_id, line in roster.by_agent().items():
             for week in weeks_of(roster.grid):
                 minutes = paid_minutes(line, week)
-                if minutes > self.hours * 60:
+                if minutes > minutes_in(self.hours):
                     yield Violation(
                         self.name,
                         self.citation,
@@ -102,7 +102,7 @@ class WeeklyHours:
         """Bound the paid minutes of each week."""
         for agent in variables.agents:
             for week in weeks_of(variables.instance.grid):
-                model.add(variables.paid_minutes(agent, week) <= int(self.hours * 60))
+                model.add(variables.paid_minutes(agent, week) <= minutes_in(self.hours))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,11 @@ class AverageWeeklyHours:
         most = int(self.hours * 60 * max(1.0, grid.days / 7) + 1e-6)
         for agent in variables.agents:
             model.add(variables.paid_minutes(agent, variables.days) <= most)
+
+
+def minutes_in(hours: float) -> int:
+    """Return *hours* in whole minutes: 8.2 hours are 492 minutes, which floating point falls short of."""
+    return round(hours * 60)
 
 
 def paid_minutes(line: Iterable[Assignment], days: Iterable[date]) -> int:

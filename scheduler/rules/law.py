@@ -96,7 +96,7 @@ def with_parameters(rules: tuple[Rule, ...], tables: Mapping[str, Mapping[str, o
                 continue
             current = getattr(named[name], parameter)
             try:
-                values[parameter] = _like(current, value)
+                values[parameter] = _like(current, value, whole=known[parameter].type is int)
             except ValueError as error:
                 faults.append((path, value, str(error)))
         named[name] = replace(named[name], **values)  # type: ignore[type-var]  # every rule is a dataclass
@@ -105,8 +105,8 @@ def with_parameters(rules: tuple[Rule, ...], tables: Mapping[str, Mapping[str, o
     return tuple(named[rule.name] for rule in rules)
 
 
-def _like(current: Any, value: object) -> object:
-    """Return *value* as the type of *current*; refuse what is not of it."""
+def _like(current: Any, value: object, *, whole: bool) -> object:
+    """Return *value* as the type of *current*; refuse what is not of it, and fractions where a *whole* number is due."""
     if isinstance(current, bool):
         if isinstance(value, bool):
             return value
@@ -117,12 +117,28 @@ def _like(current: Any, value: object) -> object:
             return type(current)(value)
         raise ValueError("one of " + ", ".join(allowed))
     if isinstance(current, int | float):
-        if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
-            return value
-        raise ValueError("a number, 0 or more")
+        return _number(value, whole=whole)
     if isinstance(current, frozenset) and isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return frozenset(value)
+        return _names(current, value)
     raise ValueError("a list of names")
+
+
+def _number(value: object, *, whole: bool) -> float:
+    kinds = int if whole else int | float
+    if isinstance(value, kinds) and not isinstance(value, bool) and 0 <= value < float("inf"):
+        return value
+    raise ValueError("a whole number, 0 or more" if whole else "a number, 0 or more")
+
+
+def _names(current: frozenset[Any], names: list[str]) -> frozenset[str]:
+    """Return *names*; where those of *current* are members of an enumeration, refuse every other."""
+    members = {type(member) for member in current if isinstance(member, StrEnum)}
+    for kind in members:
+        allowed = [member.value for member in kind]
+        if set(names) - set(allowed):
+            raise ValueError("a list of " + ", ".join(allowed))
+        return frozenset(kind(name) for name in names)
+    return frozenset(names)
 
 
 def _one_of(name: str, known: Mapping[str, object]) -> str:

@@ -10,6 +10,7 @@ from forecasting.messages import N_
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation
+from scheduler.rules.hours import minutes_in
 from scheduler.rules.sequence import months_of
 from scheduler.variables import Variables, forbid
 
@@ -32,9 +33,9 @@ class Overtime:
     severity: ClassVar[Severity] = Severity.HARD
 
     @property
-    def most_minutes_a_day(self) -> float:
+    def most_minutes_a_day(self) -> int:
         """Overtime allowed on one day."""
-        return 60 * (self.hours_a_day_special if self.special_reasons else self.hours_a_day)
+        return minutes_in(self.hours_a_day_special if self.special_reasons else self.hours_a_day)
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each day and each month with more overtime."""
@@ -54,7 +55,7 @@ class Overtime:
                     )
             for month in months_of(roster.grid):
                 minutes = sum(self._overtime(shift) for shift in line if shift.day in month)
-                if minutes > self.hours_a_month * 60:
+                if minutes > minutes_in(self.hours_a_month):
                     yield Violation(
                         self.name,
                         self.citation,
@@ -69,20 +70,21 @@ class Overtime:
 
     def post(self, model: CpModel, variables: Variables) -> None:
         """Forbid the shifts with too much and bound the sum of each month."""
+        daily = minutes_in(self.daily_hours)
         for agent in variables.agents:
             for month in months_of(variables.instance.grid):
                 pairs = [
-                    (var, round(option.kind.paid_minutes - self.daily_hours * 60))
+                    (var, option.kind.paid_minutes - daily)
                     for day in month
                     for option, var in variables.on(agent, day)
-                    if option.kind.paid_minutes > self.daily_hours * 60
+                    if option.kind.paid_minutes > daily
                 ]
                 if pairs:
                     total = LinearExpr.weighted_sum([var for var, _ in pairs], [minutes for _, minutes in pairs])
-                    model.add(total <= int(self.hours_a_month * 60))
+                    model.add(total <= minutes_in(self.hours_a_month))
             for day in variables.days:
-                most = self.daily_hours * 60 + self.most_minutes_a_day
+                most = daily + self.most_minutes_a_day
                 forbid(model, (choice for choice in variables.on(agent, day) if choice[0].kind.paid_minutes > most))
 
-    def _overtime(self, shift: Assignment) -> float:
-        return max(0.0, shift.paid_minutes - self.daily_hours * 60)
+    def _overtime(self, shift: Assignment) -> int:
+        return max(0, shift.paid_minutes - minutes_in(self.daily_hours))

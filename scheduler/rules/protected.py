@@ -14,6 +14,7 @@ from scheduler.agents import Restriction
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
+from scheduler.rules.hours import minutes_in
 from scheduler.variables import Variables, forbid
 
 ALL_RESTRICTIONS = frozenset(Restriction)
@@ -113,7 +114,7 @@ class NoOvertimeForProtected:
         """Yield each shift of a protected person that is longer."""
         for shift in roster.assignments:
             agent = instance.agent_by_id[shift.agent]
-            if agent.restrictions & self.restrictions and shift.paid_minutes > self.hours * 60:
+            if agent.restrictions & self.restrictions and shift.paid_minutes > minutes_in(self.hours):
                 yield Violation(
                     self.name,
                     self.citation,
@@ -136,4 +137,6 @@ class NoOvertimeForProtected:
         for agent in variables.agents:
             if agent.restrictions & self.restrictions:
                 for day in variables.days:
-                    forbid(model, (c for c in variables.on(agent, day) if c[0].kind.paid_minutes > self.hours * 60))
+                    forbid(
+                        model, (c for c in variables.on(agent, day) if c[0].kind.paid_minutes > minutes_in(self.hours))
+                    )

@@ -107,7 +107,7 @@ def _too_close(
 def _post_rest(model: CpModel, variables: Variables, least: timedelta) -> None:
     slot = variables.instance.grid.slot_length
     slots = -(-least // slot)  # a start on the grid keeps the rest exactly when it keeps it rounded up to slots
-    reach_days = 1 + -(-least // timedelta(days=1))
+    reach_days = 2 + -(-least // timedelta(days=1))  # a shift of 24 hours ends two days on when the clock skips one
     for agent in variables.agents:
         for day in variables.days:
             _post_day(model, variables, agent, variables.on(agent, day), slots, reach_days)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 from typing import ClassVar
 
 from ortools.sat.python.cp_model import CpModel
@@ -71,11 +72,14 @@ class WeeklyRest:
             for window in variables.runs(agent, self.days):
                 model.add(sum(window) <= self.days - 1)
         slots = -(-timedelta(hours=self.hours) // variables.instance.grid.slot_length)
+        reach_days = 2 + -(-timedelta(hours=self.hours) // timedelta(days=1))
         for agent in variables.agents:
-            for day in variables.days:
-                after = variables.on(agent, day + timedelta(days=2))
-                free = variables.worked.get((agent.id, day + timedelta(days=1)))
+            for day, ahead in product(variables.days, range(2, reach_days + 1)):
+                after = variables.on(agent, day + timedelta(days=ahead))
+                if not after:
+                    continue
+                between = [variables.works(agent, day + timedelta(days=index)) for index in range(1, ahead)]
                 for option, var in variables.on(agent, day):
-                    early = [other for shift, other in after if shift.first < option.end + slots]
-                    for other in early:
-                        model.add_bool_or(var.negated(), other.negated(), *([free] if free is not None else []))
+                    for shift, other in after:
+                        if shift.first < option.end + slots:
+                            model.add_bool_or(var.negated(), other.negated(), *between)

@@ -56,20 +56,24 @@ class Planner:
 
 def option_values(options: Sequence[Option], patterns: Mapping[str, Patterns], saved: Whole) -> list[int]:
     """Return what each of *options* would save with its best breaks, *saved* being the saving by slot of the horizon."""
-    longest = max(arrangement.length for arrangement in patterns.values())
     total = np.concatenate(([0], np.cumsum(saved)))
-    ahead = np.concatenate((np.zeros(longest, dtype=np.int64), total, np.full(longest, total[-1], dtype=np.int64)))
+
+    def up_to(slots: Whole) -> Whole:
+        """Return the saving before *slots*, which may lie outside the horizon on an agent's own clock."""
+        before: Whole = total[np.clip(slots, 0, len(saved))]
+        return before
+
     values = np.zeros(len(options), dtype=np.int64)
     by_kind: dict[str, list[int]] = {}
     for index, option in enumerate(options):
         by_kind.setdefault(option.kind.name, []).append(index)
     for name, indices in by_kind.items():
         arrangement = patterns[name]
-        first = np.array([options[index].first for index in indices]) + longest
-        whole = ahead[first + arrangement.length] - ahead[first]
+        first = np.array([options[index].first for index in indices])
+        whole = up_to(first + arrangement.length) - up_to(first)
         lost = np.zeros((len(first), len(arrangement.starts)), dtype=np.int64)
         for number in range(arrangement.starts.shape[1]):
             starts, ends = arrangement.starts[:, number], arrangement.ends[:, number]
-            lost += ahead[first[:, None] + ends[None, :]] - ahead[first[:, None] + starts[None, :]]
+            lost += up_to(first[:, None] + ends[None, :]) - up_to(first[:, None] + starts[None, :])
         values[indices] = whole - lost.min(axis=1)
     return values.tolist()

@@ -15,6 +15,7 @@ from scheduler.conflicts import Conflict, conflict_of
 from scheduler.draft import Draft
 from scheduler.objective import Weights, Whole, slot_cost
 from scheduler.rules.base import Rule
+from scheduler.rules.hours import DailyHours
 from scheduler.solution import Limits
 from scheduler.strategies.best_response import Planner, option_values
 
@@ -67,8 +68,9 @@ class Crowd:
         for agent in agents:
             placed[agent.team] += 1
             part = self.draft.demand[agent.team] * placed[agent.team] // members[agent.team]
-            if not self._take_best(agent, {agent.team: part}, 0.0) and _likeness(agent) not in conflicts:
-                conflicts[_likeness(agent)] = conflict_of(self.draft.instance, agent, self.rules)
+            alike = likeness(agent, self.rules)
+            if not self._take_best(agent, {agent.team: part}, 0.0) and alike not in conflicts:
+                conflicts[alike] = conflict_of(self.draft.instance, agent, self.rules)
             self.keep(float("nan"))
         return list(conflicts.values())
 
@@ -82,9 +84,10 @@ class Crowd:
 
     def _take_best(self, agent: Agent, demand: Mapping[str, Whole], share: float) -> bool:
         """Give *agent*, who has no shifts, the best line; return whether there is one."""
-        planner = self.planners.get(_likeness(agent))
+        alike = likeness(agent, self.rules)
+        planner = self.planners.get(alike)
         if planner is None:
-            planner = self.planners[_likeness(agent)] = Planner.of(self.draft.instance, agent, self.rules)
+            planner = self.planners[alike] = Planner.of(self.draft.instance, agent, self.rules)
         saved = smoothed_saving(self.draft.heads[agent.team], demand[agent.team], self.draft.weights, share)
         line = planner.best(option_values(planner.options, self.draft.patterns, saved), self.limits.seed)
         if line is None:
@@ -102,6 +105,7 @@ def smoothed_saving(heads: Whole, demand: Whole, weights: Weights, share: float)
     return saved
 
 
-def _likeness(agent: Agent) -> tuple[object, ...]:
+def likeness(agent: Agent, rules: Sequence[Rule]) -> tuple[object, ...]:
     """Return what the lines open to *agent* depend on: people alike in it share a model."""
-    return (agent.team, agent.contract, agent.zone, agent.leave, agent.restrictions)
+    approved = any(isinstance(rule, DailyHours) and agent.id in rule.overtime_approved for rule in rules)
+    return (agent.team, agent.contract, agent.zone, agent.leave, agent.restrictions, approved)

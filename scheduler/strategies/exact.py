@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
+from scheduler.checking import check_roster, is_lawful
 from scheduler.draft import Draft
 from scheduler.instance import Instance
 from scheduler.options import options_of
 from scheduler.rules.base import Rule
+from scheduler.rules.heads import HeadsOnDuty
 from scheduler.solution import Limits
 from scheduler.strategies.tours import find_tours
 
@@ -20,15 +22,24 @@ def choices_in(instance: Instance) -> int:
     )
 
 
-def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool]) -> None:
-    """Replace the lines of *draft* by those of one model for everybody where that makes it cheaper."""
+def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool]) -> bool:
+    """Replace the lines of *draft* by those of one model for everybody where that makes it lawful or cheaper.
+
+    Returns whether a lawful roster may exist: False is proven.
+    """
     agents = list(draft.instance.agents)
-    before, lines = draft.cost(), draft.snapshot(agents)
+    before, lines = _rank(draft, rules), draft.snapshot(agents)
     hint = {agent.id: draft.lift(agent) for agent in agents}
     tours = find_tours(draft, agents, rules, hint, limits, keep)
-    for agent in agents:
-        if agent.id in tours:
-            draft.put(agent, tours[agent.id])
+    for agent_id, line in (tours or {}).items():
+        draft.put(draft.instance.agent_by_id[agent_id], line)
     draft.rearrange_breaks(agents)
-    if len(tours) < len(agents) or draft.cost() > before:
+    if not tours or _rank(draft, rules) > before:
         draft.restore(agents, lines)
+    return tours is not None
+
+
+def _rank(draft: Draft, rules: Sequence[Rule]) -> tuple[bool, int]:
+    """Return what makes a draft worse: rules of the whole roster that it breaks, then its cost."""
+    whole = [rule for rule in rules if isinstance(rule, HeadsOnDuty)]
+    return not is_lawful(check_roster(draft.roster(), draft.instance, whole)), draft.cost()

@@ -24,8 +24,8 @@ def find_tours(
     hint: Mapping[AgentId, Line],
     limits: Limits,
     keep: Callable[[], bool],
-) -> dict[AgentId, Line]:
-    """Return the shifts of *agents* that cover the demand cheapest; empty where none were found in time.
+) -> dict[AgentId, Line] | None:
+    """Return the shifts of *agents* that cover the demand cheapest; empty where none were found in time, None where none exist.
 
     *agents* have been lifted off *draft*, whose heads are taken as they are. Breaks count as they are expected to lie.
     *hint* is where the search starts. *keep* is asked a few times a second whether to go on.
@@ -48,8 +48,9 @@ def find_tours(
     solver.parameters.catch_sigint_signal = False
     if limits.workers > 1:
         solver.parameters.subsolvers.append("max_lp")
-    if _watched(solver, model, keep) not in WITH_TOURS:
-        return {}
+    status = _watched(solver, model, keep)
+    if status not in WITH_TOURS:
+        return None if status == "INFEASIBLE" else {}
     return {agent.id: _line(solver, variables, agent) for agent in agents}
 
 
