@@ -3,6 +3,7 @@
 import logging
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI
@@ -26,7 +27,9 @@ def serve(settings: Settings, announce: Callable[[str], None], store: Store | No
     with listening:
         server = uvicorn.Server(_configured(create_app(settings, store)))
         announce(address(settings.host, listening.getsockname()[1]))
-        server.run(sockets=[listening])
+        # Ctrl-C is the way to stop it: the server has shut down in order by the time it says so.
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
 
 
 def address(host: str, port: int) -> str:
