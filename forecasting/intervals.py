@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special, stats
 
 from forecasting.frames import QUANTILES
 
@@ -20,7 +20,7 @@ ENOUGH_EVENT_DAYS = 12
 TOO_FEW_WIDENING = 2.0
 UNTRIED_SD = 0.25
 DISPERSIONS = np.concatenate([[0.0], np.geomspace(1e-4, 4.0, 40)])
-GAMMA_ABOVE = 500.0
+GAMMA_ABOVE = 200.0
 MOST_SLOTS = 3000
 
 
@@ -154,8 +154,17 @@ def _dispersion(foretold: Floats, came: Floats) -> float:
 
 
 def _coverage(means: Floats, counts: Floats, dispersion: float) -> float:
-    bounds = _counts(means[:, None], np.full((len(means), 1), dispersion), np.array([0.05, 0.95]))
-    return float(np.mean((counts >= bounds[:, 0]) & (counts <= bounds[:, 1])))
+    """Return the share of *counts* between the 5 % and 95 % quantiles, read off their distribution functions."""
+    above = _share_up_to(counts, means, dispersion) >= 0.05
+    below = np.where(counts > 0, _share_up_to(np.maximum(counts - 1, 0), means, dispersion), 0.0) < 0.95
+    return float(np.mean(above & below))
+
+
+def _share_up_to(counts: Floats, means: Floats, dispersion: float) -> Floats:
+    """Return the probability of at most *counts* (DLMF 8.17.5 for the negative binomial)."""
+    if dispersion < 1e-9:
+        return np.asarray(special.pdtr(counts, means))
+    return np.asarray(special.betainc(1 / dispersion, counts + 1, 1 / (1 + dispersion * means)))
 
 
 def _counts(means: Floats, dispersions: Floats, shares: Floats) -> Floats:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import cho_factor, cho_solve
 
 from forecasting.models.days import Floats
 
@@ -74,10 +73,12 @@ def solve_again(
 ) -> Solution:
     """Regress part of the rows with the *scales* and the *robust* weights found on all of them: fast."""
     weighted = design * (weights * robust)[:, None]
-    system = _system(weighted.T @ design, groups, scales)
-    moment = weighted.T @ target / scales.noise_sd**2
-    coefficients = cho_solve(cho_factor(system, overwrite_a=True, check_finite=False), moment, check_finite=False)
-    return Solution(np.asarray(coefficients), scales, robust)
+    # Columns without any data have coefficient zero: what is left is smaller.
+    used = np.flatnonzero(np.abs(design).sum(axis=0))
+    system = _system(weighted.T @ design, groups, scales)[np.ix_(used, used)]
+    coefficients = np.zeros(design.shape[1])
+    coefficients[used] = np.linalg.solve(system, (weighted.T @ target)[used] / scales.noise_sd**2)
+    return Solution(coefficients, scales, robust)
 
 
 def _start(target: Floats, groups: Sequence[Group]) -> Scales:

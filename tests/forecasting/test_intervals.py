@@ -101,7 +101,7 @@ def test_quantiles_are_ordered_not_negative_and_never_narrower_than_poisson(
     ):
         assert (np.diff(found) >= 0).all()
         assert found[0] >= 0
-        if 0 < mean < 400:
+        if 0 < mean <= 200:  # larger ones are continuous: less than one contact away
             assert found[0] <= stats.poisson.ppf(0.05, mean)
             assert found[-1] >= stats.poisson.ppf(0.95, mean)
     if mean == 0:
