@@ -17,7 +17,7 @@ from forecasting.forecast import known_before, make_forecast
 from forecasting.history import HistoryOptions, HistoryRead, read_history
 from forecasting.messages import N_
 from forecasting.staffing import pool, required_people
-from forecasting.timegrid import TimeGrid
+from forecasting.timegrid import TimeGrid, local_instant
 from scheduler.checking import check_roster
 from scheduler.errors import InfeasibleError
 from scheduler.formats import SiteFile, read_site
@@ -32,6 +32,7 @@ READING = N_("reading the history")
 FORECASTING = N_("forecasting")
 STAFFING = N_("working out the people needed")
 DRILLING = N_("placing the drill")
+DAY_BEFORE = N_("shifts of the day before")
 
 OptionsOf = Callable[[HistoryOptions], HistoryOptions]
 
@@ -171,9 +172,31 @@ def site_calendar(site_file: SiteFile, first: date, last: date) -> EventCalendar
 
 
 def people_by_team(queues: pd.DataFrame, site_file: SiteFile, grid: TimeGrid) -> pd.DataFrame:
-    """Return the people needed by team, with the floor of heads in every open slot (OS-2.1)."""
+    """Return the people needed by team, with the floor of heads in every open slot (OS-2.1).
+
+    Slots of the first night that no shift of the planned days reaches ask for nobody: the shifts of the day before
+    cover them.
+    """
     opening = {team.name: team.opening for team in site_file.teams}
-    return pool(queues, site_file.queues_by_team, site_file.site, grid, site_file.floor, opening)
+    needed = pool(queues, site_file.queues_by_team, site_file.site, grid, site_file.floor, opening)
+    reached = needed["skill"].map(first_starts(site_file, grid))
+    before = needed["start"] < reached
+    return needed.assign(
+        agents=needed["agents"].where(~before, 0.0),
+        scheduled=needed["scheduled"].where(~before, 0.0),
+        reason=needed["reason"].where(~before | (needed["agents"] == 0), DAY_BEFORE),
+    )
+
+
+def first_starts(site_file: SiteFile, grid: TimeGrid) -> dict[str, pd.Timestamp]:
+    """Return by team the earliest start of a shift within the planned days; their end where nobody is in the team."""
+    kinds = {kind.name: kind for kind in site_file.kinds}
+    starts = {team.name: grid.end for team in site_file.teams}
+    for agent in site_file.agents:
+        for name in agent.contract.kinds:
+            start = local_instant(grid.first_day, kinds[name].earliest_start, agent.zone or grid.zone)
+            starts[agent.team] = min(starts[agent.team], start)
+    return {team: pd.Timestamp(start) for team, start in starts.items()}
 
 
 def peaks_around(site_file: SiteFile, grid: TimeGrid) -> frozenset[date]:
