@@ -45,8 +45,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json",
         lifespan=lifespan,
-        middleware=[Middleware(Guard)],
-        max_body_size=settings.bounds.upload_bytes,
+        middleware=[Middleware(Guard, most_bytes=settings.bounds.upload_bytes)],
     )
     app.state.settings = settings
     app.state.store = opened

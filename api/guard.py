@@ -7,6 +7,7 @@ DNS rebinding), ``Origin`` or ``Sec-Fetch-Site`` (which stop forged changes).
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,14 +19,19 @@ from forecasting.messages import N_
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 WRONG_HOST = Problem(421, "wrong-host", N_("This name is not one of this service's"))
+TOO_LARGE = Problem(413, "too-large", N_("The request is too large"))
 FOREIGN_ORIGIN = Problem(403, "foreign-origin", N_("Changes are taken from this service's own pages only"))
 
 
 class Guard:
-    """ASGI middleware that refuses foreign names and origins and adds the security headers to every answer."""
+    """ASGI middleware that refuses foreign names, foreign origins and bodies above *most_bytes*.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Adds the security headers to every answer.
+    """
+
+    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
         self._app = app
+        self._most_bytes = most_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request or hand it on."""
@@ -40,11 +46,20 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        answer = self._refusal(scope)
-        await (answer or self._app)(scope, receive, send_guarded)
+        received = 0
 
-    @staticmethod
-    def _refusal(scope: Scope) -> Response | None:
+        async def receive_counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._most_bytes:
+                raise HTTPException(TOO_LARGE.status, TOO_LARGE.title)
+            return message
+
+        answer = self._refusal(scope)
+        await (answer or self._app)(scope, receive_counted, send_guarded)
+
+    def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if _hostname(f"//{host}") not in LOOPBACK_HOSTS:
@@ -54,6 +69,10 @@ class Guard:
             return problem_response(
                 FOREIGN_ORIGIN, FOREIGN_ORIGIN.title, scope["path"], {}, {"detail": f"origin {origin!r}"}
             )
+        size = headers.get("content-length", "0")
+        if size.isdecimal() and int(size) > self._most_bytes:
+            facts = {"detail": f"{size} bytes; expected at most {self._most_bytes}"}
+            return problem_response(TOO_LARGE, TOO_LARGE.title, scope["path"], {}, facts)
         return None
 
 

@@ -10,6 +10,8 @@ from api.store.records import SolveSummary, StoredRoster
 from api.usecases.rosters import PlannedRoster
 from scheduler.solution import Limits, Status
 
+# Stands where a result is asked for although no solver made the roster; ``StoredPlan.solved`` says so, and then none of
+# it is shown.
 BY_HAND = SolveSummary(
     status=Status.FEASIBLE.value,
     objective=None,
@@ -17,7 +19,7 @@ BY_HAND = SolveSummary(
     gap=None,
     wall_seconds=0.0,
     strategy="file",
-    seconds=0.0,
+    seconds=Limits().seconds,
     workers=Limits().workers,
     seed=Limits().seed,
     version="",

@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import icalendar
 import pytest
 
+from api.app import create_app
+from api.settings import Bounds, Settings
 from api.store import Store
 from forecasting.timegrid import TimeGrid
 from scheduler.formats import roster_csv
@@ -259,8 +263,8 @@ async def test_a_later_roster_changes_and_cancels_events_in_the_feed(client: htt
     assert (await send_roster(client, Roster.of(centre.GRID, fewer))).status_code == 201
     await client.post("/api/v1/rosters/2/publish")
     events = icalendar.Calendar.from_ical((await client.get(url)).content).events
-    told = {(event.start.date(), str(event["STATUS"]), event["SEQUENCE"]) for event in events}
-    days = [centre.FIRST + timedelta(days=index) for index in range(3)]
+    told = {(str(event.start)[:10], str(event["STATUS"]), event["SEQUENCE"]) for event in events}
+    days = [(centre.FIRST + timedelta(days=index)).isoformat() for index in range(3)]
     assert told == {(days[0], "CANCELLED", 1), (days[1], "CONFIRMED", 0), (days[2], "CONFIRMED", 0)}
 
 
@@ -327,3 +331,30 @@ async def test_a_body_that_is_no_json_is_refused(client: httpx.AsyncClient) -> N
     answer = await client.post("/api/v1/forecasts", content=b"{days: 3", headers={"Content-Type": "application/json"})
     assert answer.status_code == 422
     assert json.loads(answer.content)["type"] == "urn:watchbill:problem:request-has-faults"
+
+
+async def test_a_body_above_the_bound_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    small = Settings(tmp_path / "small", bounds=Bounds(upload_bytes=10_000))
+    app = create_app(small)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        told = await send_history(client, b"x" * 20_000)
+        untold = await client.post("/api/v1/forecasts", content=endless(), headers={"Content-Type": "application/json"})
+    app.state.store.close()
+    for answer in (told, untold):
+        assert answer.status_code == 413
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def endless() -> AsyncIterator[bytes]:
+    """A body that does not say how long it is."""
+    for _ in range(1_000):
+        yield b" " * 1_000
+
+
+async def test_a_file_above_its_bound_is_named(client: httpx.AsyncClient) -> None:
+    files = [("files", ("site.toml", b"#" * (Bounds().document_bytes + 1))), ("files", ("agents.csv", b""))]
+    answer = await client.post("/api/v1/sites", data={"document": "site.toml"}, files=files)
+    assert answer.status_code == 422
+    told = {fault["file"]: fault["reason"] for fault in answer.json()["faults"]}
+    assert told == {"site.toml": "the file is too large", "agents.csv": "the file is empty"}
