@@ -1,31 +1,32 @@
-"""The first page: what it shows, as ready values, and the page itself."""
+"""The first page: what it shows as things stand now, and the page itself."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api.charts import agent_hours, named_spans
+from api.console.recent import RecentPlans
+from api.console.summary import PlanSummary, plan_summary
 from api.console.words import script_words
 from api.reports.embedding import embedded_json
-from api.reports.headline import Figure, key_figures, lawful_line, status_line
-from api.reports.wording import day_text, moment_text, span_text
+from api.reports.wording import moment_text
+from api.store import UnitOfWork
 from api.store.records import DrillText, StoredDrill, StoredRoster
 from api.translation import LANGUAGES, translator
-from api.usecases.plan_views import StoredPlan
+from api.usecases.drills import drill_in_view
+from api.usecases.plan_views import shown_roster
 from forecasting.messages import Translate
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What there is to show: the plan of a roster, its head as it stands now, the drill next or last; None where there is none."""
+    """A plan with its roster's head as it stands now and the drill that is next or was last, None where there is none."""
 
-    plan: StoredPlan | None = None
-    head: StoredRoster | None = None
-    drill: StoredDrill | None = None
-    drill_text: DrillText | None = None
+    plan: PlanSummary
+    head: StoredRoster
+    drill: StoredDrill | None
+    drill_text: DrillText | None
 
 
 def make_environment() -> Environment:
@@ -37,7 +38,21 @@ def make_environment() -> Environment:
     return environment
 
 
-def first_page(environment: Environment, shown: Shown, language: str, now: datetime) -> str:
+def what_to_show(
+    unit: UnitOfWork, plans: RecentPlans, roster_id: int | None, language: str, now: datetime
+) -> Shown | None:
+    """Return what the page shows of *roster_id*, by default of the roster published last; None for an empty store."""
+    chosen = shown_roster(unit, roster_id)
+    if chosen is None:
+        return None
+    head = unit.rosters.get(chosen)
+    drill = drill_in_view(unit, head.site_id, now)
+    text = None if drill is None else unit.drills.text(drill.id, language)
+    plan = plans.kept(unit, chosen, ("summary", language), lambda plan: plan_summary(plan, language))
+    return Shown(plan, head, drill, text)
+
+
+def first_page(environment: Environment, shown: Shown | None, language: str, now: datetime) -> str:
     """Return the page in *language*, as things stand at *now*."""
     _ = translator(language)
     context: dict[str, object] = {
@@ -47,54 +62,25 @@ def first_page(environment: Environment, shown: Shown, language: str, now: datet
         "languages": LANGUAGES,
         "version": version("watchbill"),
         "words": script_words(_),
-        "drill": shown.drill,
-        "drill_over": shown.drill is not None and shown.drill.end <= now,
-        "drill_section": None if shown.drill_text is None else shown.drill_text.section,
+        "shown": shown,
         "plan": None,
     }
-    if shown.plan is not None and shown.head is not None:
-        context["plan"] = _plan_context(shown.plan, shown.head, language, now, _)
+    if shown is not None:
+        published, zone = shown.head.published_at, shown.head.grid.zone
+        context |= {
+            "plan": shown.plan,
+            "head": shown.head,
+            "published": None if published is None else moment_text(published, zone, language),
+            "phase": _phase(shown.head, now, _),
+            "drill": shown.drill,
+            "drill_over": shown.drill is not None and shown.drill.end <= now,
+            "drill_section": None if shown.drill_text is None else shown.drill_text.section,
+        }
     return environment.get_template("console.html").render(context)
 
 
-def _plan_context(
-    plan: StoredPlan, head: StoredRoster, language: str, now: datetime, _: Translate
-) -> Mapping[str, object]:
-    view, grid = plan.view, plan.view.grid
-    period = _("{first} to {last}")
-    return {
-        "site": view.site,
-        "site_id": head.site_id,
-        "roster_id": head.id,
-        "version": head.version,
-        "period": period.format(first=day_text(grid.first_day, language), last=day_text(grid.last_day, language)),
-        "zone": grid.zone.key,
-        "published": None if head.published_at is None else moment_text(head.published_at, grid.zone, language),
-        "phase": _phase(plan, now, _),
-        "lawful": lawful_line(view, _),
-        "status": status_line(view, _) if plan.solved else [_by_hand(_)],
-        "key_figures": list(key_figures(view, agent_hours(plan.planned.roster, view.instance), language, _)),
-        "queues": view.queues,
-        "teams": view.teams,
-        "days": [(day.isoformat(), day_text(day, language)) for day in grid.dates()],
-        "spans": [
-            (span.name, span.kind, span_text(span.start, span.end, grid.zone, language))
-            for span in named_spans(view.calendar, grid, _)
-        ],
-        "provisional_years": sorted(view.calendar.provisional_years),
-        "forecast_id": plan.planned.question.requirement.forecast_id,
-        "requirement_id": head.requirement_id,
-    }
-
-
-def _by_hand(_: Translate) -> Figure:
-    return Figure(
-        _("Status"), _("read from a file"), _("no solver made this roster; its distance from the best is unknown")
-    )
-
-
-def _phase(plan: StoredPlan, now: datetime, _: Translate) -> str:
-    grid = plan.view.grid
+def _phase(head: StoredRoster, now: datetime, _: Translate) -> str:
+    grid = head.grid
     if now < grid.origin:
         days = (grid.first_day - now.astimezone(grid.zone).date()).days
         return _("starts in {days} days").format(days=days)

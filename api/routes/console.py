@@ -6,15 +6,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api.console.figures import compact_grid, coverage_figures, forecast_figures
-from api.console.page import Shown, first_page
+from api.console.page import first_page, what_to_show
 from api.console.recent import RecentPlans
 from api.headers import CHART_PAGE_POLICY
 from api.languages import COOKIE
 from api.routes.asking import Language, Now, Reading
 from api.routes.shapes import Id
 from api.translation import LANGUAGES, translator
-from api.usecases.drills import drill_in_view
-from api.usecases.plan_views import shown_roster
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,13 +32,7 @@ def page(
     request: Request, unit: Reading, plans: Plans, language: Language, now: Now, roster: Id | None = None
 ) -> Response:
     """Show the roster published last, or the one asked for."""
-    roster_id = shown_roster(unit, roster)
-    shown = Shown()
-    if roster_id is not None:
-        head = unit.rosters.get(roster_id)
-        drill = drill_in_view(unit, head.site_id, now)
-        text = None if drill is None else unit.drills.text(drill.id, language)
-        shown = Shown(plans.get(unit, roster_id), head, drill, text)
+    shown = what_to_show(unit, plans, roster, language, now)
     answer = HTMLResponse(first_page(request.app.state.templates, shown, language, now))
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Security-Policy"] = CHART_PAGE_POLICY
@@ -64,4 +56,5 @@ def coverage(roster_id: Id, team: str, unit: Reading, plans: Plans, language: La
 @router.get("/console/rosters/{roster_id}/grid")
 def grid(roster_id: Id, unit: Reading, plans: Plans, language: Language) -> Response:
     """Give the roster as agents by days."""
-    return JSONResponse(compact_grid(plans.get(unit, roster_id), language, translator(language)))
+    _ = translator(language)
+    return JSONResponse(plans.kept(unit, roster_id, ("grid", language), lambda plan: compact_grid(plan, language, _)))
