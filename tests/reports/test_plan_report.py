@@ -16,6 +16,8 @@ from api.reports.wording import number, share
 from drills.incidents import Family
 from drills.planning import new_drill
 from forecasting.messages import english
+from scheduler.agents import AgentId
+from scheduler.conflicts import Conflict
 from scheduler.roster import Roster
 from scheduler.rules.law import law_pack
 from scheduler.solution import Status
@@ -175,7 +177,10 @@ def test_a_roster_with_hard_violations_is_called_not_lawful(view: PlanView) -> N
 
 
 def test_a_plan_without_a_roster_names_the_conflicts_and_shows_the_forecast(view: PlanView) -> None:
-    conflicts = ("weekly-rest: Ann", "period-hours: <Bob>")
+    conflicts = (
+        Conflict(AgentId("A1"), "{rules}: {agent}", {"rules": "weekly-rest", "agent": "Ann"}),
+        Conflict(None, "{rules}: {agent}", {"rules": "period-hours", "agent": "<Bob>"}),
+    )
     result = replace(
         view.result,
         status=Status.INFEASIBLE,
