@@ -136,7 +136,7 @@ class _Casting:
         self._seat(part, able[0])
         self._back_up(able[0], [agent for agent in self.free.values() if wanted(agent)])
         if able[0].id not in self.backups:
-            self.notes.append(Note(N_("nobody on live work could take over from the commander")))
+            self.notes.append(Note(N_("nobody else who may command stays on live work")))
         return None
 
     def _seat(self, part: Part, agent: Agent) -> None:

@@ -154,7 +154,7 @@ def test_a_single_supervisor_commands_and_the_missing_backup_is_said() -> None:
     instance = floor(crew, days=1)
     made = place(everybody(instance), instance)
     assert seat_of(made, Role.COMMANDER) == "A02"
-    assert [note.say() for note in made.notes] == ["nobody on live work could take over from the commander"]
+    assert [note.say() for note in made.notes] == ["nobody else who may command stays on live work"]
 
 
 def test_without_any_supervisor_the_highest_level_commands_and_that_is_said() -> None:
