@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -16,8 +16,8 @@ from api.headers import SECURITY_HEADERS
 from api.languages import language_asked
 from api.translation import translator
 from drills.errors import DrillError
-from forecasting.errors import ForecastingError, FrameError, InputError
-from forecasting.messages import N_
+from forecasting.errors import Fault, ForecastingError, FrameError, InputError
+from forecasting.messages import N_, Translate, said
 from scheduler.errors import InfeasibleError, SchedulerError
 from scheduler.rules.base import Violation
 
@@ -94,8 +94,9 @@ async def answer_error(request: Request, error: Exception) -> Response:
         headers = error.headers or {}
     else:
         problem = next(problem for kind, problem in PROBLEMS if isinstance(error, kind))
-    title = translator(language_asked(request))(problem.title)
-    return problem_response(problem, title, request.url.path, headers, _facts(error, problem))
+    translate = translator(language_asked(request))
+    facts = _facts(error, problem, translate)
+    return problem_response(problem, translate(problem.title), request.url.path, headers, facts)
 
 
 def problem_response(
@@ -113,20 +114,31 @@ def problem_response(
     return Response(content, problem.status, {"Cache-Control": "no-store", **SECURITY_HEADERS, **headers}, MEDIA_TYPE)
 
 
-def _facts(error: Exception, problem: Problem) -> dict[str, object]:
+def _facts(error: Exception, problem: Problem, translate: Translate) -> dict[str, object]:
     match error:
         case RequestValidationError():
             return {"faults": [_request_fault(fault) for fault in error.errors()]}
         case InputError():
-            return {"faults": [asdict(fault) for fault in error.faults]}
+            return {"faults": [_fault_document(fault, translate) for fault in error.faults]}
         case FrameError():
             return {"faults": [{"reason": fault} for fault in error.faults]}
         case InfeasibleError():
             return {"faults": [{"reason": conflict} for conflict in error.conflicts]}
         case RosterRefusedError():
-            return {"violations": [violation_document(found) for found in error.violations]}
+            return {"violations": [violation_document(found, translate) for found in error.violations]}
     told = error.detail if isinstance(error, HTTPException) else error
     return {} if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else {"detail": str(told)}
+
+
+def _fault_document(fault: Fault, translate: Translate) -> dict[str, object]:
+    return {
+        "file": fault.file,
+        "row": fault.row,
+        "field": fault.field,
+        "value": fault.value,
+        "reason": said(fault.reason, translate),
+        "expected": None if fault.expected is None else said(fault.expected, translate),
+    }
 
 
 def _request_fault(fault: Mapping[str, object]) -> dict[str, object]:
@@ -139,13 +151,13 @@ def _request_fault(fault: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def violation_document(found: Violation) -> dict[str, object]:
-    """Return a violation in plain values, its sentence in English."""
+def violation_document(found: Violation, translate: Translate) -> dict[str, object]:
+    """Return a violation in plain values, its sentence in the language of *translate*."""
     return {
         "rule": found.rule,
         "citation": found.citation,
         "severity": found.severity.value,
         "agent": found.agent,
         "day": None if found.day is None else found.day.isoformat(),
-        "message": found.message,
+        "message": translate(found.template).format(**found.values),
     }

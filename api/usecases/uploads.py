@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 
 from forecasting.errors import Fault, InputError
+from forecasting.messages import N_
 
 LONGEST_NAME = 200
 
@@ -14,12 +15,12 @@ LONGEST_NAME = 200
 def refuse_unsafe_names(names: list[str]) -> None:
     """Raise InputError naming every file name that is no plain name, or that comes twice."""
     faults = [
-        Fault(name, "the file name cannot be used", None, "name", name, "a plain name without folders")
+        Fault(name, N_("the file name cannot be used"), None, "name", name, N_("a plain name without folders"))
         for name in names
         if not _is_plain(name)
     ]
     faults += [
-        Fault(name, "two files have this name", None, "name", name, "each name once")
+        Fault(name, N_("two files have this name"), None, "name", name, N_("each name once"))
         for name in sorted({name for name in names if names.count(name) > 1})
     ]
     if faults:
@@ -48,7 +49,8 @@ def _is_plain(name: str) -> bool:
 
 def _without_folder(fault: Fault, folder: str) -> Fault:
     def told(text: str | None) -> str | None:
-        return None if text is None else text.replace(f"{folder}/", "").replace(folder, "")
+        # A sentence that does not name the folder stays one, so that it can be said in the reader's language.
+        return text.replace(f"{folder}/", "").replace(folder, "") if text and folder in text else text
 
     return replace(
         fault,
