@@ -8,7 +8,6 @@ def script_words(_: Translate) -> dict[str, object]:
     return {
         "agent": _("Agent"),
         "leave": _("leave"),
-        "leave_short": _("L"),
         "off": _("day off"),
         "hours": _("{hours} h"),
         "shown": _("{shown} of {all} agents shown"),

@@ -1,7 +1,9 @@
 """The roster as agents × days, in compact values for the page's own grid."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from api.reports.view import PlanView
@@ -63,12 +65,19 @@ def _kind(index: int, kind: ShiftKind, used: Sequence[ShiftKind], _: Translate) 
 
 
 def _code(index: int, kind: ShiftKind, used: Sequence[ShiftKind]) -> str:
-    """Return up to three characters that no other kind shares: the name's first ones, or the kind's number."""
-    for length in (1, 2, 3):
-        code = kind.name[:length].upper()
-        if sum(other.name[:length].upper() == code for other in used) == 1:
+    """Return up to three characters that no other kind shares: initials, the name's first ones, or the kind's number."""
+    shortenings: list[Callable[[str], str]] = [initials]
+    shortenings += [itemgetter(slice(length)) for length in (1, 2, 3)]
+    for shorten in shortenings:
+        code = shorten(kind.name).upper()
+        if sum(shorten(other.name).upper() == code for other in used) == 1:
             return code
     return str(index + 1)
+
+
+def initials(name: str) -> str:
+    """Return the first characters of the first three words of *name*: CE for chat-early."""
+    return "".join(word[0] for word in re.split(r"[\s_-]+", name) if word)[:3]
 
 
 def _row(

@@ -81,7 +81,7 @@ export async function startGrid({ onFeed, onDay }) {
       const kind = kinds[shift[1]];
       cell.replaceChildren(make("span", `kind ${kind.part} shade-${kind.shade}`, kind.code, make("small", "", texts[shift[2]])));
     } else {
-      cell.textContent = away ? words.leave_short : "";
+      cell.textContent = away ? words.leave : "";
     }
     cell.setAttribute("aria-label", describe(cell, agent).join(", "));
   }
@@ -201,5 +201,5 @@ function legend(kinds) {
   for (const kind of kinds) {
     list.append(make("li", "chip", make("i", `kind ${kind.part} shade-${kind.shade}`, kind.code), titleOf(kind)));
   }
-  list.append(make("li", "chip", make("i", "", words.leave_short), words.leave));
+  list.append(make("li", "chip", make("i", "away"), words.leave));
 }
