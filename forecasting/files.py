@@ -28,7 +28,7 @@ def write_atomically(path: str | Path, content: bytes | str) -> None:
 
 
 def write_together(contents: Mapping[Path, bytes]) -> None:
-    """Write *contents*, making folders on the way; nothing is replaced before all of it is safely on the disk."""
+    """Write *contents*, making folders on the way; nothing is replaced before all of it is written."""
     mark = secrets.token_hex(6)
     drafts = {path: path.with_name(f".{path.name[:100]}.{mark}.part") for path in contents}
     try:

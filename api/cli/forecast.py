@@ -13,7 +13,8 @@ from api.cli.options import add_history_options, history_options
 from forecasting.calendar import EventCalendar, EventTable, event_calendar, read_events
 from forecasting.errors import Fault, InputError
 from forecasting.forecast import known_before, make_forecast
-from forecasting.forecast_export import check_forecast_ending, write_forecast
+from forecasting.forecast_export import write_forecast
+from forecasting.frame_files import check_ending
 from forecasting.history import HistoryRead, read_history
 from forecasting.messages import N_, Translate
 from forecasting.site import ALL_DAY, OpeningHours, Queue, Site
@@ -71,7 +72,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
-    check_forecast_ending(options.out)
+    check_ending(options.out)
     faults = []
     if options.first is None:
         faults.append(Fault("--from", N_("is missing"), expected=N_("the first day to forecast")))

@@ -12,12 +12,13 @@ from api.cli.options import add_history_options, history_options
 from forecasting.calendar import EventCalendar, event_calendar
 from forecasting.errors import Fault, InputError
 from forecasting.forecast import known_before, make_forecast
+from forecasting.frame_files import check_ending
 from forecasting.history import read_history
 from forecasting.messages import N_, Translate
 from forecasting.staffing import pool, required_people
 from forecasting.staffing.forecast_file import read_forecast
 from forecasting.staffing.requirement import VOLUMES, open_in, slot_starts
-from forecasting.staffing.requirement_file import check_ending, write_requirement
+from forecasting.staffing.requirement_file import write_requirement
 from forecasting.timegrid import TimeGrid
 from scheduler.formats import SiteFile, read_site
 
