@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PORT ?= 8080
 
-.PHONY: run test check bench setup lock clean
+.PHONY: run test check bench setup messages lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.ready
@@ -38,6 +38,12 @@ $(VENV)/.ready: $(VENV)/bin/python requirements.lock pyproject.toml
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
 	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# Brings the catalogues up to date with the sentences in the code; docs/translating.md tells how to go on from there.
+messages: $(VENV)/.ready
+	@mkdir -p out
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k translate --no-location --sort-output --omit-header -o out/watchbill.pot .
+	$(BIN)/pybabel -q update -D watchbill -d api/locale -i out/watchbill.pot --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120
 
 # Needs uv; the lock names versions and hashes, no registry.
 lock:

@@ -11,6 +11,7 @@ ApiError
 
 from collections.abc import Iterable
 
+from forecasting.messages import N_, Sentence
 from scheduler.rules.base import Violation
 
 
@@ -43,7 +44,7 @@ class PlanStoppedError(ApiError):
     """A plan that was stopped before there was a roster to keep."""
 
     def __init__(self) -> None:
-        super().__init__("the plan was stopped before there was a roster; nothing was written")
+        super().__init__(Sentence(N_("the plan was stopped before there was a roster; nothing was written")))
 
 
 class RosterRefusedError(ApiError):

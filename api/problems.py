@@ -17,7 +17,7 @@ from api.languages import language_asked
 from api.translation import translator
 from drills.errors import DrillError
 from forecasting.errors import Fault, ForecastingError, FrameError, InputError
-from forecasting.messages import N_, Translate, said
+from forecasting.messages import N_, Translate, said, sentence_of
 from scheduler.errors import InfeasibleError, SchedulerError
 from scheduler.rules.base import Violation
 
@@ -123,11 +123,11 @@ def _facts(error: Exception, problem: Problem, translate: Translate) -> dict[str
         case FrameError():
             return {"faults": [{"reason": fault} for fault in error.faults]}
         case InfeasibleError():
-            return {"faults": [{"reason": conflict} for conflict in error.conflicts]}
+            return {"faults": [{"reason": said(conflict, translate)} for conflict in error.conflicts]}
         case RosterRefusedError():
             return {"violations": [violation_document(found, translate) for found in error.violations]}
-    told = error.detail if isinstance(error, HTTPException) else error
-    return {} if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else {"detail": str(told)}
+    told = error.detail if isinstance(error, HTTPException) else said(sentence_of(error), translate)
+    return {} if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else {"detail": told}
 
 
 def _fault_document(fault: Fault, translate: Translate) -> dict[str, object]:

@@ -13,7 +13,7 @@ from api.errors import SettingsError
 from api.feeds import MaskFeedSecrets
 from api.settings import Settings
 from api.store import Store
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 
 BACKLOG = 128
 
@@ -46,7 +46,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         template = N_("port {port} of {host} cannot be used: {reason}; choose another with --port")
-        raise SettingsError(template.format(port=port, host=host, reason=error.strerror)) from error
+        raise SettingsError(Sentence(template, port=port, host=host, reason=error.strerror)) from error
     listening.listen(BACKLOG)
     return listening
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.errors import SettingsError
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 
 Clock = Callable[[], datetime]
 
@@ -47,9 +47,9 @@ class Settings:
             template = N_(
                 "host {host}: without sign-in the service answers on this machine only; expected one of {hosts}"
             )
-            raise SettingsError(template.format(host=self.host, hosts=", ".join(LOOPBACK_HOSTS)))
+            raise SettingsError(Sentence(template, host=self.host, hosts=", ".join(LOOPBACK_HOSTS)))
         if not 0 <= self.port <= 65_535:
-            raise SettingsError(f"port {self.port}: expected 0 to 65535")
+            raise SettingsError(Sentence(N_("port {port}: expected 0 to 65535"), port=self.port))
 
     @property
     def store_url(self) -> str:

@@ -108,7 +108,7 @@ class _Page:
     def objectives(self) -> list[str]:
         _ = self._
         rows = [(self.say(item.text), self.say(item.success)) for item in self.scenario_.objectives]
-        return [f"## {_('Objectives')}", "", *table((_("Objective"), _("Met when")), rows)]
+        return [f"## {_('Objectives')}", "", *table((_("Objective of the drill"), _("Met when")), rows)]
 
     def scenario(self) -> list[str]:
         _, scenario = self._, self.scenario_

@@ -10,6 +10,7 @@ DrillError
 from collections.abc import Iterable
 
 from forecasting.errors import InputError
+from forecasting.messages import N_, Sentence, joined
 
 
 class DrillError(Exception):
@@ -26,7 +27,13 @@ class ScenarioError(DrillError):
     def __init__(self, template: str, findings: Iterable[str]) -> None:
         self.template = template
         self.findings = tuple(findings)
-        super().__init__(f"template {template} makes no good exercise: " + "; ".join(self.findings))
+        super().__init__(
+            Sentence(
+                N_("template {template} makes no good exercise: {findings}"),
+                template=template,
+                findings=joined(self.findings),
+            )
+        )
 
 
 class RequestError(DrillError):
@@ -42,4 +49,4 @@ class NoWindowError(DrillError):
     def __init__(self, sentence: str, shortfall: float | None, counts: Iterable[tuple[str, int]] = ()) -> None:
         self.shortfall = shortfall
         self.counts = tuple(counts)
-        super().__init__(sentence)
+        super().__init__(sentence if isinstance(sentence, Sentence) else Sentence(sentence))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from forecasting.messages import Translate, english
+from forecasting.messages import Sentence, Translate, english
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,11 @@ class Note:
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
     marked: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> Sentence:
+        """The note as a sentence, for use within others."""
+        return Sentence(self.template, **self.values, **{place: Sentence(word) for place, word in self.marked.items()})
 
     def say(self, translate: Translate = english) -> str:
         """Return the sentence in the language of *translate*."""

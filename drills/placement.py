@@ -16,7 +16,7 @@ from drills.errors import NoWindowError
 from drills.notes import Note
 from drills.scenario.frozen import Scenario
 from drills.scenario.streams import named_number
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence, joined
 from forecasting.site import REGULAR_HOURS, Span
 from forecasting.timegrid import local_instant
 from scheduler.agents import Agent
@@ -150,13 +150,17 @@ class _Finder:
 
 def _no_window(refusals: tuple[Refusal, ...]) -> NoWindowError:
     if not refusals:
-        return NoWindowError("no window: the roster has no day with enough time within the hours for drills", None)
+        return NoWindowError(N_("no window: the roster has no day with enough time within the hours for drills"), None)
     counts = Counter(refusal.reason.say() for refusal in refusals).most_common()
     lacking = [refusal for refusal in refusals if refusal.shortfall > 0]
-    sentence = f"no window keeps every required head; {len(refusals)} were tried"
+    told = [Sentence(N_("no window keeps every required head; {count} were tried"), count=len(refusals))]
     if lacking:
         nearest = min(lacking, key=lambda refusal: (refusal.shortfall, refusal.window.start))
         start = nearest.window.local_start.isoformat(timespec="minutes")
-        sentence += f"; the nearest, at {start}, lacks {nearest.shortfall:.1f} people: {nearest.reason.say()}"
-    sentence += "; reasons: " + ", ".join(f"{reason} ({count})" for reason, count in counts)
-    return NoWindowError(sentence, min((item.shortfall for item in lacking), default=None), counts)
+        template = N_("the nearest, at {start}, lacks {people} people: {reason}")
+        people = f"{nearest.shortfall:.1f}"
+        told.append(Sentence(template, start=start, people=people, reason=nearest.reason.sentence))
+    reasons = {refusal.reason.say(): refusal.reason.sentence for refusal in refusals}
+    listed = joined(Sentence(N_("{reason} ({count})"), reason=reasons[reason], count=count) for reason, count in counts)
+    told.append(Sentence(N_("reasons: {reasons}"), reasons=listed))
+    return NoWindowError(joined(told), min((item.shortfall for item in lacking), default=None), counts)

@@ -13,6 +13,7 @@ from drills.scenario.files import library
 from drills.scenario.generator import generate
 from drills.scenario.streams import favourite
 from drills.scenario.templates import Template
+from forecasting.messages import N_, Sentence, joined
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 
@@ -37,7 +38,7 @@ def new_drill(
     template offers, NoWindowError where no window keeps its cover, ScenarioError where a template makes no exercise.
     """
     if roster.grid != instance.grid:
-        raise RequestError("the roster and the requirement do not cover the same days and slots")
+        raise RequestError(Sentence(N_("the roster and the requirement do not cover the same days and slots")))
     scenario = generate(_template(family, seed, form, level, templates), seed, form, level)
     busy = roster
     for drill in planned:
@@ -46,7 +47,9 @@ def new_drill(
     away = tuple(dict.fromkeys(seat.agent for seat in place.cast.seats))
     cover = cover_in(place.window, away, busy, instance)
     if any(team.least_spare < -HEAD_TOLERANCE for team in cover):  # counted a second time, by the scheduler's own count
-        raise RequestError(f"the window at {place.window.local_start.isoformat()} does not keep its cover")
+        raise RequestError(
+            Sentence(N_("the window at {start} does not keep its cover"), start=place.window.local_start.isoformat())
+        )
     return Drill(
         id=f"{family.value}-{seed}",
         scenario=scenario,
@@ -64,10 +67,24 @@ def _template(
     of_family = [item for item in (library() if templates is None else templates) if item.family is family]
     fitting = {item.id: item for item in of_family if form in item.minutes and (level is None or item.path_to(level))}
     if not fitting:
-        wanted = f"a {form} drill" + (f" of level {level.name}" if level is not None else "")
-        offers = "; ".join(
-            f"{item.id}: {', '.join(item.minutes)}, levels {', '.join(sorted({path.worst.name for path in item.levels}))}"
+        wanted = Sentence(N_("a {form} drill"), form=form)
+        if level is not None:
+            wanted = Sentence(N_("a {form} drill of level {level}"), form=form, level=level.name)
+        offers = [
+            Sentence(
+                N_("{template}: {forms}, levels {levels}"),
+                template=item.id,
+                forms=", ".join(item.minutes),
+                levels=", ".join(sorted({path.worst.name for path in item.levels})),
+            )
             for item in of_family
+        ]
+        raise RequestError(
+            Sentence(
+                N_("no template of {family} offers {wanted}; there are {offers}"),
+                family=family,
+                wanted=wanted,
+                offers=joined(offers or [N_("none")]),
+            )
         )
-        raise RequestError(f"no template of family {family} offers {wanted}; there are {offers or 'none'}")
     return fitting[favourite(seed, "template", fitting)]

@@ -13,6 +13,8 @@ ForecastingError
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from forecasting.messages import N_, Sentence, Translate, english, said
+
 
 class ForecastingError(Exception):
     """Root of the errors of this package."""
@@ -48,7 +50,8 @@ class Fault:
     """One thing wrong with an input file: where, what stood there and what was expected.
 
     *row* counts as a spreadsheet does: the header is row 1. None means the file as a whole. *value* is the text as
-    it stood, None where nothing stands. *reason* and *expected* are English sentences without a full stop.
+    it stood (a ``Sentence`` where it says in words what stood there), None where nothing stands. *reason* and *expected* are marked sentences without a full stop
+    (a ``Sentence`` where they have values).
     """
 
     file: str
@@ -59,16 +62,22 @@ class Fault:
     expected: str | None = None
 
     def __str__(self) -> str:
+        return self.say(english)
+
+    def say(self, translate: Translate) -> str:
+        """Return the fault as one line in the language of *translate*."""
         place = self.file
         if self.row is not None:
-            place += f", row {self.row}"
+            place = translate(N_("{place}, row {row}")).format(place=place, row=self.row)
         if self.field is not None:
-            place += f", {self.field}"
-        text = f"{place}: {self.reason}"
+            place = translate(N_("{place}, {field}")).format(place=place, field=self.field)
+        text = translate(N_("{place}: {reason}")).format(place=place, reason=said(self.reason, translate))
         if self.value is not None:
-            text += f" (found {self.value!r})"
+            found = self.value.say(translate) if isinstance(self.value, Sentence) else self.value
+            text = translate(N_("{text} (found {value})")).format(text=text, value=repr(found))
         if self.expected is not None:
-            text += f"; expected {self.expected}"
+            expected = said(self.expected, translate)
+            text = translate(N_("{text}; expected {expected}")).format(text=text, expected=expected)
         return text
 
 

@@ -8,6 +8,7 @@ from itertools import permutations
 import numpy as np
 import numpy.typing as npt
 
+from forecasting.messages import N_, Sentence
 from forecasting.timegrid import TimeGrid
 from scheduler.errors import InstanceError
 from scheduler.options import Option
@@ -34,7 +35,11 @@ class Patterns:
         """Enumerate the arrangements of *kind*; refuse a kind that has none on the grid."""
         found = sorted(set(_arrangements(kind.breaks, grid)))
         if not found:
-            raise InstanceError(f"shift kind {kind.name}: its breaks fit no arrangement within their windows and gaps")
+            raise InstanceError(
+                Sentence(
+                    N_("shift kind {kind}: its breaks fit no arrangement within their windows and gaps"), kind=kind.name
+                )
+            )
         step = -(-len(found) // MOST_PATTERNS)
         kept = found[::step]
         table = np.array(kept, dtype=np.int64).reshape(len(kept), len(kind.breaks.windows), 3)

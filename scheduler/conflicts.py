@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python.cp_model import CpModel, CpSolver
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.rules.base import Rule, Severity
@@ -23,9 +23,9 @@ class Conflict:
     values: Mapping[str, object]
 
     @property
-    def message(self) -> str:
-        """The sentence in English."""
-        return self.template.format(**self.values)
+    def message(self) -> Sentence:
+        """The sentence, in English where it is not said in another language."""
+        return Sentence(self.template, **self.values)
 
 
 def conflict_of(instance: Instance, agent: Agent, rules: Sequence[Rule]) -> Conflict:

@@ -9,6 +9,7 @@ SchedulerError
 from collections.abc import Iterable
 
 from forecasting.errors import InputError
+from forecasting.messages import N_, Sentence, joined
 
 
 class SchedulerError(Exception):
@@ -28,4 +29,9 @@ class InfeasibleError(SchedulerError):
 
     def __init__(self, conflicts: Iterable[str]) -> None:
         self.conflicts = tuple(conflicts)
-        super().__init__("no lawful roster exists: " + "; ".join(self.conflicts))
+        super().__init__(
+            Sentence(
+                N_("no lawful roster exists: {conflicts}"),
+                conflicts=joined(self.conflicts or (N_("no reason is known"),)),
+            )
+        )

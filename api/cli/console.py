@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from forecasting.errors import Fault
-from forecasting.messages import Translate
+from forecasting.messages import Translate, said
 
 SHOWN_FAULTS = 50
 
@@ -33,16 +33,17 @@ class Console:
         self.out.print(table)
 
     def error(self, sentence: str) -> None:
-        """Print one error."""
-        self.err.print(Text(self.translate("error: {sentence}").format(sentence=sentence), style="red"))
+        """Print one error, a marked constant or a Sentence in the reader's language, any other text as it stands."""
+        told = said(sentence, self.translate)
+        self.err.print(Text(self.translate("error: {sentence}").format(sentence=told), style="red"))
 
     def faults(self, faults: Sequence[Fault]) -> None:
         """Print the faults of an input, one a line; beyond the first fifty their number."""
         self.error(
-            self.translate("the input cannot be used; {count} faults, nothing was written").format(count=len(faults))
+            self.translate("the input cannot be used, nothing was written; faults: {count}").format(count=len(faults))
         )
         for fault in faults[:SHOWN_FAULTS]:
-            self.err.print(Text(f"  {fault}"))
+            self.err.print(Text(f"  {fault.say(self.translate)}"))
         if len(faults) > SHOWN_FAULTS:
             left = self.translate("and {count} more").format(count=len(faults) - SHOWN_FAULTS)
             self.err.print(Text(f"  {left}"))

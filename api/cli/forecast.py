@@ -16,7 +16,7 @@ from forecasting.forecast import known_before, make_forecast
 from forecasting.forecast_export import write_forecast
 from forecasting.frame_files import check_ending
 from forecasting.history import HistoryRead, read_history
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Sentence, Translate
 from forecasting.site import ALL_DAY, OpeningHours, Queue, Site
 from forecasting.timegrid import MINUTES_A_DAY, STEPS_MINUTES, TimeGrid
 from scheduler.formats import SiteFile, read_site
@@ -95,7 +95,14 @@ def ask(options: argparse.Namespace) -> Question:
         found = f"{read.history['start'].min().tz_convert(str(grid.zone)):%Y-%m-%d}"
         reason = N_("no row lies before the first day to forecast")
         raise InputError(
-            [Fault(str(options.history[0]), reason, value=found, expected=f"days before {grid.first_day}")]
+            [
+                Fault(
+                    str(options.history[0]),
+                    reason,
+                    value=found,
+                    expected=Sentence(N_("days before {day}"), day=grid.first_day),
+                )
+            ]
         )
     calendar = _calendar(options, site_file, site, grid, history)
     if site_file is not None:

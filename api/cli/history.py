@@ -106,7 +106,7 @@ def _show_opening(read: HistoryRead, console: "Console") -> None:
         for pattern in read.report.opening
         for days, spans in _equal_days(pattern, _)
     ]
-    console.table(_("opening hours"), (_("queue"), _("days"), _("hours"), _("source")), rows)
+    console.table(_("opening hours"), (_("queue"), _("days"), _("open"), _("source")), rows)
 
 
 def _hours(spans: tuple[Span, ...] | None, _: Translate) -> str:

@@ -11,7 +11,7 @@ from api.errors import ApiError
 from api.translation import LANGUAGES, language_of, translator
 from drills.errors import DrillError
 from forecasting.errors import ForecastingError, InputError
-from forecasting.messages import Translate
+from forecasting.messages import Translate, sentence_of
 from scheduler.errors import SchedulerError
 
 EXIT_FAULT = 2
@@ -30,7 +30,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except InputError as error:
         console.faults(error.faults)
     except (ApiError, DrillError, ForecastingError, SchedulerError, OSError) as error:
-        console.error(str(error))
+        console.error(sentence_of(error))
     except KeyboardInterrupt:
         console.error(_("stopped; nothing was written"))
         return EXIT_INTERRUPTED

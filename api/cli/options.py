@@ -77,9 +77,9 @@ def _columns(claims: Sequence[str], faults: list[Fault]) -> dict[str, str]:
         name, sign, column = (part.strip() for part in claim.partition("="))
         if not sign:
             reason = N_("the option names no column")
-            faults.append(Fault("--column", reason, value=claim, expected="FIELD=NAME, such as offered=calls"))
+            faults.append(Fault("--column", reason, value=claim, expected=N_("FIELD=NAME, such as offered=calls")))
         elif columns.setdefault(name, column) != column:
             reason = N_("two columns are claimed for one field")
-            both = f"{columns[name]} and {column}"
-            faults.append(Fault("--column", reason, field=name, value=both, expected="one of them"))
+            both = f"{columns[name]}, {column}"
+            faults.append(Fault("--column", reason, field=name, value=both, expected=N_("one of them")))
     return columns

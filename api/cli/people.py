@@ -14,7 +14,7 @@ from forecasting.errors import Fault, InputError
 from forecasting.forecast import known_before, make_forecast
 from forecasting.frame_files import check_ending
 from forecasting.history import read_history
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Sentence, Translate
 from forecasting.staffing import pool, required_people
 from forecasting.staffing.forecast_file import read_forecast
 from forecasting.staffing.requirement import VOLUMES, open_in, slot_starts
@@ -61,8 +61,9 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     forecast = forecast[forecast["start"].isin(slot_starts(grid))]
     queues = required_people(forecast, site_file.site, grid, options.volume)
     needed = queues if options.by == QUEUE else pooled(queues, site_file, grid)
-    title = _("people needed by day and {skill}").format(skill=_(N_("queue")) if options.by == QUEUE else _(N_("team")))
-    columns = [_("day"), _("name"), _("people at the peak"), _("from"), _("hours to roster")]
+    skill = _("queue") if options.by == QUEUE else _("team")
+    title = _("people needed by day and {skill}").format(skill=skill)
+    columns = [_("day"), skill, _("people at the peak"), _("from"), _("hours to roster")]
     console.table(title, columns, day_rows(needed, grid))
     say_unserved(forecast, site_file, grid, console)
     if options.out is not None:
@@ -80,7 +81,14 @@ def grid_of(forecast: pd.DataFrame, site_file: SiteFile, options: argparse.Names
     if first < days.min() or count < 1 or first + timedelta(days=count - 1) > days.max():
         reason = N_("the days asked for are not all in the forecast")
         raise InputError(
-            [Fault(str(options.forecast), reason, value=str(first), expected=f"{days.min()} to {days.max()}")]
+            [
+                Fault(
+                    str(options.forecast),
+                    reason,
+                    value=str(first),
+                    expected=Sentence(N_("{first} to {last}"), first=days.min(), last=days.max()),
+                )
+            ]
         )
     return TimeGrid(zone, first, count, site_file.site.slot_minutes)
 
@@ -112,7 +120,14 @@ def forecast_of(site_file: SiteFile, grid: TimeGrid, options: argparse.Namespace
         reason = N_("no row lies before the first day to plan")
         found = f"{read.history['start'].min().tz_convert(str(grid.zone)):%Y-%m-%d}"
         raise InputError(
-            [Fault(str(options.history[0]), reason, value=found, expected=f"days before {grid.first_day}")]
+            [
+                Fault(
+                    str(options.history[0]),
+                    reason,
+                    value=found,
+                    expected=Sentence(N_("days before {day}"), day=grid.first_day),
+                )
+            ]
         )
     began = history["start"].min().tz_convert(str(grid.zone)).date()
     calendar = calendar_of(site_file, min(began, grid.first_day), grid)

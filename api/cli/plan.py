@@ -11,7 +11,7 @@ from api.usecases.plan import Order, Plan, plan_site
 from api.usecases.plan_files import earlier_files, write_plan
 from drills import Family
 from forecasting.errors import Fault, InputError
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Translate, said
 from scheduler.rules.base import Severity
 from scheduler.solution import Limits
 
@@ -79,7 +79,9 @@ def _limits(options: argparse.Namespace) -> Limits:
         expected = f"above 0, at most {MOST_SECONDS:.0f}"
         faults.append(Fault("--seconds", N_("is no time to plan in"), value=str(options.seconds), expected=expected))
     if options.workers < 1:
-        faults.append(Fault("--workers", N_("is no number of cores"), value=str(options.workers), expected="1 or more"))
+        faults.append(
+            Fault("--workers", N_("is no number of cores"), value=str(options.workers), expected=N_("1 or more"))
+        )
     if faults:
         raise InputError(faults)
     return Limits(options.seconds, options.workers, options.seed)
@@ -93,7 +95,7 @@ def show_plan(plan: Plan, console: "Console") -> None:
         (_("objective"), _("{points:.2f} points").format(points=result.objective)),
         *((_(name), _("{points:.2f} points").format(points=points)) for name, points in result.terms.items()),
         (_("bound"), _("{points:.2f} points").format(points=result.bound)),
-        (_("gap"), f"{result.gap:.2%}"),
+        (_("optimality gap"), f"{result.gap:.2%}"),
         (_("wall time"), _("{seconds:.1f} s").format(seconds=result.wall_seconds)),
         (_("strategy"), _(result.strategy)),
         (_("agents"), len(plan.instance.agents)),
@@ -108,4 +110,4 @@ def show_plan(plan: Plan, console: "Console") -> None:
         when = f"{window.local_start:%Y-%m-%d %H:%M}-{window.local_end:%H:%M}"
         console.say(_("drill: {title}, {when}").format(title=plan.drill.title.in_language(console.language), when=when))
     if plan.no_drill is not None:
-        console.say(_("no drill: {reason}").format(reason=plan.no_drill))
+        console.say(_("no drill: {reason}").format(reason=said(plan.no_drill, _)))

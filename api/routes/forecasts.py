@@ -10,6 +10,7 @@ from api.routes.shapes import Asked, Day, Id, PlannedTold, Told
 from api.routes.tables import Columns, TableFormat, columns, csv_answer
 from api.usecases.forecasts import add_forecast, list_forecasts
 from forecasting.errors import Fault, InputError
+from forecasting.messages import N_, Sentence
 
 router = APIRouter(prefix="/forecasts", tags=["forecasts"])
 
@@ -33,7 +34,18 @@ class ForecastTold(Told):
 def post_forecast(asked: ForecastAsked, unit: Writing, now: Now, bounds: Limits) -> PlannedTold:
     """Forecast the days asked for."""
     if asked.days > bounds.days:
-        raise InputError([Fault("request", "too many days", None, "days", str(asked.days), f"at most {bounds.days}")])
+        raise InputError(
+            [
+                Fault(
+                    "request",
+                    N_("too many days"),
+                    None,
+                    "days",
+                    str(asked.days),
+                    Sentence(N_("at most {most}"), most=bounds.days),
+                )
+            ]
+        )
     return PlannedTold.of(add_forecast(unit, asked.history_id, asked.first_day, asked.days, now))
 
 

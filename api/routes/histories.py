@@ -11,6 +11,7 @@ from api.routes.shapes import HistoryTold, Id, Name
 from api.usecases.histories import add_history, list_histories
 from forecasting.errors import Fault, InputError
 from forecasting.history import HistoryOptions
+from forecasting.messages import N_
 
 router = APIRouter(prefix="/histories", tags=["histories"])
 
@@ -49,13 +50,15 @@ def _zone(name: str | None) -> ZoneInfo | None:
     try:
         return None if name is None else ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        fault = Fault("request", "no such time zone", None, "zone", name, "an IANA name such as Asia/Shanghai")
+        fault = Fault(
+            "request", N_("there is no such time zone"), None, "zone", name, N_("an IANA name such as Asia/Shanghai")
+        )
         raise InputError([fault]) from error
 
 
 def _columns(pairs: list[str]) -> dict[str, str]:
     faults = [
-        Fault("request", "a column mapping cannot be read", None, "column", pair, "our name=the file's column")
+        Fault("request", N_("a column mapping cannot be read"), None, "column", pair, N_("our name=the file's column"))
         for pair in pairs
         if "=" not in pair
     ]

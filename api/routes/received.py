@@ -6,6 +6,7 @@ from fastapi import UploadFile
 
 from api.usecases.uploads import refuse_unsafe_names
 from forecasting.errors import Fault, InputError
+from forecasting.messages import N_, Sentence
 
 
 def received(files: Sequence[UploadFile], most_bytes: int) -> dict[str, bytes]:
@@ -24,7 +25,9 @@ def received(files: Sequence[UploadFile], most_bytes: int) -> dict[str, bytes]:
 
 def _size_fault(name: str, size: int, most_bytes: int) -> Fault | None:
     if size == 0:
-        return Fault(name, "the file is empty")
+        return Fault(name, N_("the file is empty"))
     if size > most_bytes:
-        return Fault(name, "the file is too large", None, "bytes", str(size), f"at most {most_bytes}")
+        return Fault(
+            name, N_("the file is too large"), None, "bytes", str(size), Sentence(N_("at most {most}"), most=most_bytes)
+        )
     return None

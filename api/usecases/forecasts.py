@@ -8,7 +8,7 @@ from api.usecases.plan import began, site_calendar
 from api.usecases.sites import site_file_of
 from forecasting.errors import Fault, InputError
 from forecasting.forecast import known_before, make_forecast
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from forecasting.timegrid import TimeGrid
 
 
@@ -36,4 +36,4 @@ def list_forecasts(unit: UnitOfWork, site_id: int) -> list[StoredForecast]:
 def _too_late(history: StoredHistory, grid: TimeGrid) -> Fault:
     reason = N_("no row lies before the first day to plan")
     found = history.first.astimezone(grid.zone).date().isoformat()
-    return Fault(history.name, reason, value=found, expected=f"days before {grid.first_day}")
+    return Fault(history.name, reason, value=found, expected=Sentence(N_("days before {day}"), day=grid.first_day))

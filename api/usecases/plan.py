@@ -15,7 +15,7 @@ from forecasting.calendar import EventCalendar, event_calendar
 from forecasting.errors import Fault, InputError
 from forecasting.forecast import known_before, make_forecast
 from forecasting.history import HistoryOptions, HistoryRead, read_history
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence, sentence_of
 from forecasting.staffing import pool, required_people
 from forecasting.timegrid import TimeGrid, local_instant
 from scheduler.checking import check_roster
@@ -57,7 +57,10 @@ class Order:
     def __post_init__(self) -> None:
         if not 1 <= self.days <= MOST_DAYS:
             fault = Fault(
-                "--days", N_("is no number of days to plan"), value=str(self.days), expected=f"1 to {MOST_DAYS}"
+                "--days",
+                N_("is no number of days to plan"),
+                value=str(self.days),
+                expected=Sentence(N_("{first} to {last}"), first=1, last=MOST_DAYS),
             )
             raise InputError([fault])
 
@@ -155,7 +158,9 @@ def known_history(read: HistoryRead, grid: TimeGrid, path: Path) -> pd.DataFrame
     if history.empty:
         found = f"{read.history['start'].min().tz_convert(str(grid.zone)):%Y-%m-%d}"
         reason = N_("no row lies before the first day to plan")
-        raise InputError([Fault(str(path), reason, value=found, expected=f"days before {grid.first_day}")])
+        raise InputError(
+            [Fault(str(path), reason, value=found, expected=Sentence(N_("days before {day}"), day=grid.first_day))]
+        )
     return history
 
 
@@ -217,4 +222,4 @@ def place_drill(
     try:
         return new_drill(order.drill, order.seed, roster, instance, timing=timing), None
     except NoWindowError as refused:
-        return None, str(refused)
+        return None, sentence_of(refused)

@@ -15,7 +15,7 @@ from drills import drill_json, drill_markdown
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
 from forecasting.history.document import report_document
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Translate, said
 from scheduler.checking import is_lawful
 from scheduler.formats import roster_csv, roster_document, roster_xlsx
 from scheduler.formats.spreadsheet_text import guarded
@@ -114,7 +114,7 @@ def report_view(plan: Plan, now: datetime, translate: Translate) -> PlanView:
         seconds=plan.result.limits.seconds, workers=plan.result.limits.workers
     )
     if plan.no_drill is not None:
-        facts[translate("no drill")] = plan.no_drill
+        facts[translate("no drill")] = said(plan.no_drill, translate)
     return PlanView(
         plan.site_file.site.name,
         plan.forecast,

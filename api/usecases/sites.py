@@ -10,17 +10,29 @@ from api.store import UnitOfWork
 from api.store.records import StoredSite
 from api.usecases.uploads import laid_down
 from forecasting.errors import Fault, InputError
+from forecasting.messages import N_, Sentence
 from scheduler.formats import SiteFile, read_site
 
 
 def add_site(unit: UnitOfWork, document: str, files: Mapping[str, bytes], now: datetime, bounds: Bounds) -> StoredSite:
     """Store the site described by *document*, one of *files*, under the name that it bears; refuse it with every fault."""
     if document not in files:
-        raise InputError([Fault(document, "the site document is not among the files", expected=", ".join(files))])
+        raise InputError([Fault(document, N_("the site document is not among the files"), expected=", ".join(files))])
     site_file = _read(document, files)
     if len(site_file.agents) > bounds.agents:
         found = str(len(site_file.agents))
-        raise InputError([Fault(document, "too many agents", None, "agents", found, f"at most {bounds.agents}")])
+        raise InputError(
+            [
+                Fault(
+                    document,
+                    N_("too many agents"),
+                    None,
+                    "agents",
+                    found,
+                    Sentence(N_("at most {most}"), most=bounds.agents),
+                )
+            ]
+        )
     site = unit.sites.add(site_file.site.name, document, files, now)
     unit.commit()
     return site

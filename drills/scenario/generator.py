@@ -22,6 +22,7 @@ from drills.scenario.streams import Stream
 from drills.scenario.templates import ExpectationEntry, InjectEntry, LevelPath, Parameter, Template
 from drills.scenario.text import Text
 from drills.standards import TARGETS
+from forecasting.messages import N_, Sentence
 
 
 def generate(template: Template, seed: int, form: Form, level: Level | None = None) -> Scenario:
@@ -31,7 +32,14 @@ def generate(template: Template, seed: int, form: Form, level: Level | None = No
     level that the template does not have, ScenarioError naming every finding of the lint.
     """
     if form not in template.minutes:
-        raise RequestError(f"template {template.id} has no {form} form; it has {', '.join(sorted(template.minutes))}")
+        raise RequestError(
+            Sentence(
+                N_("template {template} has no {form} form; it has {forms}"),
+                template=template.id,
+                form=form,
+                forms=", ".join(sorted(template.minutes)),
+            )
+        )
     path = _path(template, seed, level)
     values = {
         parameter.name: _draw(parameter, path.worst, Stream(seed, template.id, "parameters", parameter.name))
@@ -40,7 +48,7 @@ def generate(template: Template, seed: int, form: Form, level: Level | None = No
     scenario = _Drawing(template, seed, form, path, values).scenario()
     findings = lint(scenario)
     if findings:
-        raise ScenarioError(template.id, [finding.say() for finding in findings])
+        raise ScenarioError(template.id, [finding.sentence for finding in findings])
     return replace(scenario, digest=digest_of(scenario))
 
 
@@ -49,7 +57,12 @@ def _path(template: Template, seed: int, level: Level | None) -> LevelPath:
     if not paths:
         have = ", ".join(sorted({path.worst.name for path in template.levels}))
         raise RequestError(
-            f"template {template.id} has no incident of level {level.name if level else '?'}; it has {have}"
+            Sentence(
+                N_("template {template} has no incident of level {level}; it has {levels}"),
+                template=template.id,
+                level=level.name if level else "?",
+                levels=have,
+            )
         )
     return Stream(seed, template.id, "level").pick(paths)
 

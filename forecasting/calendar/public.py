@@ -9,7 +9,7 @@ import holidays as world
 from chinese_calendar import constants as published
 
 from forecasting.errors import CalendarError
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 
 NOWHERE = "none"
 CHINA = "CN"
@@ -96,7 +96,10 @@ def spring_festival(year: int) -> date:
 def _predicted(country: str, first: date, last: date, *, observed: bool) -> dict[date, str]:
     code, _, subdivision = country.partition("-")
     unknown = CalendarError(
-        f"no public holidays are known for {country!r}; expected a code such as CN, GB or GB-SCT, or none"
+        Sentence(
+            N_("no public holidays are known for {country}; expected a code such as CN, GB or GB-SCT, or none"),
+            country=repr(country),
+        )
     )
     if len(code) != 2 or not code.isupper():
         raise unknown

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from forecasting.calendar.events import SALE, Phase
 from forecasting.errors import Fault, InputError
+from forecasting.messages import N_
 from forecasting.timegrid import local_instant
 
 REQUIRED = ("date", "cls", "name")
@@ -61,12 +62,12 @@ def _read(path: Path) -> tuple[list[_Row], list[Fault]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        return [], [Fault(path.name, "is not text in UTF-8")]
+        return [], [Fault(path.name, N_("is not written in UTF-8"))]
     reader = csv.DictReader(text.splitlines())
     header = reader.fieldnames or ()
     missing = [name for name in REQUIRED if name not in header]
     if missing:
-        return [], [Fault(path.name, f"column {name} is missing", 1, name, ", ".join(header)) for name in missing]
+        return [], [Fault(path.name, N_("the column is missing"), 1, name, ", ".join(header)) for name in missing]
     results = [_row(path.name, number, cells) for number, cells in enumerate(reader, start=2)]
     rows = [result for result in results if isinstance(result, _Row)]
     return rows, [fault for result in results if not isinstance(result, _Row) for fault in result]
@@ -75,21 +76,23 @@ def _read(path: Path) -> tuple[list[_Row], list[Fault]]:
 def _row(file: str, number: int, cells: Mapping[str, str | None]) -> _Row | list[Fault]:
     values = {name: (cells.get(name) or "").strip() for name in (*REQUIRED, "phase", "multiplier")}
     faults = [
-        Fault(file, "nothing stands here", number, name, None, "a name") for name in ("cls", "name") if not values[name]
+        Fault(file, N_("nothing stands here"), number, name, None, N_("a name"))
+        for name in ("cls", "name")
+        if not values[name]
     ]
     day = _day(values["date"])
     if day is None:
-        faults.append(Fault(file, "is not a date", number, "date", values["date"], "YYYY-MM-DD"))
+        faults.append(Fault(file, N_("this is no date or time"), number, "date", values["date"], "YYYY-MM-DD"))
     multiplier = _number(values["multiplier"])
     if values["multiplier"] and (multiplier is None or not 0 < multiplier < 1000):
         faults.append(
             Fault(
                 file,
-                "is not a multiplier",
+                N_("is not a multiplier"),
                 number,
                 "multiplier",
                 values["multiplier"],
-                "a number above 0, 1 for an ordinary day",
+                N_("a number above 0, 1 for an ordinary day"),
             )
         )
     if faults or day is None:

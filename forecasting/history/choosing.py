@@ -11,10 +11,10 @@ from forecasting.history.mapping import ColumnChoice, FileMapping, Found
 from forecasting.history.names import ALIASES, CLOCK_FIELDS, FIELDS, NAMES, plain_name
 from forecasting.history.options import HistoryOptions
 from forecasting.history.table import RawTable
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 
 _AMBIGUOUS = N_("several columns could be meant")
-_CLAIM = "one of them named, as in --column {field}=NAME or in the site file"
+_CLAIM = N_("one of them named, as in --column {field}=NAME or in the site file")
 _FEW_QUEUES = 200
 _LAST_HOUR = 23
 _FIRST_DAY_NUMBER = 19_900_101
@@ -68,7 +68,7 @@ class _Choosing:
     def take(self, name: str, column: str, found: Found) -> None:
         self.closed.add(name)
         if self.table.names.count(column) > 1:
-            self.refuse(N_("two columns have the same name"), name, column, "names that differ")
+            self.refuse(N_("two columns have the same name"), name, column, N_("names that differ"))
         self.choices[name] = ColumnChoice(name, column, found)
 
     def claim(self) -> None:
@@ -77,17 +77,32 @@ class _Choosing:
         claims = {ALIASES.get(name, name): column for name, column in self.options.columns.items()}
         for name, column in claims.items():
             if name not in FIELDS:
-                self.refuse(N_("there is no such field to map"), None, name, f"one of {', '.join(FIELDS)}")
+                self.refuse(
+                    N_("there is no such field to map"),
+                    None,
+                    name,
+                    Sentence(N_("one of {names}"), names=", ".join(FIELDS)),
+                )
             elif not column:
                 self.closed.add(name)
             elif column not in self.table.names:
-                self.refuse(N_("the column named for this is not in the file"), name, column, f"one of: {columns}")
+                self.refuse(
+                    N_("the column named for this is not in the file"),
+                    name,
+                    column,
+                    Sentence(N_("one of {names}"), names=columns),
+                )
                 self.closed.add(name)
             else:
                 self.take(name, column, Found.CLAIMED)
         for column in self.options.queue_columns:
             if column not in self.table.names:
-                self.refuse(N_("the column named as a queue is not in the file"), None, column, f"one of: {columns}")
+                self.refuse(
+                    N_("the column named as a queue is not in the file"),
+                    None,
+                    column,
+                    Sentence(N_("one of {names}"), names=columns),
+                )
         self._refuse_twofold(claims)
 
     def _refuse_twofold(self, claims: dict[str, str]) -> None:
@@ -97,10 +112,10 @@ class _Choosing:
                 names = [name for name, claimed in claims.items() if claimed == column]
                 names += ["a queue"] * self.options.queue_columns.count(column)
                 reason = N_("one column is claimed for several fields")
-                self.refuse(reason, column, " and ".join(names), "a column of its own for each")
+                self.refuse(reason, column, ", ".join(names), N_("a column of its own for each"))
         if "start" in self.choices and ("date" in self.choices or "time" in self.choices):
             reason = N_("start is claimed beside date or time")
-            self.refuse(reason, None, None, "either start alone, or date with time")
+            self.refuse(reason, None, None, N_("either start alone, or date with time"))
 
     def find_clock(self) -> None:
         """Find the start, or the date with the time beside it."""
@@ -120,7 +135,7 @@ class _Choosing:
             return
         reason = N_("no column holds the time at which the intervals start")
         columns = ", ".join(self.table.names)
-        self.refuse(reason, "start", columns, "a column with date and time, or one with the date")
+        self.refuse(reason, "start", columns, N_("a column with date and time, or one with the date"))
 
     def _find_start(self) -> bool:
         """Take the one column of instants, a well-named one before others; tell whether the matter is settled."""
@@ -128,7 +143,7 @@ class _Choosing:
         named = _named(instants, "start") or _named(instants, "time") or _named(instants, "date")
         candidates = named or instants
         if len(candidates) > 1:
-            self.refuse(_AMBIGUOUS, "start", " and ".join(candidates), _CLAIM.format(field="start"))
+            self.refuse(_AMBIGUOUS, "start", ", ".join(candidates), Sentence(_CLAIM, field="start"))
         elif candidates:
             self.take("start", candidates[0], Found.NAME if named else Found.CONTENTS)
         return bool(candidates)
@@ -138,7 +153,7 @@ class _Choosing:
         named = [column for column in _named(self.free(), name) if column in fitting or self._may_be(name, column)]
         candidates = named or fitting
         if len(candidates) > 1:
-            self.refuse(_AMBIGUOUS, name, " and ".join(candidates), _CLAIM.format(field=name))
+            self.refuse(_AMBIGUOUS, name, ", ".join(candidates), Sentence(_CLAIM, field=name))
         elif candidates:
             self.take(name, candidates[0], Found.NAME if named else Found.CONTENTS)
 
@@ -158,7 +173,7 @@ class _Choosing:
         candidates = _named(self.free(), name)
         if len(candidates) > 1:
             self.closed.add(name)
-            self.refuse(_AMBIGUOUS, name, " and ".join(candidates), _CLAIM.format(field=name))
+            self.refuse(_AMBIGUOUS, name, ", ".join(candidates), Sentence(_CLAIM, field=name))
         elif candidates:
             self.take(name, candidates[0], Found.NAME)
 
@@ -167,7 +182,7 @@ class _Choosing:
         if self.options.queue_columns:
             if "offered" in self.choices:
                 reason = N_("a volume is claimed beside columns that are queues")
-                self.refuse(reason, "offered", self.choices["offered"].column, "one of the two")
+                self.refuse(reason, "offered", self.choices["offered"].column, N_("one of the two"))
             return
         self.find_by_name("offered")
         if "offered" in self.closed:
@@ -180,10 +195,10 @@ class _Choosing:
         if len(counts) == 1:
             self.take("offered", counts[0], Found.CONTENTS)
         elif counts:
-            self.refuse(_AMBIGUOUS, "offered", " and ".join(counts), _CLAIM.format(field="offered"))
+            self.refuse(_AMBIGUOUS, "offered", ", ".join(counts), Sentence(_CLAIM, field="offered"))
         else:
             columns = ", ".join(self.table.names)
-            self.refuse(N_("no column holds the contacts that arrived"), "offered", columns, "a column of counts")
+            self.refuse(N_("no column holds the contacts that arrived"), "offered", columns, N_("a column of counts"))
 
     def find_queue_by_contents(self) -> None:
         """Take the one column of words that repeat as the queue."""
@@ -196,7 +211,7 @@ class _Choosing:
                 if 1 < count <= min(_FEW_QUEUES, len(self.table.cells) // 2):
                     words.append(column)
         if len(words) > 1:
-            self.refuse(_AMBIGUOUS, "queue", " and ".join(words), _CLAIM.format(field="queue"))
+            self.refuse(_AMBIGUOUS, "queue", ", ".join(words), Sentence(_CLAIM, field="queue"))
         elif words:
             self.take("queue", words[0], Found.CONTENTS)
 

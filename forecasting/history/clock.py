@@ -79,7 +79,7 @@ def _read_cells(
         order = date_order(uniques, order)
     except UnclearDatesError as unclear:
         reason = N_("day and month cannot be told apart")
-        expected = "dates such as 2024-03-01, or being told whether the day comes first (dmy) or the month (mdy)"
+        expected = N_("dates such as 2024-03-01, or being told whether the day comes first (dmy) or the month (mdy)")
         faults.append(Fault(file, reason, field=name, value=unclear.example, expected=expected))
         return None
     readings, reasons = _read_uniques(uniques, field, order)

@@ -8,7 +8,7 @@ import pandas as pd
 from forecasting.errors import Fault
 from forecasting.history.faulty import CAP
 from forecasting.history.rows import FIGURES
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 
 KEY = ["queue", "start"]
 FIRST = "_first"
@@ -45,7 +45,9 @@ def _contradictions(rows: pd.DataFrame, contradicting: pd.DataFrame) -> Iterator
             row=int(pair["row"]),
             field="offered",
             value=f"{pair['queue']} {pair['wall']:%Y-%m-%d %H:%M}: {_figures(pair, '')}",
-            expected=f"{_figures(pair, FIRST)} as in {other}, or one of the two rows alone",
+            expected=Sentence(
+                N_("{figures} as in {other}, or one of the two rows alone"), figures=_figures(pair, FIRST), other=other
+            ),
         )
     if len(contradicting) > CAP:
         left = str(len(contradicting) - CAP)

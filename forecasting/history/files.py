@@ -21,13 +21,13 @@ def read_table(path: Path, sheet: str | None) -> RawTable:
         content = path.read_bytes()
     except OSError as error:
         reason = N_("the file cannot be opened")
-        raise HistoryError([Fault(file, reason, value=error.strerror, expected="a file to read")]) from error
+        raise HistoryError([Fault(file, reason, value=error.strerror, expected=N_("a file to read"))]) from error
     if not content:
-        raise HistoryError([Fault(file, N_("the file is empty"), expected="a header and one row an interval")])
+        raise HistoryError([Fault(file, N_("the file is empty"), expected=N_("a header and one row an interval"))])
     if content.startswith(_PARQUET):
         return read_parquet_table(file, content)
     if content.startswith(_ZIP):
         return read_workbook_table(file, content, sheet)
     if content.startswith(_OLD_EXCEL):
-        raise HistoryError([Fault(file, N_("this is a workbook of the old XLS kind"), expected="XLSX or CSV")])
+        raise HistoryError([Fault(file, N_("this is a workbook of the old XLS kind"), expected=N_("XLSX or CSV"))])
     return read_text_table(file, content)

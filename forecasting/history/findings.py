@@ -27,7 +27,7 @@ class Topic(StrEnum):
 TOPICS: Mapping[Topic, str] = {
     Topic.COLUMNS: N_("columns"),
     Topic.CUT_DAY: N_("half-filled last day"),
-    Topic.GAP: N_("gap"),
+    Topic.GAP: N_("missing"),
     Topic.DUPLICATE: N_("duplicate"),
     Topic.CLOCK_CHANGE: N_("clock change"),
     Topic.OUTSIDE: N_("outside opening hours"),

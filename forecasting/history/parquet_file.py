@@ -16,7 +16,7 @@ def read_parquet_table(file: str, content: bytes) -> RawTable:
     except (ValueError, OSError, KeyError, NotImplementedError) as error:
         # The exceptions of Arrow derive from these.
         reason = N_("the Parquet file cannot be read")
-        raise HistoryError([Fault(file, reason, value=str(error), expected="an undamaged Parquet file")]) from error
+        raise HistoryError([Fault(file, reason, value=str(error), expected=N_("an undamaged Parquet file"))]) from error
     if frame.index.name is not None:
         frame = frame.reset_index()
     names = [str(name) for name in frame.columns]

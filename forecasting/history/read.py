@@ -50,7 +50,7 @@ def read_history(paths: Iterable[str | Path], options: HistoryOptions) -> Histor
     filled = rows[rows["offered"].notna()]
     if filled.empty:
         reason = N_("no row holds contacts")
-        raise HistoryError([Fault(mappings[0].file, reason, expected="at least one interval with a count")])
+        raise HistoryError([Fault(mappings[0].file, reason, expected=N_("at least one interval with a count"))])
     step = detect_step(filled, whole_days=all(file.whole_days for file in files), faults=faults)
     unique, dropped = without_duplicates(filled, faults)
     if faults or step is None:
@@ -71,7 +71,7 @@ def read_history(paths: Iterable[str | Path], options: HistoryOptions) -> Histor
 
 def _read_files(paths: Sequence[Path], options: HistoryOptions) -> tuple[list[FileRows], tuple[FileMapping, ...]]:
     if not paths:
-        raise HistoryError([Fault("history", N_("no file is named"), expected="at least one export")])
+        raise HistoryError([Fault("history", N_("no file is named"), expected=N_("at least one export"))])
     files: list[FileRows] = []
     mappings: list[FileMapping] = []
     faults: list[Fault] = []
@@ -92,7 +92,7 @@ def _one_zone(files: Sequence[FileRows], faults: list[Fault]) -> ZoneInfo:
     names = sorted({file.zone.key for file in files})
     if len(names) > 1:
         reason = N_("the files carry several time zones")
-        faults.append(Fault("history", reason, value=", ".join(names), expected="one, named with --zone"))
+        faults.append(Fault("history", reason, value=", ".join(names), expected=N_("one, named with --zone")))
     return files[0].zone
 
 

@@ -19,7 +19,7 @@ from forecasting.history.options import HistoryOptions
 from forecasting.history.table import RawTable
 from forecasting.history.totals import without_sums
 from forecasting.history.zone import zone_of
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 
 QUEUE_WITHOUT_NAME = "all"
 FIGURES = ("offered", "aht_seconds", "handled", "abandoned")
@@ -112,7 +112,7 @@ def _placed(
     contacts = placed.skipped & (rows["offered"].fillna(0) > 0)
     reason = N_("the clock skipped this time, yet contacts stand there")
     wrong = rows.loc[contacts].set_index("row")["wall"]
-    faults += row_faults(file, name, wrong, reason, f"times that clocks in {zone.key} showed")
+    faults += row_faults(file, name, wrong, reason, Sentence(N_("times that clocks in {zone} showed"), zone=zone.key))
     days = rows["wall"].dt.date
     alone = frozenset(days[placed.alone])
     return FileRows(

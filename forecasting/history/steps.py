@@ -7,10 +7,10 @@ import pandas as pd
 
 from forecasting.errors import Fault
 from forecasting.history.faulty import row_faults
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from forecasting.timegrid import MINUTES_A_DAY, STEPS_MINUTES
 
-_EXPECTED = f"{', '.join(map(str, STEPS_MINUTES))} minutes or one row a day"
+_EXPECTED = Sentence(N_("{steps} minutes or one row a day"), steps=", ".join(map(str, STEPS_MINUTES)))
 _FEW_OFF = 0.05  # up to this share of rows beside the grid are slips, more are another step
 _SURE_ROWS = 12  # rows of a day that show its own step
 _SURE_SHARE = 0.75
@@ -53,7 +53,12 @@ def _stated(ordered: pd.DataFrame, faults: list[Fault]) -> int | None:
         return None
     step = int(lengths.mode().iloc[0])
     others = ordered.loc[ordered["length_minutes"].notna() & (ordered["length_minutes"] != step)]
-    faults += _named_rows(others, others["length_minutes"], N_("the interval has another length"), f"{step} minutes")
+    faults += _named_rows(
+        others,
+        others["length_minutes"],
+        N_("the interval has another length"),
+        Sentence(N_("{count} minutes"), count=step),
+    )
     if step in STEPS_MINUTES:
         return step
     faults.append(_refused(ordered, step))
@@ -76,7 +81,12 @@ def _most_frequent(ordered: pd.DataFrame, minutes: pd.Series, faults: list[Fault
 
 def _refused(ordered: pd.DataFrame, step: float) -> Fault:
     reason = N_("the rows are in steps that cannot be read")
-    return Fault(str(ordered["file"].iloc[0]), reason, value=f"{step:g} minutes", expected=_EXPECTED)
+    return Fault(
+        str(ordered["file"].iloc[0]),
+        reason,
+        value=Sentence(N_("{count} minutes"), count=f"{step:g}"),
+        expected=_EXPECTED,
+    )
 
 
 def _beside_grid(rows: pd.DataFrame, step: int) -> Iterator[Fault]:
@@ -84,9 +94,9 @@ def _beside_grid(rows: pd.DataFrame, step: int) -> Iterator[Fault]:
     beside = rows[since_midnight % step != 0]
     if len(beside) <= _FEW_OFF * len(rows):
         reason = N_("the time is not the start of an interval")
-        yield from _named_rows(beside, beside["wall"], reason, f"steps of {step} minutes")
+        yield from _named_rows(beside, beside["wall"], reason, Sentence(N_("steps of {minutes} minutes"), minutes=step))
     else:
-        yield _mixed(beside.iloc[0], f"{step} minutes and shorter ones")
+        yield _mixed(beside.iloc[0], Sentence(N_("{step} minutes and shorter ones"), step=step))
 
 
 def _other_steps(ordered: pd.DataFrame, day: pd.Series, minutes: pd.Series, step: int) -> Iterator[Fault]:
@@ -112,7 +122,7 @@ def _other_steps(ordered: pd.DataFrame, day: pd.Series, minutes: pd.Series, step
             & (daily["least"] >= longer)
             & (daily["fits"] >= _SURE_SHARE * daily["known"])
         ]
-        yield from _first_of(groups, sure, f"{step} and {longer} minutes")
+        yield from _first_of(groups, sure, Sentence(N_("{step} and {longer} minutes"), step=step, longer=longer))
     yield from _whole_days(groups, step)
 
 
@@ -121,7 +131,7 @@ def _whole_days(groups: pd.DataFrame, step: int) -> Iterator[Fault]:
     for _key, rows in groups.groupby(["file", "queue"], sort=False):
         at_midnight = bool((rows["wall"] == rows["day"]).all())
         if at_midnight and len(rows) >= _SURE_DAYS and rows["day"].is_unique:
-            yield _mixed(rows.iloc[0], f"{step} minutes and whole days")
+            yield _mixed(rows.iloc[0], Sentence(N_("{step} minutes and whole days"), step=step))
 
 
 def _first_of(groups: pd.DataFrame, sure: pd.DataFrame, found: str) -> Iterator[Fault]:
@@ -135,7 +145,7 @@ def _first_of(groups: pd.DataFrame, sure: pd.DataFrame, found: str) -> Iterator[
 def _mixed(first: "pd.Series[Any]", found: str) -> Fault:
     reason = N_("intervals of several lengths are mixed from here on")
     value = f"{first['wall']:%Y-%m-%d %H:%M}: {found}"
-    return Fault(str(first["file"]), reason, row=int(first["row"]), value=value, expected="one length in all files")
+    return Fault(str(first["file"]), reason, row=int(first["row"]), value=value, expected=N_("one length in all files"))
 
 
 def _named_rows(rows: pd.DataFrame, values: pd.Series, reason: str, expected: str) -> Iterator[Fault]:

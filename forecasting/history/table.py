@@ -53,8 +53,8 @@ def table_of(file: str, kind: str, header: Iterable[object], cells: pd.DataFrame
     names = tuple("" if name is None else str(name).strip() for name in header)
     kept = [index for index, name in enumerate(names) if name]
     if not kept:
-        raise HistoryError([Fault(file, N_("the header is empty"), row=1, expected="the names of the columns")])
+        raise HistoryError([Fault(file, N_("the header is empty"), row=1, expected=N_("the names of the columns"))])
     if cells.empty:
-        raise HistoryError([Fault(file, N_("there is no row below the header"), expected="one row an interval")])
+        raise HistoryError([Fault(file, N_("there is no row below the header"), expected=N_("one row an interval"))])
     cells = cells[kept].set_axis(range(len(kept)), axis=1)
     return RawTable(file, kind, tuple(names[index] for index in kept), cells, separator)

@@ -24,7 +24,7 @@ def read_text_table(file: str, content: bytes) -> RawTable:
     separator = _separator(text)
     rows = without_titles(_rows(file, text, separator))
     if not rows:
-        raise HistoryError([Fault(file, N_("the file is empty"), expected="a header and one row an interval")])
+        raise HistoryError([Fault(file, N_("the file is empty"), expected=N_("a header and one row an interval"))])
     (_first, header), *body = rows
     _refuse_ragged(file, len(header), body)
     numbers = [number for number, _cells in body]
@@ -54,7 +54,7 @@ def _decoded(file: str, content: bytes) -> tuple[str, str]:
                 file,
                 N_("the file is not readable text"),
                 value=content[:16].hex(" "),
-                expected="CSV in UTF-8 or GB18030, XLSX or Parquet",
+                expected=N_("CSV in UTF-8 or GB18030, XLSX or Parquet"),
             )
         ]
     )
@@ -93,7 +93,15 @@ def _rows(file: str, text: str, separator: str) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         reason = N_("the row cannot be split into cells")
         raise HistoryError(
-            [Fault(file, reason, row=number + 1, value=str(error), expected="quotes that are closed in the same cell")]
+            [
+                Fault(
+                    file,
+                    reason,
+                    row=number + 1,
+                    value=str(error),
+                    expected=N_("quotes that are closed in the same cell"),
+                )
+            ]
         ) from error
     return rows
 

@@ -13,7 +13,7 @@ from openpyxl.workbook import Workbook
 from forecasting.errors import Fault, HistoryError
 from forecasting.history.table import RawTable, table_of
 from forecasting.history.totals import without_titles
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 
 
 def read_workbook_table(file: str, content: bytes, sheet: str | None) -> RawTable:
@@ -25,7 +25,9 @@ def read_workbook_table(file: str, content: bytes, sheet: str | None) -> RawTabl
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
             reason = N_("the workbook cannot be opened")
-            raise HistoryError([Fault(file, reason, value=str(error), expected="an undamaged XLSX file")]) from error
+            raise HistoryError(
+                [Fault(file, reason, value=str(error), expected=N_("an undamaged XLSX file"))]
+            ) from error
         try:
             return _table(file, book, sheet)
         finally:
@@ -36,17 +38,24 @@ def _table(file: str, book: Workbook, sheet: str | None) -> RawTable:
     names = [page.title for page in book.worksheets]
     if sheet is None and len(names) > 1:
         raise HistoryError(
-            [Fault(file, N_("the workbook has several sheets"), value=", ".join(names), expected="the name of one")]
+            [Fault(file, N_("the workbook has several sheets"), value=", ".join(names), expected=N_("the name of one"))]
         )
     if sheet is not None and sheet not in names:
         raise HistoryError(
-            [Fault(file, N_("there is no such sheet"), value=sheet, expected=f"one of: {', '.join(names)}")]
+            [
+                Fault(
+                    file,
+                    N_("there is no such sheet"),
+                    value=sheet,
+                    expected=Sentence(N_("one of {names}"), names=", ".join(names)),
+                )
+            ]
         )
     page = book[sheet or names[0]]
     rows = [[_cell(value) for value in row] for row in page.iter_rows(values_only=True)]
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(cell is not None for cell in row)]
     if not filled:
-        raise HistoryError([Fault(file, N_("the sheet is empty"), field=page.title, expected="a header and rows")])
+        raise HistoryError([Fault(file, N_("the sheet is empty"), field=page.title, expected=N_("a header and rows"))])
     (_first, header), *body = without_titles(filled)
     numbers = [number for number, _row in body]
     cells = pd.DataFrame([row for _number, row in body], index=numbers, columns=range(len(header)), dtype=object)

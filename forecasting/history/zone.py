@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from forecasting.errors import Fault, HistoryError
 from forecasting.history.clock import Clock
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 
-_EXPECTED = "a zone such as Asia/Shanghai, with --zone or in the site file"
+_EXPECTED = N_("a zone such as Asia/Shanghai, with --zone or in the site file")
 
 
 def zone_of(file: str, clock: Clock | None, given: ZoneInfo | None, faults: list[Fault]) -> ZoneInfo | None:
@@ -28,5 +28,5 @@ def named_zone(name: str, source: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         near = difflib.get_close_matches(name, available_timezones(), n=3, cutoff=0.6)
-        expected = f"an IANA name such as {' or '.join(near or ['Asia/Shanghai'])}"
+        expected = Sentence(N_("an IANA name such as {name}"), name=" / ".join(near or ["Asia/Shanghai"]))
         raise HistoryError([Fault(source, N_("there is no such time zone"), value=name, expected=expected)]) from error

@@ -11,6 +11,7 @@ from forecasting.calendar import EventCalendar
 from forecasting.errors import CalendarError, ModelError
 from forecasting.frames import FORECAST, HISTORY, QUANTILES
 from forecasting.intervals import day_quantiles, slot_quantiles
+from forecasting.messages import N_, Sentence, joined
 from forecasting.models.days import Floats, clock_places, day_table
 from forecasting.models.queue import LEAST_DAYS, QueueModel, fit_queue
 from forecasting.models.resolution import onto_grid, slot_weights, step_of
@@ -37,7 +38,7 @@ class LogLinear:
         """
         HISTORY.check(history)
         if history.empty:
-            raise ModelError("the history has no rows; expected at least two weeks of contacts")
+            raise ModelError(Sentence(N_("the history has no rows; expected at least two weeks of contacts")))
         step = self.step_minutes or step_of(history)
         first, last = (
             moment.astimezone(calendar.zone).date() for moment in (history["start"].min(), history["start"].max())
@@ -50,11 +51,18 @@ class LogLinear:
             table = day_table(rows, step, step_minutes, opening, calendar)
             lively = int((table.offered.sum(axis=1) > 0).sum())
             if lively < LEAST_DAYS:
-                faults.append(f"queue {name} has contacts on {lively} days, expected at least {LEAST_DAYS}")
+                faults.append(
+                    Sentence(
+                        N_("queue {queue} has contacts on {days} days, expected at least {least}"),
+                        queue=name,
+                        days=lively,
+                        least=LEAST_DAYS,
+                    )
+                )
                 continue
             queues[str(name)] = fit_queue(table, calendar, opening, aht_seconds)
         if faults:
-            raise ModelError("no forecast can rest on this history: " + "; ".join(faults))
+            raise ModelError(Sentence(N_("no forecast can rest on this history: {faults}"), faults=joined(faults)))
         return FittedLogLinear(queues, calendar)
 
 
@@ -79,7 +87,15 @@ class FittedLogLinear:
 def cover(calendar: EventCalendar, first: date, last: date) -> None:
     """Refuse days that *calendar* does not cover: their holidays would pass for ordinary days."""
     if first < calendar.first or last > calendar.last:
-        raise CalendarError(f"the calendar covers {calendar.first} to {calendar.last}; expected {first} to {last}")
+        raise CalendarError(
+            Sentence(
+                N_("the calendar covers {covered_first} to {covered_last}; expected {first} to {last}"),
+                covered_first=calendar.first,
+                covered_last=calendar.last,
+                first=first,
+                last=last,
+            )
+        )
 
 
 def _known_of(site: Site, name: str) -> tuple[OpeningHours, float]:
@@ -92,7 +108,12 @@ def _known_of(site: Site, name: str) -> tuple[OpeningHours, float]:
 def _queue_frame(name: str, model: QueueModel, grid: TimeGrid) -> pd.DataFrame:
     if grid.first_day <= model.table.last_day:
         raise ModelError(
-            f"queue {name} has a history to {model.table.last_day}; expected a forecast from {model.table.last_day + timedelta(days=1)} on"
+            Sentence(
+                N_("queue {queue} has a history to {last}; expected a forecast from {next} on"),
+                queue=name,
+                last=model.table.last_day,
+                next=model.table.last_day + timedelta(days=1),
+            )
         )
     days = list(grid.dates())
     ahead = model.predict(days)

@@ -5,6 +5,7 @@ import pandas as pd
 
 from forecasting.calendar import EventCalendar
 from forecasting.errors import ModelError
+from forecasting.messages import N_, Sentence
 from forecasting.models.days import Floats, clock_places, open_slots
 from forecasting.site import OpeningHours
 from forecasting.timegrid import MINUTES_A_DAY, STEPS_MINUTES, TimeGrid
@@ -16,13 +17,19 @@ def step_of(history: pd.DataFrame) -> int:
     """Return the step of *history* in minutes, 1440 for daily totals; refuse one that is no whole step."""
     instants = np.unique(history["start"].to_numpy(dtype="datetime64[m]").astype(np.int64))
     if len(instants) < 2:
-        raise ModelError("the history has one interval only; expected at least two weeks")
+        raise ModelError(Sentence(N_("the history has one interval only; expected at least two weeks")))
     step = int(np.gcd.reduce(np.diff(instants)))
     least = int(np.diff(instants).min())
     if least >= DAILY_FROM_MINUTES:
         return MINUTES_A_DAY
     if step not in STEPS_MINUTES:
-        raise ModelError(f"the history comes in steps of {step} minutes; expected one of {STEPS_MINUTES} or a day")
+        raise ModelError(
+            Sentence(
+                N_("the history comes in steps of {minutes} minutes; expected one of {names} or a day"),
+                minutes=step,
+                names=STEPS_MINUTES,
+            )
+        )
     return step
 
 

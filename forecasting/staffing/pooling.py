@@ -7,6 +7,7 @@ import pandas as pd
 
 from forecasting.errors import StaffingError
 from forecasting.frames import REQUIREMENT
+from forecasting.messages import N_, Sentence
 from forecasting.site import OpeningHours, Site
 from forecasting.staffing.requirement import CLOSED, open_hours, open_in, slot_starts
 from forecasting.staffing.tails import Flags
@@ -75,7 +76,11 @@ def _of_team(
     tables = [requirement[requirement["skill"] == name].set_index("start").reindex(starts) for name in names]
     absent = [name for name, table in zip(names, tables, strict=True) if bool(table["scheduled"].isna().any())]
     if absent:
-        raise StaffingError(f"queues {', '.join(absent)}: the requirement does not cover every slot of the grid")
+        raise StaffingError(
+            Sentence(
+                N_("queues {queues}: the requirement does not cover every slot of the grid"), queues=", ".join(absent)
+            )
+        )
     scheduled = np.stack([table["scheduled"].to_numpy(float) for table in tables])
     least = np.where(open_slots, float(floor), 0.0)
     agents = np.sum([table["agents"].to_numpy(float) for table in tables], axis=0)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from forecasting.errors import FrameError, StaffingError
 from forecasting.frames import FORECAST, QUANTILES, REQUIREMENT
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from forecasting.site import OpeningHours, Queue, Site
 from forecasting.staffing.least_agents import Needs, least_agents
 from forecasting.staffing.tails import Flags, Floats
@@ -93,7 +93,13 @@ def _of_queue(queue: Queue, rows: pd.DataFrame, grid: TimeGrid, volume: str) -> 
     contacts = np.where(is_open, rows[volume].to_numpy(float), 0.0)
     aht = np.where(contacts > 0, rows["aht_seconds"].to_numpy(float), queue.aht_seconds)
     if bool((aht <= 0).any()):
-        raise StaffingError(f"queue {queue.name}: {(aht <= 0).sum()} slots with contacts have no handling time")
+        raise StaffingError(
+            Sentence(
+                N_("queue {queue}: {count} slots with contacts have no handling time"),
+                queue=queue.name,
+                count=(aht <= 0).sum(),
+            )
+        )
     needs = least_agents(queue, contacts * aht / grid.slot_length.total_seconds(), aht)
     return pd.DataFrame(
         {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from scheduler.agents import Bounds, Contract
 from scheduler.formats.sections import Section, build
 from scheduler.formats.values import MINUTES_AN_HOUR, bounds, nearest, number, one_of, sequence, text, whole
@@ -55,7 +55,11 @@ def read_contract(section: Section, kinds: Iterable[str]) -> ContractTerms | Non
         section.refuse("kinds", N_("names no shift kind"), nearest("", names))
     given = [key for key in TIMES if section.has(key)]
     if len(given) > 1:
-        section.refuse(given[1], f"is given beside {given[0]}", N_("one of weekly_hours, period_hours, period_minutes"))
+        section.refuse(
+            given[1],
+            Sentence(N_("is given beside {other}"), other=given[0]),
+            N_("one of weekly_hours, period_hours, period_minutes"),
+        )
     hours = bounds(_hours)
     weekly = section.read("weekly_hours", hours, None)
     period = section.read("period_hours", hours, None) or section.read(

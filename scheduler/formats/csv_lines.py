@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from scheduler.formats.sections import FaultReport
 
 
@@ -23,6 +23,6 @@ def csv_lines(path: Path, report: FaultReport) -> Iterator[tuple[int, list[str]]
     except UnicodeDecodeError as error:
         report.add(None, N_("is not written in UTF-8"), value=f"byte {error.start}", expected=N_("a CSV in UTF-8"))
     except csv.Error as error:
-        report.add(None, N_("is no CSV") + f": {error}", row=lines.line_num)
+        report.add(None, Sentence(N_("is no CSV: {error}"), error=error), row=lines.line_num)
     except OSError as error:
         report.add(None, N_("cannot be opened"), value=error.strerror, expected=N_("a CSV in UTF-8"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent, Bounds
 from scheduler.formats.contracts import ContractTerms
 from scheduler.formats.possible import advice, hours_text, why_not
@@ -40,11 +41,22 @@ def refuse_impossible(
         *_, reached = totals(limits, days, leave, offers.to(agent, limits))
         reason = why_not(reached, bounds, len(days))
         if reason is not None and not any(offers.to(agent, limits).values()) and limits.kinds:
-            reason = f"no shift of kind {', '.join(limits.kinds)} lies within the opening hours of team {agent.team}"
+            reason = Sentence(
+                N_("no shift of kind {kinds} lies within the opening hours of team {team}"),
+                kinds=", ".join(limits.kinds),
+                team=agent.team,
+            )
         if reason is not None:
             report.add(
                 terms[agent.contract.name].place,
-                f"contract {agent.contract.name} cannot be kept by agent {agent.id} on the {len(days)} days from {days[0]}: {reason}",
+                Sentence(
+                    N_("contract {contract} cannot be kept by agent {agent} on the {days} days from {first}: {reason}"),
+                    contract=agent.contract.name,
+                    agent=agent.id,
+                    days=len(days),
+                    first=days[0],
+                    reason=reason if isinstance(reason, Sentence) else Sentence(reason),
+                ),
                 value=hours_text(agent.contract.period_minutes),
                 expected=advice(limits),
             )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent, AgentId, Contract, Grade, Restriction, SkillLevel
 from scheduler.formats.csv_lines import csv_lines
 from scheduler.formats.moments import days, zone
@@ -63,7 +63,7 @@ def rows_of(path: Path, report: FaultReport) -> Iterator[Section]:
                 None,
                 N_("has more cells than the header"),
                 value=cells[len(header)],
-                expected=f"{len(header)} cells",
+                expected=Sentence(N_("{count} cells"), count=len(header)),
                 row=number,
             )
             continue
@@ -93,5 +93,9 @@ def refuse_doubled(agents: list[tuple[Section, Agent | None]]) -> None:
         if identity and identity in seen:
             first = seen[identity]
             where = f"row {first.row}" if first.row is not None else first.path
-            section.refuse("id", N_("is there more than once"), f"an id of its own; {where} has it already")
+            section.refuse(
+                "id",
+                N_("is there more than once"),
+                Sentence(N_("an id of its own; {where} has it already"), where=where),
+            )
         seen.setdefault(identity, section)

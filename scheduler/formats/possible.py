@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent, Bounds, Restriction
 from scheduler.formats.contracts import DAYS_A_WEEK, ContractTerms
 from scheduler.formats.reach import LineLimits, is_night_only, limits_of, totals
@@ -48,20 +48,22 @@ def why_not(reached: frozenset[int], bounds: Bounds, days: int) -> str | None:
     if not reached:
         return N_("its bounds on days in a row leave no line")
     if max(reached) < least:
-        return f"at most {_hours(max(reached))} of paid time fit into {days} days"
+        return Sentence(N_("at most {hours} of paid time fit into {days} days"), hours=_hours(max(reached)), days=days)
     if bounds.most is not None and min(reached) > bounds.most:
-        return f"at least {_hours(min(reached))} of paid time follow from its days in a row"
+        return Sentence(N_("at least {hours} of paid time follow from its days in a row"), hours=_hours(min(reached)))
     below, above = max(total for total in reached if total < least), min(total for total in reached if total > least)
-    return f"its shifts add up to {_hours(below)} or {_hours(above)}, nothing between"
+    return Sentence(
+        N_("its shifts add up to {below} or {above}, nothing between"), below=_hours(below), above=_hours(above)
+    )
 
 
 def hours_text(bounds: Bounds) -> str:
     """Return *bounds* of minutes as people read them: ``150 h to 160 h``."""
     if bounds.least is None:
-        return N_("no bounds") if bounds.most is None else f"at most {_hours(bounds.most)}"
+        return N_("no bounds") if bounds.most is None else Sentence(N_("at most {hours}"), hours=_hours(bounds.most))
     if bounds.most is None:
-        return f"at least {_hours(bounds.least)}"
-    return f"{_hours(bounds.least)} to {_hours(bounds.most)}"
+        return Sentence(N_("at least {hours}"), hours=_hours(bounds.least))
+    return Sentence(N_("{first} to {last}"), first=_hours(bounds.least), last=_hours(bounds.most))
 
 
 def _hours(minutes: int) -> str:
@@ -70,8 +72,8 @@ def _hours(minutes: int) -> str:
 
 def advice(limits: LineLimits) -> str:
     """Return what to write instead of hours that cannot be kept."""
-    shifts = ", ".join(_hours(minutes) for minutes in limits.paid_minutes) or N_("none")
-    return f"hours that shifts of {shifts} paid can add up to"
+    shifts = ", ".join(_hours(minutes) for minutes in limits.paid_minutes) or Sentence(N_("none"))
+    return Sentence(N_("hours that shifts of {shifts} paid can add up to"), shifts=shifts)
 
 
 def night_only(agent: Agent, kinds: Sequence[ShiftKind], rules: Sequence[Rule]) -> str | None:
@@ -102,7 +104,11 @@ def refuse_never_possible(
         if why is not None:
             section.refuse(
                 "contract",
-                f"agent {agent.id} may not work at night ({why}), and every shift kind of the contract does",
+                Sentence(
+                    N_("agent {agent} may not work at night ({why}), and every shift kind of the contract does"),
+                    agent=agent.id,
+                    why=why,
+                ),
                 N_("a contract with a shift kind that can stay clear of 22:00 to 06:00"),
             )
             continue
@@ -116,7 +122,12 @@ def refuse_never_possible(
             term = terms[agent.contract.name]
             report.add(
                 term.place,
-                f"no line of shifts can meet contract {agent.contract.name} (agent {agent.id}): {reason}",
+                Sentence(
+                    N_("no line of shifts can meet contract {contract} (agent {agent}): {reason}"),
+                    contract=agent.contract.name,
+                    agent=agent.id,
+                    reason=reason if isinstance(reason, Sentence) else Sentence(reason),
+                ),
                 value=hours_text(term.weekly_minutes or term.contract.period_minutes),
                 expected=advice(limits),
             )

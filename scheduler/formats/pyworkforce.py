@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from forecasting.history.options import HistoryOptions
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from forecasting.site import ALL_DAY, Channel, OpeningHours, Queue, ServiceTarget, Site
 from scheduler.agents import Agent, AgentId, Bounds, Contract, Team
 from scheduler.formats.contracts import ContractTerms
@@ -86,7 +86,11 @@ def utc_zone(value: object) -> ZoneInfo:
 def _values(path: Path, report: FaultReport) -> Mapping[str, object]:
     values = json_object(path, report)
     if values is not None and not set(values) & set(KEYS):
-        report.add(None, N_("is no call centre of this format"), expected=N_("an object with") + " " + ", ".join(KEYS))
+        report.add(
+            None,
+            N_("is no call centre of this format"),
+            expected=Sentence(N_("an object with {keys}"), keys=", ".join(KEYS)),
+        )
     report.raise_any()
     return values or {}
 
@@ -129,7 +133,7 @@ def _run(section: Section) -> Bounds:
     most = section.need("maxDaysInRow", whole(least=1), N_("the most days in a row"))
     section.read("days", _every_day, ())
     if least is not None and most is not None and least > most:
-        section.refuse("minDaysInRow", N_("is above maxDaysInRow"), f"{most} or less")
+        section.refuse("minDaysInRow", N_("is above maxDaysInRow"), Sentence(N_("{most} or less"), most=most))
         return Bounds()
     return Bounds(least, most)
 
@@ -153,7 +157,9 @@ def _employee(section: Section, schemas: Mapping[str, _Schema | None], site_zone
     if section.sound and len(names) != 1:
         section.refuse("schemas", N_("does not name one schema"), N_("one schema an employee"))
     if least is not None and most is not None and least > most:
-        section.refuse("minWorkingHours", N_("is above maxWorkingHours"), f"{most:g} or less")
+        section.refuse(
+            "minWorkingHours", N_("is above maxWorkingHours"), Sentence(N_("{most} or less"), most=f"{most:g}")
+        )
     schema = schemas[names[0]] if names else None
     if schema is None or least is None or most is None or least > most:
         return None

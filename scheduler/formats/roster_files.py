@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from forecasting.messages import N_, Translate, english
+from forecasting.messages import N_, Sentence, Translate, english
 from scheduler.errors import SiteFileError
 from scheduler.formats.moments import day
 from scheduler.formats.roster_csv import csv_rows, write_roster_csv
@@ -83,4 +83,4 @@ def write_roster(roster: Roster, instance: Instance, path: str | Path, translate
 
 
 def _endings() -> str:
-    return N_("a name that ends in") + " " + ", ".join(ROWS)
+    return Sentence(N_("a name that ends in {endings}"), endings=", ".join(ROWS))

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from forecasting.timegrid import MINUTES_A_DAY
 from scheduler.agents import AgentId
 from scheduler.formats.clock_spans import ShiftClock, activities_of, activities_text, breaks_of, breaks_text
@@ -72,7 +72,9 @@ def assignment_of(section: Section, instance: Instance) -> Assignment | None:
     if agent_id is None or start is None or end is None:
         return None
     if end <= start:
-        section.refuse("end", N_("the shift ends before it starts"), f"after {section.values['start']}")
+        section.refuse(
+            "end", N_("the shift ends before it starts"), Sentence(N_("after {start}"), start=section.values["start"])
+        )
         return None
     if end - start > LONGEST_SHIFT:
         section.refuse(
@@ -100,7 +102,9 @@ def _check_day(section: Section, on: date, local_start: datetime, instance: Inst
         section.refuse("date", N_("is not the day on which the shift starts"), local_start.date().isoformat())
     elif not instance.grid.first_day <= on <= instance.grid.last_day:
         section.refuse(
-            "date", N_("lies outside the roster's days"), f"{instance.grid.first_day} to {instance.grid.last_day}"
+            "date",
+            N_("lies outside the roster's days"),
+            Sentence(N_("{first} to {last}"), first=instance.grid.first_day, last=instance.grid.last_day),
         )
 
 

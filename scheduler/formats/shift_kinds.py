@@ -1,6 +1,6 @@
 """The shift kinds of a site file."""
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from forecasting.site import clock
 from forecasting.timegrid import MINUTES_A_DAY
 from scheduler.formats.break_room import has_room
@@ -129,7 +129,7 @@ def read_breaks(section: Section) -> BreakPlan | None:
     least = section.read("least_gap", length_minutes, 0)
     greatest = section.read("greatest_gap", length_minutes, MINUTES_A_DAY)
     if least > greatest:
-        section.refuse("least_gap", N_("is above greatest_gap"), f"{clock(greatest)} or less")
+        section.refuse("least_gap", N_("is above greatest_gap"), Sentence(N_("{most} or less"), most=clock(greatest)))
         return None
     if None in windows:
         return None
@@ -171,7 +171,7 @@ def check_slots(section: Section, kind: ShiftKind, slot_minutes: int) -> None:
                 section.at(key),
                 N_("does not fit the site's slots"),
                 value=section.values.get(key, minutes),
-                expected=f"a multiple of {slot_minutes} minutes",
+                expected=Sentence(N_("a multiple of {minutes} minutes"), minutes=slot_minutes),
             )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from forecasting.calendar import EventCalendar, Phase
 from forecasting.frames import REQUIREMENT
 from forecasting.history.options import HistoryOptions
+from forecasting.messages import N_, Sentence, joined
 from forecasting.site import Site
 from forecasting.timegrid import TimeGrid
 from scheduler.agents import Agent, Team
@@ -100,18 +101,31 @@ def _heads(requirement: pd.DataFrame | None, grid: TimeGrid, teams: list[str]) -
         return heads
     REQUIREMENT.check(requirement)
     skills = set(requirement["skill"].unique())
-    faults = [f"the requirement names {name}, which is no team" for name in sorted(skills - set(teams))]
-    faults += [f"the requirement says nothing of team {name}" for name in teams if name not in skills]
+    faults = [
+        Sentence(N_("the requirement names {name}, which is no team"), name=name)
+        for name in sorted(skills - set(teams))
+    ]
+    faults += [
+        Sentence(N_("the requirement says nothing of team {name}"), name=name) for name in teams if name not in skills
+    ]
     elapsed = (requirement["start"] - pd.Timestamp(grid.origin)) / pd.Timedelta(grid.slot_length)
     slots = elapsed.to_numpy(dtype=float)
     if bool(np.any(slots % 1)):
-        faults.append(f"the requirement has starts between the slots of {grid.slot_minutes} minutes")
+        faults.append(
+            Sentence(N_("the requirement has starts between the slots of {minutes} minutes"), minutes=grid.slot_minutes)
+        )
     for name, rows in requirement.assign(slot=slots).groupby("skill"):
         steps = np.diff(np.sort(rows["slot"].to_numpy()))
         if steps.size and steps.min() != 1:
-            faults.append(f"the requirement of {name} is in steps other than {grid.slot_minutes} minutes")
+            faults.append(
+                Sentence(
+                    N_("the requirement of {name} is in steps other than {minutes} minutes"),
+                    name=name,
+                    minutes=grid.slot_minutes,
+                )
+            )
     if faults:
-        raise InstanceError("; ".join(faults))
+        raise InstanceError(joined(faults))
     inside = (slots >= 0) & (slots < grid.n_slots)
     for team, values in heads.items():
         mine = inside & (requirement["skill"] == team).to_numpy()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from forecasting.calendar import event_calendar
 from forecasting.errors import ForecastingError
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from forecasting.site import Queue, Site
 from forecasting.timegrid import STEPS_MINUTES
 from scheduler.agents import Agent, Team
@@ -59,7 +59,7 @@ def read_toml_site(path: Path) -> SiteFile:
         values = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
         row = ROW_IN_MESSAGE.search(str(error))
-        reason = N_("is no TOML") + ": " + ROW_IN_MESSAGE.sub("", str(error))
+        reason = Sentence(N_("is no TOML: {error}"), error=ROW_IN_MESSAGE.sub("", str(error)))
         report.add(None, reason, row=int(row[1]) if row else None)
         report.raise_any()
         raise
@@ -161,7 +161,11 @@ class _Reading:
                 reason = f"queue {queue} is served by {len(serving)} teams"
                 self.root.note("teams", reason, value=", ".join(serving), expected=N_("one team a queue"))
             elif teams and not serving and self.root.sound:
-                self.root.note("teams", f"queue {queue} is served by no team", expected=N_("one team a queue"))
+                self.root.note(
+                    "teams",
+                    Sentence(N_("queue {queue} is served by no team"), queue=queue),
+                    expected=N_("one team a queue"),
+                )
 
     def _kinds(self, slot_minutes: int) -> dict[str, ShiftKind | None]:
         return by_name(self.root, "shift_kinds", lambda section: read_kind(section, slot_minutes))

@@ -13,7 +13,7 @@ from math import isfinite
 from typing import TypeVar
 from unicodedata import category
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from forecasting.site import Span
 from forecasting.timegrid import MINUTES_A_DAY
 from scheduler.agents import Bounds
@@ -57,10 +57,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, names, n=1, cutoff=0.5)
     if not names:
         return N_("nothing here")
-    others = ", ".join(names) if len(names) <= MOST_NAMES_SHOWN else f"{len(names)} names"
+    others = ", ".join(names) if len(names) <= MOST_NAMES_SHOWN else Sentence(N_("{count} names"), count=len(names))
     if not close:
-        return f"one of {others}"
-    return repr(close[0]) if len(names) == 1 else f"{close[0]!r}, or another of {others}"
+        return Sentence(N_("one of {names}"), names=others)
+    if len(names) == 1:
+        return repr(close[0])
+    return Sentence(N_("{nearest}, or another of {names}"), nearest=repr(close[0]), names=others)
 
 
 def text(value: object) -> str:
@@ -132,10 +134,10 @@ def whole(least: int | None = None, most: int | None = None) -> Reader[int]:
 
 def _between(what: str, least: float | None, most: float | None) -> str:
     if least is not None and most is not None:
-        return f"{what} from {least:g} to {most:g}"
+        return Sentence(N_("{what} from {least} to {most}"), what=Sentence(what), least=f"{least:g}", most=f"{most:g}")
     if least is not None:
-        return f"{what}, {least:g} or more"
-    return what if most is None else f"{what}, {most:g} or less"
+        return Sentence(N_("{what}, {least} or more"), what=Sentence(what), least=f"{least:g}")
+    return what if most is None else Sentence(N_("{what}, {most} or less"), what=Sentence(what), most=f"{most:g}")
 
 
 def clock_minute(value: object) -> int:

@@ -77,13 +77,13 @@ CASES = [
     Broken(
         "two columns claimed for one",
         text(GOOD),
-        ("--column, offered", "aht and offered"),
+        ("--column, offered", "aht, offered"),
         ("--column", "offered=aht", "--column", "offered=offered"),
     ),
     Broken(
         "one column claimed for two",
         text(GOOD),
-        ("offered and handled",),
+        ("offered, handled",),
         ("--column", "offered=offered", "--column", "handled=offered"),
     ),
     Broken(
@@ -173,7 +173,7 @@ CASES = [
     Broken(
         "two columns that could be the volume",
         text("start,calls,volume\n2024-03-01 09:00,1,2\n2024-03-01 09:15,1,2\n"),
-        ("row 1, offered", "calls and volume"),
+        ("row 1, offered", "calls, volume"),
     ),
     Broken("no zone", text(GOOD), ("no time zone is named", "--zone"), zone=""),
 ]
@@ -202,7 +202,7 @@ def test_every_fault_of_every_file_is_named_at_once(tmp_path: Path, capsys: pyte
     second.write_text("")
     assert main(["--language", "en", "history", "check", str(first), str(second), "--zone", "Asia/Shanghai"]) == 2
     err = capsys.readouterr().err
-    assert "4 faults" in err
+    assert "faults: 4" in err
     for part in ("row 3, offered", "row 3, aht", "row 4, start", "second.csv: the file is empty"):
         assert part in err
 

@@ -100,9 +100,9 @@ def test_a_handling_time_of_zero_means_that_nothing_was_handled(write: Write) ->
 @pytest.mark.parametrize(
     ("header", "field", "both"),
     [
-        ("start,来电量,进线量", "offered", "来电量 and 进线量"),
-        ("start,calls,volume", "offered", "calls and volume"),
-        ("start,foo,bar", "offered", "foo and bar"),
+        ("start,来电量,进线量", "offered", "来电量, 进线量"),
+        ("start,calls,volume", "offered", "calls, volume"),
+        ("start,foo,bar", "offered", "foo, bar"),
     ],
 )
 def test_two_columns_that_could_be_the_volume_are_refused_naming_both(
@@ -123,6 +123,6 @@ def test_every_fault_of_the_header_is_named_at_once(write: Write) -> None:
     assert [(fault.field, fault.value) for fault in caught.value.faults] == [
         ("offered", "gone"),
         (None, "volume"),
-        ("b", "handled and abandoned"),
-        ("queue", "c and d"),
+        ("b", "handled, abandoned"),
+        ("queue", "c, d"),
     ]

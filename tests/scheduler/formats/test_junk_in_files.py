@@ -136,7 +136,7 @@ def replaced(values: dict[str, Any], changes: list[tuple[tuple[str | int, ...], 
         try:
             for key in path[:-1]:
                 inside = inside[key]
-            inside[path[-1]] = junk
+            inside[path[-1]] = copy.deepcopy(junk)  # the sampled junk is one object for all examples
         except (KeyError, IndexError, TypeError):  # an earlier change took the place away
             continue
     assert isinstance(changed, dict)
