@@ -1,15 +1,15 @@
 """``watchbill drill new``: a seeded drill in a quiet window of a roster, as Markdown, JSON and calendar invitation."""
 
 import argparse
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from api.feeds import drill_feed
-from drills import Drill, Family, Form, Level, Timing, drill_json, drill_markdown, new_drill, published_roster
-from forecasting.calendar import event_calendar
+from api.usecases.drill_files import drill_files, drill_stem
+from api.usecases.plan import peaks_around, site_calendar
+from drills import Drill, Family, Form, Level, Timing, new_drill, published_roster
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
 from forecasting.messages import N_, Translate
@@ -21,7 +21,6 @@ from scheduler.roster import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from api.cli.console import Console
 
@@ -57,7 +56,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         form=Form(options.form),
         level=None if options.level is None else Level[options.level],
         announced=not options.unannounced,
-        timing=Timing() if options.near_peaks else Timing(peaks=_peaks(site_file, instance.grid)),
+        timing=Timing() if options.near_peaks else Timing(peaks=peaks_around(site_file, instance.grid)),
     )
     contents = _contents(drill, roster, instance, site_file, options, console)
     write_together(contents)
@@ -74,24 +73,13 @@ def _instance(requirement: Path, site_file: SiteFile) -> Instance:
             [Fault(str(requirement), N_("no people are needed in it"), expected=N_("one row a slot and team"))]
         )
     grid = _grid(needed, site_file)
-    site = site_file.site
-    calendar = event_calendar(
-        site.holidays, site.zone, grid.first_day, grid.last_day, site_file.phases, site_file.closed
-    )
-    return site_file.instance(grid, needed, calendar)
+    return site_file.instance(grid, needed, site_calendar(site_file, grid.first_day, grid.last_day))
 
 
 def _grid(needed: pd.DataFrame, site_file: SiteFile) -> TimeGrid:
     site = site_file.site
     days = needed["start"].dt.tz_convert(str(site.zone)).dt.date
     return TimeGrid(site.zone, days.min(), (days.max() - days.min()).days + 1, site.slot_minutes)
-
-
-def _peaks(site_file: SiteFile, grid: TimeGrid) -> "frozenset[date]":
-    usual, site = Timing(), site_file.site
-    first = grid.first_day - timedelta(days=usual.days_after_peak)
-    last = grid.last_day + timedelta(days=usual.days_before_peak)
-    return event_calendar(site.holidays, site.zone, first, last, site_file.phases, site_file.closed).promotion_days()
 
 
 def _contents(
@@ -102,18 +90,12 @@ def _contents(
     options: argparse.Namespace,
     console: "Console",
 ) -> "Mapping[Path, bytes]":
-    _, stem = console.translate, f"drill-{drill.scenario.family.value}-{drill.scenario.seed}"
-    contents = {
-        options.out / f"{stem}.md": drill_markdown(drill, _, console.language).encode(),
-        options.out / f"{stem}.json": drill_json(drill).encode(),
-    }
+    # As old as the roster it rests on: the same files give the same invitation, whenever the command runs.
+    made = datetime.fromtimestamp(options.roster.stat().st_mtime, UTC)
+    files = drill_files(drill, made, site_file.site.name, console.language, console.translate)
     if drill.announced:
-        # As old as the roster it rests on: the same files give the same invitation, whenever the command runs.
-        made = datetime.fromtimestamp(options.roster.stat().st_mtime, UTC)
-        invitation = drill_feed(drill, made, language=console.language, translate=_, site=site_file.site.name)
-        contents[options.out / f"{stem}.ics"] = invitation
-        contents[options.out / f"{stem}-roster.csv"] = roster_csv(published_roster(roster, drill), instance).encode()
-    return contents
+        files[f"{drill_stem(drill)}-roster.csv"] = roster_csv(published_roster(roster, drill), instance).encode()
+    return {options.out / name: content for name, content in files.items()}
 
 
 def _show(drill: Drill, console: "Console") -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forecasting.calendar import event_calendar
+from api.usecases.plan import site_calendar
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Translate
 from forecasting.staffing.requirement_file import read_requirement
@@ -77,7 +77,7 @@ def _grid(site: SiteFile, options: argparse.Namespace) -> TimeGrid:
 
 
 def _instance(site: SiteFile, grid: TimeGrid, requirement: Path | None) -> Instance:
-    calendar = event_calendar(site.site.holidays, grid.zone, grid.first_day, grid.last_day, site.phases, site.closed)
+    calendar = site_calendar(site, grid.first_day, grid.last_day)
     needed = None if requirement is None else read_requirement(requirement)
     return site.instance(grid, needed, calendar, must_be_possible=False)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from api.feeds.calendars import feed_bytes
 from api.feeds.revisions import agent_feed, revisions_by_agent
+from forecasting.files import write_together
 from forecasting.messages import Translate, english
 from scheduler.agents import AgentId
 from scheduler.instance import Instance
@@ -38,6 +39,27 @@ def _mark(agent: str) -> str:
     return hashlib.sha256(agent.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+def agent_files(
+    roster: Roster,
+    instance: Instance,
+    published_at: datetime,
+    *,
+    site: str = "",
+    language: str = "en",
+    translate: Translate = english,
+    alarm_minutes: tuple[int, ...] = (),
+) -> dict[str, bytes]:
+    """Return the shifts of every agent of *instance* as a calendar, by the name of its file; past shifts too."""
+    names = file_names(agent.id for agent in instance.agents)
+    revisions = revisions_by_agent(roster, instance, published_at, site=site, alarm_minutes=alarm_minutes)
+    return {
+        names[agent.id]: feed_bytes(
+            agent_feed(agent, site, language=language, translate=translate), revisions[agent.id], translate=translate
+        )
+        for agent in instance.agents
+    }
+
+
 def write_agent_feeds(
     roster: Roster,
     instance: Instance,
@@ -49,28 +71,19 @@ def write_agent_feeds(
     translate: Translate = english,
     alarm_minutes: tuple[int, ...] = (),
 ) -> tuple[Path, ...]:
-    """Write the shifts of every agent of *instance* into *directory*, one file a person, and return the files.
+    """Write the calendars of ``agent_files`` into *directory*, one file a person, and return the files.
 
-    A file holds all the shifts of the roster, past ones too. All are made before the first is written, and each
-    appears whole or not at all.
+    All are made and written before the first replaces an earlier one.
     """
-    names = file_names(agent.id for agent in instance.agents)
-    revisions = revisions_by_agent(roster, instance, published_at, site=site, alarm_minutes=alarm_minutes)
-    contents = {
-        directory / names[agent.id]: feed_bytes(
-            agent_feed(agent, site, language=language, translate=translate),
-            revisions[agent.id],
-            translate=translate,
-        )
-        for agent in instance.agents
-    }
-    directory.mkdir(parents=True, exist_ok=True)
-    for path, content in contents.items():
-        _write_whole(path, content)
+    files = agent_files(
+        roster,
+        instance,
+        published_at,
+        site=site,
+        language=language,
+        translate=translate,
+        alarm_minutes=alarm_minutes,
+    )
+    contents = {directory / name: content for name, content in files.items()}
+    write_together(contents)
     return tuple(contents)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)

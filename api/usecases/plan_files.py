@@ -1,19 +1,19 @@
 """The files of a plan: roster, calendars, report, forecast, people needed, drill; all of them or none."""
 
 import hashlib
-import io
 import json
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
 
-from api.feeds import agent_feed, drill_feed, feed_bytes, file_names, revisions_by_agent
+from api.feeds import agent_files
 from api.reports import PlanView, render_plan_report
+from api.usecases.drill_files import drill_files
 from api.usecases.plan import Plan
-from drills import drill_json, drill_markdown
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
+from forecasting.frame_files import csv_bytes
 from forecasting.history.document import report_document
 from forecasting.messages import N_, Translate, said
 from scheduler.checking import is_lawful
@@ -55,9 +55,9 @@ def plan_files(plan: Plan, now: datetime, language: str, translate: Translate) -
     """Return the content of each file of *plan* by its name within the folder."""
     files = {
         "history.json": _json(report_document(plan.history)),
-        "forecast.csv": _frame_csv(plan.forecast, plan),
-        "requirement-queues.csv": _frame_csv(plan.queues, plan),
-        "requirement.csv": _frame_csv(plan.teams, plan),
+        "forecast.csv": csv_bytes(plan.forecast, plan.grid.zone),
+        "requirement-queues.csv": csv_bytes(plan.queues, plan.grid.zone),
+        "requirement.csv": csv_bytes(plan.teams, plan.grid.zone),
         "roster.csv": roster_csv(plan.roster, plan.instance).encode(),
         "roster.xlsx": roster_xlsx(plan.roster, plan.instance, translate),
         "roster.json": _json(roster_document(plan.roster, plan.instance)),
@@ -132,38 +132,13 @@ def report_view(plan: Plan, now: datetime, translate: Translate) -> PlanView:
 
 
 def _calendars(plan: Plan, now: datetime, language: str, translate: Translate) -> dict[str, bytes]:
-    site, instance = plan.site_file.site.name, plan.instance
-    names = file_names(agent.id for agent in instance.agents)
-    revisions = revisions_by_agent(plan.roster, instance, now, site=site)
-    return {
-        f"calendars/{names[agent.id]}": feed_bytes(
-            agent_feed(agent, site, language=language, translate=translate), revisions[agent.id], translate=translate
-        )
-        for agent in instance.agents
-    }
+    site = plan.site_file.site.name
+    files = agent_files(plan.roster, plan.instance, now, site=site, language=language, translate=translate)
+    return {f"calendars/{name}": content for name, content in files.items()}
 
 
 def _drill(plan: Plan, now: datetime, language: str, translate: Translate) -> dict[str, bytes]:
-    drill = plan.drill
-    if drill is None:
-        return {}
-    stem = f"drill-{drill.scenario.family.value}-{drill.scenario.seed}"
-    files = {
-        f"{stem}.md": drill_markdown(drill, translate, language).encode(),
-        f"{stem}.json": drill_json(drill).encode(),
-    }
-    if drill.announced:
-        site = plan.site_file.site.name
-        files[f"{stem}.ics"] = drill_feed(drill, now, language=language, translate=translate, site=site)
-    return files
-
-
-def _frame_csv(frame: pd.DataFrame, plan: Plan) -> bytes:
-    """Write *frame* with local times that carry their offset."""
-    local = frame.assign(start=frame["start"].dt.tz_convert(str(plan.grid.zone)).map(lambda moment: moment.isoformat()))
-    text = io.StringIO()
-    local.to_csv(text, index=False, float_format="%.4f", lineterminator="\n")
-    return text.getvalue().encode()
+    return {} if plan.drill is None else drill_files(plan.drill, now, plan.site_file.site.name, language, translate)
 
 
 def _violations_csv(violations: tuple[Violation, ...], translate: Translate) -> bytes:
