@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from api.cli import demo, drill, forecast, history, people, plan, roster, serve
 from api.cli.console import Console
+from api.cli.parser import parser_in
 from api.errors import ApiError
 from api.translation import LANGUAGES, language_of, translator
 from drills.errors import DrillError
@@ -39,7 +40,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def build_parser(_: Translate) -> argparse.ArgumentParser:
     """Return the parser with every command, its help in the language of *_*."""
-    parser = argparse.ArgumentParser(
+    parser = parser_in(_)(
         prog="watchbill",
         description=_("Forecasts, lawful rosters, calendar feeds and incident drills for customer-service centres."),
     )
