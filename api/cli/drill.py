@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from api.usecases.basis import peaks_around, site_calendar
 from api.usecases.drill_files import drill_files, drill_stem
-from api.usecases.plan import peaks_around, site_calendar
 from drills import Drill, Family, Form, Level, Timing, new_drill, published_roster
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from api.cli.options import add_history_options, history_options
+from api.cli.options import add_history_options, check_days, history_options
+from api.usecases.basis import began, known_history
 from forecasting.calendar import EventCalendar, EventTable, event_calendar, read_events
-from forecasting.errors import Fault, InputError
-from forecasting.forecast import known_before, make_forecast
+from forecasting.forecast import make_forecast
 from forecasting.forecast_export import write_forecast
 from forecasting.frame_files import check_ending
 from forecasting.history import HistoryRead, read_history
-from forecasting.messages import N_, Sentence, Translate
+from forecasting.messages import N_, Translate
 from forecasting.site import ALL_DAY, OpeningHours, Queue, Site
 from forecasting.timegrid import MINUTES_A_DAY, STEPS_MINUTES, TimeGrid
 from scheduler.formats import SiteFile, read_site
@@ -60,7 +60,8 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 def run(options: argparse.Namespace, console: "Console") -> int:
     """Forecast, print the days and write the slots."""
     _ = console.translate
-    _check(options)
+    check_ending(options.out)
+    check_days(options)
     question = ask(options)
     _say_sources(question, console)
     forecast = make_forecast(question.history, question.site, question.calendar, question.grid, question.step_minutes)
@@ -71,39 +72,13 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     return 0
 
 
-def _check(options: argparse.Namespace) -> None:
-    check_ending(options.out)
-    faults = []
-    if options.first is None:
-        faults.append(Fault("--from", N_("is missing"), expected=N_("the first day to forecast")))
-    if options.days is None or options.days < 1:
-        value = None if options.days is None else str(options.days)
-        faults.append(Fault("--days", N_("is no number of days"), value=value, expected=N_("1 or more")))
-    if faults:
-        raise InputError(faults)
-
-
 def ask(options: argparse.Namespace) -> Question:
     """Read what *options* name; raise InputError naming what cannot be used."""
     site_file = read_site(options.site) if options.site else None
     read = read_history(options.history, history_options(options, site_file.history if site_file else None))
     site = _site(options, site_file, read)
     grid = TimeGrid(site.zone, options.first, options.days, site.slot_minutes)
-    complete = read.complete()
-    history = known_before(complete, grid)
-    if history.empty:
-        found = f"{read.history['start'].min().tz_convert(str(grid.zone)):%Y-%m-%d}"
-        reason = N_("no row lies before the first day to forecast")
-        raise InputError(
-            [
-                Fault(
-                    str(options.history[0]),
-                    reason,
-                    value=found,
-                    expected=Sentence(N_("days before {day}"), day=grid.first_day),
-                )
-            ]
-        )
+    history = known_history(read.complete(), grid, options.history[0])
     calendar = _calendar(options, site_file, site, grid, history)
     if site_file is not None:
         queues = site_file.with_calendar(calendar).site.queues
@@ -134,12 +109,10 @@ def _site(options: argparse.Namespace, site_file: SiteFile | None, read: History
 def _calendar(
     options: argparse.Namespace, site_file: SiteFile | None, site: Site, grid: TimeGrid, history: pd.DataFrame
 ) -> EventCalendar:
-    began = history["start"].min().tz_convert(str(site.zone)).date()
     table = read_events(options.events, site.zone) if options.events else EventTable()
     phases = site_file.phases if site_file else ()
     closed = site_file.closed if site_file else frozenset()
-    first = min(began, grid.first_day)
-    return event_calendar(site.holidays, site.zone, first, grid.last_day, phases, closed, table)
+    return event_calendar(site.holidays, site.zone, began(history, grid), grid.last_day, phases, closed, table)
 
 
 def _say_sources(question: Question, console: "Console") -> None:

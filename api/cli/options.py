@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from forecasting.errors import Fault, HistoryError
+from forecasting.errors import Fault, HistoryError, InputError
 from forecasting.history import DateOrder, HistoryOptions, named_zone
 from forecasting.messages import N_, Translate
 
@@ -59,6 +59,18 @@ def history_options(namespace: argparse.Namespace, site_default: HistoryOptions 
         date_order=DateOrder(namespace.date_order) if namespace.date_order else default.date_order,
         queue_columns=tuple(namespace.queue_column) or default.queue_columns,
     )
+
+
+def check_days(namespace: argparse.Namespace) -> None:
+    """Refuse ``--from`` and ``--days`` of *namespace* that are missing or name no day."""
+    faults = []
+    if namespace.first is None:
+        faults.append(Fault("--from", N_("is missing"), expected=N_("the first day to plan")))
+    if namespace.days is None or namespace.days < 1:
+        value = None if namespace.days is None else str(namespace.days)
+        faults.append(Fault("--days", N_("is no number of days"), value=value, expected=N_("1 or more")))
+    if faults:
+        raise InputError(faults)
 
 
 def _zone(name: str | None, default: ZoneInfo | None, faults: list[Fault]) -> ZoneInfo | None:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from api.cli.options import add_history_options, history_options
-from forecasting.calendar import EventCalendar, event_calendar
+from api.cli.options import add_history_options, check_days, history_options
+from api.usecases.basis import began, known_history, people_by_team, site_calendar
+from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
-from forecasting.forecast import known_before, make_forecast
+from forecasting.forecast import make_forecast
 from forecasting.frame_files import check_ending
 from forecasting.history import read_history
 from forecasting.messages import N_, Sentence, Translate
-from forecasting.staffing import pool, required_people
+from forecasting.staffing import required_people
 from forecasting.staffing.forecast_file import read_forecast
 from forecasting.staffing.requirement import VOLUMES, open_in, slot_starts
 from forecasting.staffing.requirement_file import write_requirement
@@ -53,14 +54,14 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     if options.forecast is not None:
         forecast = read_forecast(options.forecast)
         grid = grid_of(forecast, site_file, options)
-        calendar = calendar_of(site_file, grid.first_day, grid)
+        calendar = site_calendar(site_file, grid.first_day, grid.last_day)
     else:
         grid = grid_asked(site_file, options)
         forecast, calendar = forecast_of(site_file, grid, options)
     site_file = site_file.with_calendar(calendar)
     forecast = forecast[forecast["start"].isin(slot_starts(grid))]
     queues = required_people(forecast, site_file.site, grid, options.volume)
-    needed = queues if options.by == QUEUE else pooled(queues, site_file, grid)
+    needed = queues if options.by == QUEUE else people_by_team(queues, site_file, grid)
     skill = _("queue") if options.by == QUEUE else _("team")
     title = _("people needed by day and {skill}").format(skill=skill)
     columns = [_("day"), skill, _("people at the peak"), _("from"), _("hours to roster")]
@@ -95,50 +96,17 @@ def grid_of(forecast: pd.DataFrame, site_file: SiteFile, options: argparse.Names
 
 def grid_asked(site_file: SiteFile, options: argparse.Namespace) -> TimeGrid:
     """Return the slots of the days asked for; raise InputError naming each option that is missing or cannot be meant."""
-    faults = []
-    if options.first is None:
-        faults.append(Fault("--from", N_("is missing"), expected=N_("the first day to plan")))
-    if options.days is None or options.days < 1:
-        value = None if options.days is None else str(options.days)
-        faults.append(Fault("--days", N_("is no number of days"), value=value, expected=N_("1 or more")))
-    if faults:
-        raise InputError(faults)
+    check_days(options)
     return TimeGrid(site_file.site.zone, options.first, options.days, site_file.site.slot_minutes)
-
-
-def calendar_of(site_file: SiteFile, first: date, grid: TimeGrid) -> EventCalendar:
-    """Return the site's calendar from *first* to the end of *grid*."""
-    site = site_file.site
-    return event_calendar(site.holidays, site.zone, first, grid.last_day, site_file.phases, site_file.closed)
 
 
 def forecast_of(site_file: SiteFile, grid: TimeGrid, options: argparse.Namespace) -> tuple[pd.DataFrame, EventCalendar]:
     """Return a forecast for *grid* from the exports named in *options*, and the calendar that it rests on."""
     read = read_history(options.history, history_options(options, site_file.history))
-    history = known_before(read.complete(), grid)
-    if history.empty:
-        reason = N_("no row lies before the first day to plan")
-        found = f"{read.history['start'].min().tz_convert(str(grid.zone)):%Y-%m-%d}"
-        raise InputError(
-            [
-                Fault(
-                    str(options.history[0]),
-                    reason,
-                    value=found,
-                    expected=Sentence(N_("days before {day}"), day=grid.first_day),
-                )
-            ]
-        )
-    began = history["start"].min().tz_convert(str(grid.zone)).date()
-    calendar = calendar_of(site_file, min(began, grid.first_day), grid)
+    history = known_history(read.complete(), grid, options.history[0])
+    calendar = site_calendar(site_file, began(history, grid), grid.last_day)
     site = site_file.with_calendar(calendar).site
     return make_forecast(history, site, calendar, grid, step_minutes=read.step_minutes), calendar
-
-
-def pooled(queues: pd.DataFrame, site_file: SiteFile, grid: TimeGrid) -> pd.DataFrame:
-    """Return the people by team, with the floor of heads (OS-2.1)."""
-    opening = {team.name: team.opening for team in site_file.teams}
-    return pool(queues, site_file.queues_by_team, site_file.site, grid, site_file.floor, opening)
 
 
 def day_rows(needed: pd.DataFrame, grid: TimeGrid) -> Iterator[tuple[str, str, str, str, str]]:

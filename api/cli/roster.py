@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.usecases.plan import site_calendar
+from api.usecases.basis import site_calendar
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Translate
 from forecasting.staffing.requirement_file import read_requirement

@@ -8,7 +8,7 @@ from api.reports.drill_section import drill_section
 from api.store import UnitOfWork
 from api.store.records import DrillText, StoredDrill, StoredRoster
 from api.translation import LANGUAGES, translator
-from api.usecases.plan import peaks_around
+from api.usecases.basis import peaks_around
 from api.usecases.rosters import PlannedRoster, publish, store_roster
 from drills.documents import drill_markdown
 from drills.drill import Drill

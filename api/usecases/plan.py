@@ -2,22 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from time import monotonic
 
 import pandas as pd
 
 from api.errors import PlanStoppedError
+from api.usecases.basis import began, known_history, peaks_around, people_by_team, site_calendar
 from drills import Drill, Family, Timing, new_drill, published_roster
 from drills.errors import NoWindowError
-from forecasting.calendar import EventCalendar, event_calendar
+from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
-from forecasting.forecast import known_before, make_forecast
+from forecasting.forecast import make_forecast
 from forecasting.history import HistoryOptions, HistoryRead, read_history
 from forecasting.messages import N_, Sentence, sentence_of
-from forecasting.staffing import pool, required_people
-from forecasting.timegrid import TimeGrid, local_instant
+from forecasting.staffing import required_people
+from forecasting.timegrid import TimeGrid
 from scheduler.checking import check_roster
 from scheduler.errors import InfeasibleError
 from scheduler.formats import SiteFile, read_site
@@ -32,7 +33,6 @@ READING = N_("reading the history")
 FORECASTING = N_("forecasting")
 STAFFING = N_("working out the people needed")
 DRILLING = N_("placing the drill")
-DAY_BEFORE = N_("shifts of the day before")
 
 OptionsOf = Callable[[HistoryOptions], HistoryOptions]
 
@@ -101,7 +101,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     grid = TimeGrid(plain.site.zone, order.first_day, order.days, plain.site.slot_minutes)
     read = read_history(order.history_paths, order.options(plain.history))
     stages.enter(FORECASTING)
-    history = known_history(read, grid, order.history_paths[0])
+    history = known_history(read.complete(), grid, order.history_paths[0])
     calendar = site_calendar(plain, began(history, grid), grid.last_day)
     site_file = plain.with_calendar(calendar)
     forecast = make_forecast(history, site_file.site, calendar, grid, step_minutes=read.step_minutes)
@@ -150,66 +150,6 @@ class _Stages:
     def enter(self, stage: str) -> None:
         if not self.announce(stage):
             raise PlanStoppedError
-
-
-def known_history(read: HistoryRead, grid: TimeGrid, path: Path) -> pd.DataFrame:
-    """Return the complete part of *read* before *grid*, laid out as HISTORY; refuse an empty one, naming *path*."""
-    history = known_before(read.complete(), grid)
-    if history.empty:
-        found = f"{read.history['start'].min().tz_convert(str(grid.zone)):%Y-%m-%d}"
-        reason = N_("no row lies before the first day to plan")
-        raise InputError(
-            [Fault(str(path), reason, value=found, expected=Sentence(N_("days before {day}"), day=grid.first_day))]
-        )
-    return history
-
-
-def began(history: pd.DataFrame, grid: TimeGrid) -> date:
-    """Return the local day on which *history* begins, or the first of *grid* where that is earlier."""
-    first: date = history["start"].min().tz_convert(str(grid.zone)).date()
-    return min(first, grid.first_day)
-
-
-def site_calendar(site_file: SiteFile, first: date, last: date) -> EventCalendar:
-    """Return the holidays, festivals and the planner's own events of the site from *first* to *last*."""
-    site = site_file.site
-    return event_calendar(site.holidays, site.zone, first, last, site_file.phases, site_file.closed)
-
-
-def people_by_team(queues: pd.DataFrame, site_file: SiteFile, grid: TimeGrid) -> pd.DataFrame:
-    """Return the people needed by team, with the floor of heads in every open slot (OS-2.1).
-
-    Slots of the first night that no shift of the planned days reaches ask for nobody: the shifts of the day before
-    cover them.
-    """
-    opening = {team.name: team.opening for team in site_file.teams}
-    needed = pool(queues, site_file.queues_by_team, site_file.site, grid, site_file.floor, opening)
-    reached = needed["skill"].map(first_starts(site_file, grid))
-    before = needed["start"] < reached
-    return needed.assign(
-        agents=needed["agents"].where(~before, 0.0),
-        scheduled=needed["scheduled"].where(~before, 0.0),
-        reason=needed["reason"].where(~before | (needed["agents"] == 0), DAY_BEFORE),
-    )
-
-
-def first_starts(site_file: SiteFile, grid: TimeGrid) -> dict[str, pd.Timestamp]:
-    """Return by team the earliest start of a shift within the planned days; their end where nobody is in the team."""
-    kinds = {kind.name: kind for kind in site_file.kinds}
-    starts = {team.name: grid.end for team in site_file.teams}
-    for agent in site_file.agents:
-        for name in agent.contract.kinds:
-            start = local_instant(grid.first_day, kinds[name].earliest_start, agent.zone or grid.zone)
-            starts[agent.team] = min(starts[agent.team], start)
-    return {team: pd.Timestamp(start) for team, start in starts.items()}
-
-
-def peaks_around(site_file: SiteFile, grid: TimeGrid) -> frozenset[date]:
-    """Return the promotion days near enough to *grid* to keep drills away."""
-    usual = Timing()
-    first = grid.first_day - timedelta(days=usual.days_after_peak)
-    last = grid.last_day + timedelta(days=usual.days_before_peak)
-    return site_calendar(site_file, first, last).promotion_days()
 
 
 def place_drill(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from api.store import UnitOfWork
 from api.store.records import StoredRequirement
-from api.usecases.plan import people_by_team, site_calendar
+from api.usecases.basis import people_by_team, site_calendar
 from api.usecases.sites import site_file_of
 from forecasting.staffing import required_people
 

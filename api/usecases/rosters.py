@@ -9,7 +9,7 @@ from api.errors import RosterRefusedError
 from api.feeds import EventRevision, revisions_by_agent
 from api.store import UnitOfWork
 from api.store.records import SolveSummary, StoredRequirement, StoredRoster
-from api.usecases.plan import site_calendar
+from api.usecases.basis import site_calendar
 from api.usecases.sites import site_file_of
 from forecasting.calendar import EventCalendar
 from scheduler.checking import check_roster, is_lawful

@@ -1,0 +1,78 @@
+"""What plans, forecasts and checks of a site rest on: the known history, the calendar, the people by team."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from drills import Timing
+from forecasting.calendar import EventCalendar, event_calendar
+from forecasting.errors import Fault, InputError
+from forecasting.forecast import known_before
+from forecasting.messages import N_, Sentence
+from forecasting.staffing import pool
+from forecasting.timegrid import TimeGrid, local_instant
+from scheduler.formats import SiteFile
+
+DAY_BEFORE = N_("shifts of the day before")
+
+
+def known_history(complete: pd.DataFrame, grid: TimeGrid, source: object) -> pd.DataFrame:
+    """Return what of *complete*, laid out as HISTORY, lies before *grid*; where that is nothing, refuse *source*."""
+    known = known_before(complete, grid)
+    if known.empty:
+        found = None if complete.empty else complete["start"].min().tz_convert(str(grid.zone)).date().isoformat()
+        reason, expected = N_("no row lies before the first day to plan"), N_("days before {day}")
+        raise InputError([Fault(str(source), reason, value=found, expected=Sentence(expected, day=grid.first_day))])
+    return known
+
+
+def began(history: pd.DataFrame, grid: TimeGrid) -> date:
+    """Return the local day on which *history* begins, or the first of *grid* where that is earlier."""
+    first: date = history["start"].min().tz_convert(str(grid.zone)).date()
+    return min(first, grid.first_day)
+
+
+def site_calendar(site_file: SiteFile, first: date, last: date) -> EventCalendar:
+    """Return the holidays, festivals and the planner's own events of the site from *first* to *last*."""
+    site = site_file.site
+    return event_calendar(site.holidays, site.zone, first, last, site_file.phases, site_file.closed)
+
+
+def people_by_team(queues: pd.DataFrame, site_file: SiteFile, grid: TimeGrid) -> pd.DataFrame:
+    """Return the people needed by team, with the floor of heads in every open slot (OS-2.1).
+
+    Slots of the first night in which the shifts of the day before are still on, and no shift of the planned days has
+    begun, ask for nobody: those shifts are not part of the plan.
+    """
+    opening = {team.name: team.opening for team in site_file.teams}
+    needed = pool(queues, site_file.queues_by_team, site_file.site, grid, site_file.floor, opening)
+    before = needed["start"] < needed["skill"].map(first_night_ends(site_file, grid))
+    return needed.assign(
+        agents=needed["agents"].where(~before, 0.0),
+        scheduled=needed["scheduled"].where(~before, 0.0),
+        reason=needed["reason"].where(~before | (needed["agents"] == 0), DAY_BEFORE),
+    )
+
+
+def first_night_ends(site_file: SiteFile, grid: TimeGrid) -> dict[str, pd.Timestamp]:
+    """Return by team until when its shifts of the day before may last, at most until the first start of a planned one."""
+    kinds = {kind.name: kind for kind in site_file.kinds}
+    starts = {team.name: grid.end for team in site_file.teams}
+    ends = {team.name: grid.origin for team in site_file.teams}
+    day_before = grid.first_day - timedelta(days=1)
+    for agent in site_file.agents:
+        zone = agent.zone or grid.zone
+        for kind in (kinds[name] for name in agent.contract.kinds):
+            start = local_instant(grid.first_day, kind.earliest_start, zone)
+            last = local_instant(day_before, kind.latest_start, zone) + timedelta(minutes=kind.length_minutes)
+            starts[agent.team] = min(starts[agent.team], start)
+            ends[agent.team] = max(ends[agent.team], last)
+    return {team: pd.Timestamp(min(starts[team], ends[team])) for team in starts}
+
+
+def peaks_around(site_file: SiteFile, grid: TimeGrid) -> frozenset[date]:
+    """Return the promotion days near enough to *grid* to keep drills away."""
+    usual = Timing()
+    first = grid.first_day - timedelta(days=usual.days_after_peak)
+    last = grid.last_day + timedelta(days=usual.days_before_peak)
+    return site_calendar(site_file, first, last).promotion_days()
