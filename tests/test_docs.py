@@ -57,6 +57,12 @@ def test_every_relative_link_leads_somewhere(page: Page) -> None:
             assert anchor in anchors, f"{page.name}: {link}; there are {sorted(anchors)}"
 
 
+def test_the_table_of_contents_names_every_page() -> None:
+    contents = next(page for page in PAGES if page.name == "docs/README.md")
+    listed = {link.partition("#")[0] for link in contents.links()}
+    assert {page.path.name for page in PAGES if page.path.parent == contents.path.parent} - {"README.md"} <= listed
+
+
 @every_page
 def test_every_make_target_and_script_exists(page: Page) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
