@@ -1,180 +1,87 @@
-"""Forecasts of real series from rolling origins, beside what they have to beat: ``python -m benchmarks.forecasting``.
+"""Forecasts of real series from rolling origins, beside other programs: ``python -m benchmarks.forecasting FILE...``.
 
-Every model gets the same history, closed days and events. Errors are WAPE of day totals 1 to 28 days ahead and of
-slots; bands are the 5 % and 95 % quantiles. Fit times are given relative to the seasonal naive model in the same run,
-because machines differ.
+Any CSV with ``start,queue,offered`` will do, in slots or days. Every model gets the same history, closed days and events
+(``NAME.events.csv`` beside the file, or ``--events``), and the same settings for every series. WAPE is of day totals 1
+to ``--horizon-days`` days ahead; WAPE, coverage and floor are printed in per cent. Prophet and statsforecast live in an
+environment of their own, which is made when it is first needed.
 """
 
 import argparse
 import json
-import os
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import timedelta
+from collections.abc import Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import numpy as np
-import pandas as pd
 from rich.console import Console
-from rich.table import Table
 
-from forecasting.calendar import EventCalendar, event_calendar, read_events
-from forecasting.forecast import known_before
-from forecasting.history import HistoryOptions, read_history
-from forecasting.models import Forecaster, LogLinear
-from forecasting.models.naive import WeeklyAverage
-from forecasting.scores import beside, bias, by_day, coverage, wape
-from forecasting.site import ALL_DAY, OpeningHours, Queue, Site
-from forecasting.timegrid import TimeGrid
+from benchmarks.forecast_bench.environment import with_packages
+from benchmarks.forecast_bench.peers import GROUPS, INSTALLED, compared, versions
+from benchmarks.forecast_bench.rows import Row, rows_of
+from benchmarks.forecast_bench.series import Series, load
+from benchmarks.forecast_bench.summary import summary_lines
+from benchmarks.forecast_bench.tables import markdown, show
+from forecasting.backtest import Origins, Tried, backtest
 
-DATA = Path(os.environ.get("WATCHBILL_DATA", Path(__file__).parents[2] / "shared" / "data")) / "history"
-SERIES = {
-    "bank_calls_30min": "America/New_York",
-    "online_retail_30min": "Europe/London",
-    "nyc_ems_hourly": "America/New_York",
-    "peyton_daily": "America/New_York",
-    "yuebao_daily": "Asia/Shanghai",
-}
-AHEAD_DAYS = 28
-AROUND_THE_CLOCK = OpeningHours((ALL_DAY,) * 7, ALL_DAY)
+DEFAULT_ORIGINS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One model on one series; shares, not percentages; *fit_ratio* against the seasonal naive model."""
-
-    series: str
-    model: str
-    origins: int
-    day_wape: float
-    week_wape: float
-    event_wape: float
-    slot_wape: float
-    bias: float
-    day_coverage: float
-    event_coverage: float
-    slot_coverage: float
-    fit_seconds: float
-    fit_ratio: float
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A real history with the calendar that every model is given."""
-
-    name: str
-    history: pd.DataFrame
-    step_minutes: int
-    site: Site
-    calendar: EventCalendar
-
-    def grids(self, most: int) -> Iterator[TimeGrid]:
-        """Yield horizons of four weeks in the second half of the history, evenly spread, the last one at its end."""
-        local = self.history["start"].dt.tz_convert(str(self.site.zone)).dt.date
-        first, last = local.min(), local.max()
-        n_days = (last - first).days + 1
-        latest = n_days - AHEAD_DAYS
-        earliest = min(latest, max(n_days // 2, 84))
-        for known in sorted({int(known) for known in np.linspace(earliest, latest, most)}):
-            yield TimeGrid(self.site.zone, first + timedelta(days=known), AHEAD_DAYS, self.site.slot_minutes)
-
-
-def load(name: str) -> Series:
-    """Read the series called *name* with its events."""
-    zone = ZoneInfo(SERIES[name])
-    read = read_history([DATA / f"{name}.csv"], HistoryOptions(zone=zone))
-    table = read_events(DATA / f"{name}.events.csv", zone)
-    local = read.history["start"].dt.tz_convert(str(zone)).dt.date
-    first, last = local.min(), local.max()
-    calendar = event_calendar("none", zone, first, last + timedelta(days=AHEAD_DAYS), table=table)
-    queues = tuple(Queue(str(queue), opening=AROUND_THE_CLOCK) for queue in sorted(read.history["queue"].unique()))
-    slot_minutes = min(read.step_minutes, 60)
-    return Series(name, read.history, read.step_minutes, Site(name, zone, queues, slot_minutes), calendar)
-
-
-def score(series: Series, name: str, model: Forecaster, origins: int) -> Score:
-    """Forecast *series* from several origins with *model* and compare with what came."""
-    days, slots, seconds = [], [], 0.0
-    for grid in series.grids(origins):
-        known = known_before(series.history, grid)
-        began = time.perf_counter()
-        forecast = model.fit(known, series.site, series.calendar).predict(grid)
-        seconds += time.perf_counter() - began
-        days.append(by_day(forecast, series.history, grid, series.step_minutes))
-        slots.append(beside(forecast, series.history, grid, series.step_minutes))
-    day, slot = pd.concat(days), pd.concat(slots)
-    day = day[[one not in series.calendar.closed for one in day["day"]]]
-    special = np.array([bool(series.calendar.names_on(one)) for one in day["day"]])
-    slot = slot[slot["mean"] > 0] if series.step_minutes <= 60 else slot[:0]
-    return Score(
-        series=series.name,
-        model=name,
-        origins=len(days),
-        day_wape=_wape(day),
-        week_wape=_wape(day[day["lead"] <= 7]),
-        event_wape=_wape(day[special]),
-        slot_wape=wape(slot["came"].to_numpy(float), slot["mean"].to_numpy(float)),
-        bias=bias(day["came"].to_numpy(float), day["mean"].to_numpy(float)),
-        day_coverage=_coverage(day[~special]),
-        event_coverage=_coverage(day[special]),
-        slot_coverage=coverage(slot["came"].to_numpy(float), slot["p05"].to_numpy(float), slot["p95"].to_numpy(float)),
-        fit_seconds=seconds / len(days),
-        fit_ratio=float("nan"),
-    )
-
-
-def _wape(day: pd.DataFrame) -> float:
-    return wape(day["came"].to_numpy(float), day["mean"].to_numpy(float))
-
-
-def _coverage(day: pd.DataFrame) -> float:
-    known = day[day["p95"].notna() & (day["p95"] > 0)]
-    return coverage(known["came"].to_numpy(float), known["p05"].to_numpy(float), known["p95"].to_numpy(float))
-
-
-def scores_of(series: Series, origins: int) -> list[Score]:
-    """Score every model on *series*."""
-    step = series.step_minutes
-    models: dict[str, Forecaster] = {
-        "seasonal naive": WeeklyAverage(1, step),
-        "weekly average": WeeklyAverage(4, step),
-        "log-linear": LogLinear(step),
-    }
-    found = [score(series, name, model, origins) for name, model in models.items()]
-    naive = found[0].fit_seconds
-    return [Score(**{**asdict(one), "fit_ratio": one.fit_seconds / naive}) for one in found]
-
-
-def show(scores: list[Score]) -> None:
-    """Print the scores."""
-    headings = ("series", "model", "origins", "WAPE 28 d", "7 d", "events", "slots", "bias", "band days", "band events", "band slots", "fit ratio")  # fmt: skip
-    table = Table(*headings, title="Forecasts of real series")
-    for one in scores:
-        shares = (one.day_wape, one.week_wape, one.event_wape, one.slot_wape, one.bias)
-        bands = (
-            (one.day_coverage, one.event_coverage, one.slot_coverage) if one.model == "log-linear" else (np.nan,) * 3
-        )
-        cells = ["" if np.isnan(share) else f"{share:.1%}" for share in (*shares, *bands)]
-        table.add_row(one.series, one.model, str(one.origins), *cells, f"{one.fit_ratio:.1f}")
-    Console(width=160).print(table)
-
-
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", type=Path, help="write the scores to this file")
-    parser.add_argument("--origins", type=int, default=8, help="how many origins a series")
-    parser.add_argument("--series", nargs="*", default=list(SERIES), choices=list(SERIES))
-    options = parser.parse_args()
-    if not DATA.exists():
-        print(f"skipped: {DATA} is missing")
-        return
-    scores = [one for name in options.series for one in scores_of(load(name), options.origins)]
-    show(scores)
+    options = _parser().parse_args(words)
+    with_packages([group for group in options.peers if group in INSTALLED])
+    console = Console(width=150, highlight=False)
+    origins = Origins(options.origins, options.horizon_days)
+    rows = [
+        row
+        for path in options.files
+        for row in scored(load(path, options.events, options.zone), options.peers, origins)
+    ]
+    show(rows, console)
+    for line in summary_lines(rows):
+        console.print(line)
+    console.print(", ".join(f"{name} {number}" for name, number in versions(options.peers).items()))
     if options.json:
-        options.json.write_text(json.dumps([asdict(one) for one in scores], indent=1) + "\n", encoding="utf-8")
+        document = [row.document() for row in rows]
+        options.json.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    if options.markdown:
+        options.markdown.write_text(markdown(rows), encoding="utf-8")
+
+
+def scored(series: Series, peers: Sequence[str], origins: Origins) -> list[Row]:
+    """Return the scores of our model and *peers* on *series*."""
+    progress = Console(stderr=True)
+    models = compared(peers, series.step_minutes)
+    with progress.status(series.name) as status:
+
+        def watch(tried: Tried) -> None:
+            status.update(f"{series.name}: {tried.done} of {tried.total}, {tried.model} from {tried.first_day}")
+
+        tried = backtest(series.history, series.site, series.calendar, models, origins, series.step_minutes, watch)
+    return rows_of(tried, series)
+
+
+def _peers(text: str) -> list[str]:
+    names = [name for name in text.split(",") if name]
+    unknown = [name for name in names if name not in GROUPS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: expected some of {', '.join(GROUPS)}")
+    return names
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.forecasting", description=__doc__)
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="CSV with start, queue, offered")
+    parser.add_argument("--events", type=Path, help="CSV with date, cls, name for every FILE")
+    parser.add_argument(
+        "--zone", default="UTC", help="the clock of times without an offset; UTC takes them as they stand"
+    )
+    parser.add_argument("--horizon-days", type=int, default=28, help="how far ahead (default 28)")
+    parser.add_argument("--origins", type=int, default=DEFAULT_ORIGINS, help="from how many days (default 12)")
+    parser.add_argument(
+        "--peers", type=_peers, default=["naive"], metavar="NAME,...", help=f"of {', '.join(GROUPS)} (default naive)"
+    )
+    parser.add_argument("--json", type=Path, help="write the scores to this file")
+    parser.add_argument("--markdown", type=Path, help="write the table to this file")
+    return parser
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ def forecast(mean: float) -> pd.DataFrame:
     starts = pd.date_range(GRID.origin, periods=GRID.n_slots, freq="h")
     days = starts.tz_convert("Europe/London").date
     first = np.r_[True, days[1:] != days[:-1]]
-    frame = pd.DataFrame({"queue": "a", "start": starts, "mean": mean, "p05": mean - 1, "p95": mean + 1})
+    frame = pd.DataFrame({"queue": "a", "start": starts, "mean": mean, "p05": mean - 1, "p50": mean, "p95": mean + 1})
     return frame.assign(day_p05=np.where(first, 10.0, np.nan), day_p95=np.where(first, 90.0, np.nan))
 
 

@@ -1,0 +1,42 @@
+"""The environment of the compared programs, apart from ours: made when it is first needed, from a lock with hashes."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = ROOT / ".venv-bench"
+LOCK = ROOT / "benchmarks" / "requirements.lock"
+
+
+def missing(packages: Sequence[str]) -> list[str]:
+    """Return those of *packages* that this interpreter does not have."""
+    return [name for name in packages if importlib.util.find_spec(name) is None]
+
+
+def with_packages(packages: Sequence[str]) -> None:
+    """Go on in the environment that has *packages*, making it first where needed; return where they are here already.
+
+    The process is replaced and starts over with the same words. Raises SystemExit where they cannot be had.
+    """
+    lacking = missing(packages)
+    if not lacking:
+        return
+    if Path(sys.prefix) == ENVIRONMENT:
+        raise SystemExit(f"{ENVIRONMENT} lacks {', '.join(lacking)}: remove it and start again")
+    python = ENVIRONMENT / "bin" / "python"
+    if not python.exists():
+        make(python)
+    told = {**os.environ, "PYTHONPATH": str(ROOT)}
+    os.execve(python, [str(python), *sys.orig_argv[1:]], told)  # noqa: S606  # our own words, no shell
+
+
+def make(python: Path) -> None:
+    """Make the environment of *python* from the lock."""
+    print(f"making {ENVIRONMENT} with the programs to compare with (once)", file=sys.stderr, flush=True)
+    subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True)  # noqa: S603  # fixed words
+    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*install, "--require-hashes", "-r", str(LOCK)], check=True)  # noqa: S603  # fixed words

@@ -1,0 +1,93 @@
+"""The accuracy report: a backtest summed up over everything, and by lead week, queue, event and hour."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from forecasting.calendar import EventCalendar
+from forecasting.scores import bias, coverage, day_totals, floor_wape, pinball, wape
+
+LEVELS = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
+DAY_KEY = ["model", "origin", "queue", "day", "lead_days", "day_scale"]
+
+
+def days_of(tried: pd.DataFrame, calendar: EventCalendar) -> pd.DataFrame:
+    """Return *tried*, laid out as BACKTEST, by local day: one row a model, origin, queue and day.
+
+    ``came``, ``mean``, ``p05``, ``p50``, ``p95``, ``lead_week`` (1 for the first seven days) and ``events``, the tuple
+    of what the calendar calls the day, empty on ordinary ones. The band of a day with missing slots is NaN.
+    """
+    local = tried.assign(day=tried["start"].dt.tz_convert(str(calendar.zone)).dt.date)
+    days = _summed(local)
+    names = {day: calendar.names_on(day) for day in days["day"].unique()}
+    return days.assign(
+        p50=days["mean"],
+        lead_week=(days["lead_days"] - 1) // 7 + 1,
+        events=days["day"].map(names),
+    )
+
+
+def _summed(local: pd.DataFrame) -> pd.DataFrame:
+    # NaN in the key would lose its rows.
+    filled = local.assign(day_scale=local["day_scale"].fillna(-1.0))
+    days = day_totals(filled, DAY_KEY)
+    return days.assign(day_scale=days["day_scale"].where(days["day_scale"] > 0))
+
+
+def accuracy(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the accuracy of each model by the columns *by* of *rows* (days from ``days_of``, or slots).
+
+    ``rows`` counts them; ``wape``, ``bias`` and ``pinball`` (mean of the 5, 50 and 95 % quantiles' losses) are shares of
+    what came, ``coverage`` is the share of rows within the 90 % band, ``floor_wape`` what pure chance leaves to the
+    best model. NaN where nothing came or no band was told.
+    """
+    key = ["model", *by]
+    found = [dict(zip(key, names, strict=True)) | figures(group) for names, group in rows.groupby(key, sort=True)]
+    return pd.DataFrame(found, columns=[*key, *FIGURES])
+
+
+FIGURES = ("rows", "wape", "bias", "pinball", "coverage", "floor_wape")
+
+
+def figures(rows: pd.DataFrame) -> dict[str, float]:
+    """Return the figures of ``accuracy`` for all of *rows* together."""
+    came, mean = rows["came"].to_numpy(float), rows["mean"].to_numpy(float)
+    banded = with_band(rows)
+    return {
+        "rows": len(rows),
+        "wape": wape(came, mean),
+        "bias": bias(came, mean),
+        "pinball": _relative_pinball(banded),
+        "coverage": coverage(
+            banded["came"].to_numpy(float), banded["p05"].to_numpy(float), banded["p95"].to_numpy(float)
+        ),
+        "floor_wape": floor_wape(came),
+    }
+
+
+def with_band(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that have a band: missing slots leave a day without, an expected zero needs none."""
+    return rows[rows["p05"].notna() & rows["p95"].notna() & ((rows["p95"] > 0) | (rows["came"] > 0))]
+
+
+def pinball_of(rows: pd.DataFrame) -> pd.Series:
+    """Return by row the mean loss of the 5, 50 and 95 % quantiles, in contacts."""
+    came = rows["came"].to_numpy(float)
+    losses = [pinball(came, rows[name].to_numpy(float), share) for name, share in LEVELS.items()]
+    return pd.Series(sum(losses) / len(LEVELS), index=rows.index)
+
+
+def _relative_pinball(rows: pd.DataFrame) -> float:
+    total = float(rows["came"].sum())
+    return float(pinball_of(rows).sum()) / total if total > 0 else float("nan")
+
+
+def by_event(days: pd.DataFrame) -> pd.DataFrame:
+    """Return *days*, from ``days_of``, once for each event on them, named in ``event``; ordinary days are left out."""
+    return days.assign(event=days["events"]).explode("event").dropna(subset="event")
+
+
+def by_hour(tried: pd.DataFrame, calendar: EventCalendar) -> pd.DataFrame:
+    """Return the slots of *tried* with ``local_hour``, those without volume and expectation left out."""
+    lively = tried[(tried["mean"] > 0) | (tried["came"] > 0)]
+    return lively.assign(local_hour=lively["start"].dt.tz_convert(str(calendar.zone)).dt.hour)
