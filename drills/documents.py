@@ -49,6 +49,10 @@ def drill_markdown(drill: Drill, translate: Translate, language: str) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _heading(text: str) -> str:
+    return f"## {text}"
+
+
 class _Page:
     """The sections of one plan in one language."""
 
@@ -76,8 +80,8 @@ class _Page:
             (_("Kind of incident"), _(scenario.family.label)),
             (_("Form"), _(scenario.form.label)),
             (_("Level at the start"), _(scenario.opening_level.label)),
-            (_("Level at worst"), f"{_(scenario.level.label)}: {_(scenario.level.meaning)} (OS-7.1)"),
-            (_("When"), f"{window.local_start:%Y-%m-%d %H:%M}-{window.local_end:%H:%M} ({window.zone.key})"),
+            (_("Level at worst"), self.worst()),
+            (_("When"), self.beside(f"{window.local_start:%Y-%m-%d %H:%M}-{window.local_end:%H:%M}", window.zone.key)),
             (_("Disclosure"), announced),
             (_("Template, version, seed"), f"{scenario.template}, {scenario.template_version}, {scenario.seed}"),
             (_("Fingerprint of the scenario"), scenario.digest[:16]),
@@ -86,6 +90,14 @@ class _Page:
         title = self.say(drill.title)
         return [f"# {cell(title)}", "", f"> {warning}", "", *table((_("What"), _("Value")), rows)]
 
+    def worst(self) -> str:
+        _, level = self._, self.scenario_.level
+        told = _("{name}: {meaning}").format(name=_(level.label), meaning=_(level.meaning))
+        return self.beside(told, "OS-7.1")
+
+    def beside(self, text: str, remark: str) -> str:
+        return self._("{text} ({remark})").format(text=text, remark=remark)
+
     def people(self) -> list[str]:
         _ = self._
         rows = [
@@ -93,7 +105,7 @@ class _Page:
             for seat in self.drill.seats
         ]
         columns = (_("Role"), _("Name"), _("Team"), _("Seat"), _("Backup on live work"), _("Duty"))
-        return [f"## {_('People')}", "", *table(columns, rows)]
+        return [_heading(_("People and roles")), "", *table(columns, rows)]
 
     def _part(self, seat: Seat) -> str:
         return "-" if seat.player_seat is None else self.seat(seat.player_seat)
@@ -103,12 +115,12 @@ class _Page:
         rows = [(team.team, team.away, f"{team.least_spare:.1f}") for team in self.drill.cover]
         sentence = _("Every slot keeps its required heads: people on duty less people away less people required.")
         columns = (_("Team"), _("People away"), _("Least to spare in any slot"))
-        return [f"## {_('Live cover')}", "", sentence, "", *table(columns, rows)]
+        return [_heading(_("Live cover")), "", sentence, "", *table(columns, rows)]
 
     def objectives(self) -> list[str]:
         _ = self._
         rows = [(self.say(item.text), self.say(item.success)) for item in self.scenario_.objectives]
-        return [f"## {_('Objectives')}", "", *table((_("Objective of the drill"), _("Met when")), rows)]
+        return [_heading(_("Objectives")), "", *table((_("Objective of the drill"), _("Met when")), rows)]
 
     def scenario(self) -> list[str]:
         _, scenario = self._, self.scenario_
@@ -118,7 +130,7 @@ class _Page:
             (_("Symptoms"), self.say(scenario.symptoms)),
             (_("Consequences"), self.say(scenario.consequences)),
         ]
-        return [f"## {_('Scenario')}", "", *table((_("What"), _("Value")), rows)]
+        return [_heading(_("Scenario")), "", *table((_("What"), _("Value")), rows)]
 
     def injects(self) -> list[str]:
         _ = self._
@@ -126,7 +138,7 @@ class _Page:
             (
                 self.turn[inject.id],
                 self._when(inject),
-                f"{self.say(inject.sender)} ({_(_SOURCES[inject.source])})",
+                self.beside(self.say(inject.sender), _(_SOURCES[inject.source])),
                 self.seat(inject.seat),
                 self.say(inject.text),
                 self._remark(inject),
@@ -134,7 +146,7 @@ class _Page:
             for inject in self.scenario_.injects
         ]
         columns = ("#", _("Time"), _("From"), _("To"), _("Inject"), _("For the controller"))
-        return [f"## {_('Injects')}", "", *table(columns, rows)]
+        return [_heading(_("Injects")), "", *table(columns, rows)]
 
     def _when(self, inject: Inject) -> str:
         if inject.condition is None:
@@ -147,7 +159,7 @@ class _Page:
         remarks = [_("can be read in two ways")] if inject.ambiguous else []
         if inject.new_level is not None:
             remarks.append(_("now {level}").format(level=_(inject.new_level.label)))
-        return "; ".join(remarks) or "-"
+        return " · ".join(remarks) or "-"
 
     def expectations(self) -> list[str]:
         _ = self._
@@ -155,7 +167,7 @@ class _Page:
             (
                 self.number[item.id],
                 self.seat(item.seat),
-                self.say(item.text) + (" " + _("(critical)") if item.critical else ""),
+                self.beside(self.say(item.text), _("critical")) if item.critical else self.say(item.text),
                 self.turn[item.clock.basis],
                 self._allowed(item),
                 self.clock(item.clock.due_minutes),
@@ -164,7 +176,7 @@ class _Page:
             for item in self.scenario_.expectations
         ]
         columns = ("#", _("Who"), _("Expected"), _("Clock starts with"), _("Allowed"), _("Due"), _("Counts as"))
-        return [f"## {_('Expectations and clocks')}", "", *table(columns, rows)]
+        return [_heading(_("Expectations and clocks")), "", *table(columns, rows)]
 
     def _allowed(self, item: Expectation) -> str:
         _, clock = self._, item.clock
@@ -174,15 +186,16 @@ class _Page:
         else:
             time = _("{hours} h").format(hours=hours)
         if clock.target is None:
-            return f"{time} ({_('limit of the template')})"
-        return f"{time} ({_(TARGETS[clock.target].label)}, {clock.citation})"
+            return self.beside(time, _("limit of the template"))
+        label = _(TARGETS[clock.target].label)
+        return self.beside(time, _("{first}, {rest}").format(first=label, rest=clock.citation))
 
     def rules(self) -> list[str]:
         _, scenario = self._, self.scenario_
         safety = ", ".join(seat.name for seat in self.drill.seats if seat.role is Role.SAFETY)
         mark = _("Every message of the drill, inside or outside, bears the mark 演练.")
         return [
-            f"## {_('Rules')}",
+            _heading(_("Rules")),
             "",
             f"- {cell(self.say(scenario.stop_rule))}",
             "- "
@@ -199,9 +212,9 @@ class _Page:
             "Rating: P met; S met with something to improve; M met, but other work suffered; U not met. A missed critical expectation rules out P."
         )
         columns = ("#", _("Expected"), _("How to note it"), _("Noted"), _("Rating P/S/M/U"))
-        return [f"## {_('Evaluation form')}", "", ratings, "", *table(columns, rows)]
+        return [_heading(_("Evaluation form")), "", ratings, "", *table(columns, rows)]
 
     def notes(self) -> list[str]:
         if not self.drill.notes:
             return []
-        return [f"## {self._('Notes')}", "", *(f"- {cell(note.say(self._))}" for note in self.drill.notes), ""]
+        return [_heading(self._("Notes")), "", *(f"- {cell(note.say(self._))}" for note in self.drill.notes), ""]

@@ -19,7 +19,8 @@ def drill_notice(drill: Drill, agent: AgentId, translate: Translate, language: s
         raise RequestError(f"{agent} takes no part in drill {drill.id}")
     scenario, window = drill.scenario, drill.window
     roles = " / ".join(_(seat.role.label) for seat in seats)
-    when = f"{window.local_start:%Y-%m-%d %H:%M}-{window.local_end:%H:%M} ({window.zone.key})"
+    when = f"{window.local_start:%Y-%m-%d %H:%M}-{window.local_end:%H:%M}"
+    when = _("{text} ({remark})").format(text=when, remark=window.zone.key)
     return "\n".join(
         (
             drill.title.in_language(language),

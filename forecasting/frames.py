@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from forecasting.errors import FrameError
+from forecasting.messages import N_, Sentence
 
 UTC_TIME = "datetime64[us, UTC]"
 
@@ -72,7 +73,7 @@ def _same_kind(values: pd.Series, dtype: str) -> bool:
 HISTORY = Layout(
     "HISTORY",
     (
-        Column("queue", "str", "queue name"),
+        Column("queue", "str", N_("queue name")),
         Column("start", UTC_TIME, "start of the interval"),
         Column("offered", "int64", "contacts that arrived", least=0),
         Column("aht_seconds", "float64", "seconds; missing where nothing was handled", nullable=True, least=0),
@@ -87,21 +88,27 @@ QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p95": 0.95}
 FORECAST = Layout(
     "FORECAST",
     (
-        Column("queue", "str", "queue name"),
-        Column("start", UTC_TIME, "start of the slot"),
-        Column("mean", "float64", "expected contacts in the slot", least=0),
+        Column("queue", "str", N_("queue name")),
+        Column("start", UTC_TIME, N_("start of the slot")),
+        Column("mean", "float64", N_("expected contacts in the slot"), least=0),
         *(
-            Column(name, "float64", f"{share:.0%} quantile of contacts in the slot", least=0)
+            Column(
+                name, "float64", Sentence(N_("{share} quantile of contacts in the slot"), share=f"{share:.0%}"), least=0
+            )
             for name, share in QUANTILES.items()
         ),
-        Column("aht_seconds", "float64", "expected handling time, seconds", least=0),
+        Column("aht_seconds", "float64", N_("expected handling time, seconds"), least=0),
         Column(
-            "day_p05", "float64", "5% quantile of the local day's total, on the day's first row", nullable=True, least=0
+            "day_p05",
+            "float64",
+            N_("5% quantile of the local day's total, on the day's first row"),
+            nullable=True,
+            least=0,
         ),
         Column(
             "day_p95",
             "float64",
-            "95% quantile of the local day's total, on the day's first row",
+            N_("95% quantile of the local day's total, on the day's first row"),
             nullable=True,
             least=0,
         ),
@@ -112,11 +119,11 @@ FORECAST = Layout(
 REQUIREMENT = Layout(
     "REQUIREMENT",
     (
-        Column("start", UTC_TIME, "start of the slot"),
-        Column("skill", "str", "a queue or a named skill set"),
-        Column("agents", "float64", "people on the floor", least=0),
-        Column("scheduled", "float64", "people to roster, with shrinkage", least=0),
-        Column("reason", "str", "the binding target"),
+        Column("start", UTC_TIME, N_("start of the slot")),
+        Column("skill", "str", N_("a queue or a named skill set")),
+        Column("agents", "float64", N_("people on the floor"), least=0),
+        Column("scheduled", "float64", N_("people to roster, with shrinkage"), least=0),
+        Column("reason", "str", N_("the binding target")),
     ),
     key=("start", "skill"),
 )

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from ortools.sat.python.cp_model import CpModel, IntVar
 
+from forecasting.messages import N_
 from scheduler.coverage import Counts, on_duty
 from scheduler.demand import Heads
 from scheduler.instance import Instance
@@ -68,7 +69,7 @@ def roster_terms(roster: Roster, instance: Instance, weights: Weights) -> dict[s
         missing = demand - SCALE * heads[team]
         shortage += int(pieces_cost(missing, demand, weights.shortage).sum())
         excess += int(pieces_cost(-missing, demand, weights.excess).sum())
-    return {"shortage": shortage / SCALE, "excess": excess / SCALE}
+    return {N_("shortage"): shortage / SCALE, N_("excess"): excess / SCALE}
 
 
 def add_cost_variables(

@@ -101,11 +101,11 @@ def _contents(
 def _show(drill: Drill, console: "Console") -> None:
     _, window = console.translate, drill.window
     console.say(drill.title.in_language(console.language))
-    console.say(
-        f"{window.local_start:%Y-%m-%d %H:%M}-{window.local_end:%H:%M} ({window.zone.key}), {_(drill.scenario.level.label)}"
-    )
+    when = f"{window.local_start:%Y-%m-%d %H:%M}-{window.local_end:%H:%M}"
+    when = _("{text} ({remark})").format(text=when, remark=window.zone.key)
+    console.say(_("{first}, {rest}").format(first=when, rest=_(drill.scenario.level.label)))
     rows = [(_(seat.role.label), seat.name, seat.team, seat.backup_name or "-") for seat in drill.seats]
-    console.table(_("people"), [_("role"), _("name"), _("team"), _("backup")], rows)
+    console.table(_("People and roles"), [_("role"), _("name"), _("team"), _("backup")], rows)
     cover = [(team.team, team.away, f"{team.least_spare:.1f}") for team in drill.cover]
     console.table(_("live cover"), [_("team"), _("people away"), _("least to spare in any slot")], cover)
     for note in drill.notes:

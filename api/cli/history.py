@@ -15,7 +15,7 @@ from forecasting.history import Found, HistoryOptions, HistoryRead, read_history
 from forecasting.history.document import report_document
 from forecasting.history.findings import TOPICS, Finding, findings, local_text
 from forecasting.history.report import OpeningPattern
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Translate, said
 from forecasting.site import Span
 from forecasting.timegrid import MINUTES_A_DAY
 from scheduler.formats import read_site
@@ -74,7 +74,8 @@ def show_mapping(read: HistoryRead, console: "Console") -> None:
     for mapping in read.mapping:
         rows = [(choice.field, choice.column, _(FOUND[choice.found])) for choice in mapping.choices]
         rows += [(_("volume of a queue"), column, _(FOUND[Found.CLAIMED])) for column in mapping.queue_columns]
-        console.table(f"{mapping.file} ({mapping.kind})", (_("field"), _("column"), _("found")), rows)
+        title = _("{text} ({remark})").format(text=mapping.file, remark=said(mapping.kind, _))
+        console.table(title, (_("field"), _("column"), _("found")), rows)
         if mapping.ignored:
             console.say(_("not read: {columns}").format(columns=", ".join(mapping.ignored)))
 
@@ -96,7 +97,8 @@ def _show_queues(read: HistoryRead, console: "Console") -> None:
         for queue in read.report.queues
     ]
     columns = (_("queue"), _("from"), _("until"), _("rows"), _("contacts"), _("AHT, s"), _("complete until"))
-    console.table(f"{title.format(minutes=read.step_minutes)}, {read.report.zone}", columns, rows)
+    steps = title.format(minutes=read.step_minutes)
+    console.table(_("{first}, {rest}").format(first=steps, rest=read.report.zone), columns, rows)
 
 
 def _show_opening(read: HistoryRead, console: "Console") -> None:

@@ -47,7 +47,10 @@ class PlanProgress:
             gap = max(0.0, 1 - progress.bound / progress.objective)
             parts.append(_("gap {gap:.1%}").format(gap=gap))
         parts.append(_("{seconds:.0f} s left").format(seconds=progress.seconds_left))
-        return ", ".join(parts)
+        line, *others = parts
+        for part in others:
+            line = _("{first}, {rest}").format(first=line, rest=part)
+        return line
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
         """Answer the first Ctrl-C: keep the best so far. The second one ends the process."""

@@ -95,7 +95,7 @@ def _rows(violations: Sequence[Violation], _: Translate) -> Iterator[tuple[str, 
         yield (
             _(SEVERITIES[violation.severity]),
             violation.rule,
-            violation.citation,
+            _(violation.citation),
             violation.agent or "",
             "" if violation.day is None else violation.day.isoformat(),
             _(violation.template).format(**violation.values),

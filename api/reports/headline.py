@@ -55,7 +55,7 @@ def status_line(view: PlanView, _: Translate) -> list[Figure]:
         ),
         Figure(
             _("Strategy"),
-            result.strategy,
+            _(result.strategy),
             _("{workers} workers, seed {seed}").format(workers=result.limits.workers, seed=result.limits.seed),
         ),
     ]

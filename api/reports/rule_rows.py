@@ -75,7 +75,7 @@ def rule_rows(view: PlanView, _: Translate) -> list[RuleRow]:
         RuleRow(
             rule_title(rule.name, _),
             rule.name,
-            rule.citation,
+            _(rule.citation),
             _(SEVERITY_NAMES[rule.severity]),
             _tone(rule.severity),
             ", ".join(_parameters(rule)),
@@ -101,7 +101,7 @@ def _row(violation: Violation, view: PlanView, language: str, _: Translate) -> V
     agent = view.instance.agent_by_id.get(violation.agent) if violation.agent is not None else None
     return ViolationRow(
         rule_title(violation.rule, _),
-        violation.citation,
+        _(violation.citation),
         _(SEVERITY_NAMES[violation.severity]),
         _tone(violation.severity),
         agent.name if agent is not None else violation.agent or "",

@@ -17,9 +17,9 @@ from forecasting.timegrid import STEPS_MINUTES
 
 NO_CELL = N_("nothing stands here")
 EXPECTED = {
-    "start": "a date with the time at which the interval starts, such as 2024-03-01 09:00",
-    "date": "a date such as 2024-03-01",
-    "time": "a time such as 09:00 or an interval such as 09:00-09:15",
+    "start": N_("a date with the time at which the interval starts, such as 2024-03-01 09:00"),
+    "date": N_("a date such as 2024-03-01"),
+    "time": N_("a time such as 09:00 or an interval such as 09:00-09:15"),
 }
 WALL: Final = "datetime64[us]"
 

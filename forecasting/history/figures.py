@@ -12,8 +12,8 @@ from forecasting.messages import N_
 
 LARGEST_COUNT = 10**12  # a count above it is an id or a clock in the wrong column
 LONGEST_SECONDS = 7 * 86_400.0  # a week on one contact
-EXPECTED_COUNT = "a whole number, 0 or more; nothing where the interval is missing"
-EXPECTED_TIME = "seconds such as 312.5 or a time such as 5:12, 0 or more"
+EXPECTED_COUNT = N_("a whole number, 0 or more; nothing where the interval is missing")
+EXPECTED_TIME = N_("seconds such as 312.5 or a time such as 5:12, 0 or more")
 NEGATIVE = N_("the number is negative")
 ABSURD = N_("the number is too large to be meant")
 

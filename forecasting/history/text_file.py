@@ -11,9 +11,9 @@ from forecasting.errors import Fault, HistoryError
 from forecasting.history.faulty import CAP
 from forecasting.history.table import RawTable, table_of
 from forecasting.history.totals import without_titles
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+SEPARATORS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab")}
 _SAMPLED_ROWS = 50
 _CONTROL = frozenset(range(32)) - {9, 10, 12, 13}
 
@@ -33,7 +33,11 @@ def read_text_table(file: str, content: bytes) -> RawTable:
         {position: pd.Series(column, index=numbers, dtype=object) for position, column in enumerate(columns)},
         index=numbers,
     )
-    return table_of(file, f"CSV, {encoding}, {SEPARATORS[separator]}", header, cells, separator)
+    return table_of(file, _kind(encoding, separator), header, cells, separator)
+
+
+def _kind(encoding: str, separator: str) -> Sentence:
+    return Sentence(N_("CSV, {encoding}, {separator}"), encoding=encoding, separator=Sentence(SEPARATORS[separator]))
 
 
 def _decoded(file: str, content: bytes) -> tuple[str, str]:

@@ -73,7 +73,7 @@ class BreaksAsPlanned:
     """
 
     name: ClassVar[str] = "breaks-as-planned"
-    citation: ClassVar[str] = "contract"
+    citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:

@@ -58,7 +58,7 @@ class ShiftOfContract:
     """
 
     name: ClassVar[str] = "shift-of-contract"
-    citation: ClassVar[str] = "contract"
+    citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
@@ -110,7 +110,7 @@ class PeriodHours:
     """
 
     name: ClassVar[str] = "period-hours"
-    citation: ClassVar[str] = "contract"
+    citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:

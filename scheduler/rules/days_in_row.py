@@ -24,7 +24,7 @@ class DaysInRow:
     """
 
     name: ClassVar[str] = "days-in-row"
-    citation: ClassVar[str] = "contract"
+    citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
@@ -68,7 +68,7 @@ class DaysOffInRow:
     """
 
     name: ClassVar[str] = "days-off-in-row"
-    citation: ClassVar[str] = "contract"
+    citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:

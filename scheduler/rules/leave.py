@@ -23,7 +23,7 @@ class Leave:
     """
 
     name: ClassVar[str] = "leave"
-    citation: ClassVar[str] = "site"
+    citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:

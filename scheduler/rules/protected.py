@@ -32,7 +32,7 @@ class NoNightForProtected:
     night_end: int = 6
     restrictions: frozenset[Restriction] = ALL_RESTRICTIONS
     name: ClassVar[str] = "no-night-for-protected"
-    citation: ClassVar[str] = "LL-61, LL-63; site policy beside LL-64, LL-65"
+    citation: ClassVar[str] = N_("LL-61, LL-63; site policy beside LL-64, LL-65")
     severity: ClassVar[Severity] = Severity.HARD
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
@@ -107,7 +107,7 @@ class NoOvertimeForProtected:
     hours: float = 8
     restrictions: frozenset[Restriction] = ALL_RESTRICTIONS
     name: ClassVar[str] = "no-overtime-for-protected"
-    citation: ClassVar[str] = "LL-61, LL-63; site policy beside LL-64, LL-65"
+    citation: ClassVar[str] = N_("LL-61, LL-63; site policy beside LL-64, LL-65")
     severity: ClassVar[Severity] = Severity.HARD
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:

@@ -24,7 +24,7 @@ class NoOverlap:
     """
 
     name: ClassVar[str] = "no-overlap"
-    citation: ClassVar[str] = "site"
+    citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:

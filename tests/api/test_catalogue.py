@@ -1,5 +1,6 @@
 """The Chinese catalogue says everything that the code says, with the same places for values."""
 
+import ast
 import io
 import re
 from itertools import chain
@@ -57,6 +58,25 @@ def test_the_catalogue_holds_the_sentences_of_the_code_and_no_other() -> None:
     kept = {message.id for message in CHINESE_SENTENCES}
     assert kept - said == set(), "said no more; run make messages"
     assert said - kept == set(), "new; run make messages and translate"
+
+
+def test_no_sentence_hides_in_a_format_string() -> None:
+    """The extractor does not look into f-strings before Python 3.12."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for package in ("forecasting", "scheduler", "drills", "api")
+        for path in (ROOT / package).rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant) and _marks(call.func)
+    ]
+    assert hidden == []
+
+
+def _marks(function: ast.expr) -> bool:
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return name in {"_", "N_", "translate"}
 
 
 def test_every_sentence_is_translated_and_none_is_a_guess() -> None:
