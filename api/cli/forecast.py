@@ -76,17 +76,17 @@ def ask(options: argparse.Namespace) -> Question:
     """Read what *options* name; raise InputError naming what cannot be used."""
     site_file = read_site(options.site) if options.site else None
     read = read_history(options.history, history_options(options, site_file.history if site_file else None))
-    site = _site(options, site_file, read)
+    site = asked_site(options, site_file, read)
     grid = TimeGrid(site.zone, options.first, options.days, site.slot_minutes)
     history = known_history(read.complete(), grid, options.history[0])
-    calendar = _calendar(options, site_file, site, grid, history)
+    calendar = asked_calendar(options, site_file, site, grid, history)
     if site_file is not None:
         queues = site_file.with_calendar(calendar).site.queues
         site = replace(site, queues=queues)
     return Question(history, read.step_minutes, len(read.history) - len(history), site, grid, calendar)
 
 
-def _site(options: argparse.Namespace, site_file: SiteFile | None, read: HistoryRead) -> Site:
+def asked_site(options: argparse.Namespace, site_file: SiteFile | None, read: HistoryRead) -> Site:
     """Return the site of the file, or one of the history's queues that is open around the clock."""
     if site_file is not None:
         site = site_file.site
@@ -106,9 +106,10 @@ def _site(options: argparse.Namespace, site_file: SiteFile | None, read: History
     )
 
 
-def _calendar(
+def asked_calendar(
     options: argparse.Namespace, site_file: SiteFile | None, site: Site, grid: TimeGrid, history: pd.DataFrame
 ) -> EventCalendar:
+    """Return the calendar of the history and *grid* with the events of the site file and of ``--events``."""
     table = read_events(options.events, site.zone) if options.events else EventTable()
     phases = site_file.phases if site_file else ()
     closed = site_file.closed if site_file else frozenset()
