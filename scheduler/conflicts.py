@@ -16,11 +16,15 @@ SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Rules that *agent* cannot keep together, or a rule of the whole roster (None) that could not be met."""
+    """Rules that *agent* cannot keep together, or a rule of the whole roster (None) that could not be met.
+
+    Unless *proven*, time ran out before anything was shown to be impossible.
+    """
 
     agent: AgentId | None
     template: str
     values: Mapping[str, object]
+    proven: bool = True
 
     @property
     def message(self) -> Sentence:
@@ -29,8 +33,15 @@ class Conflict:
 
 
 def conflict_of(instance: Instance, agent: Agent, rules: Sequence[Rule]) -> Conflict:
-    """Return the rules that leave *agent* without a line; each is needed for the conflict."""
+    """Return the rules that leave *agent* without a line, each needed for the conflict, or that none was found in time."""
     kept = [rule for rule in rules if rule.severity is Severity.HARD]
+    if has_line(instance, agent, kept):
+        return Conflict(
+            agent.id,
+            N_("no shifts were found in time for {agent} ({id}, contract {contract}); they are not proven impossible"),
+            {"agent": agent.name, "id": agent.id, "contract": agent.contract.name},
+            proven=False,
+        )
     for rule in list(kept):
         fewer = [other for other in kept if other is not rule]
         if not has_line(instance, agent, fewer):

@@ -27,11 +27,10 @@ class SiteFileError(SchedulerError, InputError):
 class InfeasibleError(SchedulerError):
     """No roster satisfies the hard rules; *conflicts* names rule and agent of each conflict found."""
 
-    def __init__(self, conflicts: Iterable[str]) -> None:
+    def __init__(self, conflicts: Iterable[str], *, proven: bool = True) -> None:
         self.conflicts = tuple(conflicts)
-        super().__init__(
-            Sentence(
-                N_("no lawful roster exists: {conflicts}"),
-                conflicts=joined(self.conflicts or (N_("no reason is known"),)),
-            )
-        )
+        self.proven = proven
+        template = N_("no lawful roster exists: {conflicts}")
+        if not proven:
+            template = N_("no lawful roster was found in the time allowed: {conflicts}")
+        super().__init__(Sentence(template, conflicts=joined(self.conflicts or (N_("no reason is known"),))))

@@ -76,7 +76,7 @@ class _Run:
                 interrupter.interrupt()
             bound, _complete = proof.result()
         if conflicts:
-            self.possible = False
+            self.possible = not any(conflict.proven for conflict in conflicts)
             return self._without_roster(conflicts)
         return self._with_roster(draft, bound)
 

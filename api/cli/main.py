@@ -30,6 +30,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(options.run(options, console))
     except InputError as error:
         console.faults(error.faults)
+    except FileNotFoundError as error:
+        console.error(_("{file}: there is no such file").format(file=error.filename))
     except (ApiError, DrillError, ForecastingError, SchedulerError, OSError) as error:
         console.error(sentence_of(error))
     except KeyboardInterrupt:

@@ -25,7 +25,7 @@ from scheduler.formats import SiteFile, read_site
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Violation
-from scheduler.solution import Limits, Progress, Result, Watcher
+from scheduler.solution import Limits, Progress, Result, Status, Watcher
 from scheduler.solve import solve
 
 MOST_DAYS = 400
@@ -111,7 +111,8 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     instance = site_file.instance(grid, teams, calendar)
     result = solve(instance, site_file.rules, order.limits, watch)
     if result.roster is None:
-        raise InfeasibleError(conflict.message for conflict in result.conflicts)
+        proven = result.status is Status.INFEASIBLE
+        raise InfeasibleError((conflict.message for conflict in result.conflicts), proven=proven)
     stages.announce(DRILLING)
     drill, no_drill = place_drill(order, result.roster, instance, site_file)
     roster = result.roster if drill is None else published_roster(result.roster, drill)

@@ -354,3 +354,11 @@ def test_every_roster_is_lawful_and_every_refusal_names_rules_that_conflict(data
 def test_nobody_is_on_duty_outside_their_shift() -> None:
     instance = centre(person(contract(NIGHT)), [NIGHT], days=2, need={23: 1.0, 26: 1.0})
     assert on_duty(roster_of(solved(instance)), instance)[TEAM].tolist()[20:32] == [0, 0, *(1,) * 8, 0, 0]
+
+
+def test_lines_not_found_in_time_are_not_called_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler.strategies.best_response.Planner.best", lambda *_: None)
+    result = solved(centre([person(contract(EARLY), "a")], [EARLY], days=7))
+    assert (result.status, result.roster) == (Status.OUT_OF_TIME, None)
+    (conflict,) = result.conflicts
+    assert conflict.message == "no shifts were found in time for A (a, contract c); they are not proven impossible"
