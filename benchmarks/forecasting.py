@@ -13,6 +13,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks.forecast_bench import cold_start, speed
+from benchmarks.forecast_bench.cold_start import cold_starts
 from benchmarks.forecast_bench.environment import with_packages
 from benchmarks.forecast_bench.peers import GROUPS, INSTALLED, compared, versions
 from benchmarks.forecast_bench.rows import Row, rows_of
@@ -26,9 +28,28 @@ DEFAULT_ORIGINS = 12
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
-    options = _parser().parse_args(words)
+    parser = _parser()
+    options = parser.parse_args(words)
+    if not options.files and not options.speed:
+        parser.error("expected a FILE or --speed")
     with_packages([group for group in options.peers if group in INSTALLED])
     console = Console(width=150, highlight=False)
+    if options.speed:
+        speed.show(list(speed.timings(options.peers, options.queues)), console)
+    if not options.files:
+        return
+    if options.leave_event_out:
+        found = [
+            one
+            for path in options.files
+            for one in cold_starts(load(path, options.events, options.zone), options.horizon_days)
+        ]
+        cold_start.show(found, console)
+        return
+    _compare(options, console)
+
+
+def _compare(options: argparse.Namespace, console: Console) -> None:
     origins = Origins(options.origins, options.horizon_days)
     rows = [
         row
@@ -69,7 +90,7 @@ def _peers(text: str) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.forecasting", description=__doc__)
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="CSV with start, queue, offered")
+    parser.add_argument("files", metavar="FILE", nargs="*", type=Path, help="CSV with start, queue, offered")
     parser.add_argument("--events", type=Path, help="CSV with date, cls, name for every FILE")
     parser.add_argument(
         "--zone", default="UTC", help="the clock of times without an offset; UTC takes them as they stand"
@@ -81,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", type=Path, help="write the scores to this file")
     parser.add_argument("--markdown", type=Path, help="write the table to this file")
+    parser.add_argument("--leave-event-out", action="store_true", help="forecast each event as if never seen before")
+    parser.add_argument("--speed", action="store_true", help="measure the time of fits on a made-up history")
+    parser.add_argument("--queues", type=int, default=500, help="how many queues --speed ends with (default 500)")
     return parser
 
 

@@ -1,13 +1,15 @@
 """The accuracy report: a backtest summed up over everything, and by lead week, queue, event and hour."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from forecasting.calendar import EventCalendar
 from forecasting.scores import bias, coverage, day_totals, floor_wape, pinball, wape
 
 LEVELS = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
+FIGURES = ("rows", "wape", "bias", "pinball", "coverage", "floor_wape")
 DAY_KEY = ["model", "origin", "queue", "day", "lead_days", "day_scale"]
 
 
@@ -44,9 +46,6 @@ def accuracy(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     key = ["model", *by]
     found = [dict(zip(key, names, strict=True)) | figures(group) for names, group in rows.groupby(key, sort=True)]
     return pd.DataFrame(found, columns=[*key, *FIGURES])
-
-
-FIGURES = ("rows", "wape", "bias", "pinball", "coverage", "floor_wape")
 
 
 def figures(rows: pd.DataFrame) -> dict[str, float]:
@@ -91,3 +90,38 @@ def by_hour(tried: pd.DataFrame, calendar: EventCalendar) -> pd.DataFrame:
     """Return the slots of *tried* with ``local_hour``, those without volume and expectation left out."""
     lively = tried[(tried["mean"] > 0) | (tried["came"] > 0)]
     return lively.assign(local_hour=lively["start"].dt.tz_convert(str(calendar.zone)).dt.hour)
+
+
+def accuracy_report(tried: pd.DataFrame, calendar: EventCalendar) -> Mapping[str, pd.DataFrame]:
+    """Return ``accuracy`` of *tried*, laid out as BACKTEST: of all days under "", then by column.
+
+    Columns are ``lead_week``, ``queue``, ``event`` and, where there are slots, ``local_hour``; the latter counts slots,
+    the others day totals.
+    """
+    days = days_of(tried, calendar)
+    report = {
+        "": accuracy(days),
+        "lead_week": accuracy(days, ["lead_week"]),
+        "queue": accuracy(days, ["queue"]),
+        "event": accuracy(by_event(days), ["event"]),
+    }
+    if len(tried) > len(days):
+        report["local_hour"] = accuracy(by_hour(tried, calendar), ["local_hour"])
+    return report
+
+
+def in_one(report: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return *report* as one table: ``by`` names the column and ``value`` what stands there, both empty for all days."""
+    parts = [
+        table.assign(by=by, value=table[by].astype("str") if by else "")[["by", "value", "model", *FIGURES]]
+        for by, table in report.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def against(table: pd.DataFrame, model: str) -> pd.Series:
+    """Return by row of an ``accuracy`` table by nothing how much smaller its error is than that of *model*, as a share."""
+    reference = table.loc[table["model"] == model, "wape"]
+    if reference.empty:
+        return pd.Series(np.nan, index=table.index)
+    return 1 - table["wape"] / float(reference.iloc[0])

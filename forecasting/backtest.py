@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from forecasting.calendar import EventCalendar
@@ -53,9 +54,10 @@ BACKTEST = Layout(
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """From how many days to forecast, evenly spread, and *horizon_days* how far; the last horizon ends with the history.
+    """From how many days to forecast, evenly spread, and *horizon_days* how far.
 
-    The first lies where half of the history is known, eight weeks at least.
+    The first lies where half of the history is known, eight weeks at least; the last horizon ends with the history.
+    Where horizons leave days between them, each is moved within its share of the days to meet the most event days.
     """
 
     count: int = 8
@@ -65,8 +67,8 @@ class Origins:
         if self.count < 1 or self.horizon_days < 1:
             raise ValueError(f"origins: {self.count} of {self.horizon_days} days; expected at least one of each")
 
-    def first_days(self, first: date, last: date) -> list[date]:
-        """Return the first days to forecast in a history from *first* to *last*, both included.
+    def first_days(self, first: date, last: date, events: frozenset[date] = frozenset()) -> list[date]:
+        """Return the first days to forecast in a history from *first* to *last*, both included, with *events* on days.
 
         Raises ModelError for a history that is too short for a single one.
         """
@@ -82,8 +84,16 @@ class Origins:
                 )
             )
         earliest = min(latest, max(n_days // 2, LEAST_KNOWN_DAYS))
-        chosen = np.linspace(latest, earliest, self.count)
-        return sorted({first + timedelta(days=int(known)) for known in chosen})
+        eventful = np.array([first + timedelta(days=index) in events for index in range(n_days)])
+        even = np.unique(np.linspace(latest, earliest, self.count).astype(int))
+        return [first + timedelta(days=self._moved(int(known), even, eventful)) for known in even]
+
+    def _moved(self, known: int, even: npt.NDArray[np.int64], eventful: npt.NDArray[np.bool_]) -> int:
+        """Return the origin near *known*, in days of history, whose horizon meets the most event days."""
+        slack = (int(np.diff(even).min()) - self.horizon_days) // 2 if len(even) > 1 else 0
+        places = range(max(int(even[0]), known - slack), min(int(even[-1]), known + slack) + 1)
+        met = {place: int(eventful[place : place + self.horizon_days].sum()) for place in places}
+        return max(met, key=lambda place: (met[place], -abs(place - known))) if met else known
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,7 @@ def backtest(
     """
     HISTORY.check(history)
     step = step_minutes or step_of(history)
-    grids = list(grids_of(history, site, step, origins))
+    grids = list(grids_of(history, site, calendar, step, origins))
     frames = []
     for place, grid in enumerate(grids):
         known = settled(known_before(history, grid), grid)
@@ -127,11 +137,15 @@ def backtest(
     return BACKTEST.check(pd.concat(frames, ignore_index=True))
 
 
-def grids_of(history: pd.DataFrame, site: Site, step_minutes: int, origins: Origins) -> Iterator[TimeGrid]:
+def grids_of(
+    history: pd.DataFrame, site: Site, calendar: EventCalendar, step_minutes: int, origins: Origins
+) -> Iterator[TimeGrid]:
     """Yield the horizons that are tried on *history*, the earliest first."""
     ends = pd.Series([history["start"].min(), history["start"].max()]).dt.tz_convert(str(site.zone)).dt.date
     slot_minutes = site.slot_minutes if step_minutes == MINUTES_A_DAY else max(site.slot_minutes, step_minutes)
-    for first_day in origins.first_days(ends[0], ends[1]):
+    every = (ends[0] + timedelta(days=index) for index in range((ends[1] - ends[0]).days + 1))
+    events = frozenset(day for day in every if day not in calendar.closed and calendar.names_on(day))
+    for first_day in origins.first_days(ends[0], ends[1], events):
         yield TimeGrid(site.zone, first_day, origins.horizon_days, slot_minutes)
 
 

@@ -67,8 +67,9 @@ def _holidays(known: Known, days: list[date]) -> pd.DataFrame | None:
 
 def prophet_models(step_minutes: int) -> dict[str, DayModel]:
     """Return the variants by name."""
-    logging.getLogger("cmdstanpy").setLevel(logging.ERROR)
-    logging.getLogger("prophet").setLevel(logging.ERROR)
+    importlib.import_module("prophet")  # sets its loggers up, which are silenced after that
+    for name in ("cmdstanpy", "prophet"):
+        logging.getLogger(name).disabled = True
     variants = {
         "prophet-log": Variant(on_logs=True),
         "prophet-multiplicative": Variant(on_logs=False, settings={"seasonality_mode": "multiplicative"}),

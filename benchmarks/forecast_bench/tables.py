@@ -9,7 +9,7 @@ from rich.table import Table
 from benchmarks.forecast_bench.rows import Row
 
 HEADINGS = (
-    "series", "model", "WAPE", "events", "slots", "MASE", "pinball", "90 %", "90 % events", "floor", "s a fit",
+    "series", "model", "WAPE", "events", "n", "slots", "MASE", "pinball", "90 %", "90 % events", "floor", "s a fit",
 )  # fmt: skip
 
 
@@ -20,6 +20,7 @@ def cells(row: Row) -> tuple[str, ...]:
         row.model,
         _share(row.wape),
         _share(row.event_wape),
+        str(row.event_days),
         _share(row.slot_wape),
         _number(row.mase),
         _number(row.pinball),
