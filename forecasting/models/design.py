@@ -20,6 +20,8 @@ MONTH_NEEDS_DAYS = 60
 SEASON_NEEDS_DAYS = 360
 WEEKDAY_SEASON_NEEDS_DAYS = 700
 RUN_DAYS = 8
+LONG_RUN_DAYS = 5
+SUNDAY = 6
 DAY_SECONDS = 86_400.0
 
 # What to expect of a group's effects, in natural logarithms, before any data: 0.1 is about 10 %.
@@ -43,17 +45,19 @@ class Design:
     """Columns by day: *matrix* of shape (days, columns), their *groups*, which columns are an event's own.
 
     *own_events* maps a column of the "event" and "holiday name" groups to itself: a day is foreseen when those of its
-    columns were seen before. *planned* is the planner's own multiplier of each day, as a logarithm.
+    columns were seen before. *planned* is the planner's own multiplier of each day, as a logarithm. *like_sunday*
+    says how far a holiday starts from a Sunday (1) or from its own weekday (0) before its own effect.
     """
 
     matrix: Floats
     groups: tuple[Group, ...]
     own_events: npt.NDArray[np.int64]
     planned: Floats
+    like_sunday: float
 
     def rows(self, rows: slice) -> "Design":
         """Return the same columns for some of the days."""
-        return Design(self.matrix[rows], self.groups, self.own_events, self.planned[rows])
+        return Design(self.matrix[rows], self.groups, self.own_events, self.planned[rows], self.like_sunday)
 
 
 def day_classes(days: Sequence[date], calendar: EventCalendar) -> npt.NDArray[np.int64]:
@@ -80,18 +84,20 @@ def event_shapes(days: Sequence[date], calendar: EventCalendar) -> list[str | No
     return [found.get(day) for day in days]
 
 
-def build_design(days: Sequence[date], calendar: EventCalendar, history_days: int, *, ahead: bool = False) -> Design:
-    """Return the columns of *days*; *history_days* decides which terms the history can carry.
+def build_design(
+    days: Sequence[date], calendar: EventCalendar, history_days: int, *, like_sunday: float = 0.0, ahead: bool = False
+) -> Design:
+    """Return the columns of *days*; *history_days* decides which terms the history can carry, *like_sunday* see Design.
 
     With *ahead*, a phase for which the planner gave a multiplier counts by that alone.
     """
-    parts: list[tuple[str, Floats]] = [("weekday", _weekdays(days, calendar))]
+    parts: list[tuple[str, Floats]] = [("weekday", _weekdays(days, calendar, like_sunday=like_sunday))]
     if history_days >= MONTH_NEEDS_DAYS:
         parts += [("month", _days_of_month(days)), ("month edge", _month_edges(days, calendar))]
     if history_days >= SEASON_NEEDS_DAYS:
         parts.append(("season", _season(days)))
     if history_days >= WEEKDAY_SEASON_NEEDS_DAYS:
-        parts.append(("weekday season", _weekday_season(days, calendar)))
+        parts.append(("weekday season", _weekday_season(days, calendar, like_sunday=like_sunday)))
     parts += _holidays(days, calendar)
     planned = np.zeros(len(days))
     parts += _festivals(days, calendar, planned, ahead=ahead)
@@ -102,16 +108,18 @@ def build_design(days: Sequence[date], calendar: EventCalendar, history_days: in
         groups.append(Group(name, columns, PRIOR_SDS[name]))
         if name in {"event", "holiday name"}:
             own.append(columns)
-    return Design(np.hstack([part for _, part in parts]), tuple(groups), np.concatenate(own), planned)
+    return Design(np.hstack([part for _, part in parts]), tuple(groups), np.concatenate(own), planned, like_sunday)
 
 
-def _weekdays(days: Sequence[date], calendar: EventCalendar) -> Floats:
+def _weekdays(days: Sequence[date], calendar: EventCalendar, *, like_sunday: float) -> Floats:
     columns = np.zeros((len(days), 7))
     for row, day in enumerate(days):
         if day in calendar.make_up:
             columns[row, :5] = 0.2
         else:
-            columns[row, day.weekday()] = 1.0
+            rest = like_sunday if day in calendar.holidays else 0.0
+            columns[row, day.weekday()] = 1.0 - rest
+            columns[row, SUNDAY] += rest
     return columns
 
 
@@ -143,8 +151,8 @@ def _season(days: Sequence[date]) -> Floats:
     return np.column_stack(waves)
 
 
-def _weekday_season(days: Sequence[date], calendar: EventCalendar) -> Floats:
-    weekdays = _weekdays(days, calendar)
+def _weekday_season(days: Sequence[date], calendar: EventCalendar, *, like_sunday: float) -> Floats:
+    weekdays = _weekdays(days, calendar, like_sunday=like_sunday)
     angle = 2 * np.pi * np.array([day.toordinal() for day in days])[:, None] / YEAR_DAYS
     return np.hstack([weekdays * np.cos(angle), weekdays * np.sin(angle)])
 
@@ -157,11 +165,14 @@ def _holidays(days: Sequence[date], calendar: EventCalendar) -> list[tuple[str, 
         marks.add("holiday", "weekend" if day.weekday() >= 5 else "weekday", day)
         for name in names:
             marks.add("holiday name", name, day)
-        place = 0
-        while (day - timedelta(days=place + 1)) in calendar.holidays:
-            place += 1
-        if place or (day + timedelta(days=1)) in calendar.holidays:
-            marks.add("holiday run", f"{names[0]} {min(place, RUN_DAYS)}", day)
+        place, left = _run(day, calendar, -1), _run(day, calendar, 1)
+        length = place + 1 + left
+        if length >= LONG_RUN_DAYS:
+            marks.add("holiday", "long", day)
+            marks.add("holiday name", f"{names[0]} long", day)
+        if length > 1:
+            size = "long" if length >= LONG_RUN_DAYS else "short"
+            marks.add("holiday run", f"{names[0]} {size} {min(place, RUN_DAYS)}", day)
         for side, step in (("eve", -1), ("after", 1)):
             neighbour = day + timedelta(days=step)
             if neighbour not in calendar.holidays:
@@ -170,6 +181,14 @@ def _holidays(days: Sequence[date], calendar: EventCalendar) -> list[tuple[str, 
     for day in calendar.make_up:
         marks.add("holiday side", "make-up", day)
     return marks.parts()
+
+
+def _run(day: date, calendar: EventCalendar, step: int) -> int:
+    """Return how many days off lie directly before (*step* -1) or after (1) *day*."""
+    count = 0
+    while (day + timedelta(days=step * (count + 1))) in calendar.holidays:
+        count += 1
+    return count
 
 
 def _festivals(

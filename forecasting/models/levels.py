@@ -18,6 +18,9 @@ LEVEL_SD_A_WEEK = 0.02
 TREND_SD_A_YEAR = 0.2
 TREND_DAMPING_A_DAY = 0.99
 MEMORY_NEEDS_DAYS = 42
+SURE_DAYS = 28
+GROWTH_SD_A_YEAR = 0.1
+PLANNED_SD = 0.3  # of the logarithm: who says threefold may see between two and four and a half times
 SMEAR_DAYS = 180
 FEW_CONTACTS = 15.0  # a day; below it, days without any contact come by chance
 
@@ -27,7 +30,8 @@ class LevelModel:
     """Fitted levels: *predict* gives the logarithm of days after the history.
 
     *smear* times its exponential is the expected level: the mean of a skewed day lies above its middle (Duan 1983,
-    JASA 78:605). *robust* is the weight that each day kept, 1 for no outlier.
+    JASA 78:605). *robust* is the weight that each day kept, 1 for no outlier. *top_weight* is the precision of the
+    best known day, against which the noise is measured.
     """
 
     first_day: date
@@ -39,11 +43,16 @@ class LevelModel:
     last_residual: float
     smear: float
     robust: Floats
+    top_weight: float
+    like_sunday: float
 
     def predict(self, days: Sequence[date]) -> Floats:
         """Return the expected logarithm of each day's level; *days* lie after the history."""
-        design = build_design(days, self.calendar, self.n_days, ahead=True)
-        return self.predict_design(design, self._ahead(days))
+        return self.predict_design(self.design(days), self.ahead(days))
+
+    def design(self, days: Sequence[date]) -> Design:
+        """Return the columns of *days*, which lie after the history."""
+        return build_design(days, self.calendar, self.n_days, like_sunday=self.like_sunday, ahead=True)
 
     def predict_design(self, design: Design, ahead: Floats) -> Floats:
         """Return the same for days whose columns are known and that lie *ahead* days after the history."""
@@ -51,11 +60,27 @@ class LevelModel:
         found: Floats = matrix @ self.solution.coefficients + design.planned
         return found + self.last_residual * self.memory**ahead
 
+    def spread_design(self, design: Design, ahead: Floats, weights: Floats) -> Floats:
+        """Return how unsure the logarithm of each day is, as a standard deviation; *weights* are relative precisions.
+
+        Chance, what the history says too little about (an event never seen has the spread of its kind), a level that
+        goes on moving, the planner's own multiplier, and from four weeks on growth that nobody knows.
+        """
+        slow = slow_columns(self.n_days, self.n_days - 1 + ahead)
+        scales = self.solution.scales
+        chance = scales.noise_sd**2 * self.top_weight / weights
+        moved = scales.group_sds["drift"] ** 2 * (ahead + FLAT_DAYS / 2) / KNOT_DAYS
+        growth = (GROWTH_SD_A_YEAR * np.maximum(ahead - SURE_DAYS, 0.0) / 365.25) ** 2
+        stated = (PLANNED_SD * design.planned) ** 2
+        known = self.solution.variances(np.hstack([design.matrix, slow]))
+        return np.asarray(np.sqrt(chance + moved + growth + stated + known))
+
     def unforeseen(self, days: Sequence[date]) -> npt.NDArray[np.bool_]:
         """Return which days have an event that the history does not know and for which no multiplier was given."""
-        return unforeseen(build_design(days, self.calendar, self.n_days, ahead=True), self.own_events_seen)
+        return unforeseen(self.design(days), self.own_events_seen)
 
-    def _ahead(self, days: Sequence[date]) -> Floats:
+    def ahead(self, days: Sequence[date]) -> Floats:
+        """Return how many days after the history each of *days* lies; 1 is the next day."""
         last = self.first_day + timedelta(days=self.n_days - 1)
         return np.array([(day - last).days for day in days], dtype=float)
 
@@ -85,7 +110,8 @@ def fit_levels(
     known = np.isfinite(logs) & (weights > 0)
     slow = slow_columns(n_days, np.arange(n_days, dtype=float))
     matrix = np.hstack([design.matrix, slow])
-    weights = np.where(known, weights, 0.0) / weights[known].max()
+    top_weight = float(weights[known].max())
+    weights = np.where(known, weights, 0.0) / top_weight
     groups = (*design.groups, *_slow_groups(design.matrix.shape[1], slow.shape[1]))
     if whole is None:
         solution = solve(matrix[known], logs[known], weights[known], groups)
@@ -104,6 +130,8 @@ def fit_levels(
         last_residual=_last(residuals, solution.scales.noise_sd, memory),
         smear=_smear(totals[known], residuals[known], solution.weights),
         robust=_spread_out(solution.weights, known),
+        top_weight=top_weight,
+        like_sunday=design.like_sunday,
     )
 
 

@@ -1,6 +1,6 @@
 """The core model: log-linear day levels, a smoothed intraday profile, conformal intervals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ import pandas as pd
 from forecasting.calendar import EventCalendar
 from forecasting.errors import CalendarError, ModelError
 from forecasting.frames import FORECAST, HISTORY, QUANTILES
-from forecasting.intervals import day_quantiles, slot_quantiles
+from forecasting.intervals import Unsure, day_quantiles, slot_quantiles
 from forecasting.messages import N_, Sentence, joined
 from forecasting.models.days import Floats, clock_places, day_table
 from forecasting.models.queue import LEAST_DAYS, QueueModel, fit_queue
@@ -80,8 +80,25 @@ class FittedLogLinear:
         ModelError for a grid that begins within the history, CalendarError for days that the calendar does not cover.
         """
         cover(self.calendar, grid.first_day, grid.last_day)
-        frames = [_queue_frame(name, model, grid) for name, model in self.queues.items()]
+        return self.predict_levels(grid, ())
+
+    def predict_levels(self, grid: TimeGrid, levels: Sequence[float]) -> pd.DataFrame:
+        """Return the same with more quantiles: *levels* are shares above 0 and below 1.
+
+        A level of 0.9 adds the columns ``p90`` and ``day_p90``, one of 0.975 ``p97.5`` and ``day_p97.5``.
+        """
+        wrong = [level for level in levels if not 0 < level < 1]
+        if wrong:
+            raise ValueError(f"quantile levels {wrong}: expected above 0 and below 1")
+        cover(self.calendar, grid.first_day, grid.last_day)
+        labels = {**QUANTILES, **{_label(level): level for level in levels}}
+        shares = dict(sorted(labels.items(), key=lambda item: item[1]))
+        frames = [_queue_frame(name, model, grid, shares) for name, model in self.queues.items()]
         return FORECAST.check(pd.concat(frames, ignore_index=True))
+
+
+def _label(level: float) -> str:
+    return f"p{100 * level:02.0f}" if abs(100 * level - round(100 * level)) < 1e-9 else f"p{100 * level:g}"
 
 
 def cover(calendar: EventCalendar, first: date, last: date) -> None:
@@ -105,7 +122,7 @@ def _known_of(site: Site, name: str) -> tuple[OpeningHours, float]:
     return OpeningHours((ALL_DAY,) * 7, ALL_DAY), OTHERWISE_AHT_SECONDS
 
 
-def _queue_frame(name: str, model: QueueModel, grid: TimeGrid) -> pd.DataFrame:
+def _queue_frame(name: str, model: QueueModel, grid: TimeGrid, labels: Mapping[str, float]) -> pd.DataFrame:
     if grid.first_day <= model.table.last_day:
         raise ModelError(
             Sentence(
@@ -121,18 +138,20 @@ def _queue_frame(name: str, model: QueueModel, grid: TimeGrid) -> pd.DataFrame:
     weights = slot_weights(grid, model.opening, model.calendar)
     means = onto_grid(ahead.slots, model.table.step_minutes, grid, weights)
     totals = np.bincount(rows, weights=means, minlength=grid.days).astype(float)
-    slots = slot_quantiles(model.spread, means, ahead.lead[rows], ahead.eventful[rows], ahead.unforeseen[rows])
-    bounds = day_quantiles(model.spread, totals, ahead.lead, ahead.eventful, ahead.unforeseen)
+    unsure, shares = Unsure(ahead.sd, ahead.lead, ahead.eventful), list(labels.values())
+    slots = slot_quantiles(model.spread, means, unsure.at(rows), shares)
+    bounds = day_quantiles(model.spread, totals, unsure, shares)
     first_rows = np.searchsorted(rows, np.arange(grid.days))
+    of_day = [label for label in labels if label in {"p05", "p95"} or label not in QUANTILES]
+    places = {label: place for place, label in enumerate(labels)}
     return pd.DataFrame(
         {
             "queue": pd.Series([name] * grid.n_slots, dtype="str"),
             "start": pd.date_range(grid.origin, periods=grid.n_slots, freq=pd.Timedelta(grid.slot_length), unit="us"),
             "mean": means,
-            **{label: slots[:, place] for place, label in enumerate(QUANTILES)},
+            **{label: slots[:, place] for label, place in places.items()},
             "aht_seconds": _aht(model, grid, days),
-            "day_p05": _on_first_rows(bounds[:, 0], first_rows, grid.n_slots),
-            "day_p95": _on_first_rows(bounds[:, -1], first_rows, grid.n_slots),
+            **{f"day_{label}": _on_first_rows(bounds[:, places[label]], first_rows, grid.n_slots) for label in of_day},
         }
     )
 

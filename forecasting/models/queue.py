@@ -10,7 +10,7 @@ import numpy.typing as npt
 from forecasting.calendar import EventCalendar
 from forecasting.intervals import Spread, Trials, fit_spread
 from forecasting.models.days import DayTable, Floats, open_slots
-from forecasting.models.design import Design, build_design, day_classes, event_shapes
+from forecasting.models.design import HOLIDAY_CLASS, SUNDAY, Design, build_design, day_classes, event_shapes
 from forecasting.models.handling import handling_times
 from forecasting.models.levels import LevelModel, fit_levels
 from forecasting.models.profile import Profile, day_levels, fit_profile
@@ -18,18 +18,19 @@ from forecasting.site import OpeningHours
 
 LEAST_DAYS = 14
 TRIAL_DAYS = 28
-MOST_TRIALS = 26
+FEW_TRIALS, MOST_TRIALS = 12, 26
 USUAL_DAY_SD = 0.05
+SUNDAY_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class DayForecast:
-    """Expected contacts of days by clock slot, shape (days, slots); *totals* add up days seen once by the clock."""
+    """Expected contacts of days by clock slot, shape (days, slots), and how unsure each day's logarithm is."""
 
     slots: Floats
+    sd: Floats
     lead: Floats
     eventful: npt.NDArray[np.bool_]
-    unforeseen: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,13 @@ class QueueModel:
         rates = self.profile.of_days(day_classes(days, self.calendar), event_shapes(days, self.calendar))
         is_open = open_slots(list(days), self.table.step_minutes, self.opening, self.calendar)
         is_open &= ~self._shut(days)[:, None]
-        levels = np.exp(self.levels.predict(days)) * self.levels.smear
+        design, lead = self.levels.design(days), self.levels.ahead(days)
+        slots = (np.exp(self.levels.predict_design(design, lead)) * self.levels.smear)[:, None] * rates * is_open
         return DayForecast(
-            slots=levels[:, None] * rates * is_open,
-            lead=np.array([(day - self.table.last_day).days for day in days], dtype=float),
+            slots=slots,
+            sd=self.levels.spread_design(design, lead, precision(slots.sum(axis=1))),
+            lead=lead,
             eventful=eventful_days(days, self.calendar),
-            unforeseen=self.levels.unforeseen(days),
         )
 
     def _shut(self, days: Sequence[date]) -> npt.NDArray[np.bool_]:
@@ -83,7 +85,7 @@ def fit_queue(
     days = table.dates()
     classes, events = day_classes(days, calendar), event_shapes(days, calendar)
     profile = fit_profile(table, classes, events)
-    design = build_design(days, calendar, table.n_days)
+    design = build_design(days, calendar, table.n_days, like_sunday=_like_sunday(table, days, classes, calendar))
     levels = _fit_levels(table, profile.of_days(classes, events), design, calendar, None)
     trials = _trials(_Past(table, calendar, classes, events, design, profile, levels))
     off = np.array([calendar.is_day_off(day) for day in days])
@@ -99,12 +101,47 @@ def fit_queue(
     )
 
 
+def _like_sunday(
+    table: DayTable, days: Sequence[date], classes: npt.NDArray[np.int64], calendar: EventCalendar
+) -> float:
+    """Return how far holidays go by Sunday instead of their own weekday, 0 to 1: what scatters less counts more.
+
+    A queue that is not at work on Sundays says nothing about how a day off looks: 0.
+    """
+    with np.errstate(divide="ignore"):
+        logs = np.log(np.where(table.exposure.sum(axis=1) > 0, table.offered.sum(axis=1), 0.0))
+    weeks = np.array([_middle(logs[max(0, row - 14) : row + 15]) for row in range(len(logs))])
+    moved = np.where(np.isfinite(logs), logs - weeks, np.nan)
+    ordinary = ~eventful_days(days, calendar)
+    weekdays = np.array([_middle(moved[ordinary & (classes == one)]) for one in range(7)])
+    own = np.array([day.weekday() for day in days])
+    off = (classes == HOLIDAY_CLASS) & np.isfinite(moved) & np.isfinite(weekdays[own]) & (own != SUNDAY)
+    if not np.isfinite(weekdays[SUNDAY]):
+        return 0.0
+    as_weekday, as_sunday = (
+        float(np.var(moved[off] - usual)) if off.any() else 0.0 for usual in (weekdays[own[off]], weekdays[SUNDAY])
+    )
+    number, prior = int(off.sum()), SUNDAY_DAYS * float(np.var(weekdays[np.isfinite(weekdays)]))
+    scatter = (number * as_weekday + 2 * prior + 1e-12, number * as_sunday + prior + 1e-12)
+    return scatter[0] ** 2 / (scatter[0] ** 2 + scatter[1] ** 2)
+
+
+def _middle(values: Floats) -> float:
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else float("nan")
+
+
+def precision(totals: Floats) -> Floats:
+    """Return the relative precision of the logarithm of days with *totals* contacts: chance and a usual day's noise."""
+    return np.asarray(1.0 / (USUAL_DAY_SD**2 + 1.0 / (totals + 1.0)))
+
+
 def _fit_levels(
     table: DayTable, rates: Floats, design: Design, calendar: EventCalendar, whole: LevelModel | None
 ) -> LevelModel:
     totals = day_levels(table.offered, table.exposure, rates)
     seen = np.minimum((table.exposure * rates).sum(axis=1), 1.0)
-    weights = seen / (USUAL_DAY_SD**2 + 1.0 / (np.nan_to_num(totals) + 1.0))
+    weights = seen * precision(np.nan_to_num(totals))
     return fit_levels(table.first_day, totals, weights, design, calendar, whole)
 
 
@@ -120,50 +157,47 @@ class _Past:
 
 
 def _origins(n_days: int) -> list[int]:
-    """Return the numbers of days known at the origins tried: windows of up to four weeks, the latest first."""
+    """Return the numbers of days known at the origins tried, the latest first.
+
+    Windows of four weeks follow each other; a short history has them overlap, a week apart at the least.
+    """
     length = min(TRIAL_DAYS, max(3, n_days // 4))
-    least = max(LEAST_DAYS, min(n_days // 2, 180))
-    return list(range(n_days - length, least - 1, -length))[:MOST_TRIALS]
+    latest, least = n_days - length, max(LEAST_DAYS, min(n_days // 2, 180))
+    apart = min(length, max(7, 7 * ((latest - least) // (7 * FEW_TRIALS))))
+    return list(range(latest, least - 1, -apart))[:MOST_TRIALS]
 
 
 def _trials(past: _Past) -> Trials:
-    n_days = past.table.n_days
-    found = []
-    for known in _origins(n_days):
-        window = slice(known, min(n_days, known + TRIAL_DAYS))
-        foretold = _try(past, known, window)
-        exposure, offered = past.table.exposure[window], past.table.offered[window]
-        slots = foretold * exposure
-        lead = np.arange(1, slots.shape[0] + 1, dtype=float)
-        found.append(
-            (slots.sum(axis=1), offered.sum(axis=1), lead, slots, np.where(exposure > 0, offered, np.nan), window)
-        )
-    days = past.table.dates()
-    eventful = eventful_days(days, past.calendar)
-    if not found:
-        empty = np.zeros(0)
-        none = np.zeros((0, past.table.offered.shape[1]))
-        return Trials(empty, empty, empty, np.zeros(0, dtype=bool), none, none)
+    n_days, width = past.table.n_days, past.table.offered.shape[1]
+    windows = [slice(known, min(n_days, known + TRIAL_DAYS)) for known in _origins(n_days)]
+    rows = np.array([row for window in windows for row in range(window.start, window.stop)], dtype=np.int64)
+    tried = [_try(past, window) for window in windows] or [(np.zeros((0, width)), np.zeros(0))]
+    slots = np.concatenate([slots for slots, _sd in tried])
+    exposure, offered = past.table.exposure[rows], past.table.offered[rows]
     return Trials(
-        foretold=np.concatenate([one[0] for one in found]),
-        came=np.concatenate([one[1] for one in found]),
-        lead=np.concatenate([one[2] for one in found]),
-        eventful=np.concatenate([eventful[one[5]] for one in found]),
-        slots_foretold=np.concatenate([one[3] for one in found]),
-        slots_came=np.concatenate([one[4] for one in found]),
+        foretold=slots.sum(axis=1),
+        came=offered.sum(axis=1),
+        sd=np.concatenate([sd for _slots, sd in tried]),
+        lead=np.concatenate([np.arange(1.0, window.stop - window.start + 1) for window in windows] or [np.zeros(0)]),
+        day=rows,
+        eventful=eventful_days(past.table.dates(), past.calendar)[rows],
+        slots_foretold=slots,
+        slots_came=np.where(exposure > 0, offered, np.nan),
     )
 
 
-def _try(past: _Past, known: int, window: slice) -> Floats:
-    """Return expected contacts by slot of the days in *window* from what was known after *known* days."""
+def _try(past: _Past, window: slice) -> tuple[Floats, Floats]:
+    """Return expected contacts by slot seen in the days of *window*, and their spread, from what was known before."""
+    known: int = window.start
     table = past.table.until(known)
     profile = fit_profile(table, past.classes[:known], past.events[:known], past.profile.settings)
     rates = profile.of_days(past.classes[: window.stop], past.events[: window.stop])
     design = past.design.rows(slice(0, known))
     levels = _fit_levels(table, rates[:known], design, past.calendar, past.levels)
-    ahead = np.arange(1, window.stop - known + 1, dtype=float)
-    logs = levels.predict_design(past.design.rows(window), ahead)
-    return np.exp(logs)[:, None] * levels.smear * rates[window]
+    ahead, later = np.arange(1.0, window.stop - known + 1), past.design.rows(window)
+    slots = (np.exp(levels.predict_design(later, ahead)) * levels.smear)[:, None] * rates[window]
+    seen = slots * past.table.exposure[window]
+    return seen, levels.spread_design(later, ahead, precision(seen.sum(axis=1)))
 
 
 def _closed_holidays(table: DayTable, profile: Profile, calendar: EventCalendar) -> frozenset[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import linalg
 
 from forecasting.models.days import Floats
 
@@ -37,11 +38,20 @@ class Scales:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Coefficients, the scales behind them and the weight that each row kept (1 = no outlier)."""
+    """Coefficients, the scales behind them, the weight that each row kept (1 = no outlier), and what is unsure.
+
+    *system* is the inverse of the coefficients' covariance.
+    """
 
     coefficients: Floats
     scales: Scales
     weights: Floats
+    system: Floats
+
+    def variances(self, rows: Floats) -> Floats:
+        """Return the variance of each of the *rows* of a design times the coefficients; noise is not in it."""
+        solved = linalg.cho_solve(linalg.cho_factor(self.system, check_finite=False), rows.T, check_finite=False)
+        return np.asarray(np.maximum((rows.T * solved).sum(axis=0), 0.0))
 
 
 def solve(design: Floats, target: Floats, weights: Floats, groups: Sequence[Group]) -> Solution:
@@ -65,7 +75,7 @@ def solve(design: Floats, target: Floats, weights: Floats, groups: Sequence[Grou
                 break
         misses = (target - design @ coefficients) * np.sqrt(weights) / scales.noise_sd
         robust = np.minimum(1.0, (ROBUST_DEGREES + 1) / (ROBUST_DEGREES + misses**2))
-    return Solution(coefficients, scales, robust)
+    return Solution(coefficients, scales, robust, _system(gram, groups, scales))
 
 
 def solve_again(
@@ -73,12 +83,10 @@ def solve_again(
 ) -> Solution:
     """Regress part of the rows with the *scales* and the *robust* weights found on all of them: fast."""
     weighted = design * (weights * robust)[:, None]
-    # Columns without any data have coefficient zero: what is left is smaller.
-    used = np.flatnonzero(np.abs(design).sum(axis=0))
-    system = _system(weighted.T @ design, groups, scales)[np.ix_(used, used)]
-    coefficients = np.zeros(design.shape[1])
-    coefficients[used] = np.linalg.solve(system, (weighted.T @ target)[used] / scales.noise_sd**2)
-    return Solution(coefficients, scales, robust)
+    system = _system(weighted.T @ design, groups, scales)
+    factor = linalg.cho_factor(system, check_finite=False)
+    coefficients = linalg.cho_solve(factor, weighted.T @ target / scales.noise_sd**2, check_finite=False)
+    return Solution(coefficients, scales, robust, system)
 
 
 def _start(target: Floats, groups: Sequence[Group]) -> Scales:

@@ -4,7 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from forecasting.intervals import Spread, Trials, day_quantiles, fit_spread, slot_quantiles
+from forecasting.intervals import SHARES, Spread, Trials, Unsure, day_quantiles, fit_spread, slot_quantiles
+
+MODEL_SD = 0.1  # what the model says of every day; the trials know better
 
 
 def trials(n_days: int, *, sd: float, event_sd: float = 0.0, n_events: int = 0, mean: float = 500.0) -> Trials:
@@ -15,13 +17,16 @@ def trials(n_days: int, *, sd: float, event_sd: float = 0.0, n_events: int = 0, 
     foretold = np.full(n_days, mean)
     slots = random.poisson(np.repeat((foretold * factor / 10)[:, None], 10, axis=1)).astype(float)
     lead = np.tile(np.arange(1.0, 29.0), n_days // 28 + 1)[:n_days]
-    return Trials(foretold, slots.sum(axis=1), lead, eventful, np.full((n_days, 10), mean / 10), slots)
+    said, day = np.full(n_days, MODEL_SD), np.arange(n_days)
+    return Trials(foretold, slots.sum(axis=1), said, lead, day, eventful, np.full((n_days, 10), mean / 10), slots)
 
 
-def band(
-    spread: Spread, mean: float, *, eventful: bool = False, unforeseen: bool = False, lead: float = 5.0
-) -> tuple[float, float]:
-    found = day_quantiles(spread, np.array([mean]), np.array([lead]), np.array([eventful]), np.array([unforeseen]))
+def unsure(n_days: int, *, sd: float = MODEL_SD, lead: float = 5.0, eventful: bool = False) -> Unsure:
+    return Unsure(np.full(n_days, sd), np.full(n_days, lead), np.full(n_days, eventful))
+
+
+def band(spread: Spread, mean: float, *, sd: float = MODEL_SD, eventful: bool = False) -> tuple[float, float]:
+    found = day_quantiles(spread, np.array([mean]), unsure(1, sd=sd, eventful=eventful))
     return float(found[0, 0]), float(found[0, -1])
 
 
@@ -37,67 +42,65 @@ def test_event_days_have_their_own_width() -> None:
     assert event[1] - event[0] > 2.5 * (ordinary[1] - ordinary[0])
 
 
-def test_too_few_event_days_double_the_ordinary_width() -> None:
+def test_few_event_days_are_wider_than_ordinary_days() -> None:
     spread = fit_spread(trials(300, sd=0.2, event_sd=0.2, n_events=5))
     ordinary, event = np.log(band(spread, 500)), np.log(band(spread, 500, eventful=True))
-    assert event[1] - event[0] == pytest.approx(2 * (ordinary[1] - ordinary[0]), rel=0.05)
+    assert 1.2 < (event[1] - event[0]) / (ordinary[1] - ordinary[0]) < 1.6
 
 
-def test_an_event_never_seen_is_wider_than_one_that_was() -> None:
+def test_a_day_of_which_the_model_is_less_sure_is_wider_in_proportion() -> None:
     spread = fit_spread(trials(600, sd=0.1, event_sd=0.2, n_events=150))
-    seen, unseen = band(spread, 500, eventful=True), band(spread, 500, eventful=True, unforeseen=True)
-    assert unseen[0] < seen[0]
-    assert seen[1] < unseen[1]
+    seen, unseen = (np.log(band(spread, 5e6, sd=sd, eventful=True)) for sd in (0.1, 0.3))
+    assert unseen[1] - unseen[0] == pytest.approx(3 * (seen[1] - seen[0]), rel=0.01)
 
 
-def test_bands_widen_beyond_four_weeks() -> None:
-    spread = fit_spread(trials(600, sd=0.2))
-    near, far = band(spread, 500, lead=28), band(spread, 500, lead=112)
-    assert far[0] < near[0]
-    assert near[1] < far[1]
+def test_any_level_is_given_and_none_is_crossed() -> None:
+    shares = [0.025, 0.1, 0.5, 0.9, 0.975, 0.999]
+    found = day_quantiles(fit_spread(trials(1200, sd=0.2)), np.full(3, 500.0), unsure(3), shares)
+    assert found.shape == (3, 6)
+    assert (np.diff(found, axis=1) > 0).all()
+    assert found[0, 3] == pytest.approx(500 * np.exp(1.282 * 0.206), rel=0.06)
 
 
 def test_slots_of_poisson_counts_need_no_more_than_poisson() -> None:
-    assert fit_spread(trials(600, sd=0.0)).dispersions[0] < 0.01
+    spread = fit_spread(trials(600, sd=0.0))
+    found = slot_quantiles(spread, np.array([50.0]), unsure(1))[0]
+    assert found[0] >= stats.poisson.ppf(0.05, 50) - 3
+    assert found[-1] <= stats.poisson.ppf(0.95, 50) + 3
 
 
 def test_slots_of_scattered_days_are_dispersed_and_their_band_holds() -> None:
     made = trials(600, sd=0.3)
     spread = fit_spread(made)
     count = made.slots_came.size
-    bounds = slot_quantiles(
-        spread,
-        made.slots_foretold.ravel(),
-        np.full(count, 5.0),
-        np.zeros(count, dtype=bool),
-        np.zeros(count, dtype=bool),
-    )
+    bounds = slot_quantiles(spread, made.slots_foretold.ravel(), unsure(count))
     inside = (made.slots_came.ravel() >= bounds[:, 0]) & (made.slots_came.ravel() <= bounds[:, -1])
     assert 0.88 <= inside.mean() <= 0.95
 
 
 def test_nothing_tried_gives_a_wide_band_instead_of_none() -> None:
-    none = Trials(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0, dtype=bool), np.zeros((0, 4)), np.zeros((0, 4)))
+    empty, slots = np.zeros(0), np.zeros((0, 4))
+    none = Trials(empty, empty, empty, empty, np.zeros(0, dtype=int), np.zeros(0, dtype=bool), slots, slots)
     low, high = band(fit_spread(none), 500)
-    assert low < 400
-    assert high > 600
+    assert low < 380
+    assert high > 650
 
 
 @given(
     mean=st.floats(0, 1e6),
-    dispersion=st.floats(0, 4),
+    sd=st.floats(0.001, 2),
     lead=st.floats(1, 400),
     eventful=st.booleans(),
-    unseen=st.booleans(),
+    part=st.floats(-1, 4),
 )
 def test_quantiles_are_ordered_not_negative_and_never_narrower_than_poisson(
-    mean: float, dispersion: float, lead: float, *, eventful: bool, unseen: bool
+    mean: float, sd: float, lead: float, part: float, *, eventful: bool
 ) -> None:
-    spread = Spread(np.tile(np.array([-0.1, -0.05, 0, 0.05, 0.1]), (6, 1)), np.full(6, dispersion))
-    words = (np.array([lead]), np.array([eventful]), np.array([unseen]))
+    spread = Spread(np.tile(stats.norm.ppf(SHARES), (2, 1)), np.ones(6), np.full(6, part))
+    words = unsure(1, sd=sd, lead=lead, eventful=eventful)
     for found in (
-        slot_quantiles(spread, np.array([mean]), *words)[0],
-        day_quantiles(spread, np.array([mean]), *words)[0],
+        slot_quantiles(spread, np.array([mean]), words)[0],
+        day_quantiles(spread, np.array([mean]), words)[0],
     ):
         assert (np.diff(found) >= 0).all()
         assert found[0] >= 0
@@ -105,4 +108,4 @@ def test_quantiles_are_ordered_not_negative_and_never_narrower_than_poisson(
             assert found[0] <= stats.poisson.ppf(0.05, mean)
             assert found[-1] >= stats.poisson.ppf(0.95, mean)
     if mean == 0:
-        assert not slot_quantiles(spread, np.array([mean]), *words).any()
+        assert not slot_quantiles(spread, np.array([mean]), words).any()
