@@ -86,17 +86,22 @@ class Shortfall:
 
     def sentence(self, translate: Translate) -> str:
         """Return the reason in the reader's language, made of counted facts alone."""
-        rules = ", ".join(f"{name}: {count}" for name, count in sorted(self.rules.items()))
+        listed = translate(N_("{first}, {rest}"))
+        counted = translate(N_("{rule}: {count}"))
+        rules = [counted.format(rule=name, count=count) for name, count in sorted(self.rules.items())]
         parts = [
-            translate(SENTENCES[where]).format(count=count, rules=rules)
+            translate(SENTENCES[where]).format(count=count, rules=_listed(rules, listed))
             for where, count in self.people.items()
             if count
         ]
-        listed = translate(N_("{first}, {rest}"))
-        text = parts[0] if parts else ""
-        for part in parts[1:]:
-            text = listed.format(first=text, rest=part)
-        return translate(N_("Team of {size}: {parts}.")).format(size=self.team_size, parts=text)
+        return translate(N_("Team of {size}: {parts}.")).format(size=self.team_size, parts=_listed(parts, listed))
+
+
+def _listed(parts: Sequence[str], listed: str) -> str:
+    text = parts[0] if parts else ""
+    for part in parts[1:]:
+        text = listed.format(first=text, rest=part)
+    return text
 
 
 def short_runs(roster: Roster, instance: Instance) -> tuple[ShortRun, ...]:

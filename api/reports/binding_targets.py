@@ -21,5 +21,6 @@ def binding_target(reason: str, _: Translate) -> str:
     for pattern, phrase in PHRASES:
         found = pattern.fullmatch(rest)
         if found is not None:
-            return queue + colon + _(phrase).format(**found.groupdict())
+            told = _(phrase).format(**found.groupdict())
+            return _("{queue}: {target}").format(queue=queue, target=told) if colon else told
     return reason
