@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -132,8 +131,6 @@ def test_nothing_sticks_out_on_a_phone(open_page: Callable[..., Page], report: s
 
 
 def test_the_chinese_report_has_no_english_heading(page: Page, tmp_path: Path) -> None:
-    if not (files("api") / "locale" / "zh_CN" / "LC_MESSAGES" / "watchbill.po").is_file():
-        pytest.skip("there is no Chinese catalogue yet")
     file = tmp_path / "zh.html"
     file.write_text(render_plan_report(sample_view(), translator("zh_CN"), "zh_CN"), encoding="utf-8")
     page.goto(file.as_uri())
