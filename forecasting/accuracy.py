@@ -9,7 +9,7 @@ from forecasting.calendar import EventCalendar
 from forecasting.scores import bias, coverage, day_totals, floor_wape, pinball, wape
 
 LEVELS = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
-FIGURES = ("rows", "wape", "bias", "pinball", "coverage", "floor_wape")
+FIGURES = ("rows", "came", "wape", "bias", "pinball", "coverage", "floor_wape")
 DAY_KEY = ["model", "origin", "queue", "day", "lead_days", "day_scale"]
 
 
@@ -39,7 +39,7 @@ def _summed(local: pd.DataFrame) -> pd.DataFrame:
 def accuracy(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return the accuracy of each model by the columns *by* of *rows* (days from ``days_of``, or slots).
 
-    ``rows`` counts them; ``wape``, ``bias`` and ``pinball`` (mean of the 5, 50 and 95 % quantiles' losses) are shares of
+    ``rows`` counts them, ``came`` sums their contacts; ``wape``, ``bias`` and ``pinball`` (mean of the 5, 50 and 95 % quantiles' losses) are shares of
     what came, ``coverage`` is the share of rows within the 90 % band, ``floor_wape`` what pure chance leaves to the
     best model. NaN where nothing came or no band was told.
     """
@@ -54,12 +54,11 @@ def figures(rows: pd.DataFrame) -> dict[str, float]:
     banded = with_band(rows)
     return {
         "rows": len(rows),
+        "came": float(came.sum()),
         "wape": wape(came, mean),
         "bias": bias(came, mean),
         "pinball": _relative_pinball(banded),
-        "coverage": coverage(
-            banded["came"].to_numpy(float), banded["p05"].to_numpy(float), banded["p95"].to_numpy(float)
-        ),
+        "coverage": _coverage(banded),
         "floor_wape": floor_wape(came),
     }
 
@@ -67,6 +66,13 @@ def figures(rows: pd.DataFrame) -> dict[str, float]:
 def with_band(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that have a band: missing slots leave a day without, an expected zero needs none."""
     return rows[rows["p05"].notna() & rows["p95"].notna() & ((rows["p95"] > 0) | (rows["came"] > 0))]
+
+
+def _coverage(banded: pd.DataFrame) -> float:
+    """Return the share within the band, NaN for a model that tells none: its quantiles are all the same."""
+    if not (banded["p95"] > banded["p05"]).any():
+        return float("nan")
+    return coverage(banded["came"].to_numpy(float), banded["p05"].to_numpy(float), banded["p95"].to_numpy(float))
 
 
 def pinball_of(rows: pd.DataFrame) -> pd.Series:

@@ -37,7 +37,7 @@ def effects_of(known: Known) -> Effects:
     for stamp, on_day in marks.items():
         if not on_day:
             continue
-        alike = plain[pd.DatetimeIndex(plain.index).weekday == stamp.weekday()]
+        alike = plain[pd.DatetimeIndex(plain.index).day_of_week == stamp.weekday()]
         if alike.empty:
             continue
         nearest = np.argsort(np.abs((alike.index - stamp).days.to_numpy()))[: 2 * NEIGHBOURS]

@@ -43,7 +43,7 @@ def _filled(known: Known, effects: Effects, past: list[date]) -> Floats:
     dates = [stamp.date() for stamp in known.totals.index]
     cleaned = np.log(np.maximum(known.totals.to_numpy(), 0.5)) - on_days(effects, known, dates)
     every = pd.Series(cleaned, index=known.totals.index).reindex(pd.DatetimeIndex([pd.Timestamp(day) for day in past]))
-    weekdays = pd.DatetimeIndex(every.index).weekday
+    weekdays = pd.DatetimeIndex(every.index).day_of_week
     weeks = [every[weekdays == weekday].ffill().bfill() for weekday in sorted(known.weekdays)]
     return np.asarray(pd.concat(weeks).sort_index().ffill().bfill().to_numpy(float))
 
