@@ -8,6 +8,7 @@ environment of their own, which is made when it is first needed.
 
 import argparse
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,30 +24,40 @@ from benchmarks.forecast_bench.summary import summary_lines
 from benchmarks.forecast_bench.tables import markdown, show
 from forecasting.backtest import Origins, Tried, backtest
 
+DATA = Path(os.environ.get("WATCHBILL_DATA", Path(__file__).parents[2] / "shared" / "data")) / "history"
 DEFAULT_ORIGINS = 12
+SHORT_ORIGINS = 3
 
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
-    parser = _parser()
-    options = parser.parse_args(words)
-    if not options.files and not options.speed:
-        parser.error("expected a FILE or --speed")
+    options = _parser().parse_args(words)
     with_packages([group for group in options.peers if group in INSTALLED])
     console = Console(width=150, highlight=False)
     if options.speed:
         speed.show(list(speed.timings(options.peers, options.queues)), console)
+        if not options.files:
+            return
     if not options.files:
-        return
-    if options.leave_event_out:
-        found = [
-            one
-            for path in options.files
-            for one in cold_starts(load(path, options.events, options.zone), options.horizon_days)
-        ]
-        cold_start.show(found, console)
-        return
-    _compare(options, console)
+        _take_what_is_at_hand(options)
+    if not options.files:
+        console.print(f"skipped: {DATA} has no series, and no FILE is named")
+    elif options.leave_event_out:
+        _leave_out(options, console)
+    else:
+        _compare(options, console)
+
+
+def _take_what_is_at_hand(options: argparse.Namespace) -> None:
+    """Put the series of the data folder in and make it short."""
+    options.files = [path for path in sorted(DATA.glob("*.csv")) if not path.name.endswith(".events.csv")]
+    options.origins = min(options.origins, SHORT_ORIGINS)
+
+
+def _leave_out(options: argparse.Namespace, console: Console) -> None:
+    every = [load(path, options.events, options.zone) for path in options.files]
+    found = [one for series in every for one in cold_starts(series, options.horizon_days)]
+    cold_start.show(found, console)
 
 
 def _compare(options: argparse.Namespace, console: Console) -> None:
@@ -90,7 +101,13 @@ def _peers(text: str) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.forecasting", description=__doc__)
-    parser.add_argument("files", metavar="FILE", nargs="*", type=Path, help="CSV with start, queue, offered")
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="*",
+        type=Path,
+        help="CSV with start, queue, offered; without any, a short run over the data folder",
+    )
     parser.add_argument("--events", type=Path, help="CSV with date, cls, name for every FILE")
     parser.add_argument(
         "--zone", default="UTC", help="the clock of times without an offset; UTC takes them as they stand"

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.calendar import EventCalendar
+from forecasting.messages import Translate, english
 from forecasting.scores import bias, coverage, day_totals, floor_wape, pinball, wape
 
 LEVELS = {"p05": 0.05, "p50": 0.50, "p95": 0.95}
@@ -13,15 +14,15 @@ FIGURES = ("rows", "came", "wape", "bias", "pinball", "coverage", "floor_wape")
 DAY_KEY = ["model", "origin", "queue", "day", "lead_days", "day_scale"]
 
 
-def days_of(tried: pd.DataFrame, calendar: EventCalendar) -> pd.DataFrame:
+def days_of(tried: pd.DataFrame, calendar: EventCalendar, translate: Translate = english) -> pd.DataFrame:
     """Return *tried*, laid out as BACKTEST, by local day: one row a model, origin, queue and day.
 
     ``came``, ``mean``, ``p05``, ``p50``, ``p95``, ``lead_week`` (1 for the first seven days) and ``events``, the tuple
-    of what the calendar calls the day, empty on ordinary ones. The band of a day with missing slots is NaN.
+    of what the calendar calls the day in the language of *translate*, empty on ordinary ones. The band of a day with missing slots is NaN.
     """
     local = tried.assign(day=tried["start"].dt.tz_convert(str(calendar.zone)).dt.date)
     days = _summed(local)
-    names = {day: calendar.names_on(day) for day in days["day"].unique()}
+    names = {day: calendar.names_on(day, translate) for day in days["day"].unique()}
     return days.assign(
         p50=days["mean"],
         lead_week=(days["lead_days"] - 1) // 7 + 1,
@@ -39,9 +40,9 @@ def _summed(local: pd.DataFrame) -> pd.DataFrame:
 def accuracy(rows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return the accuracy of each model by the columns *by* of *rows* (days from ``days_of``, or slots).
 
-    ``rows`` counts them, ``came`` sums their contacts; ``wape``, ``bias`` and ``pinball`` (mean of the 5, 50 and 95 % quantiles' losses) are shares of
-    what came, ``coverage`` is the share of rows within the 90 % band, ``floor_wape`` what pure chance leaves to the
-    best model. NaN where nothing came or no band was told.
+    ``rows`` counts them, ``came`` sums their contacts; ``wape``, ``bias`` and ``pinball`` (mean of the 5, 50 and 95 %
+    quantiles' losses) are shares of what came, ``coverage`` is the share of rows within the 90 % band, ``floor_wape``
+    what pure chance leaves to the best model. NaN where nothing came or no band was told.
     """
     key = ["model", *by]
     found = [dict(zip(key, names, strict=True)) | figures(group) for names, group in rows.groupby(key, sort=True)]
@@ -98,13 +99,15 @@ def by_hour(tried: pd.DataFrame, calendar: EventCalendar) -> pd.DataFrame:
     return lively.assign(local_hour=lively["start"].dt.tz_convert(str(calendar.zone)).dt.hour)
 
 
-def accuracy_report(tried: pd.DataFrame, calendar: EventCalendar) -> Mapping[str, pd.DataFrame]:
+def accuracy_report(
+    tried: pd.DataFrame, calendar: EventCalendar, translate: Translate = english
+) -> Mapping[str, pd.DataFrame]:
     """Return ``accuracy`` of *tried*, laid out as BACKTEST: of all days under "", then by column.
 
     Columns are ``lead_week``, ``queue``, ``event`` and, where there are slots, ``local_hour``; the latter counts slots,
     the others day totals.
     """
-    days = days_of(tried, calendar)
+    days = days_of(tried, calendar, translate)
     report = {
         "": accuracy(days),
         "lead_week": accuracy(days, ["lead_week"]),

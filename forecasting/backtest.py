@@ -20,7 +20,7 @@ from forecasting.scores import beside
 from forecasting.site import Site
 from forecasting.timegrid import MINUTES_A_DAY, TimeGrid
 
-LEAST_KNOWN_DAYS = 56
+LEAST_KNOWN_DAYS = 28
 LEAST_QUEUE_DAYS = 28
 
 BACKTEST = Layout(
@@ -56,7 +56,7 @@ BACKTEST = Layout(
 class Origins:
     """From how many days to forecast, evenly spread, and *horizon_days* how far.
 
-    The first lies where half of the history is known, eight weeks at least; the last horizon ends with the history.
+    The first lies where half of the history is known, four weeks at least; the last horizon ends with the history.
     Where horizons leave days between them, each is moved within its share of the days to meet the most event days.
     """
 
@@ -151,8 +151,9 @@ def grids_of(
 
 def settled(known: pd.DataFrame, grid: TimeGrid) -> pd.DataFrame:
     """Return the rows of queues that began at least four weeks before *grid*; raise ModelError where none did."""
-    began = known.groupby("queue")["start"].transform("min")
-    kept = known[began <= pd.Timestamp(grid.origin) - pd.Timedelta(days=LEAST_QUEUE_DAYS)].reset_index(drop=True)
+    began = known.groupby("queue")["start"].transform("min").dt.tz_convert(str(grid.zone)).dt.tz_localize(None)
+    whole_days = (pd.Timestamp(grid.first_day) - began.dt.normalize()).dt.days
+    kept: pd.DataFrame = known[whole_days >= LEAST_QUEUE_DAYS].reset_index(drop=True)
     if kept.empty:
         raise ModelError(Sentence(N_("no queue has four weeks of history before {day}"), day=grid.first_day))
     return kept

@@ -59,7 +59,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     past = ask(options)
     names = [name.strip() for name in options.models.split(",") if name.strip()]
     with _progress(console) as watch:
-        view = try_models(past, names, origins, watch)
+        view = try_models(past, names, origins, _, watch)
     show(view, console)
     if options.out is not None:
         for path in write_accuracy(view, options.out, _, console.language):

@@ -32,18 +32,22 @@ class Past:
 
 
 def try_models(
-    past: Past, names: Sequence[str], origins: Origins, watch: Callable[[Tried], None] | None = None
+    past: Past,
+    names: Sequence[str],
+    origins: Origins,
+    translate: Translate,
+    watch: Callable[[Tried], None] | None = None,
 ) -> AccuracyView:
     """Return how accurate the models called *names* have been, the seasonal naive one always among them.
 
-    Raises InputError for a model that is not there, ModelError for a history that is too short.
+    Events are named in the language of *translate*. Raises InputError for a model that is not there, ModelError for a history that is too short.
     """
     models = named_models(list(dict.fromkeys([*names, SEASONAL_NAIVE])), past.step_minutes)
     tried = backtest(past.history, past.site, past.calendar, models, origins, past.step_minutes, watch)
     return AccuracyView(
         site=past.site.name,
-        report=accuracy_report(tried, past.calendar),
-        days=days_of(tried, past.calendar),
+        report=accuracy_report(tried, past.calendar, translate),
+        days=days_of(tried, past.calendar, translate),
         models=tuple(models),
         reference=SEASONAL_NAIVE,
         horizon_days=origins.horizon_days,

@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.forecast_bench.series import Series, marks_on
-from forecasting.backtest import LEAST_KNOWN_DAYS
 from forecasting.calendar import EventCalendar
 from forecasting.forecast import known_before, make_forecast
 from forecasting.models import LogLinear
@@ -22,6 +21,7 @@ from forecasting.scores import by_day, wape
 from forecasting.timegrid import TimeGrid
 
 DAYS_BEFORE = 7
+LEAST_KNOWN_DAYS = 56
 MOST_OCCURRENCES = 3
 
 

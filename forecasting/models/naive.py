@@ -72,7 +72,7 @@ class FittedWeeklyAverage:
                 ),
                 "mean": means,
                 **dict.fromkeys(QUANTILES, means),
-                "aht_seconds": queue.aht_seconds,
+                "aht_seconds": float(queue.aht_seconds),
                 "day_p05": totals,
                 "day_p95": totals,
             }

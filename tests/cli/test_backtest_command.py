@@ -71,5 +71,5 @@ def test_what_cannot_be_tried_is_refused_with_every_fault(tmp_path: Path, capsys
     assert "--horizon-days" in told
     assert run(tmp_path, "--models", "profet") == 2
     assert "no such model is known" in capsys.readouterr().err
-    assert run(tmp_path, "--horizon-days", "60") == 2
-    assert "the history has 100 days; expected at least 116" in capsys.readouterr().err
+    assert run(tmp_path, "--horizon-days", "80") == 2
+    assert "the history has 100 days; expected at least 108" in capsys.readouterr().err

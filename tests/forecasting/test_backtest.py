@@ -124,11 +124,11 @@ def test_the_progress_ends_at_its_total() -> None:
 
 
 def test_a_history_too_short_for_one_horizon_is_refused_with_what_it_takes() -> None:
-    with pytest.raises(ModelError, match="the history has 60 days; expected at least 84"):
-        backtest(hourly(60), site(), calendar(), {"always": Always()})
+    with pytest.raises(ModelError, match="the history has 50 days; expected at least 56"):
+        backtest(hourly(50), site(), calendar(), {"always": Always()})
 
 
-@given(st.integers(84, 3000), st.integers(1, 20), st.integers(1, 28), st.sets(st.integers(0, 3000), max_size=30))
+@given(st.integers(56, 3000), st.integers(1, 20), st.integers(1, 28), st.sets(st.integers(0, 3000), max_size=30))
 def test_origins_leave_half_the_history_known_and_end_within_it(
     n_days: int, count: int, horizon: int, events: set[int]
 ) -> None:
@@ -136,7 +136,7 @@ def test_origins_leave_half_the_history_known_and_end_within_it(
     found = Origins(count, horizon).first_days(FIRST, last, frozenset(FIRST + timedelta(days=day) for day in events))
     assert 1 <= len(found) <= count
     assert found == sorted(set(found))
-    assert all((day - FIRST).days >= min(n_days - horizon, max(n_days // 2, 56)) for day in found)
+    assert all((day - FIRST).days >= min(n_days - horizon, max(n_days // 2, 28)) for day in found)
     assert all(day + timedelta(days=horizon - 1) <= last for day in found)
 
 
