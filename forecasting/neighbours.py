@@ -6,7 +6,7 @@ import pandas as pd
 
 from forecasting.calendar import EventCalendar
 from forecasting.models.days import Floats
-from forecasting.models.queue import eventful_days
+from forecasting.models.design import eventful_days
 
 WEEKS_AROUND = 4
 LEAST_NEIGHBOURS = 2

@@ -1,5 +1,6 @@
 """The words for what moves demand on some days: days off, working weekends and festivals with their phases."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -29,7 +30,8 @@ class Phase:
 
     Effects are learned for (event, phase) and shrunk towards (family, phase), so a family holds true look-alikes only.
     *multiplier* is what the planner expects of the phase against an ordinary day and goes before anything learned.
-    *provisional* marks dates that nobody has published.
+    *magnitude* is how large it is (budget, turnover target, planned traffic), in any unit that stays the same for the
+    event's phase over the years; it scales the effect. *provisional* marks dates that nobody has published.
     """
 
     event: str
@@ -39,6 +41,7 @@ class Phase:
     end: datetime
     provisional: bool = False
     multiplier: float | None = None
+    magnitude: float | None = None
 
     def __post_init__(self) -> None:
         for moment in (self.start, self.end):
@@ -48,6 +51,8 @@ class Phase:
             raise ValueError(f"{self.event} {self.phase}: start {self.start} is not before end {self.end}")
         if self.multiplier is not None and self.multiplier <= 0:
             raise ValueError(f"{self.event} {self.phase}: multiplier {self.multiplier}; expected above 0")
+        if self.magnitude is not None and not 0 < self.magnitude < math.inf:
+            raise ValueError(f"{self.event} {self.phase}: magnitude {self.magnitude}; expected above 0")
 
     @property
     def is_sale(self) -> bool:

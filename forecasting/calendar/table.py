@@ -1,6 +1,7 @@
 """The events table that a planner keeps: a CSV of ``date,cls,name``, more columns as described below."""
 
 import csv
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -36,13 +37,14 @@ class _Row:
     name: str
     phase: str
     multiplier: float | None
+    magnitude: float | None
 
 
 def read_events(path: str | Path, zone: ZoneInfo) -> EventTable:
     """Read the events table at *path*, its dates being local days of *zone*.
 
-    Columns: ``date`` (YYYY-MM-DD), ``cls`` and ``name``; optional ``phase`` and ``multiplier`` (against an ordinary
-    day). ``cls`` is ``closed``, ``holiday`` and ``makeup`` for what these words say; anything else is a family of
+    Columns: ``date`` (YYYY-MM-DD), ``cls`` and ``name``; optional ``phase``, ``multiplier`` (against an ordinary
+    day) and ``magnitude`` (budget, turnover, traffic: in one unit for an event over the years). ``cls`` is ``closed``, ``holiday`` and ``makeup`` for what these words say; anything else is a family of
     events, ``promo`` a sale. Rows of one event on days in a row are one phase. UTF-8, with BOM or without. Raises
     InputError naming every fault.
     """
@@ -74,7 +76,7 @@ def _read(path: Path) -> tuple[list[_Row], list[Fault]]:
 
 
 def _row(file: str, number: int, cells: Mapping[str, str | None]) -> _Row | list[Fault]:
-    values = {name: (cells.get(name) or "").strip() for name in (*REQUIRED, "phase", "multiplier")}
+    values = {name: (cells.get(name) or "").strip() for name in (*REQUIRED, "phase", "multiplier", "magnitude")}
     faults = [
         Fault(file, N_("nothing stands here"), number, name, None, N_("a name"))
         for name in ("cls", "name")
@@ -95,11 +97,16 @@ def _row(file: str, number: int, cells: Mapping[str, str | None]) -> _Row | list
                 N_("a number above 0, 1 for an ordinary day"),
             )
         )
+    magnitude = _number(values["magnitude"])
+    if values["magnitude"] and (magnitude is None or not 0 < magnitude < math.inf):
+        faults.append(
+            Fault(file, N_("is not a size"), number, "magnitude", values["magnitude"], N_("a number above 0"))
+        )
     if faults or day is None:
         return faults
     family = values["cls"].lower()
     phase = values["phase"] or (SALE if family in SALES else DAY)
-    return _Row(number, day, family, values["name"], phase, multiplier)
+    return _Row(number, day, family, values["name"], phase, multiplier, magnitude)
 
 
 def _day(text: str) -> date | None:
@@ -125,15 +132,18 @@ def _phases(rows: list[_Row], zone: ZoneInfo) -> Iterator[Phase]:
             run += 1
         start = local_instant(first.day, 0, zone).astimezone(zone)
         end = local_instant(rows[run - 1].day + timedelta(days=1), 0, zone).astimezone(zone)
-        yield Phase(first.name, first.family, first.phase, start, end, multiplier=first.multiplier)
+        yield Phase(
+            first.name, first.family, first.phase, start, end, multiplier=first.multiplier, magnitude=first.magnitude
+        )
         rows = rows[run:]
 
 
 def _continues(before: _Row, after: _Row) -> bool:
-    same = (before.name, before.family, before.phase, before.multiplier) == (
+    same = (before.name, before.family, before.phase, before.multiplier, before.magnitude) == (
         after.name,
         after.family,
         after.phase,
         after.multiplier,
+        after.magnitude,
     )
     return same and after.day - before.day <= timedelta(days=1)

@@ -9,13 +9,13 @@ import numpy.typing as npt
 
 from forecasting.calendar import EventCalendar
 from forecasting.models.days import Floats
-from forecasting.models.design import Design, build_design
+from forecasting.models.design import Design, Designer
 from forecasting.models.ridge import Group, Solution, solve, solve_again
 
 KNOT_DAYS, OLD_KNOT_DAYS, RECENT_DAYS = 7, 28, 364
 FLAT_DAYS = 10  # the level holds the mean of the last days: a ramp to the last day runs on after a busy weekend
 LEVEL_SD_A_WEEK = 0.02
-TREND_SD_A_YEAR = 0.2
+TREND_SD_A_YEAR = 0.1
 TREND_DAMPING_A_DAY = 0.99
 MEMORY_NEEDS_DAYS = 42
 SURE_DAYS = 28
@@ -36,7 +36,7 @@ class LevelModel:
 
     first_day: date
     n_days: int
-    calendar: EventCalendar
+    designer: Designer
     solution: Solution
     own_events_seen: Floats
     memory: float
@@ -46,18 +46,23 @@ class LevelModel:
     top_weight: float
     like_sunday: float
 
+    @property
+    def calendar(self) -> EventCalendar:
+        """The calendar under which it was fitted."""
+        return self.designer.calendar
+
     def predict(self, days: Sequence[date]) -> Floats:
         """Return the expected logarithm of each day's level; *days* lie after the history."""
         return self.predict_design(self.design(days), self.ahead(days))
 
     def design(self, days: Sequence[date]) -> Design:
         """Return the columns of *days*, which lie after the history."""
-        return build_design(days, self.calendar, self.n_days, like_sunday=self.like_sunday, ahead=True)
+        return self.designer.build(days, self.n_days, like_sunday=self.like_sunday, ahead=True)
 
     def predict_design(self, design: Design, ahead: Floats) -> Floats:
         """Return the same for days whose columns are known and that lie *ahead* days after the history."""
         matrix = np.hstack([design.matrix, slow_columns(self.n_days, self.n_days - 1 + ahead)])
-        found: Floats = matrix @ self.solution.coefficients + design.planned
+        found: Floats = matrix @ self.solution.coefficients + design.given
         return found + self.last_residual * self.memory**ahead
 
     def spread_design(self, design: Design, ahead: Floats, weights: Floats) -> Floats:
@@ -71,7 +76,7 @@ class LevelModel:
         chance = scales.noise_sd**2 * self.top_weight / weights
         moved = scales.group_sds["drift"] ** 2 * (ahead + FLAT_DAYS / 2) / KNOT_DAYS
         growth = (GROWTH_SD_A_YEAR * np.maximum(ahead - SURE_DAYS, 0.0) / 365.25) ** 2
-        stated = (PLANNED_SD * design.planned) ** 2
+        stated = (PLANNED_SD * design.given) ** 2
         known = self.solution.variances(np.hstack([design.matrix, slow]))
         return np.asarray(np.sqrt(chance + moved + growth + stated + known))
 
@@ -95,7 +100,7 @@ def fit_levels(
     totals: Floats,
     weights: Floats,
     design: Design,
-    calendar: EventCalendar,
+    designer: Designer,
     whole: "LevelModel | None" = None,
 ) -> LevelModel:
     """Fit *totals*, one a day from *first_day*, NaN where nothing is known; *weights* are relative precisions.
@@ -106,7 +111,7 @@ def fit_levels(
     beginning, its scales and its judgement of outliers are kept.
     """
     n_days = len(totals)
-    logs = _logs(totals)
+    logs = _logs(totals) - design.given
     known = np.isfinite(logs) & (weights > 0)
     slow = slow_columns(n_days, np.arange(n_days, dtype=float))
     matrix = np.hstack([design.matrix, slow])
@@ -123,7 +128,7 @@ def fit_levels(
     return LevelModel(
         first_day=first_day,
         n_days=n_days,
-        calendar=calendar,
+        designer=designer,
         solution=solution,
         own_events_seen=design.matrix[known][:, design.own_events].sum(axis=0),
         memory=memory,

@@ -13,6 +13,7 @@ from forecasting.frames import FORECAST, HISTORY, QUANTILES
 from forecasting.intervals import Unsure, day_quantiles, slot_quantiles
 from forecasting.messages import N_, Sentence, joined
 from forecasting.models.days import Floats, clock_places, day_table
+from forecasting.models.design import Designer
 from forecasting.models.queue import LEAST_DAYS, QueueModel, fit_queue
 from forecasting.models.resolution import onto_grid, slot_weights, step_of
 from forecasting.site import ALL_DAY, OpeningHours, Site
@@ -45,7 +46,7 @@ class LogLinear:
         )
         cover(calendar, first, last)
         step_minutes = step if step == MINUTES_A_DAY else max(step, site.slot_minutes)
-        queues, faults = {}, []
+        queues, faults, designer = {}, [], Designer(calendar)
         for name, rows in history.groupby("queue", sort=True):
             opening, aht_seconds = _known_of(site, str(name))
             table = day_table(rows, step, step_minutes, opening, calendar)
@@ -60,7 +61,7 @@ class LogLinear:
                     )
                 )
                 continue
-            queues[str(name)] = fit_queue(table, calendar, opening, aht_seconds)
+            queues[str(name)] = fit_queue(table, designer, opening, aht_seconds)
         if faults:
             raise ModelError(Sentence(N_("no forecast can rest on this history: {faults}"), faults=joined(faults)))
         return FittedLogLinear(queues, calendar)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -167,13 +168,14 @@ def _to_one(rate: Floats, table: DayTable, mine: npt.NDArray[np.bool_]) -> Float
     return rate / total if total > 0 else rate
 
 
+@cache
 def smoothing_kernel(n_slots: int, step_minutes: int, bandwidth_minutes: float) -> Floats:
     """Return a matrix whose product with counts by slot smooths them, sums kept; bandwidth 0 changes nothing."""
     distance = np.abs(np.arange(n_slots)[:, None] - np.arange(n_slots)[None, :]) * step_minutes
-    if bandwidth_minutes == 0:
-        return np.eye(n_slots)
-    weights = np.exp(-0.5 * (distance / bandwidth_minutes) ** 2) * (distance <= 3 * bandwidth_minutes)
+    near = distance <= 3 * bandwidth_minutes
+    weights = np.exp(-0.5 * (distance / max(bandwidth_minutes, 1e-9)) ** 2) * near
     scaled: Floats = weights / weights.sum(axis=0)
+    scaled.flags.writeable = False  # remembered: nobody may change it
     return scaled
 
 

@@ -10,17 +10,17 @@ import numpy.typing as npt
 from forecasting.calendar import EventCalendar
 from forecasting.intervals import Spread, Trials, fit_spread
 from forecasting.models.days import DayTable, Floats, open_slots
-from forecasting.models.design import HOLIDAY_CLASS, SUNDAY, Design, build_design, day_classes, event_shapes
+from forecasting.models.design import Design, Designer, day_classes, event_shapes, eventful_days
 from forecasting.models.handling import handling_times
 from forecasting.models.levels import LevelModel, fit_levels
 from forecasting.models.profile import Profile, day_levels, fit_profile
+from forecasting.models.sundays import like_sunday
 from forecasting.site import OpeningHours
 
 LEAST_DAYS = 14
 TRIAL_DAYS = 28
 FEW_TRIALS, MOST_TRIALS = 12, 26
 USUAL_DAY_SD = 0.05
-SUNDAY_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +72,15 @@ class QueueModel:
         )
 
 
-def eventful_days(days: Sequence[date], calendar: EventCalendar) -> npt.NDArray[np.bool_]:
-    """Return which days are a holiday, a make-up day, or lie in a phase of an event."""
-    touched = {day for phase in calendar.phases for day in phase.days(calendar.zone)}
-    return np.array([day in calendar.holidays or day in calendar.make_up or day in touched for day in days])
-
-
-def fit_queue(
-    table: DayTable, calendar: EventCalendar, opening: OpeningHours, otherwise_aht_seconds: float
-) -> QueueModel:
+def fit_queue(table: DayTable, designer: Designer, opening: OpeningHours, otherwise_aht_seconds: float) -> QueueModel:
     """Fit one queue; the spread comes from trying the same on past origins, each with what was known then."""
-    days = table.dates()
+    days, calendar = table.dates(), designer.calendar
     classes, events = day_classes(days, calendar), event_shapes(days, calendar)
     profile = fit_profile(table, classes, events)
-    design = build_design(days, calendar, table.n_days, like_sunday=_like_sunday(table, days, classes, calendar))
-    levels = _fit_levels(table, profile.of_days(classes, events), design, calendar, None)
-    trials = _trials(_Past(table, calendar, classes, events, design, profile, levels))
+    rest = like_sunday(table, days, classes, calendar)
+    design = designer.build(days, table.n_days, like_sunday=rest)
+    levels = _fit_levels(table, profile.of_days(classes, events), design, designer, None)
+    trials = _trials(_Past(table, designer, classes, events, design, profile, levels))
     off = np.array([calendar.is_day_off(day) for day in days])
     return QueueModel(
         table=table,
@@ -101,54 +94,24 @@ def fit_queue(
     )
 
 
-def _like_sunday(
-    table: DayTable, days: Sequence[date], classes: npt.NDArray[np.int64], calendar: EventCalendar
-) -> float:
-    """Return how far holidays go by Sunday instead of their own weekday, 0 to 1: what scatters less counts more.
-
-    A queue that is not at work on Sundays says nothing about how a day off looks: 0.
-    """
-    with np.errstate(divide="ignore"):
-        logs = np.log(np.where(table.exposure.sum(axis=1) > 0, table.offered.sum(axis=1), 0.0))
-    weeks = np.array([_middle(logs[max(0, row - 14) : row + 15]) for row in range(len(logs))])
-    moved = np.where(np.isfinite(logs), logs - weeks, np.nan)
-    ordinary = ~eventful_days(days, calendar)
-    weekdays = np.array([_middle(moved[ordinary & (classes == one)]) for one in range(7)])
-    own = np.array([day.weekday() for day in days])
-    off = (classes == HOLIDAY_CLASS) & np.isfinite(moved) & np.isfinite(weekdays[own]) & (own != SUNDAY)
-    if not np.isfinite(weekdays[SUNDAY]):
-        return 0.0
-    as_weekday, as_sunday = (
-        float(np.var(moved[off] - usual)) if off.any() else 0.0 for usual in (weekdays[own[off]], weekdays[SUNDAY])
-    )
-    number, prior = int(off.sum()), SUNDAY_DAYS * float(np.var(weekdays[np.isfinite(weekdays)]))
-    scatter = (number * as_weekday + 2 * prior + 1e-12, number * as_sunday + prior + 1e-12)
-    return scatter[0] ** 2 / (scatter[0] ** 2 + scatter[1] ** 2)
-
-
-def _middle(values: Floats) -> float:
-    known = values[np.isfinite(values)]
-    return float(np.median(known)) if len(known) else float("nan")
-
-
 def precision(totals: Floats) -> Floats:
     """Return the relative precision of the logarithm of days with *totals* contacts: chance and a usual day's noise."""
     return np.asarray(1.0 / (USUAL_DAY_SD**2 + 1.0 / (totals + 1.0)))
 
 
 def _fit_levels(
-    table: DayTable, rates: Floats, design: Design, calendar: EventCalendar, whole: LevelModel | None
+    table: DayTable, rates: Floats, design: Design, designer: Designer, whole: LevelModel | None
 ) -> LevelModel:
     totals = day_levels(table.offered, table.exposure, rates)
     seen = np.minimum((table.exposure * rates).sum(axis=1), 1.0)
     weights = seen * precision(np.nan_to_num(totals))
-    return fit_levels(table.first_day, totals, weights, design, calendar, whole)
+    return fit_levels(table.first_day, totals, weights, design, designer, whole)
 
 
 @dataclass(frozen=True, slots=True)
 class _Past:
     table: DayTable
-    calendar: EventCalendar
+    designer: Designer
     classes: npt.NDArray[np.int64]
     events: list[str | None]
     design: Design
@@ -180,7 +143,7 @@ def _trials(past: _Past) -> Trials:
         sd=np.concatenate([sd for _slots, sd in tried]),
         lead=np.concatenate([np.arange(1.0, window.stop - window.start + 1) for window in windows] or [np.zeros(0)]),
         day=rows,
-        eventful=eventful_days(past.table.dates(), past.calendar)[rows],
+        eventful=eventful_days(past.table.dates(), past.designer.calendar)[rows],
         slots_foretold=slots,
         slots_came=np.where(exposure > 0, offered, np.nan),
     )
@@ -193,7 +156,7 @@ def _try(past: _Past, window: slice) -> tuple[Floats, Floats]:
     profile = fit_profile(table, past.classes[:known], past.events[:known], past.profile.settings)
     rates = profile.of_days(past.classes[: window.stop], past.events[: window.stop])
     design = past.design.rows(slice(0, known))
-    levels = _fit_levels(table, rates[:known], design, past.calendar, past.levels)
+    levels = _fit_levels(table, rates[:known], design, past.designer, past.levels)
     ahead, later = np.arange(1.0, window.stop - known + 1), past.design.rows(window)
     slots = (np.exp(levels.predict_design(later, ahead)) * levels.smear)[:, None] * rates[window]
     seen = slots * past.table.exposure[window]
