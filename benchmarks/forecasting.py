@@ -23,17 +23,26 @@ from benchmarks.forecast_bench.series import Series, load
 from benchmarks.forecast_bench.summary import summary_lines
 from benchmarks.forecast_bench.tables import markdown, show
 from forecasting.backtest import Origins, Tried, backtest
+from forecasting.errors import ForecastingError
 
 DATA = Path(os.environ.get("WATCHBILL_DATA", Path(__file__).parents[2] / "shared" / "data")) / "history"
 DEFAULT_ORIGINS = 12
 SHORT_ORIGINS = 3
+SHOWN_FAULTS = 10
 
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run the benchmark."""
     options = _parser().parse_args(words)
     with_packages([group for group in options.peers if group in INSTALLED])
-    console = Console(width=150, highlight=False)
+    try:
+        _run(options, Console(width=150, highlight=False))
+    except ForecastingError as error:
+        lines = str(error).splitlines()
+        raise SystemExit("\n".join([*lines[:SHOWN_FAULTS], *(["..."] if len(lines) > SHOWN_FAULTS else [])])) from error
+
+
+def _run(options: argparse.Namespace, console: Console) -> None:
     if options.speed:
         speed.show(list(speed.timings(options.peers, options.queues)), console)
         if not options.files:

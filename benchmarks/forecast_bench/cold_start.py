@@ -45,11 +45,8 @@ def cold_starts(series: Series, horizon_days: int) -> Iterator[ColdStart]:
     for event in sorted(marks):
         days, family = marks[event]
         others = {name for name, (_days, other) in marks.items() if other == family and name != event}
-        found = [
-            pair
-            for first in _occurrences(days)[-MOST_OCCURRENCES:]
-            if (pair := _pair(series, event, days, first, horizon_days)) is not None
-        ]
+        tried = (_pair(series, event, days, first, horizon_days) for first in _occurrences(days))
+        found = [pair for pair in tried if pair is not None]
         if not found:
             continue
         knowing, none = (pd.concat([pair[place] for pair in found]) for place in (0, 1))
@@ -66,19 +63,21 @@ def cold_starts(series: Series, horizon_days: int) -> Iterator[ColdStart]:
 
 
 def _marks(series: Series) -> dict[str, tuple[frozenset[date], str]]:
-    calendar, last = series.calendar, series.calendar.last
+    zone = str(series.site.zone)
+    every = pd.Series([series.history["start"].min(), series.history["start"].max()]).dt.tz_convert(zone).dt.date
     found: dict[str, tuple[set[date], str]] = {}
-    for index in range((last - calendar.first).days + 1):
-        day = calendar.first + timedelta(days=index)
-        for name, family in marks_on(calendar, day):
+    for index in range((every[1] - every[0]).days + 1):
+        day = every[0] + timedelta(days=index)
+        for name, family in marks_on(series.calendar, day):
             found.setdefault(name, (set(), family))[0].add(day)
     return {name: (frozenset(days), family) for name, (days, family) in found.items()}
 
 
 def _occurrences(days: frozenset[date]) -> list[date]:
-    """Return the first days of runs of *days* that lie within two weeks of each other."""
+    """Return the first days of the last runs of *days* that lie within two weeks of each other."""
     ordered = sorted(days)
-    return [day for place, day in enumerate(ordered) if place == 0 or day - ordered[place - 1] > timedelta(days=14)]
+    runs = [day for place, day in enumerate(ordered) if place == 0 or day - ordered[place - 1] > timedelta(days=14)]
+    return runs[-MOST_OCCURRENCES:]
 
 
 def _pair(
@@ -86,9 +85,8 @@ def _pair(
 ) -> tuple[pd.DataFrame, pd.DataFrame] | None:
     """Forecast from a week before *first* twice; None where too little is known before or nothing came after."""
     history, zone = series.history, str(series.site.zone)
-    ends = pd.Series([history["start"].min(), history["start"].max()]).dt.tz_convert(zone).dt.date
     origin = first - timedelta(days=DAYS_BEFORE)
-    if (origin - ends[0]).days < LEAST_KNOWN_DAYS or first > ends[1]:
+    if (origin - history["start"].min().tz_convert(zone).date()).days < LEAST_KNOWN_DAYS:
         return None
     grid = TimeGrid(series.site.zone, origin, horizon_days, series.site.slot_minutes)
     known = known_before(history, grid)

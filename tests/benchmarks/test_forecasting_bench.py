@@ -80,6 +80,11 @@ def test_an_unknown_peer_is_refused(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "oracle: expected some of naive, prophet, statsforecast" in capsys.readouterr().err
 
 
+def test_a_history_that_cannot_be_tried_ends_with_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="the history has 50 days; expected at least 56"):
+        main([str(write_series(tmp_path, 50))])
+
+
 def test_programs_that_forecast_days_get_served_days_only_and_are_spread_over_the_slots(series: Series) -> None:
     asked: list[Known] = []
 
