@@ -34,12 +34,16 @@ class ContractTerms:
     weekly_minutes: Bounds | None = None
 
     def for_days(self, days: int) -> Contract:
-        """Return the contract for a period of *days*; weekly bounds grow with it, rounded inwards to minutes."""
+        """Return the contract for a period of *days*.
+
+        The least a week is asked for each whole week in it: what is left over may be too short for one more shift.
+        The most a week grows with the days, rounded down to minutes.
+        """
         if self.weekly_minutes is None:
             return self.contract
         least, most = self.weekly_minutes.least, self.weekly_minutes.most
         period = Bounds(
-            None if least is None else -(-least * days // DAYS_A_WEEK),
+            None if least is None else least * (days // DAYS_A_WEEK),
             None if most is None else most * days // DAYS_A_WEEK,
         )
         return replace(self.contract, period_minutes=period)

@@ -132,6 +132,15 @@ def test_weekly_hours_grow_with_the_days_planned(tmp_path: Path) -> None:
     assert agent.contract.period_minutes == Bounds(4 * 32 * 60, 4 * 40 * 60)
 
 
+@pytest.mark.parametrize(("days", "least", "most"), [(7, 40, 40), (30, 160, 171.42), (5, 0, 28.57)])
+def test_exact_weekly_hours_leave_room_in_days_that_make_no_whole_weeks(
+    days: int, least: float, most: float, tmp_path: Path
+) -> None:
+    text = SMALL.replace("least = 32, most = 40", "least = 40, most = 40") + LIN
+    agent = site(tmp_path, text).instance(days_of(days), None, plain_calendar()).agents[0]
+    assert agent.contract.period_minutes == Bounds(round(least * 60), int(most * 60))
+
+
 def test_special_hours_hold_on_holidays_and_promotion_days_where_nothing_else_is_said(tmp_path: Path) -> None:
     sale = Phase(
         "Sale",
