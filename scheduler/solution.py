@@ -37,11 +37,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One report of a solve under way; *objective* and *bound* in points, None as long as there is none."""
+    """One report of a solve under way; *objective* and *bound* in points, *seconds_left* of the time limit; None as long as there is none."""
 
     stage: str
     seconds: float
-    seconds_left: float
+    seconds_left: float | None = None
     objective: float | None = None
     bound: float | None = None
 

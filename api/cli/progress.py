@@ -46,7 +46,8 @@ class PlanProgress:
         if progress.objective and progress.bound is not None:
             gap = max(0.0, 1 - progress.bound / progress.objective)
             parts.append(_("gap {gap:.1%}").format(gap=gap))
-        parts.append(_("{seconds:.0f} s left").format(seconds=progress.seconds_left))
+        if progress.seconds_left is not None:
+            parts.append(_("{seconds:.0f} s left").format(seconds=progress.seconds_left))
         line, *others = parts
         for part in others:
             line = _("{first}, {rest}").format(first=line, rest=part)

@@ -95,7 +95,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     Once *watch* answers False the best roster so far is kept; before there is one, PlanStoppedError. Raises InputError
     naming every fault of the input, InfeasibleError naming rules and people when no lawful roster exists.
     """
-    stages = _Stages(watch, order.limits.seconds)
+    stages = _Stages(watch)
     stages.enter(READING)
     plain = read_site(order.site_path)
     grid = TimeGrid(plain.site.zone, order.first_day, order.days, plain.site.slot_minutes)
@@ -113,7 +113,8 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     if result.roster is None:
         proven = result.status is Status.INFEASIBLE
         raise InfeasibleError((conflict.message for conflict in result.conflicts), proven=proven)
-    stages.announce(DRILLING)
+    if order.drill is not None:
+        stages.announce(DRILLING)
     drill, no_drill = place_drill(order, result.roster, instance, site_file)
     roster = result.roster if drill is None else published_roster(result.roster, drill)
     violations = check_roster(roster, instance, site_file.rules)
@@ -140,13 +141,12 @@ class _Stages:
     """Tells the watcher which stage begins before the solver tells for itself."""
 
     watch: Watcher
-    seconds: float
 
     def __post_init__(self) -> None:
         self.began = monotonic()
 
     def announce(self, stage: str) -> bool:
-        return self.watch(Progress(stage, monotonic() - self.began, self.seconds))
+        return self.watch(Progress(stage, monotonic() - self.began))
 
     def enter(self, stage: str) -> None:
         if not self.announce(stage):
