@@ -23,6 +23,7 @@ ENOUGH_DAYS = 30
 ENOUGH_EVENT_DAYS = 12
 EVENT_CAUTION = 1.5
 MONTH_DAYS, SHY = 28, 0.6
+HALF_LIFE_DAYS = 180.0  # of what an error says about the next ones
 LEAST_SCALE, UNTRIED_SCALE = 0.5, 2.0
 TAIL_DEGREES = 5
 SHARES = np.concatenate([[0.001, 0.0025, 0.005], np.arange(1, 100) / 100, [0.995, 0.9975, 0.999]])
@@ -132,16 +133,23 @@ def _quantiles(scores: Floats, day: Integers) -> Floats:
     n = len(scores)
     if n < 5:
         return np.asarray(stats.t.ppf(SHARES, TAIL_DEGREES) * UNTRIED_SCALE)
-    distinct = len(np.unique(day))
-    told = np.sqrt(distinct * max(1.0, (float(np.ptp(day)) + 1) / MONTH_DAYS))
-    spread = float(np.sqrt(np.mean(np.clip(scores, *np.quantile(scores, [0.02, 0.98])) ** 2)))
+    weights = 0.5 ** ((int(day.max()) - day) / HALF_LIFE_DAYS)
+    months = max(1.0, (float(np.ptp(day)) + 1) / MONTH_DAYS)
+    told = np.sqrt(len(np.unique(day)) * months)
+    cut = np.clip(scores, *_weighted(scores, weights, np.array([0.02, 0.98])))
+    spread = float(np.sqrt(np.average(cut**2, weights=weights)))
     tails = stats.t.ppf(SHARES, TAIL_DEGREES) * spread
     outer = SHARES + (SHARES - 0.5) * SHY / told
-    found = np.quantile(scores, np.clip(outer, 0.0, 1.0))
-    beyond = (outer <= 0.0) | (outer >= 1.0)
-    return np.asarray(
-        np.where(beyond, np.where(SHARES < 0.5, np.minimum(found, tails), np.maximum(found, tails)), found)
-    )
+    found = _weighted(scores, weights, np.clip(outer, 0.0, 1.0))
+    further = np.where(SHARES < 0.5, np.minimum(found, tails), np.maximum(found, tails))
+    return np.asarray(np.where((outer <= 0.0) | (outer >= 1.0), further, found))
+
+
+def _weighted(values: Floats, weights: Floats, shares: Floats) -> Floats:
+    """Return the quantiles of *values*, each counting by its weight."""
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weights[order]) - 0.5 * weights[order]
+    return np.asarray(np.interp(shares, reached / weights.sum(), values[order]))
 
 
 def _event_quantiles(scores: Floats, day: Integers, usual_scores: Floats, usual: Floats) -> Floats:
@@ -149,7 +157,9 @@ def _event_quantiles(scores: Floats, day: Integers, usual_scores: Floats, usual:
     n = len(scores)
     width = float(np.mean(np.abs(usual_scores))) if len(usual_scores) else 1.0
     own = float(np.abs(scores).sum()) / max(width, 1e-9)
-    widened = usual * max(LEAST_SCALE, (own + ENOUGH_EVENT_DAYS * EVENT_CAUTION) / (n + ENOUGH_EVENT_DAYS))
+    # Which way an event will be off says nothing of the way that ordinary days were: both sides take the wider one.
+    both = np.sign(SHARES - 0.5) * np.maximum(np.abs(usual), np.abs(usual[::-1]))
+    widened = both * max(LEAST_SCALE, (own + ENOUGH_EVENT_DAYS * EVENT_CAUTION) / (n + ENOUGH_EVENT_DAYS))
     if n < ENOUGH_DAYS:
         return widened
     mine = _quantiles(scores, day)

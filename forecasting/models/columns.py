@@ -16,6 +16,7 @@ HARMONICS = 6
 EDGE_DAYS = 3
 RUN_DAYS, LONG_RUN_DAYS = 8, 5
 RAMP_DAYS, RAMP_HALVES_DAYS = 10, 3.0
+RAMP_SHARE = 0.5  # half as strong as a day off at most: a ramp seen once is easily a level that moved
 DAY_SECONDS = 86_400.0
 SIZE_ELASTICITY = 0.5  # of what a size adds: between no effect and contacts in proportion to it
 
@@ -112,8 +113,7 @@ def _mark_side(marks: "_Marks", calendar: EventCalendar, day: date, side: str, s
     for distance in range(1, RAMP_DAYS + 1):
         near = day + timedelta(days=step * distance)
         if near not in calendar.holidays:
-            faded = 0.5 ** ((distance - 1) / RAMP_HALVES_DAYS)
-            marks.add("holiday side", side, near, faded)
+            faded = RAMP_SHARE * 0.5 ** ((distance - 1) / RAMP_HALVES_DAYS)
             marks.add("holiday side", f"{side} {name}", near, faded)
 
 
