@@ -9,17 +9,35 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from api.cli.forecast_tools import (
+    Tools,
+    add_tool_options,
+    asked_tools,
+    difference_rows,
+    explain_rows,
+    kept,
+    say_findings,
+    today_rows,
+    with_total,
+)
 from api.cli.options import add_history_options, check_days, history_options
 from api.usecases.basis import began, known_history
 from forecasting.calendar import EventCalendar, EventTable, event_calendar, read_events
-from forecasting.forecast import make_forecast
+from forecasting.cleaning import Cleaning, find_anomalies
+from forecasting.containment import Containment, at_last_share, share_factors
+from forecasting.explain import explain, with_containment
+from forecasting.files import write_atomically
 from forecasting.forecast_export import write_forecast
 from forecasting.frame_files import check_ending
-from forecasting.history import HistoryRead, read_history
+from forecasting.history import HistoryOptions, HistoryRead, read_history
+from forecasting.intraday import reforecast
 from forecasting.messages import N_, Translate
+from forecasting.models import LogLinear
+from forecasting.provenance import Provenance, fingerprint_of, provenance_of
 from forecasting.site import ALL_DAY, OpeningHours, Queue, Site
 from forecasting.timegrid import MINUTES_A_DAY, STEPS_MINUTES, TimeGrid
-from scheduler.formats import SiteFile, read_site
+from forecasting.whatif import WhatIf, compare, planned_forecast
+from scheduler.formats import SiteFile, read_site, read_what_if
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -32,7 +50,10 @@ AROUND_THE_CLOCK = OpeningHours((ALL_DAY,) * 7, ALL_DAY)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: a *history* on *grid*, *site* and *calendar* ready for the model."""
+    """What is asked: a *history* on *grid*, *site* and *calendar* ready for the model.
+
+    *moves* are those of the bots' share, *reading* how the site's volume files are read.
+    """
 
     history: pd.DataFrame
     step_minutes: int
@@ -40,6 +61,8 @@ class Question:
     site: Site
     grid: TimeGrid
     calendar: EventCalendar
+    moves: tuple[Containment, ...] = ()
+    reading: HistoryOptions | None = None
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
@@ -53,6 +76,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parser.add_argument("--holidays", metavar="CODE", help=_("whose public holidays: CN, GB, GB-SCT, ... or none"))
     parser.add_argument("--slot-minutes", type=int, choices=STEPS_MINUTES, help=_("length of a slot"))
     parser.add_argument("--out", type=Path, required=True, help=_("file to write: .csv, .xlsx or .parquet"))
+    add_tool_options(parser, _)
     add_history_options(parser, _)
     parser.set_defaults(run=run)
 
@@ -62,14 +86,69 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     _ = console.translate
     check_ending(options.out)
     check_days(options)
+    tools = asked_tools(options)
     question = ask(options)
     _say_sources(question, console)
-    forecast = make_forecast(question.history, question.site, question.calendar, question.grid, question.step_minutes)
+    cleaning = kept(find_anomalies(question.history, question.calendar, question.step_minutes), tools.keep)
+    say_findings(cleaning, question.grid.zone, console, clean=tools.clean)
+    if tools.clean:
+        question = replace(question, history=cleaning.applied(question.history))
+    forecast = _answer(question, tools, options, console)
     columns = [_("day"), _("queue"), _("expected"), _("5 %"), _("95 %"), _("events")]
-    console.table(_("contacts by day"), columns, day_rows(forecast, question.calendar, _))
+    shown = with_total(forecast, question.history, question.grid.zone, _("all queues"))
+    console.table(_("contacts by day"), columns, day_rows(shown, question.calendar, _))
+    if tools.explain:
+        _explain(question, tools.explain, console)
     write_forecast(forecast, options.out, question.grid.zone)
+    write_atomically(f"{options.out}.provenance.json", _provenance(question, forecast, tools, cleaning).to_json())
     console.say(_("{count} rows written to {file}").format(count=len(forecast), file=options.out))
     return 0
+
+
+def _answer(question: Question, tools: Tools, options: argparse.Namespace, console: "Console") -> pd.DataFrame:
+    """Return the forecast after what the planner asks to change and what has come today."""
+    _ = console.translate
+    model = LogLinear(question.step_minutes)
+    asked = (question.history, question.site, question.calendar, question.grid)
+    if tools.what_if:
+        compared = compare(*asked, read_what_if(tools.what_if, question.grid.zone), question.moves, model)
+        columns = [_("day"), _("queue"), _("before"), _("after"), _("difference")]
+        console.table(_("what if"), columns, difference_rows(compared, question.calendar, _))
+        forecast = compared.changed
+    else:
+        forecast = planned_forecast(*asked, WhatIf(containment=question.moves), model)
+    if tools.actuals and tools.as_of:
+        as_of = tools.as_of if tools.as_of.tzinfo else tools.as_of.replace(tzinfo=question.grid.zone)
+        actuals = read_history([tools.actuals], history_options(options, question.reading)).history
+        found = reforecast(forecast, actuals, as_of, question.grid)
+        columns = [_("queue"), _("came"), _("expected by then"), _("rest of the day")]
+        console.table(_("today"), columns, today_rows(found.queues))
+        forecast = found.forecast
+    return forecast
+
+
+def _explain(question: Question, day: date, console: "Console") -> None:
+    _ = console.translate
+    known = at_last_share(question.history, question.moves, question.calendar)
+    fitted = LogLinear(question.step_minutes).fit(known, question.site, question.calendar)
+    plain = fitted.predict(question.grid)
+    last_day = question.history["start"].max().tz_convert(question.grid.zone.key).date()
+    shares = share_factors(plain, question.moves, question.calendar, last_day)
+    factors = with_containment(explain(fitted, plain, question.grid), plain, shares, question.grid)
+    columns = [_("queue"), _("reason"), _("factor"), _("expected")]
+    console.table(_("how the forecast of {day} comes about").format(day=day), columns, explain_rows(factors, day, _))
+
+
+def _provenance(question: Question, forecast: pd.DataFrame, tools: Tools, cleaning: Cleaning) -> Provenance:
+    settings: dict[str, object] = {
+        "step_minutes": question.step_minutes,
+        "containment": question.moves,
+        "left_out": tuple(finding.key for finding in cleaning.accepted) if tools.clean else (),
+        "what_if": fingerprint_of(tools.what_if),
+        "actuals": fingerprint_of(tools.actuals),
+        "as_of": tools.as_of,
+    }
+    return provenance_of(question.history, question.site, question.calendar, question.grid, forecast, settings)
 
 
 def ask(options: argparse.Namespace) -> Question:
@@ -83,7 +162,9 @@ def ask(options: argparse.Namespace) -> Question:
     if site_file is not None:
         queues = site_file.with_calendar(calendar).site.queues
         site = replace(site, queues=queues)
-    return Question(history, read.step_minutes, len(read.history) - len(history), site, grid, calendar)
+    left_out = len(read.history) - len(history)
+    moves, reading = (site_file.containment, site_file.history) if site_file else ((), None)
+    return Question(history, read.step_minutes, left_out, site, grid, calendar, moves, reading)
 
 
 def asked_site(options: argparse.Namespace, site_file: SiteFile | None, read: HistoryRead) -> Site:

@@ -12,15 +12,16 @@ from api.cli.options import add_history_options, check_days, history_options
 from api.usecases.basis import began, known_history, people_by_team, site_calendar
 from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
-from forecasting.forecast import make_forecast
 from forecasting.frame_files import check_ending
 from forecasting.history import read_history
 from forecasting.messages import N_, Sentence, Translate
+from forecasting.models import LogLinear
 from forecasting.staffing import required_people
 from forecasting.staffing.forecast_file import read_forecast
 from forecasting.staffing.requirement import VOLUMES, open_in, slot_starts
 from forecasting.staffing.requirement_file import write_requirement
 from forecasting.timegrid import TimeGrid
+from forecasting.whatif import WhatIf, planned_forecast
 from scheduler.formats import SiteFile, read_site
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ def forecast_of(site_file: SiteFile, grid: TimeGrid, options: argparse.Namespace
     history = known_history(read.complete(), grid, options.history[0])
     calendar = site_calendar(site_file, began(history, grid), grid.last_day)
     site = site_file.with_calendar(calendar).site
-    return make_forecast(history, site, calendar, grid, step_minutes=read.step_minutes), calendar
+    moves, model = WhatIf(containment=site_file.containment), LogLinear(read.step_minutes)
+    return planned_forecast(history, site, calendar, grid, moves, model), calendar
 
 
 def day_rows(needed: pd.DataFrame, grid: TimeGrid) -> Iterator[tuple[str, str, str, str, str]]:

@@ -6,8 +6,9 @@ from api.store import UnitOfWork
 from api.store.records import StoredForecast
 from api.usecases.basis import began, known_history, site_calendar
 from api.usecases.sites import site_file_of
-from forecasting.forecast import make_forecast
+from forecasting.models import LogLinear
 from forecasting.timegrid import TimeGrid
+from forecasting.whatif import WhatIf, planned_forecast
 
 
 def add_forecast(unit: UnitOfWork, history_id: int, first_day: date, days: int, now: datetime) -> StoredForecast:
@@ -18,7 +19,8 @@ def add_forecast(unit: UnitOfWork, history_id: int, first_day: date, days: int, 
     known = known_history(unit.histories.frame(history_id), grid, history.name)
     calendar = site_calendar(site_file, began(known, grid), grid.last_day)
     site = site_file.with_calendar(calendar).site
-    forecast = make_forecast(known, site, calendar, grid, step_minutes=history.step_minutes)
+    moves = WhatIf(containment=site_file.containment)
+    forecast = planned_forecast(known, site, calendar, grid, moves, LogLinear(history.step_minutes))
     stored = unit.forecasts.add(history.site_id, history_id, grid, forecast, now)
     unit.commit()
     return stored

@@ -14,11 +14,12 @@ from drills import Drill, Family, Timing, new_drill, published_roster
 from drills.errors import NoWindowError
 from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
-from forecasting.forecast import make_forecast
 from forecasting.history import HistoryOptions, HistoryRead, read_history
 from forecasting.messages import N_, Sentence, sentence_of
+from forecasting.models import LogLinear
 from forecasting.staffing import required_people
 from forecasting.timegrid import TimeGrid
+from forecasting.whatif import WhatIf, planned_forecast
 from scheduler.checking import check_roster
 from scheduler.errors import InfeasibleError
 from scheduler.formats import SiteFile, read_site
@@ -104,7 +105,8 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     history = known_history(read.complete(), grid, order.history_paths[0])
     calendar = site_calendar(plain, began(history, grid), grid.last_day)
     site_file = plain.with_calendar(calendar)
-    forecast = make_forecast(history, site_file.site, calendar, grid, step_minutes=read.step_minutes)
+    moves, model = WhatIf(containment=site_file.containment), LogLinear(read.step_minutes)
+    forecast = planned_forecast(history, site_file.site, calendar, grid, moves, model)
     stages.enter(STAFFING)
     queues = required_people(forecast, site_file.site, grid)
     teams = people_by_team(queues, site_file, grid)

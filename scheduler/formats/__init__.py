@@ -6,11 +6,13 @@ from scheduler.formats.roster_files import read_roster, roster_days, write_roste
 from scheduler.formats.roster_json import roster_document, write_roster_json
 from scheduler.formats.roster_xlsx import roster_xlsx, write_roster_xlsx
 from scheduler.formats.site_file import SiteFile
+from scheduler.formats.what_if import read_what_if
 
 __all__ = [
     "SiteFile",
     "read_roster",
     "read_site",
+    "read_what_if",
     "roster_csv",
     "roster_days",
     "roster_document",

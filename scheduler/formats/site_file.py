@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.calendar import EventCalendar, Phase
+from forecasting.containment import Containment
 from forecasting.frames import REQUIREMENT
 from forecasting.history.options import HistoryOptions
 from forecasting.messages import N_, Sentence, joined
@@ -30,7 +31,7 @@ class SiteFile:
 
     Opening hours know no special days until ``with_calendar``. *terms* are the contracts by name, *phases* the
     planner's own events, *closed* the days without service, *floor* the least heads on duty of a team (OS-2.1),
-    *history* how its volume files are laid out.
+    *history* how its volume files are laid out, *containment* how the share that bots solve moves.
     """
 
     source: str
@@ -44,6 +45,7 @@ class SiteFile:
     queue_opening: Mapping[str, OpeningPlan]
     team_opening: Mapping[str, OpeningPlan]
     phases: tuple[Phase, ...] = ()
+    containment: tuple[Containment, ...] = ()
     closed: frozenset[date] = frozenset()
     history: HistoryOptions = field(default_factory=HistoryOptions)
     floor: int = 2

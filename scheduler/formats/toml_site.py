@@ -15,6 +15,7 @@ from forecasting.site import Queue, Site
 from forecasting.timegrid import STEPS_MINUTES
 from scheduler.agents import Agent, Team
 from scheduler.errors import SiteFileError
+from scheduler.formats.containment import read_containment
 from scheduler.formats.contracts import ContractTerms, read_contract
 from scheduler.formats.events import read_event
 from scheduler.formats.history_columns import read_history_section
@@ -42,6 +43,7 @@ SECTIONS = (
     "law",
     "rules",
     "events",
+    "containment",
     "history",
 )
 SITE_KEYS = ("name", "zone", "holidays", "slot_minutes", "floor", "closed")
@@ -100,6 +102,7 @@ class _Reading:
         law, rules = read_rules(self.root.table("law"), self.root.table("rules"), general.floor)
         agents = self._agents(team_plans, terms)
         phases = [phase for part in self.root.tables("events") for phase in read_event(part, general.zone)]
+        moves = [read_containment(part, queue_plans) for part in self.root.tables("containment")]
         history = read_history_section(self.root.table("history"), general.zone, tuple(queue_plans))
         sound_kinds = {name: kind for name, kind in kinds.items() if kind is not None}
         sound_terms = {name: contract for name, contract in terms.items() if contract is not None}
@@ -121,6 +124,7 @@ class _Reading:
             queue_opening={name: plan for name, plan in queue_plans.items() if plan is not None},
             team_opening={name: plan for name, plan in team_plans.items() if plan is not None},
             phases=tuple(phases),
+            containment=tuple(move for move in moves if move is not None),
             closed=general.closed,
             history=history,
             floor=general.floor,
