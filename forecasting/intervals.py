@@ -30,7 +30,7 @@ SHARES = np.concatenate([[0.001, 0.0025, 0.005], np.arange(1, 100) / 100, [0.995
 MIDDLE = len(SHARES) // 2
 PARTS = np.concatenate([np.linspace(-1.0, 0.0, 11), np.geomspace(1e-4, 4.0, 40)])
 GAMMA_ABOVE = 200.0
-MOST_SLOTS = 1000
+MOST_SLOTS = 700
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,23 +36,21 @@ PRIOR_SDS = {
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """Columns by day: *matrix* of shape (days, columns), their *groups*, which columns are an event's own.
+    """Columns by day: *matrix* of shape (days, columns) and their *groups*.
 
-    *own_events* are the columns of the "event" and "holiday name" groups: a day is foreseen when those of its columns
-    were seen before. *given* is what nobody needs to learn, as a logarithm: the planner's own multipliers and the usual
+    *given* is what nobody needs to learn, as a logarithm: the planner's own multipliers and the usual
     effect of a size. *like_sunday* says how far a holiday starts from a Sunday (1) or from its own weekday (0) before
     its own effect.
     """
 
     matrix: Floats
     groups: tuple[Group, ...]
-    own_events: npt.NDArray[np.int64]
     given: Floats
     like_sunday: float
 
     def rows(self, rows: slice) -> "Design":
         """Return the same columns for some of the days."""
-        return Design(self.matrix[rows], self.groups, self.own_events, self.given[rows], self.like_sunday)
+        return Design(self.matrix[rows], self.groups, self.given[rows], self.like_sunday)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +72,13 @@ class Designer:
         parts = [("weekday", weekdays), *fixed]
         if history_days >= WEEKDAY_SEASON_NEEDS_DAYS:
             parts.append(("weekday season", columns.by_season(weekdays, days)))
-        groups, own, width = [], [np.zeros(0, dtype=np.int64)], 0
+        groups, width = [], 0
         for name, part in parts:
             places = np.arange(width, width + part.shape[1])
             width += part.shape[1]
             groups.append(Group(name, places, PRIOR_SDS[name]))
-            if name in {"event", "holiday name"}:
-                own.append(places)
         matrix = np.hstack([part for _, part in parts])
-        return Design(matrix, tuple(groups), np.concatenate(own), given, like_sunday)
+        return Design(matrix, tuple(groups), given, like_sunday)
 
     def _fixed(
         self, days: Sequence[date], history_days: int, *, ahead: bool

@@ -38,7 +38,6 @@ class LevelModel:
     n_days: int
     designer: Designer
     solution: Solution
-    own_events_seen: Floats
     memory: float
     last_residual: float
     smear: float
@@ -80,19 +79,10 @@ class LevelModel:
         known = self.solution.variances(np.hstack([design.matrix, slow]))
         return np.asarray(np.sqrt(chance + moved + growth + stated + known))
 
-    def unforeseen(self, days: Sequence[date]) -> npt.NDArray[np.bool_]:
-        """Return which days have an event that the history does not know and for which no multiplier was given."""
-        return unforeseen(self.design(days), self.own_events_seen)
-
     def ahead(self, days: Sequence[date]) -> Floats:
         """Return how many days after the history each of *days* lies; 1 is the next day."""
         last = self.first_day + timedelta(days=self.n_days - 1)
         return np.array([(day - last).days for day in days], dtype=float)
-
-
-def unforeseen(design: Design, seen: Floats) -> npt.NDArray[np.bool_]:
-    """Return which rows have an event's own column that never stood in the history."""
-    return np.asarray((design.matrix[:, design.own_events] > 0.05) @ (seen < 0.5) > 0)
 
 
 def fit_levels(
@@ -130,7 +120,6 @@ def fit_levels(
         n_days=n_days,
         designer=designer,
         solution=solution,
-        own_events_seen=design.matrix[known][:, design.own_events].sum(axis=0),
         memory=memory,
         last_residual=_last(residuals, solution.scales.noise_sd, memory),
         smear=_smear(totals[known], residuals[known], solution.weights),

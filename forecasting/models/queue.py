@@ -19,7 +19,7 @@ from forecasting.site import OpeningHours
 
 LEAST_DAYS = 14
 TRIAL_DAYS = 28
-FEW_TRIALS, MOST_TRIALS = 12, 26
+FEW_TRIALS, MOST_TRIALS = 12, 13  # thirteen windows of four weeks try every season once
 USUAL_DAY_SD = 0.05
 
 
