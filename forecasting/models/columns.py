@@ -18,7 +18,7 @@ RUN_DAYS, LONG_RUN_DAYS = 8, 5
 RAMP_DAYS, RAMP_HALVES_DAYS = 10, 3.0
 RAMP_SHARE = 0.5  # half as strong as a day off at most: a ramp seen once is easily a level that moved
 DAY_SECONDS = 86_400.0
-SIZE_ELASTICITY = 0.5  # of what a size adds: between no effect and contacts in proportion to it
+SIZE_POWER, MOST_LARGER = 0.5, 8.0  # between an effect that no size changes and one in proportion to it
 
 Parts = list[tuple[str, Floats]]
 
@@ -128,8 +128,8 @@ def _run(day: date, calendar: EventCalendar, step: int) -> int:
 def festivals(days: Sequence[date], calendar: EventCalendar, given: Floats, *, ahead: bool) -> Parts:
     """Mark what part of each day lies in which phase, and how near its beginning and end are.
 
-    What the planner says of a phase is added to *given*, by day: with *ahead* its multiplier, which then goes before
-    anything learned, and what is usual for its size against the sizes of the same phase at other times.
+    With *ahead* a planner's multiplier goes before anything learned: its logarithm is added to *given*, by day. A phase
+    larger than at other times counts for more: by the root of its size, and by what history says of sizes.
     """
     marks = _Marks(days)
     usual = _usual_sizes(calendar)
@@ -137,8 +137,13 @@ def festivals(days: Sequence[date], calendar: EventCalendar, given: Floats, *, a
         for day in phase.days(calendar.zone):
             share = _share_of_day(phase, day, calendar)
             if ahead and phase.multiplier is not None:
-                _add(given, marks, day, share * np.log(phase.multiplier))
+                if day in marks.rows:
+                    given[marks.rows[day]] += share * np.log(phase.multiplier)
                 share = 0.0
+            if phase.magnitude is not None:
+                larger = float(np.clip(phase.magnitude / usual[phase.event, phase.phase], 1 / MOST_LARGER, MOST_LARGER))
+                marks.add("family", f"{phase.family} {phase.phase} size", day, share * np.log(larger))
+                share *= larger**SIZE_POWER
             noon = datetime.combine(day, time(12), tzinfo=calendar.zone)
             begun = max(0.0, (noon - phase.start.astimezone(calendar.zone)).total_seconds() / DAY_SECONDS)
             left = max(0.0, (phase.end.astimezone(calendar.zone) - noon).total_seconds() / DAY_SECONDS)
@@ -146,16 +151,7 @@ def festivals(days: Sequence[date], calendar: EventCalendar, given: Floats, *, a
                 marks.add(group, f"{key} {phase.phase}", day, share)
                 marks.add(group, f"{key} {phase.phase} beginning", day, share * 0.5**begun)
                 marks.add(group, f"{key} {phase.phase} end", day, share * 0.5**left)
-            if phase.magnitude is not None:
-                larger = np.log(phase.magnitude / usual[phase.event, phase.phase])
-                marks.add("family", f"{phase.family} {phase.phase} size", day, share * larger)
-                _add(given, marks, day, share * SIZE_ELASTICITY * larger)
     return marks.parts()
-
-
-def _add(given: Floats, marks: "_Marks", day: date, value: float) -> None:
-    if day in marks.rows:
-        given[marks.rows[day]] += value
 
 
 def _usual_sizes(calendar: EventCalendar) -> dict[tuple[str, str], float]:

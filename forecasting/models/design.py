@@ -38,9 +38,8 @@ PRIOR_SDS = {
 class Design:
     """Columns by day: *matrix* of shape (days, columns) and their *groups*.
 
-    *given* is what nobody needs to learn, as a logarithm: the planner's own multipliers and the usual
-    effect of a size. *like_sunday* says how far a holiday starts from a Sunday (1) or from its own weekday (0) before
-    its own effect.
+    *given* is what nobody needs to learn, the planner's own multipliers, as a logarithm. *like_sunday* says how far a
+    holiday starts from a Sunday (1) or from its own weekday (0) before its own effect.
     """
 
     matrix: Floats

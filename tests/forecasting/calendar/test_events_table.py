@@ -71,3 +71,11 @@ def test_missing_columns_are_named(tmp_path: Path) -> None:
 def test_a_table_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="UTF-8"):
         read_events(written(tmp_path, "date,cls,name\n2026-03-01,promo,春季大促\n", "gb18030"), SHANGHAI)
+
+
+def test_the_size_of_an_event_is_read_and_a_wrong_one_is_named(tmp_path: Path) -> None:
+    header = "date,cls,name,magnitude\n"
+    (phase,) = read_events(written(tmp_path, f"{header}2026-03-01,tv,Show,250000\n"), SHANGHAI).phases
+    assert phase.magnitude == 250_000
+    with pytest.raises(InputError, match="magnitude"):
+        read_events(written(tmp_path, f"{header}2026-03-01,tv,Show,-3\n"), SHANGHAI)
