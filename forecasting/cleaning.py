@@ -3,7 +3,7 @@
 A slot is judged by the same slot of the weeks around it. A missing row says nothing and is never taken for a zero.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ from forecasting.calendar import EventCalendar
 from forecasting.frames import HISTORY
 from forecasting.models.days import Floats
 from forecasting.neighbours import expected_by_slot
+from forecasting.site import OpeningHours
 
 Flags = npt.NDArray[np.bool_]
 LOW_SHARE = 0.25  # of what was expected: below it a slot may be part of an outage
@@ -101,24 +102,41 @@ class Cleaning:
         return history.assign(offered=offered)[~hidden].reset_index(drop=True)
 
 
-def find_anomalies(history: pd.DataFrame, calendar: EventCalendar, step_minutes: int) -> Cleaning:
+def find_anomalies(
+    history: pd.DataFrame, calendar: EventCalendar, step_minutes: int, opening: Mapping[str, OpeningHours] | None = None
+) -> Cleaning:
     """Return the outages and one-off spikes of *history*, laid out as HISTORY in steps of *step_minutes*, none rejected.
 
     Days of holidays and events are judged by their own level for outages and not at all for spikes. What lasts longer
-    than a day is no spike. Queues with less than three weeks have no findings.
+    than a day is no spike. Queues with less than three weeks have no findings. Closed hours, by queue in *opening*, are not
+    judged.
     """
     HISTORY.check(history)
     found: list[Finding] = []
     for name, rows in history.groupby("queue", sort=True):
         ordered = rows.sort_values("start")
-        found += _of_queue(str(name), ordered, calendar, timedelta(minutes=step_minutes))
+        hours = (opening or {}).get(str(name))
+        is_open = np.ones(len(rows), dtype=bool) if hours is None else _open_rows(ordered, hours, calendar)
+        found += _of_queue(str(name), ordered, calendar, timedelta(minutes=step_minutes), is_open)
     return Cleaning(tuple(found))
 
 
-def _of_queue(name: str, rows: pd.DataFrame, calendar: EventCalendar, step: timedelta) -> Iterator[Finding]:
+def _open_rows(rows: pd.DataFrame, opening: OpeningHours, calendar: EventCalendar) -> Flags:
+    local = rows["start"].dt.tz_convert(str(calendar.zone))
+    minutes = (local.dt.hour * 60 + local.dt.minute).to_numpy()
+    days = local.dt.date
+    spans = {day: None if day in calendar.closed else opening.span_on(day) for day in days.unique()}
+    opens = np.array([span.opens if (span := spans[day]) else 0 for day in days])
+    closes = np.array([span.closes if (span := spans[day]) else 0 for day in days])
+    return np.asarray((minutes >= opens) & (minutes < closes))
+
+
+def _of_queue(
+    name: str, rows: pd.DataFrame, calendar: EventCalendar, step: timedelta, is_open: Flags
+) -> Iterator[Finding]:
     expected, ordinary = expected_by_slot(rows, calendar)
     offered = rows["offered"].to_numpy(dtype=float)
-    known = np.isfinite(expected)
+    known = np.isfinite(expected) & is_open
     if not known.any():
         return
     expected = np.where(known, expected, 0.0)
@@ -126,7 +144,7 @@ def _of_queue(name: str, rows: pd.DataFrame, calendar: EventCalendar, step: time
     starts = rows["start"].to_numpy(dtype="datetime64[m]").astype(np.int64)
     together = np.diff(starts) <= step.total_seconds() / 60
     low = known & (offered <= LOW_SHARE * expected) & (expected >= NEUTRAL_CONTACTS)
-    neutral = known & (offered + expected < 2 * NEUTRAL_CONTACTS)
+    neutral = ~is_open | (known & (offered + expected < 2 * NEUTRAL_CONTACTS))
     above = offered - expected
     high = known & ordinary & (above > SPIKE_SDS * np.sqrt(scatter * np.maximum(expected, 1.0)))
     high &= (offered > SPIKE_TIMES * expected) & (above >= LEAST_MISSING)

@@ -89,7 +89,11 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     tools = asked_tools(options)
     question = ask(options)
     _say_sources(question, console)
-    cleaning = kept(find_anomalies(question.history, question.calendar, question.step_minutes), tools.keep)
+    opening = (
+        {queue.name: queue.opening for queue in question.site.queues} if question.step_minutes < MINUTES_A_DAY else {}
+    )
+    found = find_anomalies(question.history, question.calendar, question.step_minutes, opening)
+    cleaning = kept(found, tools.keep)
     say_findings(cleaning, question.grid.zone, console, clean=tools.clean)
     if tools.clean:
         question = replace(question, history=cleaning.applied(question.history))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from forecasting.calendar import event_calendar
 from forecasting.cleaning import Cleaning, Finding, Kind, find_anomalies
 from forecasting.forecast import make_forecast
+from forecasting.site import ALL_DAY, OpeningHours, Span
 from forecasting.timegrid import TimeGrid
 from tests.forecasting.models.made_centre import SHANGHAI, MadeCentre
 
@@ -53,6 +54,14 @@ def test_a_spike_of_an_hour_is_found() -> None:
     history.loc[hours(start, 1, history), "offered"] = 600
     (finding,) = find_anomalies(history, CALENDAR, 60).findings
     assert (finding.kind, finding.start, finding.observed) == (Kind.SPIKE, start, 600)
+
+
+def test_hours_that_are_closed_are_no_outage() -> None:
+    history, start = with_outage()
+    local = start.astimezone(SHANGHAI)
+    opening = OpeningHours((ALL_DAY,) * 7, ALL_DAY, exceptions={local.date(): Span(14 * 60, 22 * 60)})
+    assert find_anomalies(history, CALENDAR, 60, {"chat": opening}).findings == ()
+    assert len(find_anomalies(history, CALENDAR, 60, {"phone": opening}).findings) == 1
 
 
 def test_a_missing_row_is_no_outage() -> None:
