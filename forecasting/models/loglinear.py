@@ -13,8 +13,8 @@ from forecasting.frames import FORECAST, HISTORY, QUANTILES
 from forecasting.intervals import Unsure, day_quantiles, slot_quantiles
 from forecasting.messages import N_, Sentence, joined
 from forecasting.models.days import Floats, clock_places, day_table
-from forecasting.models.design import Designer
-from forecasting.models.queue import LEAST_DAYS, QueueModel, fit_queue
+from forecasting.models.many import Job, fit_queues
+from forecasting.models.queue import LEAST_DAYS, QueueModel
 from forecasting.models.resolution import onto_grid, slot_weights, step_of
 from forecasting.site import ALL_DAY, OpeningHours, Site
 from forecasting.timegrid import MINUTES_A_DAY, TimeGrid
@@ -26,10 +26,12 @@ OTHERWISE_AHT_SECONDS = 300.0
 class LogLinear:
     """The model to use unless there is a reason for another one; fits a year of four queues in well under a second.
 
-    *step_minutes* is the step of the history (1440 for daily totals); None finds it.
+    *step_minutes* is the step of the history (1440 for daily totals); None finds it. *workers* are the processes that
+    share the queues: more than one pays from dozens of queues on; the forecast is the same.
     """
 
     step_minutes: int | None = None
+    workers: int = 1
 
     def fit(self, history: pd.DataFrame, site: Site, calendar: EventCalendar) -> "FittedLogLinear":
         """Learn each queue of *history*, laid out as HISTORY; see Forecaster.
@@ -46,7 +48,7 @@ class LogLinear:
         )
         cover(calendar, first, last)
         step_minutes = step if step == MINUTES_A_DAY else max(step, site.slot_minutes)
-        queues, faults, designer = {}, [], Designer(calendar)
+        jobs, faults = [], []
         for name, rows in history.groupby("queue", sort=True):
             opening, aht_seconds = _known_of(site, str(name))
             table = day_table(rows, step, step_minutes, opening, calendar)
@@ -61,10 +63,10 @@ class LogLinear:
                     )
                 )
                 continue
-            queues[str(name)] = fit_queue(table, designer, opening, aht_seconds)
+            jobs.append(Job(str(name), table, opening, aht_seconds))
         if faults:
             raise ModelError(Sentence(N_("no forecast can rest on this history: {faults}"), faults=joined(faults)))
-        return FittedLogLinear(queues, calendar)
+        return FittedLogLinear(fit_queues(jobs, calendar, self.workers), calendar)
 
 
 @dataclass(frozen=True, slots=True)

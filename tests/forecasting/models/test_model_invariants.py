@@ -37,8 +37,12 @@ def history(days: int, queues: dict[str, np.ndarray]) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
+def site_of(frame: pd.DataFrame) -> Site:
+    return Site("made", ZONE, tuple(Queue(name, opening=OPEN) for name in sorted(set(frame["queue"]))), 60, "GB")
+
+
 def fitted(frame: pd.DataFrame, days: int) -> FittedLogLinear:
-    site = Site("made", ZONE, tuple(Queue(name, opening=OPEN) for name in sorted(set(frame["queue"]))), 60, "GB")
+    site = site_of(frame)
     calendar = event_calendar("GB", ZONE, FIRST, FIRST + timedelta(days=days + 60))
     return LogLinear(1440).fit(frame, site, calendar)
 
@@ -88,6 +92,13 @@ def test_the_same_history_gives_the_same_forecast_to_the_last_bit() -> None:
     frame = history(200, {"calls": busy(200, 3)})
     once, again = (fitted(frame, 200).predict(horizon(200)) for _ in range(2))
     pd.testing.assert_frame_equal(once, again, check_exact=True)
+
+
+def test_several_processes_give_the_same_forecast_to_the_last_bit() -> None:
+    frame = history(60, {name: busy(60, place) for place, name in enumerate("abc")})
+    site, calendar = site_of(frame), event_calendar("GB", ZONE, FIRST, FIRST + timedelta(days=120))
+    alone, shared = (LogLinear(1440, workers).fit(frame, site, calendar).predict(horizon(60)) for workers in (1, 2))
+    pd.testing.assert_frame_equal(alone, shared, check_exact=True)
 
 
 def test_more_levels_are_more_columns_in_order() -> None:
