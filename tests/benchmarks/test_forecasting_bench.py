@@ -157,6 +157,7 @@ def test_the_history_of_the_speed_measure_is_made_again_alike() -> None:
     pd.testing.assert_frame_equal(made, made_history(2, 7))
 
 
+@pytest.mark.filterwarnings("ignore")  # theirs, of libraries newer than they are
 @pytest.mark.parametrize("module", ["prophet", "statsforecast"])
 def test_other_programs_are_fed_and_understood(series: Series, module: str) -> None:
     pytest.importorskip(module, reason=f"{module} lives in the benchmark's own environment")
