@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from forecasting.calendar import EventCalendar, Phase, event_calendar
+from forecasting.containment import Containment
 from forecasting.site import Channel, ServiceTarget, Span
 from forecasting.timegrid import TimeGrid
 from scheduler.agents import Bounds, Grade, Restriction, SkillLevel
@@ -199,6 +200,11 @@ def test_events_become_phases_on_the_sites_clock(tmp_path: Path) -> None:
         datetime(2026, 9, 3, tzinfo=SHANGHAI),
     )
     assert (wave.start, wave.multiplier) == (datetime(2026, 9, 5, 12, tzinfo=UTC), 3.5)
+
+
+def test_moves_of_the_bots_share_are_read(tmp_path: Path) -> None:
+    text = SMALL + '[[containment]]\nqueue = "calls"\nday = 2026-10-12\nbefore = 0.1\nafter = 0.35\nramp_days = 7\n'
+    assert site(tmp_path, text).containment == (Containment("calls", date(2026, 10, 12), 0.1, 0.35, 7),)
 
 
 def test_the_history_section_names_the_files_columns(tmp_path: Path) -> None:
