@@ -1,5 +1,6 @@
 """Forecasts: make one from a history, read it."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -8,8 +9,9 @@ from pydantic import Field
 from api.routes.asking import Limits, Now, Reading, Writing
 from api.routes.shapes import Asked, Day, Id, PlannedTold, Told
 from api.routes.tables import Columns, TableFormat, columns, csv_answer
-from api.usecases.forecasts import add_forecast, list_forecasts
+from api.usecases.forecasts import add_forecast, explain_forecast, list_forecasts
 from forecasting.errors import Fault, InputError
+from forecasting.explain import Reason
 from forecasting.messages import N_, Sentence
 
 router = APIRouter(prefix="/forecasts", tags=["forecasts"])
@@ -28,6 +30,26 @@ class ForecastTold(Told):
 
     head: PlannedTold
     values: Columns
+
+
+class FactorTold(Told):
+    """One step of an explanation: contacts a day for the level, else a multiplier; *event* is empty unless it is one."""
+
+    queue: str
+    reason: Reason
+    event: str
+    value: float
+
+
+class ExplanationTold(Told):
+    """How a day's forecast comes about: the factors of a queue multiply to what is expected of the day.
+
+    *same* tells whether the forecast, made again for this, is the stored one.
+    """
+
+    day: date
+    same: bool
+    factors: list[FactorTold]
 
 
 @router.post("", status_code=201)
@@ -68,3 +90,13 @@ def get_forecast(
     if format is TableFormat.CSV:
         return csv_answer(wanted, f"forecast-{forecast_id}")
     return ForecastTold(head=PlannedTold.of(unit.forecasts.get(forecast_id)), values=columns(wanted))
+
+
+@router.get("/{forecast_id}/explanation")
+def get_explanation(forecast_id: Id, day: Day, unit: Reading) -> ExplanationTold:
+    """Tell how the forecast of a day comes about, queue by queue and factor by factor."""
+    found = explain_forecast(unit, forecast_id, day)
+    factors = [
+        FactorTold(queue=one.queue, reason=one.reason, event=one.event, value=one.value) for one in found.factors
+    ]
+    return ExplanationTold(day=day, same=found.same, factors=factors)

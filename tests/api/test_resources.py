@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -146,6 +147,19 @@ async def test_a_forecast_and_its_people_are_made_from_a_history(client: httpx.A
     queues = (await client.get("/api/v1/requirements/1", params={"by": "queue"})).json()["values"]
     assert (set(teams["skill"]), set(queues["skill"])) == ({"line"}, {"phone"})
     assert max(teams["scheduled"]) >= 2
+
+
+async def test_a_stored_forecast_explains_its_days(client: httpx.AsyncClient) -> None:
+    await send_site(client)
+    await send_history(client, volume_csv())
+    await send_forecast(client)
+    told = (await client.get("/api/v1/forecasts/1/explanation", params={"day": FIRST})).json()
+    assert (told["day"], told["same"]) == (FIRST, True)
+    product = math.prod(factor["value"] for factor in told["factors"] if factor["queue"] == "phone")
+    values = (await client.get("/api/v1/forecasts/1", params={"queue": "phone"})).json()["values"]
+    assert product == pytest.approx(sum(values["mean"][: len(centre.GRID.slots_of(centre.GRID.first_day))]), rel=1e-3)
+    refused = await client.get("/api/v1/forecasts/1/explanation", params={"day": "2020-01-01"})
+    assert refused.status_code == 422
 
 
 @pytest.mark.usefixtures("planned")
