@@ -49,6 +49,7 @@ messages: $(VENV)/.ready
 lock:
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.lock -o requirements-dev.lock
+	uv pip compile pyproject.toml benchmarks/requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.lock -o benchmarks/requirements.lock
 
 clean:
-	rm -rf $(VENV) var out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-bench .venv-clients var out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

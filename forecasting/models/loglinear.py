@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from forecasting.calendar import EventCalendar
 from forecasting.errors import CalendarError, ModelError
@@ -96,7 +97,8 @@ class FittedLogLinear:
         cover(self.calendar, grid.first_day, grid.last_day)
         labels = {**QUANTILES, **{_label(level): level for level in levels}}
         shares = dict(sorted(labels.items(), key=lambda item: item[1]))
-        frames = [_queue_frame(name, model, grid, shares) for name, model in self.queues.items()]
+        with threadpool_limits(limits=1, user_api="blas"):  # as in the fit
+            frames = [_queue_frame(name, model, grid, shares) for name, model in self.queues.items()]
         return FORECAST.check(pd.concat(frames, ignore_index=True))
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import repeat
 from multiprocessing import get_context
 
+from threadpoolctl import threadpool_limits
+
 from forecasting.calendar import EventCalendar
 from forecasting.models.days import DayTable
 from forecasting.models.design import Designer
@@ -42,4 +44,6 @@ def fit_queues(jobs: Sequence[Job], calendar: EventCalendar, workers: int) -> di
 
 def _fit_share(jobs: Sequence[Job], calendar: EventCalendar) -> dict[str, QueueModel]:
     designer = Designer(calendar)
-    return {job.name: fit_queue(job.table, designer, job.opening, job.otherwise_aht_seconds) for job in jobs}
+    # The matrices are small: threads of the linear algebra wait for each other longer than they work.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return {job.name: fit_queue(job.table, designer, job.opening, job.otherwise_aht_seconds) for job in jobs}
