@@ -12,7 +12,7 @@ from scheduler.formats.sections import Section, build
 from scheduler.formats.values import MINUTES_AN_HOUR, number, text, wrong
 
 KEYS = ("name", "family", "phases")
-PHASE_KEYS = ("phase", "first", "last", "start", "end", "multiplier")
+PHASE_KEYS = ("phase", "first", "last", "start", "end", "multiplier", "magnitude")
 
 
 def read_event(section: Section, zone: ZoneInfo) -> Iterator[Phase]:
@@ -36,6 +36,7 @@ def _phase(section: Section, event: str, family: str, zone: ZoneInfo) -> Phase |
     section.only(PHASE_KEYS)
     name = section.need("phase", text, N_("the phase's name, such as sale or presale"))
     multiplier = section.read("multiplier", number(least=0), None)
+    magnitude = section.read("magnitude", number(least=0), None)
     span = _span(section, zone)
     if span is None:
         return None
@@ -44,7 +45,13 @@ def _phase(section: Section, event: str, family: str, zone: ZoneInfo) -> Phase |
     return build(
         section,
         lambda: Phase(
-            event, family, name or "", span[0].astimezone(zone), span[1].astimezone(zone), multiplier=multiplier
+            event,
+            family,
+            name or "",
+            span[0].astimezone(zone),
+            span[1].astimezone(zone),
+            multiplier=multiplier,
+            magnitude=magnitude,
         ),
     )
 

@@ -191,7 +191,7 @@ def test_events_become_phases_on_the_sites_clock(tmp_path: Path) -> None:
     text = (
         SMALL + '[[events]]\nname = "Birthday 2026"\nfamily = "birthday"\nphases = [\n'
         '  { phase = "presale", first = 2026-09-01, last = 2026-09-02 },\n'
-        '  { phase = "wave-1", start = 2026-09-05T20:00:00, end = 2026-09-06T02:00:00, multiplier = 3.5 },\n]\n'
+        '  { phase = "wave-1", start = 2026-09-05T20:00:00, end = 2026-09-06T02:00:00, multiplier = 3.5, magnitude = 2 },\n]\n'
     )
     presale, wave = site(tmp_path, text).phases
     assert (presale.event, presale.family, presale.end) == (
@@ -199,7 +199,7 @@ def test_events_become_phases_on_the_sites_clock(tmp_path: Path) -> None:
         "birthday",
         datetime(2026, 9, 3, tzinfo=SHANGHAI),
     )
-    assert (wave.start, wave.multiplier) == (datetime(2026, 9, 5, 12, tzinfo=UTC), 3.5)
+    assert (wave.start, wave.multiplier, wave.magnitude) == (datetime(2026, 9, 5, 12, tzinfo=UTC), 3.5, 2.0)
 
 
 def test_moves_of_the_bots_share_are_read(tmp_path: Path) -> None:
