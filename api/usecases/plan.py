@@ -118,8 +118,10 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     if order.drill is not None:
         stages.announce(DRILLING)
     drill, no_drill = place_drill(order, result.roster, instance, site_file)
-    roster = result.roster if drill is None else published_roster(result.roster, drill)
-    violations = check_roster(roster, instance, site_file.rules)
+    roster, violations = result.roster, result.violations
+    if drill is not None:
+        roster = published_roster(roster, drill)
+        violations = check_roster(roster, instance, site_file.rules)
     return Plan(
         order,
         site_file,

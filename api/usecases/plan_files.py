@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def earlier_files(directory: Path) -> set[Path]:
 
 def plan_files(plan: Plan, now: datetime, language: str, translate: Translate) -> dict[str, bytes]:
     """Return the content of each file of *plan* by its name within the folder."""
+    inputs = fingerprints(plan)
     files = {
         "history.json": _json(report_document(plan.history)),
         "forecast.csv": csv_bytes(plan.forecast, plan.grid.zone),
@@ -64,14 +66,14 @@ def plan_files(plan: Plan, now: datetime, language: str, translate: Translate) -
         "violations.csv": _violations_csv(plan.violations, translate),
         **_calendars(plan, now, language, translate),
         **_drill(plan, now, language, translate),
-        "report.html": render_plan_report(report_view(plan, now, translate), translate, language).encode(),
+        "report.html": render_plan_report(report_view(plan, now, inputs, translate), translate, language).encode(),
     }
-    files[SUMMARY] = _json(summary(plan, now, [*files, SUMMARY]))
+    files[SUMMARY] = _json(summary(plan, now, inputs, [*files, SUMMARY]))
     return files
 
 
-def summary(plan: Plan, now: datetime, names: list[str]) -> dict[str, object]:
-    """Return how the plan stands: status, objective, bound, gap, wall time, what it was made from and its *names* of files."""
+def summary(plan: Plan, now: datetime, inputs: Mapping[str, str], names: list[str]) -> dict[str, object]:
+    """Return how the plan stands: status, objective, bound, gap, wall time, its *inputs* by fingerprint and *names* of files."""
     result, limits = plan.result, plan.result.limits
     return {
         "site": plan.site_file.site.name,
@@ -95,7 +97,7 @@ def summary(plan: Plan, now: datetime, names: list[str]) -> dict[str, object]:
         },
         "agents": len(plan.instance.agents),
         "shifts": len(plan.roster.assignments),
-        "inputs": fingerprints(plan),
+        "inputs": dict(inputs),
         "files": names,
     }
 
@@ -106,9 +108,9 @@ def fingerprints(plan: Plan) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
-def report_view(plan: Plan, now: datetime, translate: Translate) -> PlanView:
-    """Return *plan* as the report shows it."""
-    facts = {translate("SHA-256 of {file}").format(file=name): value for name, value in fingerprints(plan).items()}
+def report_view(plan: Plan, now: datetime, inputs: Mapping[str, str], translate: Translate) -> PlanView:
+    """Return *plan* as the report shows it, made from *inputs*, fingerprints by file name."""
+    facts = {translate("SHA-256 of {file}").format(file=name): value for name, value in inputs.items()}
     facts[translate("seed")] = str(plan.order.seed)
     facts[translate("time limit")] = translate("{seconds:g} s, {workers} workers").format(
         seconds=plan.result.limits.seconds, workers=plan.result.limits.workers

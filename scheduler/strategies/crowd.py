@@ -1,7 +1,8 @@
 """Named rosters by best responses: each agent in turn gives up their line and takes the best one, given everybody else's.
 
-One agent's shifts never overlap, so the best line is exact for the true cost, breaks included, and no step makes the
-roster worse. Settled values of cover are smoothed at first, or the turns would settle at the first kink of the cost.
+One agent's shifts never overlap, so the best line is exact for the true cost, breaks included, and a step at the true
+values of cover never makes the roster worse. The values are smoothed at first, or the turns would settle at the first
+kink of the cost; a smoothed step may lose a little, and the best lines of all passes are kept.
 """
 
 import random
