@@ -15,7 +15,13 @@ class Channel(StrEnum):
     PHONE = "phone"
     CHAT = "chat"
     EMAIL = "email"
+    TICKET = "ticket"
     SOCIAL = "social"
+
+    @property
+    def is_backlog(self) -> bool:
+        """Whether contacts wait in a backlog until somebody has time, instead of the customer waiting on the line."""
+        return self in {Channel.EMAIL, Channel.TICKET, Channel.SOCIAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,9 @@ class OpeningHours:
         return range(grid.slot_at(day, span.opens), grid.slot_at(day, span.closes))
 
 
+AROUND_THE_CLOCK = OpeningHours((ALL_DAY,) * 7, ALL_DAY)
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceTarget:
     """At least *share* of contacts answered within *within_seconds* (default: HQ, phone 80 % in 20 s)."""
@@ -120,6 +129,11 @@ class Queue:
             raise ValueError(f"queue {self.name}: shrinkage {self.shrinkage}; expected 0 or more and below 1")
         if not 0 < self.max_occupancy <= 1:
             raise ValueError(f"queue {self.name}: max_occupancy {self.max_occupancy}; expected above 0, at most 1")
+
+    @property
+    def arrivals(self) -> OpeningHours:
+        """When contacts can come: around the clock on a backlog channel, elsewhere while the queue is open."""
+        return AROUND_THE_CLOCK if self.channel.is_backlog else self.opening
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,10 @@ class ChannelDefaults(NamedTuple):
 CHANNEL_DEFAULTS: Mapping[Channel, ChannelDefaults] = {
     Channel.PHONE: ChannelDefaults(0.80, 20, 180, 1),  # HQ: 80 % within 20 s; calls of up to 3 min
     Channel.CHAT: ChannelDefaults(0.90, 10 * 60, 420, 3),  # OS-1.2, OS-3.1: 10 min; HQ: 3 to 8 at once
-    Channel.SOCIAL: ChannelDefaults(0.90, 10 * 60, 300, 1),  # OS-1.2, OS-3.1
-    Channel.EMAIL: ChannelDefaults(0.90, 24 * 3600, 300, 1),  # OS-1.2, OS-5.2: 24 h, 90 % resolved
+    # Done, not only answered: OS-1.2 and OS-5.2 have 90 % resolved within 24 h. The 10 min of OS-3.1 are for live channels.
+    Channel.SOCIAL: ChannelDefaults(0.90, 24 * 3600, 300, 1),
+    Channel.EMAIL: ChannelDefaults(0.90, 24 * 3600, 300, 1),
+    Channel.TICKET: ChannelDefaults(0.90, 24 * 3600, 300, 1),
 }
 
 

@@ -87,7 +87,7 @@ def test_what_is_left_out_takes_the_defaults_of_the_standards(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("channel", "share", "seconds"),
-    [("phone", 0.8, 20), ("chat", 0.9, 600), ("social", 0.9, 600), ("email", 0.9, 86400)],
+    [("phone", 0.8, 20), ("chat", 0.9, 600), ("social", 0.9, 86400), ("email", 0.9, 86400), ("ticket", 0.9, 86400)],
 )
 def test_each_channel_has_the_target_of_the_standards(
     tmp_path: Path, channel: str, share: float, seconds: float
