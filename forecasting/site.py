@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from forecasting.messages import N_, Sentence
 from forecasting.timegrid import MINUTES_A_DAY, TimeGrid
 
 
@@ -86,16 +87,48 @@ AROUND_THE_CLOCK = OpeningHours((ALL_DAY,) * 7, ALL_DAY)
 
 @dataclass(frozen=True, slots=True)
 class ServiceTarget:
-    """At least *share* of contacts answered within *within_seconds* (default: HQ, phone 80 % in 20 s)."""
+    """At least *share* of contacts answered within *within_seconds* (default: HQ, phone 80 % in 20 s); 0 asks for no share.
+
+    Besides, where they are given: a mean wait of at most *mean_wait_seconds*, and at most the share *abandoned* of
+    contacts that leave unanswered. All of them hold together.
+    """
 
     share: float = 0.80
     within_seconds: float = 20.0
+    mean_wait_seconds: float | None = None
+    abandoned: float | None = None
 
     def __post_init__(self) -> None:
-        if not 0 < self.share < 1:
-            raise ValueError(f"service target share {self.share}: expected above 0 and below 1")
+        if not 0 <= self.share < 1:
+            raise ValueError(f"service target share {self.share}: expected 0 or more and below 1")
         if self.within_seconds < 0:
             raise ValueError(f"service target within_seconds {self.within_seconds}: expected 0 or more")
+        if self.mean_wait_seconds is not None and self.mean_wait_seconds <= 0:
+            raise ValueError(Sentence(_NO_WAIT, value=f"{self.mean_wait_seconds:g}"))
+        if self.abandoned is not None and not 0 < self.abandoned <= 1:
+            raise ValueError(Sentence(_NO_LEAVING, value=f"{self.abandoned:g}"))
+
+
+_NO_WAIT = N_(
+    "service target mean_wait_seconds {value} cannot be met by any number of people, because now and then all of them are "
+    "busy; expected above 0"
+)
+_NO_LEAVING = N_(
+    "service target abandoned {value} cannot be met by any number of people, because now and then all of them are busy "
+    "and somebody leaves; expected above 0 and at most 1"
+)
+_NO_WORK = N_(
+    "queue {queue}: max_occupancy {value} cannot be met by any number of people, because whoever serves is busy; "
+    "expected above 0, at most 1"
+)
+_BALK_SHARE = N_(
+    "queue {queue}: {target}% in {seconds} s cannot be met above {reachable}%, because {share}% of the customers leave "
+    "before anybody could answer, however many people there are (balk_share)"
+)
+_BALK_LEAVING = N_(
+    "queue {queue}: {target}% abandoned cannot be met below {share}%, because {share}% of the customers leave before "
+    "anybody could answer, however many people there are (balk_share)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +138,9 @@ class Queue:
     *concurrency* contacts are served by one agent at a time, on average. *patience_seconds* is the mean time after
     which a waiting customer leaves; None means nobody leaves (Erlang C instead of Erlang A). *shrinkage* is the share
     of rostered time lost to what the roster does not show (sickness, meetings; rostered breaks are not in it).
-    *aht_seconds* is used where the history has no handling times.
+    *aht_seconds* is used where the history has no handling times. *balk_share* of the customers leave before anybody could
+    answer, in the menu or at the announcement: they are no work and count as not answered. *handling_spread* is the
+    handling time's standard deviation in means; None is an exponential time, a number a lognormal one.
     """
 
     name: str
@@ -117,6 +152,8 @@ class Queue:
     concurrency: float = 1.0
     shrinkage: float = 0.10
     max_occupancy: float = 0.90
+    balk_share: float = 0.0
+    handling_spread: float | None = None
 
     def __post_init__(self) -> None:
         if self.aht_seconds <= 0:
@@ -128,12 +165,27 @@ class Queue:
         if not 0 <= self.shrinkage < 1:
             raise ValueError(f"queue {self.name}: shrinkage {self.shrinkage}; expected 0 or more and below 1")
         if not 0 < self.max_occupancy <= 1:
-            raise ValueError(f"queue {self.name}: max_occupancy {self.max_occupancy}; expected above 0, at most 1")
+            raise ValueError(Sentence(_NO_WORK, queue=self.name, value=f"{self.max_occupancy:g}"))
+        if not 0 <= self.balk_share < 1:
+            raise ValueError(f"queue {self.name}: balk_share {self.balk_share}; expected 0 or more and below 1")
+        if self.handling_spread is not None and self.handling_spread <= 0:
+            raise ValueError(f"queue {self.name}: handling_spread {self.handling_spread}; expected above 0")
+        self._check_balking()
 
     @property
     def arrivals(self) -> OpeningHours:
         """When contacts can come: around the clock on a backlog channel, elsewhere while the queue is open."""
         return AROUND_THE_CLOCK if self.channel.is_backlog else self.opening
+
+    def _check_balking(self) -> None:
+        """Refuse targets that the customers who never wait put out of reach."""
+        told = {"queue": self.name, "share": f"{100 * self.balk_share:g}"}
+        if self.target.share > 1 - self.balk_share:
+            reachable, seconds = f"{100 * (1 - self.balk_share):g}", f"{self.target.within_seconds:g}"
+            target = f"{100 * self.target.share:g}"
+            raise ValueError(Sentence(_BALK_SHARE, target=target, seconds=seconds, reachable=reachable, **told))
+        if self.target.abandoned is not None and 0 < self.balk_share >= self.target.abandoned:
+            raise ValueError(Sentence(_BALK_LEAVING, target=f"{100 * self.target.abandoned:g}", **told))
 
 
 @dataclass(frozen=True, slots=True)

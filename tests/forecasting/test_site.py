@@ -54,7 +54,7 @@ def test_a_week_has_seven_days() -> None:
         OpeningHours((ALL_DAY,) * 6)
 
 
-@pytest.mark.parametrize(("share", "seconds"), [(0.0, 20), (1.0, 20), (0.8, -1)])
+@pytest.mark.parametrize(("share", "seconds"), [(-0.1, 20), (1.0, 20), (0.8, -1)])
 def test_targets_that_nobody_can_mean_are_refused(share: float, seconds: float) -> None:
     with pytest.raises(ValueError, match="service target"):
         ServiceTarget(share, seconds)
@@ -68,6 +68,35 @@ def test_targets_that_nobody_can_mean_are_refused(share: float, seconds: float) 
 def test_a_queue_refuses_what_no_queue_can_have(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=rf"queue q: {next(iter(wrong))}"):
         Queue("q", **wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"max_occupancy": 0.0}, "cannot be met by any number of people, because whoever serves is busy"),
+        ({"balk_share": 0.25}, r"80% in 20 s cannot be met above 75%, because 25% of the customers leave before"),
+    ],
+    ids=["occupancy", "balking"],
+)
+def test_a_target_out_of_reach_is_refused_with_what_stands_in_its_way(wrong: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        Queue("q", **wrong)
+
+
+def test_fewer_cannot_leave_than_leave_before_anybody_could_answer() -> None:
+    with pytest.raises(
+        ValueError, match="5% abandoned cannot be met below 10%, because 10% of the customers leave before"
+    ):
+        Queue("q", target=ServiceTarget(abandoned=0.05), balk_share=0.10)
+
+
+def test_no_wait_and_nobody_leaving_cannot_be_met() -> None:
+    with pytest.raises(
+        ValueError, match="cannot be met by any number of people, because now and then all of them are busy"
+    ):
+        ServiceTarget(mean_wait_seconds=0)
+    with pytest.raises(ValueError, match="cannot be met by any number of people"):
+        ServiceTarget(abandoned=0)
 
 
 def test_queues_of_one_name_are_refused() -> None:
