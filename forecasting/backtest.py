@@ -119,7 +119,8 @@ def backtest(
 
     *history* is laid out as HISTORY; *calendar* has to cover it. Rows are slots of the site, or of the history
     where its *step_minutes* are longer. A model gets the rows before the origin only, and of queues with at least four
-    weeks of them. Closed days and slots without a row in the history are left out. Raises ModelError for a history that
+    weeks of them. Slots without a row in the history are
+    left out, and closed days of live queues. Raises ModelError for a history that
     is too short.
     """
     HISTORY.check(history)
@@ -183,7 +184,8 @@ def _tried(
     forecast = FORECAST.check(model.fit(known, site, calendar).predict(grid))
     seconds = time.perf_counter() - began
     found = beside(forecast, history, grid, step_minutes)
-    found = found[~found["day"].isin(calendar.closed)]
+    backlogs = [queue.name for queue in site.queues if queue.channel.is_backlog]
+    found = found[~found["day"].isin(calendar.closed) | found["queue"].isin(backlogs)]
     lead = pd.to_datetime(found["day"]) - pd.Timestamp(grid.first_day)
     found = found.assign(
         model=name,

@@ -10,15 +10,17 @@ from forecasting.errors import FrameError
 from forecasting.frames import FORECAST, HISTORY, QUANTILES
 from forecasting.models.days import Floats
 from forecasting.rescale import SD_90, rescaled
+from forecasting.site import Queue, Site
 
 SHRINKAGE_WEEKS = 8.0
 USUAL_CORRELATION = 0.3
 
 
-def site_history(history: pd.DataFrame, name: str) -> pd.DataFrame:
+def site_history(history: pd.DataFrame, name: str, site: Site | None = None) -> pd.DataFrame:
     """Return the sum of all queues of *history*, laid out as HISTORY, as one queue called *name*.
 
-    Only instants that every queue knows count: a gap in one is none in the sum. Handling times go by volume.
+    Only instants that every queue knows count: a gap in one is none in the sum. With *site*, a queue to which nothing can
+    come at an instant need not know it: at night the backlogs are the sum. Handling times go by volume.
     """
     HISTORY.check(history)
     timed = history["offered"].where(history["aht_seconds"].notna(), 0)
@@ -28,7 +30,11 @@ def site_history(history: pd.DataFrame, name: str) -> pd.DataFrame:
         .groupby("start", sort=True)
         .agg(offered=("offered", "sum"), timed=("timed", "sum"), seconds=("seconds", "sum"), known=("queue", "nunique"))
     )
-    whole = sums[sums["known"] == history["queue"].nunique()].reset_index()
+    expected = np.full(len(sums), history["queue"].nunique())
+    if site is not None:
+        known = {str(queue) for queue in history["queue"].unique()}
+        expected -= np.sum([_silent(queue, sums.index, site) for queue in site.queues if queue.name in known], axis=0)
+    whole = sums[sums["known"].to_numpy() >= expected].reset_index()
     return HISTORY.check(
         pd.DataFrame(
             {
@@ -38,6 +44,19 @@ def site_history(history: pd.DataFrame, name: str) -> pd.DataFrame:
                 "aht_seconds": (whole["seconds"] / whole["timed"].where(whole["timed"] > 0)).astype("float64"),
             }
         )
+    )
+
+
+def _silent(queue: Queue, starts: pd.Index, site: Site) -> npt.NDArray[np.int64]:
+    """Return 1 for each of *starts* at which nothing can come to *queue*, 0 elsewhere."""
+    local = pd.DatetimeIndex(starts).tz_convert(str(site.zone))
+    spans = {day: queue.arrivals.span_on(day) for day in set(local.date)}
+    minutes = local.hour * 60 + local.minute
+    return np.array(
+        [
+            0 if (span := spans[day]) is not None and span.opens <= minute < span.closes else 1
+            for day, minute in zip(local.date, minutes, strict=True)
+        ]
     )
 
 

@@ -90,7 +90,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     question = ask(options)
     _say_sources(question, console)
     opening = (
-        {queue.name: queue.opening for queue in question.site.queues} if question.step_minutes < MINUTES_A_DAY else {}
+        {queue.name: queue.arrivals for queue in question.site.queues} if question.step_minutes < MINUTES_A_DAY else {}
     )
     found = find_anomalies(question.history, question.calendar, question.step_minutes, opening)
     cleaning = kept(found, tools.keep)

@@ -61,11 +61,12 @@ def run(options: argparse.Namespace, console: "Console") -> int:
 
 
 def _of_site(path: Path | None) -> HistoryOptions | None:
-    """Return how the site's exports are laid out, its queues' opening hours included."""
+    """Return how the site's exports are laid out, and the hours of its queues; when a backlog fills, the export shows."""
     if path is None:
         return None
     known = read_site(path)
-    return replace(known.history, opening={queue.name: queue.opening for queue in known.site.queues})
+    opening = {queue.name: queue.opening for queue in known.site.queues if not queue.channel.is_backlog}
+    return replace(known.history, opening=opening)
 
 
 def show_mapping(read: HistoryRead, console: "Console") -> None:

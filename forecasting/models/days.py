@@ -60,7 +60,8 @@ def day_table(
     """Return the table of one queue's *rows*, laid out as HISTORY in steps of *source_minutes*.
 
     Steps finer than *step_minutes* are added up, a slot counting as seen by the share of it that was. Contacts outside
-    the opening hours and on closed days do not count. An export without a single zero but with many gaps is read as
+    *opening* and on the calendar's closed days do not count: for a backlog, these are the hours and days on which
+    contacts arrive. An export without a single zero but with many gaps is read as
     one that leaves zeros out.
     """
     local = rows["start"].dt.tz_convert(calendar.zone)

@@ -13,11 +13,12 @@ from forecasting.errors import CalendarError, ModelError
 from forecasting.frames import FORECAST, HISTORY, QUANTILES
 from forecasting.intervals import Unsure, day_quantiles, slot_quantiles
 from forecasting.messages import N_, Sentence, joined
+from forecasting.models.arrivals import ArrivalDays
 from forecasting.models.days import Floats, clock_places, day_table
 from forecasting.models.many import Job, fit_queues
 from forecasting.models.queue import LEAST_DAYS, QueueModel
 from forecasting.models.resolution import onto_grid, slot_weights, step_of
-from forecasting.site import ALL_DAY, OpeningHours, Site
+from forecasting.site import AROUND_THE_CLOCK, Queue, Site
 from forecasting.timegrid import MINUTES_A_DAY, TimeGrid
 
 OTHERWISE_AHT_SECONDS = 300.0
@@ -37,7 +38,8 @@ class LogLinear:
     def fit(self, history: pd.DataFrame, site: Site, calendar: EventCalendar) -> "FittedLogLinear":
         """Learn each queue of *history*, laid out as HISTORY; see Forecaster.
 
-        Queues that the site does not name are taken as open around the clock. Raises ModelError naming every queue
+        Queues that the site does not name are taken as open around the clock; contacts reach backlog channels around the
+        clock and on closed days, as far as the history shows any. Raises ModelError naming every queue
         with less than two weeks of contacts, CalendarError where the calendar does not cover the history.
         """
         HISTORY.check(history)
@@ -49,10 +51,12 @@ class LogLinear:
         )
         cover(calendar, first, last)
         step_minutes = step if step == MINUTES_A_DAY else max(step, site.slot_minutes)
+        arrival_days = ArrivalDays(calendar)
         jobs, faults = [], []
         for name, rows in history.groupby("queue", sort=True):
-            opening, aht_seconds = _known_of(site, str(name))
-            table = day_table(rows, step, step_minutes, opening, calendar)
+            queue = _queue_of(site, str(name))
+            known = arrival_days.of(queue, rows)
+            table = day_table(rows, step, step_minutes, queue.arrivals, known)
             lively = int((table.offered.sum(axis=1) > 0).sum())
             if lively < LEAST_DAYS:
                 faults.append(
@@ -64,10 +68,10 @@ class LogLinear:
                     )
                 )
                 continue
-            jobs.append(Job(str(name), table, opening, aht_seconds))
+            jobs.append(Job(str(name), table, queue.arrivals, queue.aht_seconds, known))
         if faults:
             raise ModelError(Sentence(N_("no forecast can rest on this history: {faults}"), faults=joined(faults)))
-        return FittedLogLinear(fit_queues(jobs, calendar, self.workers), calendar)
+        return FittedLogLinear(fit_queues(jobs, self.workers), calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +124,9 @@ def cover(calendar: EventCalendar, first: date, last: date) -> None:
         )
 
 
-def _known_of(site: Site, name: str) -> tuple[OpeningHours, float]:
-    for queue in site.queues:
-        if queue.name == name:
-            return queue.opening, queue.aht_seconds
-    return OpeningHours((ALL_DAY,) * 7, ALL_DAY), OTHERWISE_AHT_SECONDS
+def _queue_of(site: Site, name: str) -> Queue:
+    found = [queue for queue in site.queues if queue.name == name]
+    return found[0] if found else Queue(name, opening=AROUND_THE_CLOCK, aht_seconds=OTHERWISE_AHT_SECONDS)
 
 
 def _queue_frame(name: str, model: QueueModel, grid: TimeGrid, labels: Mapping[str, float]) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
 from multiprocessing import get_context
 
 from threadpoolctl import threadpool_limits
@@ -19,31 +18,35 @@ SHARES_A_WORKER = 4  # so that nobody waits long for the slowest
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One queue to fit."""
+    """One queue to fit; *opening* and *calendar* say when contacts can come."""
 
     name: str
     table: DayTable
     opening: OpeningHours
     otherwise_aht_seconds: float
+    calendar: EventCalendar
 
 
-def fit_queues(jobs: Sequence[Job], calendar: EventCalendar, workers: int) -> dict[str, QueueModel]:
+def fit_queues(jobs: Sequence[Job], workers: int) -> dict[str, QueueModel]:
     """Return the fitted queues by name, in the order of *jobs*.
 
     With more than one of *workers* each is a fresh process, so a script has to guard its main part by
     ``if __name__ == "__main__"``.
     """
     if workers <= 1 or len(jobs) <= 1:
-        return _fit_share(jobs, calendar)
+        return _fit_share(jobs)
     length = max(1, -(-len(jobs) // (workers * SHARES_A_WORKER)))
     shares = [jobs[first : first + length] for first in range(0, len(jobs), length)]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        found = list(pool.map(_fit_share, shares, repeat(calendar)))
+        found = list(pool.map(_fit_share, shares))
     return {name: model for share in found for name, model in share.items()}
 
 
-def _fit_share(jobs: Sequence[Job], calendar: EventCalendar) -> dict[str, QueueModel]:
-    designer = Designer(calendar)
+def _fit_share(jobs: Sequence[Job]) -> dict[str, QueueModel]:
+    designers: dict[int, Designer] = {id(job.calendar): Designer(job.calendar) for job in jobs}  # queues share theirs
     # The matrices are small: threads of the linear algebra wait for each other longer than they work.
     with threadpool_limits(limits=1, user_api="blas"):
-        return {job.name: fit_queue(job.table, designer, job.opening, job.otherwise_aht_seconds) for job in jobs}
+        return {
+            job.name: fit_queue(job.table, designers[id(job.calendar)], job.opening, job.otherwise_aht_seconds)
+            for job in jobs
+        }

@@ -10,12 +10,11 @@ import pandas as pd
 from forecasting.calendar import EventCalendar
 from forecasting.errors import ModelError
 from forecasting.frames import FORECAST, HISTORY, QUANTILES
+from forecasting.models.arrivals import ArrivalDays
 from forecasting.models.days import DayTable, Floats, clock_places, day_table
 from forecasting.models.resolution import onto_grid, slot_weights, step_of
-from forecasting.site import ALL_DAY, OpeningHours, Queue, Site
+from forecasting.site import AROUND_THE_CLOCK, Queue, Site
 from forecasting.timegrid import MINUTES_A_DAY, TimeGrid
-
-AROUND_THE_CLOCK = OpeningHours((ALL_DAY,) * 7, ALL_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +33,32 @@ class WeeklyAverage:
         step = self.step_minutes or step_of(history)
         known = {queue.name: queue for queue in site.queues}
         step_minutes = step if step == MINUTES_A_DAY else max(step, site.slot_minutes)
+        arrival_days = ArrivalDays(calendar)
         queues = {}
         for name, rows in history.groupby("queue", sort=True):
             queue = known.get(str(name), Queue(str(name), opening=AROUND_THE_CLOCK))
-            queues[str(name)] = (queue, day_table(rows, step, step_minutes, queue.opening, calendar))
+            days = arrival_days.of(queue, rows)
+            queues[str(name)] = (queue, day_table(rows, step, step_minutes, queue.arrivals, days), days)
         if not queues:
             raise ModelError("the history has no rows; expected at least one week")
-        return FittedWeeklyAverage(queues, calendar, self.weeks)
+        return FittedWeeklyAverage(queues, self.weeks)
 
 
 @dataclass(frozen=True, slots=True)
 class FittedWeeklyAverage:
-    """The last weeks of each queue."""
+    """The last weeks of each queue, and the days on which contacts can come."""
 
-    queues: Mapping[str, tuple[Queue, DayTable]]
-    calendar: EventCalendar
+    queues: Mapping[str, tuple[Queue, DayTable, EventCalendar]]
     weeks: int
 
     def predict(self, grid: TimeGrid) -> pd.DataFrame:
         """Return the forecast on *grid*, laid out as FORECAST; see Fitted."""
-        frames = [self._frame(queue, table, grid) for queue, table in self.queues.values()]
+        frames = [self._frame(queue, table, days, grid) for queue, table, days in self.queues.values()]
         return FORECAST.check(pd.concat(frames, ignore_index=True))
 
-    def _frame(self, queue: Queue, table: DayTable, grid: TimeGrid) -> pd.DataFrame:
-        slots = np.array([self._day(table, day) for day in grid.dates()])
-        weights = slot_weights(grid, queue.opening, self.calendar)
+    def _frame(self, queue: Queue, table: DayTable, days: EventCalendar, grid: TimeGrid) -> pd.DataFrame:
+        slots = np.array([self._day(table, day, days) for day in grid.dates()])
+        weights = slot_weights(grid, queue.arrivals, days)
         means = onto_grid(slots, table.step_minutes, grid, weights)
         rows, _columns = clock_places(grid)
         firsts = np.zeros(grid.n_slots, dtype=bool)
@@ -78,8 +78,8 @@ class FittedWeeklyAverage:
             }
         )
 
-    def _day(self, table: DayTable, day: date) -> Floats:
-        if day in self.calendar.closed:
+    def _day(self, table: DayTable, day: date, days: EventCalendar) -> Floats:
+        if day in days.closed:
             return np.zeros(table.offered.shape[1])
         ahead = (day - table.last_day).days
         latest = table.n_days - 7 + (ahead - 1) % 7

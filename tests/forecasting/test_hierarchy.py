@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from forecasting.errors import FrameError
 from forecasting.hierarchy import correlations, reconciled, site_history, site_total
 from forecasting.rescale import rescaled
+from forecasting.site import Channel, Queue, Site
 from tests.forecasting.models.made_centre import MadeCentre
 from tests.forecasting.small_forecast import small_forecast
 
@@ -69,6 +71,18 @@ def test_a_sum_knows_only_what_every_queue_knows() -> None:
     whole = site_history(gap, "site")
     assert len(whole) == (history["queue"] == "chat").sum() - 1
     assert site_history(history, "site")["offered"].sum() == history["offered"].sum()
+
+
+def test_at_night_the_sum_is_what_the_backlogs_bring() -> None:
+    history = _two_queues(0.9)
+    hours = history["start"].dt.tz_convert("Asia/Shanghai").dt.hour
+    open_only = history[(history["queue"] == "chat") | hours.between(8, 21)].reset_index(drop=True)
+    site = Site("both", ZoneInfo("Asia/Shanghai"), (Queue("chat", Channel.EMAIL), Queue("phone")))
+    whole = site_history(open_only, "site", site)
+    assert whole["offered"].sum() == open_only["offered"].sum()
+    assert len(whole) == (history["queue"] == "chat").sum() > len(site_history(open_only, "site"))
+    gap = open_only.drop(index=[int(open_only.index[open_only["queue"] == "phone"][10])])
+    assert len(site_history(gap, "site", site)) == len(whole) - 1
 
 
 def test_how_queues_go_together_is_found() -> None:
