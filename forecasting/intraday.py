@@ -12,10 +12,9 @@ from forecasting.frames import FORECAST, HISTORY, QUANTILES
 from forecasting.messages import N_, Sentence
 from forecasting.models.days import Floats
 from forecasting.rescale import SD_90
+from forecasting.rest_of_day import Expected, Followed, follow
 from forecasting.timegrid import TimeGrid
 
-HALF_LIFE_HOURS = 2.0  # how long what the last hours had beyond the day's level goes on
-SLOT_SHARE = 0.5  # of a slot's spread beyond chance that its neighbours share
 LEAST_SD = 0.01
 
 
@@ -45,7 +44,7 @@ def reforecast(forecast: pd.DataFrame, actuals: pd.DataFrame, as_of: datetime, g
     """Return *forecast* on *grid* after what *actuals*, laid out as HISTORY, say of the day of *as_of*.
 
     Slots that ended by *as_of* and were seen stand as they came. The rest follows the day's level, shrunk by how sure the
-    forecast had been and how much has been seen, and the last hours beyond it, fading with a half-life of two
+    forecast had been and how much has been seen, and the last hours beyond it, fading with a half-life of three
     hours. Slots that nobody saw are no zeros: they follow the level, too. Other days stay as they are. Raises
     ModelError where *as_of* is outside of *grid* or no slot of the day was seen.
     """
@@ -111,27 +110,28 @@ def _of_queue(
     if not known.any() or foretold <= 0:
         return rows, Today(name, int(known.sum()), float(came.sum()), foretold, 1.0)
     day_sd = _day_sd(rows)
-    slot_sd = _slot_sd(rows, day_sd)
-    weight, level = _level(came[known], means[known], day_sd, slot_sd)
-    recent = _recent(came, means * np.exp(level), known, slot_sd, timedelta(minutes=grid.slot_minutes))
-    factors = np.exp(level + recent)
-    left_sd = day_sd * np.sqrt(1.0 - weight)
-    rest = ~known
+    hours = np.arange(len(slots), dtype=np.float64) * (grid.slot_length / timedelta(hours=1))
+    day = Expected(means, hours, day_sd, _slot_sd(rows, day_sd))
+    followed, rest = follow(day, came, known), ~known
     changed = rows.copy()
-    changed["mean"] = np.where(known, came, means * factors)
-    shrunk = np.sqrt((left_sd**2 + slot_sd**2) / (day_sd**2 + slot_sd**2))
+    changed["mean"] = np.where(known, came, means * followed.factors)
+    shrunk = _shrunk(day, followed)
     for column in QUANTILES:
-        changed[column] = np.where(known, came, _band(rows[column].to_numpy(), means, factors, shrunk))
-    expected = float((means * factors)[rest].sum())
+        changed[column] = np.where(known, came, _band(rows[column].to_numpy(), means, followed.factors, shrunk))
+    expected = float((means * followed.factors)[rest].sum())
     first = int(np.flatnonzero(rows["day_p95"].notna().to_numpy())[0])
     for column, side in (("day_p05", -1.0), ("day_p95", 1.0)):
         bounds = changed[column].to_numpy().copy()
-        bounds[first] = came.sum() + max(
-            0.0, expected + side * SD_90 * float(np.hypot(left_sd * expected, np.sqrt(expected)))
-        )
+        bounds[first] = came.sum() + max(0.0, expected + side * SD_90 * followed.total_sd(means, rest))
         changed[column] = bounds
     factor = expected / float(means[rest].sum()) if means[rest].sum() > 0 else 1.0
     return changed, Today(name, int(known.sum()), float(came.sum()), foretold, factor)
+
+
+def _shrunk(day: Expected, followed: Followed) -> Floats:
+    """Return by slot how much surer its spread beyond chance has become, 1 for no surer."""
+    left = np.maximum(np.diag(followed.covariance), 0.0) + followed.own
+    return np.asarray(np.minimum(1.0, np.sqrt(left / (day.day_sd**2 + day.slot_sd**2))))
 
 
 def _day_sd(rows: pd.DataFrame) -> float:
@@ -149,33 +149,7 @@ def _slot_sd(rows: pd.DataFrame, day_sd: float) -> float:
     return max(LEAST_SD, float(np.sqrt(beyond)))
 
 
-def _level(came: Floats, means: Floats, day_sd: float, slot_sd: float) -> tuple[float, float]:
-    """Return how far the day follows what was seen (0 to 1) and the logarithm of its level against the forecast."""
-    foretold = float(means.sum())
-    shares = means / foretold
-    noise = 1.0 / (foretold + 0.5) + slot_sd**2 * float((shares**2).sum())
-    weight = day_sd**2 / (day_sd**2 + noise)
-    return weight, weight * float(np.log((came.sum() + 0.5) / (foretold + 0.5)))
-
-
-def _recent(
-    came: Floats, expected: Floats, known: np.ndarray[tuple[int], np.dtype[np.bool_]], slot_sd: float, step: timedelta
-) -> Floats:
-    """Return by slot what the last hours have beyond the level, fading; 0 for slots seen."""
-    hours = np.arange(len(came)) * (step / timedelta(hours=1))
-    last = hours[np.flatnonzero(known)[-1]]
-    fading = 0.5 ** (np.abs(hours - last) / HALF_LIFE_HOURS)
-    weights = fading * known
-    seen, foretold = float(weights @ came), float(weights @ expected)
-    if foretold <= 0:
-        return np.zeros(len(came))
-    shared = SLOT_SHARE * slot_sd**2
-    noise = float((weights**2) @ expected) / foretold**2 + (slot_sd**2 - shared) / max(1.0, float(weights.sum()))
-    beyond = shared / (shared + noise) * float(np.log((seen + 0.5) / (foretold + 0.5)))
-    return np.asarray(np.where(known, 0.0, beyond * fading))
-
-
-def _band(values: Floats, means: Floats, factors: Floats, shrunk: float) -> Floats:
+def _band(values: Floats, means: Floats, factors: Floats, shrunk: Floats) -> Floats:
     """Return quantiles around the new means, as much narrower as the day is surer; never narrower than chance was."""
     away = (values - means) * factors
     chance = np.sqrt(np.maximum(means * factors, 0.0)) * SD_90
