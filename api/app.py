@@ -7,6 +7,7 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
+from api.computing import Computing
 from api.console.page import make_environment
 from api.console.recent import RecentPlans
 from api.guard import Guard
@@ -32,10 +33,12 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     """Return the service over *store*, by default the one in the data directory of *settings*, opened and up to date."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     opened = store or open_store(settings.store_url)
+    computing = Computing(settings.processes, settings.waiting, settings.work_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        computing.close()
         opened.close()
 
     app = FastAPI(
@@ -49,6 +52,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.store = opened
+    app.state.computing = computing
     app.state.plans = RecentPlans()
     app.state.templates = make_environment()
     for router in API_ROUTERS:

@@ -5,6 +5,8 @@ ApiError
 ├── StoreError          a store that this version cannot open
 ├── NotFoundError       something asked for by an id that is not stored
 ├── ConflictError       a change that contradicts what is stored
+├── BusyError           more work asked for at once than the service takes on
+├── WorkStoppedError    work that was stopped before it had an answer
 ├── PlanStoppedError    a plan that was stopped before there was a roster
 └── RosterRefusedError  a roster that breaks a hard rule; carries every violation
 """
@@ -38,6 +40,18 @@ class NotFoundError(ApiError):
 
 class ConflictError(ApiError):
     """A change that contradicts what is stored."""
+
+
+class BusyError(ApiError):
+    """As much work as the service takes on is under way already; *retry_seconds* is when to ask again."""
+
+    def __init__(self, retry_seconds: int = 5) -> None:
+        self.retry_seconds = retry_seconds
+        super().__init__(Sentence(N_("too much is being calculated at the moment; ask again in a few seconds")))
+
+
+class WorkStoppedError(ApiError):
+    """Work that was stopped before it had an answer: the service ends, a process died or the time was up."""
 
 
 class PlanStoppedError(ApiError):

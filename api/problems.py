@@ -11,7 +11,15 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.errors import ApiError, ConflictError, NotFoundError, RosterRefusedError, StoreError
+from api.errors import (
+    ApiError,
+    BusyError,
+    ConflictError,
+    NotFoundError,
+    RosterRefusedError,
+    StoreError,
+    WorkStoppedError,
+)
 from api.headers import SECURITY_HEADERS
 from api.languages import language_asked
 from api.translation import translator
@@ -48,6 +56,8 @@ PROBLEMS: tuple[tuple[type[Exception], Problem], ...] = (
     (SchedulerError, Problem(422, "cannot-schedule", N_("This cannot be computed"))),
     (StoreError, Problem(503, "store-unavailable", N_("The store cannot be used"))),
     (OperationalError, Problem(503, "store-unavailable", N_("The store cannot be used"))),
+    (BusyError, Problem(503, "busy", N_("The service is busy"))),
+    (WorkStoppedError, Problem(503, "stopped", N_("The work was stopped"))),
     (ApiError, Problem(422, "refused", N_("The request cannot be used"))),
     (Exception, Problem(500, "fault-of-ours", N_("Something went wrong on our side"))),
 )
@@ -94,6 +104,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
         headers = error.headers or {}
     else:
         problem = next(problem for kind, problem in PROBLEMS if isinstance(error, kind))
+        if isinstance(error, BusyError):
+            headers = {"Retry-After": str(error.retry_seconds)}
     translate = translator(language_asked(request))
     facts = _facts(error, problem, translate)
     return problem_response(problem, translate(problem.title), request.url.path, headers, facts)
@@ -127,7 +139,8 @@ def _facts(error: Exception, problem: Problem, translate: Translate) -> dict[str
         case RosterRefusedError():
             return {"violations": [violation_document(found, translate) for found in error.violations]}
     told = error.detail if isinstance(error, HTTPException) else said(sentence_of(error), translate)
-    return {} if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else {"detail": told}
+    ours = problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, BusyError | WorkStoppedError)
+    return {} if ours else {"detail": told}
 
 
 def _fault_document(fault: Fault, translate: Translate) -> dict[str, object]:

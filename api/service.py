@@ -16,6 +16,7 @@ from api.store import Store
 from forecasting.messages import N_, Sentence
 
 BACKLOG = 128
+GRACE_SECONDS = 5  # for answers under way when the service is asked to stop
 
 
 def serve(settings: Settings, announce: Callable[[str], None], store: Store | None = None) -> None:
@@ -53,7 +54,14 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _configured(app: FastAPI) -> uvicorn.Config:
     # Nobody stands in front of a loopback service: forwarded addresses are not believed.
-    config = uvicorn.Config(app, proxy_headers=False, server_header=False, log_level="warning", access_log=False)
+    config = uvicorn.Config(
+        app,
+        proxy_headers=False,
+        server_header=False,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         for handler in logging.getLogger(name).handlers:
             handler.addFilter(MaskFeedSecrets())

@@ -27,13 +27,19 @@ class Bounds:
     days: int = 366
     agents: int = 10_000
     rows: int = 10_000
+    history_rows: int = 5_000_000
+    queues: int = 1_000
+    origins: int = 26
+    ahead_days: int = 3 * 366
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where the service keeps its store and where it listens; *clock* tells it the time.
 
-    It answers on this machine alone: there is no sign-in yet, so *host* must be a loopback address.
+    It answers on this machine alone: there is no sign-in yet, so *host* must be a loopback address. Long work is done by
+    *processes* of its own, 0 for the service's own one; beside what they do *waiting* requests may wait, and none of
+    them works for longer than *work_seconds*.
     """
 
     data_dir: Path
@@ -41,6 +47,9 @@ class Settings:
     port: int = 8080
     bounds: Bounds = Bounds()
     clock: Clock = system_clock
+    processes: int = 2
+    waiting: int = 8
+    work_seconds: float = 600.0
 
     def __post_init__(self) -> None:
         if self.host not in LOOPBACK_HOSTS:
@@ -50,6 +59,10 @@ class Settings:
             raise SettingsError(Sentence(template, host=self.host, hosts=", ".join(LOOPBACK_HOSTS)))
         if not 0 <= self.port <= 65_535:
             raise SettingsError(Sentence(N_("port {port}: expected 0 to 65535"), port=self.port))
+        if self.processes < 0 or self.waiting < 0 or self.work_seconds <= 0:
+            found = f"{self.processes}, {self.waiting}, {self.work_seconds:g}"
+            template = N_("processes, waiting, work_seconds {found}: expected 0 or more, the last above 0")
+            raise SettingsError(Sentence(template, found=found))
 
     @property
     def store_url(self) -> str:

@@ -44,6 +44,9 @@ class FrameError(ForecastingError):
         self.faults = tuple(faults)
         super().__init__(f"frame is not laid out as {layout}: " + "; ".join(self.faults))
 
+    def __reduce__(self) -> tuple[type["FrameError"], tuple[str, tuple[str, ...]]]:
+        return type(self), (self.layout, self.faults)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -87,6 +90,10 @@ class InputError(ForecastingError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type["InputError"], tuple[tuple[Fault, ...]]]:
+        # Copied as it was made: an error found by a process of its own still names every fault.
+        return type(self), (self.faults,)
 
 
 class HistoryError(InputError):

@@ -1,4 +1,4 @@
-"""What routes ask of the application: a unit of work, the time, the bounds and the reader's language."""
+"""What routes ask of the application: a unit of work or the store, processes, the time, the bounds and the reader's language."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.computing import Computing
 from api.languages import language_asked
 from api.settings import Bounds, Settings
 from api.store import Store, UnitOfWork
@@ -28,6 +29,16 @@ def _reading(request: Request) -> Iterator[UnitOfWork]:
         yield unit
 
 
+def _store(request: Request) -> Store:
+    store: Store = request.app.state.store
+    return store
+
+
+def _computing(request: Request) -> Computing:
+    computing: Computing = request.app.state.computing
+    return computing
+
+
 def _now(settings: Annotated[Settings, Depends(_settings)]) -> datetime:
     return settings.clock()
 
@@ -38,6 +49,9 @@ def _bounds(settings: Annotated[Settings, Depends(_settings)]) -> Bounds:
 
 Writing = Annotated[UnitOfWork, Depends(_writing)]
 Reading = Annotated[UnitOfWork, Depends(_reading)]
+# Long work reads in one transaction, calculates without any, and writes in another: it takes the store itself.
+Stored = Annotated[Store, Depends(_store)]
+Processes = Annotated[Computing, Depends(_computing)]
 Now = Annotated[datetime, Depends(_now)]
 Limits = Annotated[Bounds, Depends(_bounds)]
 Language = Annotated[str, Depends(language_asked)]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from api.store.records import SolveSummary, StoredDrill, StoredForecast, StoredHistory, StoredLink, StoredSite
+from api.store.records import SolveSummary, StoredDrill, StoredHistory, StoredLink, StoredSite
 from api.store.records import StoredRequirement as Requirement
 from api.store.records import StoredRoster as Roster
 from forecasting.timegrid import TimeGrid
@@ -52,7 +52,7 @@ class SiteTold(Told):
 
 
 class HistoryTold(Told):
-    """A stored history with the report of its reading."""
+    """A stored history with the report of its reading; *fingerprint* is the SHA-256 of its rows and their step."""
 
     id: int
     site_id: int
@@ -63,6 +63,7 @@ class HistoryTold(Told):
     first: AwareDatetime
     last: AwareDatetime
     report: dict[str, object]
+    fingerprint: str | None
 
     @staticmethod
     def of(history: StoredHistory) -> "HistoryTold":
@@ -77,6 +78,7 @@ class HistoryTold(Told):
             first=history.first,
             last=history.last,
             report=dict(history.report),
+            fingerprint=history.fingerprint,
         )
 
 
@@ -95,7 +97,7 @@ class Period(Told):
 
 
 class PlannedTold(Told):
-    """The head of a forecast or a requirement; *made_from* is the id of the history or forecast behind it."""
+    """The head of a requirement; *made_from* is the id of the forecast behind it."""
 
     id: int
     site_id: int
@@ -104,12 +106,12 @@ class PlannedTold(Told):
     period: Period
 
     @staticmethod
-    def of(head: StoredForecast | Requirement) -> "PlannedTold":
+    def of(head: Requirement) -> "PlannedTold":
         """Shape *head*."""
         return PlannedTold(
             id=head.id,
             site_id=head.site_id,
-            made_from=head.history_id if isinstance(head, StoredForecast) else head.forecast_id,
+            made_from=head.forecast_id,
             created_at=head.created_at,
             period=Period.of(head.grid),
         )

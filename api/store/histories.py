@@ -1,5 +1,6 @@
 """Volume exports as they were read."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from api.errors import NotFoundError
 from api.store.records import StoredHistory
 from api.store.tables import HISTORIES
 from forecasting.frames import HISTORY
+from forecasting.provenance import frame_fingerprint
 
 HEAD = [column for column in HISTORIES.c if column.name != "frame"]
 
@@ -30,7 +32,10 @@ class Histories:
         report: Mapping[str, object],
         now: datetime,
     ) -> StoredHistory:
-        """Store *frame*, laid out as HISTORY, with the *report* of its reading in plain JSON values."""
+        """Store *frame*, laid out as HISTORY, with the *report* of its reading in plain JSON values.
+
+        A site has no two of one fingerprint: ask ``known`` before.
+        """
         HISTORY.check(frame)
         values = {
             "site_id": site_id,
@@ -42,8 +47,15 @@ class Histories:
             "last": frame["start"].max().to_pydatetime(),
             "report": dict(report),
             "frame": frame,
+            "fingerprint": history_fingerprint(frame, step_minutes),
         }
         return _history(self._connection.execute(insert(HISTORIES).values(values).returning(*HEAD)).one())
+
+    def known(self, site_id: int, fingerprint: str) -> StoredHistory | None:
+        """Return the site's history with this *fingerprint*, None where it has none."""
+        mine = (HISTORIES.c.site_id == site_id) & (HISTORIES.c.fingerprint == fingerprint)
+        row = self._connection.execute(select(*HEAD).where(mine)).one_or_none()
+        return None if row is None else _history(row)
 
     def get(self, history_id: int) -> StoredHistory:
         """Return the head of a history."""
@@ -69,7 +81,21 @@ class Histories:
         return frame
 
 
+def history_fingerprint(frame: pd.DataFrame, step_minutes: int) -> str:
+    """Return the SHA-256 of the rows of *frame*, laid out as HISTORY, in steps of *step_minutes*."""
+    return hashlib.sha256(f"{frame_fingerprint(frame)} {step_minutes}".encode()).hexdigest()
+
+
 def _history(row: Row[Any]) -> StoredHistory:
     return StoredHistory(
-        row.id, row.site_id, row.name, row.created_at, row.step_minutes, row.intervals, row.first, row.last, row.report
+        row.id,
+        row.site_id,
+        row.name,
+        row.created_at,
+        row.step_minutes,
+        row.intervals,
+        row.first,
+        row.last,
+        row.report,
+        row.fingerprint,
     )

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+import pandas as pd
+
+from forecasting.provenance import Provenance
 from forecasting.timegrid import TimeGrid
 from scheduler.roster import Roster
 from scheduler.rules.base import Violation
@@ -22,7 +25,10 @@ class StoredSite:
 
 @dataclass(frozen=True, slots=True)
 class StoredHistory:
-    """A volume export as it was read: *intervals* rows of *step_minutes* from *first* to *last*, both starts, in UTC."""
+    """A volume export as it was read: *intervals* rows of *step_minutes* from *first* to *last*, both starts, in UTC.
+
+    *fingerprint* is the SHA-256 of the rows and their step: a site keeps no second history with the same.
+    """
 
     id: int
     site_id: int
@@ -33,17 +39,37 @@ class StoredHistory:
     first: datetime
     last: datetime
     report: Mapping[str, object]
+    fingerprint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a forecast was made: *recipe* beyond history and days in plain JSON values, *provenance*, the forecast it is based on.
+
+    *actuals*, laid out as HISTORY, are what had come of the day that it follows.
+    """
+
+    recipe: Mapping[str, object]
+    provenance: Provenance
+    base_id: int | None = None
+    actuals: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredForecast:
-    """A forecast over the slots of *grid*; *history_id* is None where it came from elsewhere."""
+    """A forecast over the slots of *grid*; *history_id* is None where it came from elsewhere.
+
+    *recipe* and *provenance* are None where it is not known how it was made; *base_id* is the forecast that it changes.
+    """
 
     id: int
     site_id: int
     history_id: int | None
     created_at: datetime
     grid: TimeGrid
+    base_id: int | None = None
+    recipe: Mapping[str, object] | None = None
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True)

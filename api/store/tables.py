@@ -78,6 +78,20 @@ HISTORIES = Table(
     Column("last", Instant, nullable=False),
     Column("report", JSON, nullable=False),
     Column("frame", Frame, nullable=False),
+    # None for one that had been stored twice before fingerprints were kept.
+    Column("fingerprint", String(64), nullable=True),
+    Index("ix_histories_site_id_fingerprint", "site_id", "fingerprint", unique=True),
+    sqlite_autoincrement=True,
+)
+
+# What planners leave out of a history: the latest row counts, the history itself stays as it came.
+CLEANINGS = Table(
+    "cleanings",
+    METADATA,
+    _id(),
+    _of("histories"),
+    Column("created_at", Instant, nullable=False),
+    Column("left_out", JSON, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -90,6 +104,10 @@ FORECASTS = Table(
     Column("created_at", Instant, nullable=False),
     *_grid(),
     Column("frame", Frame, nullable=False),
+    Column("base_id", Integer, ForeignKey("forecasts.id"), nullable=True),
+    Column("recipe", JSON(none_as_null=True), nullable=True),
+    Column("provenance", JSON(none_as_null=True), nullable=True),
+    Column("actuals", Frame, nullable=True),
     sqlite_autoincrement=True,
 )
 

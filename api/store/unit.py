@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 
 from api.errors import StoreError
+from api.store.cleanings import Cleanings
 from api.store.drills import Drills
 from api.store.engine import BEGIN, make_engine
 from api.store.feed_links import FeedLinks
@@ -52,6 +53,11 @@ class UnitOfWork:
     def histories(self) -> Histories:
         """Volume exports."""
         return Histories(self.connection)
+
+    @property
+    def cleanings(self) -> Cleanings:
+        """What is left out of histories."""
+        return Cleanings(self.connection)
 
     @property
     def forecasts(self) -> Forecasts:

@@ -9,17 +9,20 @@ from time import monotonic
 import pandas as pd
 
 from api.errors import PlanStoppedError
+from api.usecases.backtests import Past
 from api.usecases.basis import began, known_history, peaks_around, people_by_team, site_calendar
+from api.usecases.cleaning import anomalies_of
+from api.usecases.forecast_making import Question, Recipe, make
 from drills import Drill, Family, Timing, new_drill, published_roster
 from drills.errors import NoWindowError
 from forecasting.calendar import EventCalendar
+from forecasting.cleaning import Cleaning, Finding
 from forecasting.errors import Fault, InputError
 from forecasting.history import HistoryOptions, HistoryRead, read_history
 from forecasting.messages import N_, Sentence, sentence_of
-from forecasting.models import LogLinear
+from forecasting.provenance import Provenance
 from forecasting.staffing import required_people
 from forecasting.timegrid import TimeGrid
-from forecasting.whatif import WhatIf, planned_forecast
 from scheduler.checking import check_roster
 from scheduler.errors import InfeasibleError
 from scheduler.formats import SiteFile, read_site
@@ -35,6 +38,11 @@ FORECASTING = N_("forecasting")
 STAFFING = N_("working out the people needed")
 DRILLING = N_("placing the drill")
 
+
+def _as_it_came(_found: Cleaning) -> Cleaning:
+    return Cleaning()
+
+
 OptionsOf = Callable[[HistoryOptions], HistoryOptions]
 
 
@@ -43,7 +51,8 @@ class Order:
     """What is to be planned: *days* local days from *first_day* of the site in *site_path*.
 
     *options* turns the history options of the site file into those to use. *drill* is the family of incident to
-    exercise, None for no drill; *seed* draws the roster's turns and the drill.
+    exercise, None for no drill; *seed* draws the roster's turns and the drill. *cleaning* is shown the outages and spikes
+    that were found in the history before it is used and answers with those to leave out; by default with none.
     """
 
     site_path: Path
@@ -54,6 +63,7 @@ class Order:
     options: OptionsOf
     drill: Family | None = Family.SYSTEM_OUTAGE
     seed: int = 1
+    cleaning: Callable[[Cleaning], Cleaning] = _as_it_came
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= MOST_DAYS:
@@ -71,7 +81,8 @@ class Plan:
     """Everything a plan went through; frames are laid out as FORECAST and REQUIREMENT.
 
     *roster* is the one to publish, an announced drill in it, and *violations* are what it breaks. *no_drill* says why
-    there is no drill although one was asked for.
+    there is no drill although one was asked for. *left_out* are the findings that the forecast was made without,
+    *provenance* is where it comes from.
     """
 
     order: Order
@@ -88,6 +99,8 @@ class Plan:
     violations: tuple[Violation, ...]
     drill: Drill | None
     no_drill: str | None
+    left_out: tuple[Finding, ...]
+    provenance: Provenance
 
 
 def plan_site(order: Order, watch: Watcher) -> Plan:
@@ -105,10 +118,14 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     history = known_history(read.complete(), grid, order.history_paths[0])
     calendar = site_calendar(plain, began(history, grid), grid.last_day)
     site_file = plain.with_calendar(calendar)
-    moves, model = WhatIf(containment=site_file.containment), LogLinear(read.step_minutes)
-    forecast = planned_forecast(history, site_file.site, calendar, grid, moves, model)
+    past = Past(history, read.step_minutes, site_file.site, calendar)
+    left_out = order.cleaning(anomalies_of(past)).accepted
+    question = Question(
+        history, read.step_minutes, site_file.site, calendar, grid, site_file.containment, Recipe(left_out)
+    )
+    made = make(question)
     stages.enter(STAFFING)
-    queues = required_people(forecast, site_file.site, grid)
+    queues = required_people(made.forecast, site_file.site, grid)
     teams = people_by_team(queues, site_file, grid)
     instance = site_file.instance(grid, teams, calendar)
     result = solve(instance, site_file.rules, order.limits, watch)
@@ -128,7 +145,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
         calendar,
         read,
         grid,
-        forecast,
+        made.forecast,
         queues,
         teams,
         instance,
@@ -137,6 +154,8 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
         violations,
         drill,
         no_drill,
+        left_out,
+        made.provenance,
     )
 
 

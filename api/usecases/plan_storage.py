@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from api.store import UnitOfWork
-from api.store.records import SolveSummary, StoredRoster
+from api.store.records import Making, SolveSummary, StoredRoster
 from api.usecases.drills import store_drill
-from api.usecases.histories import store_history
+from api.usecases.forecast_making import Recipe
+from api.usecases.histories import keep_history
 from api.usecases.plan import Plan
 from api.usecases.rosters import PlannedRoster, Question, publish, store_roster
 from api.usecases.sites import site_files
@@ -30,6 +31,9 @@ def _store_requirement(unit: UnitOfWork, plan: Plan, now: datetime) -> int:
     path = plan.order.site_path
     site = unit.sites.add(plan.site_file.site.name, path.name, site_files(path), now)
     names = ", ".join(found.name for found in plan.order.history_paths)
-    history = store_history(unit, site.id, names, plan.history, now)
-    forecast = unit.forecasts.add(site.id, history.id, plan.grid, plan.forecast, now)
+    history = keep_history(unit, site.id, names, plan.history, now).history
+    if plan.left_out:
+        unit.cleanings.add(history.id, plan.left_out, now)
+    making = Making(Recipe(plan.left_out).as_json(), plan.provenance)
+    forecast = unit.forecasts.add(site.id, history.id, plan.grid, plan.forecast, now, making)
     return unit.requirements.add(site.id, forecast.id, plan.grid, plan.queues, plan.teams, now).id

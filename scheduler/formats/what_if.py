@@ -36,7 +36,11 @@ def read_what_if(path: Path, zone: ZoneInfo) -> WhatIf:
         report.add(None, reason, row=int(row[1]) if row else None)
         raise SiteFileError(report.faults) from error
     rows = lines_of(content)
-    report = FaultReport(path.name, lambda field: line_of(rows, field))
+    return what_if_of(values, zone, FaultReport(path.name, lambda field: line_of(rows, field)))
+
+
+def what_if_of(values: Mapping[str, object], zone: ZoneInfo, report: FaultReport) -> WhatIf:
+    """Return the changes that *values*, laid out as the file, ask for; raises SiteFileError with all faults of *report*."""
     root = Section(values, report)
     root.only(KEYS)
     changes = [_change(part) for part in root.tables("change")]

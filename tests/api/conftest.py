@@ -20,7 +20,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "data", clock=lambda: NOW)
+    return Settings(tmp_path / "data", clock=lambda: NOW, processes=0)
 
 
 @pytest.fixture
