@@ -15,6 +15,7 @@ from forecasting.intervals import Unsure, day_quantiles, slot_quantiles
 from forecasting.messages import N_, Sentence, joined
 from forecasting.models.arrivals import ArrivalDays
 from forecasting.models.days import Floats, clock_places, day_table
+from forecasting.models.handling import handling_kinds
 from forecasting.models.many import Job, fit_queues
 from forecasting.models.queue import LEAST_DAYS, QueueModel
 from forecasting.models.resolution import onto_grid, slot_weights, step_of
@@ -165,9 +166,9 @@ def _queue_frame(name: str, model: QueueModel, grid: TimeGrid, labels: Mapping[s
 
 def _aht(model: QueueModel, grid: TimeGrid, days: list[date]) -> Floats:
     rows, columns = clock_places(grid)
-    off = np.array([model.calendar.is_day_off(day) for day in days], dtype=int)
+    kinds = handling_kinds(days, np.array([model.calendar.is_day_off(day) for day in days]))
     places = columns * grid.slot_minutes // model.table.step_minutes
-    return np.asarray(model.aht_seconds[off[rows], places])
+    return np.asarray(model.aht_seconds[kinds[rows], places])
 
 
 def _on_first_rows(values: Floats, first_rows: np.ndarray[tuple[int], np.dtype[np.int64]], n_slots: int) -> Floats:

@@ -1,0 +1,34 @@
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from benchmarks import handling
+from benchmarks.forecast_bench.series import load
+
+MONDAY = date(2025, 1, 6)
+
+
+def write_times(folder: Path) -> Path:
+    """Write hours of six weeks in which night contacts are few and take anything from one to ten minutes."""
+    rows = ["start,queue,offered,aht_seconds"]
+    for index in range(42):
+        day = MONDAY + timedelta(days=index)
+        rows += [f"{day} {hour:02d}:00,calls,1,{60 + 97 * (index * 7 + hour) % 540}" for hour in range(6)]
+        rows += [f"{day} {hour:02d}:00,calls,80,{300 + 10 * day.weekday()}" for hour in range(6, 24)]
+    file = folder / "times.csv"
+    file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return file
+
+
+def test_jumpy_nights_cost_less_than_by_plain_means_of_slots(tmp_path: Path) -> None:
+    found = {one.method: one for one in handling.errors(load(write_times(tmp_path)))}
+    assert found["watchbill"].slots < 0.5 * found["mean of the slot"].slots
+    assert found["watchbill"].night <= 1.02 * found["mean of the slot"].night
+    assert found["watchbill"].night < found["a week before"].night
+
+
+def test_the_table_names_every_method(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    handling.main([str(write_times(tmp_path))])
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in handling.METHODS)
