@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks import handling
@@ -11,10 +12,11 @@ MONDAY = date(2025, 1, 6)
 
 def write_times(folder: Path) -> Path:
     """Write hours of six weeks in which night contacts are few and take anything from one to ten minutes."""
+    random = np.random.default_rng(3)
     rows = ["start,queue,offered,aht_seconds"]
     for index in range(42):
         day = MONDAY + timedelta(days=index)
-        rows += [f"{day} {hour:02d}:00,calls,1,{60 + 97 * (index * 7 + hour) % 540}" for hour in range(6)]
+        rows += [f"{day} {hour:02d}:00,calls,1,{random.integers(60, 600)}" for hour in range(6)]
         rows += [f"{day} {hour:02d}:00,calls,80,{300 + 10 * day.weekday()}" for hour in range(6, 24)]
     file = folder / "times.csv"
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
