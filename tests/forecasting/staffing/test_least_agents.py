@@ -99,3 +99,69 @@ def test_a_load_beyond_all_bounds_is_refused_by_queue() -> None:
 def test_a_load_that_no_queue_can_have_is_refused(load: float) -> None:
     with pytest.raises(StaffingError, match=f"load {load}"):
         least_agents(PHONE, [1, load], 180)
+
+
+def asks(**bounds: float) -> Queue:
+    """A queue whose customers wait 120 s on average and that is asked for nothing but *bounds*."""
+    return Queue("phone", target=ServiceTarget(share=0.0, **bounds), patience_seconds=120, max_occupancy=1.0)
+
+
+def test_every_target_has_its_own_need_and_the_greatest_binds() -> None:
+    target = ServiceTarget(0.80, 20, mean_wait_seconds=5, abandoned=0.02)
+    needs = least_agents(Queue("phone", target=target, patience_seconds=120), 100, 180)
+    each = [float(need) for need in needs.by_measure.values()]
+    assert len(each) == 4
+    assert needs.agents == max(each)
+    assert each[int(needs.binding)] == max(each)
+
+
+def test_a_mean_wait_is_kept_by_the_answer_and_not_by_one_fewer() -> None:
+    queue = Queue("phone", target=ServiceTarget(0.0, 20, mean_wait_seconds=21), max_occupancy=1.0)
+    # 48 calls a minute of 60 s on 50 agents wait 20.8 s (published)
+    assert least_agents(queue, 48, 60).agents == 50
+
+
+def test_an_abandonment_is_kept_by_the_published_number() -> None:
+    queue = asks(abandoned=0.031)
+    assert least_agents(queue, 48, 60).agents == 50  # 3.1 % leave with a patience of 120 s (published)
+
+
+@settings(deadline=None)
+@given(st.floats(0.1, 500), st.floats(0.5, 100), st.floats(0.001, 0.3))
+def test_hundredths_rounded_up_are_the_whole_people(load: float, wait: float, abandoned: float) -> None:
+    queue = asks(mean_wait_seconds=wait, abandoned=abandoned)
+    whole, parts = least_agents(queue, load, 200).agents, least_agents(queue, load, 200, parts=100).agents
+    assert np.ceil(parts) == whole
+
+
+def test_a_target_holds_on_average_over_the_moments_of_a_slot() -> None:
+    moments = np.array([[80.0, 100.0, 120.0], [100.0, 100.0, 100.0]])
+    mixed, steady = least_agents(PHONE, moments, 180.0).agents
+    calm, rush = least_agents(PHONE, [80, 120], 180).agents
+    assert calm < steady < mixed < rush
+    service = service_of(PHONE, moments[0], np.full(3, mixed), np.full(3, 180.0))
+    assert service.answered_within.mean() >= 0.8
+
+
+def test_customers_who_balk_are_no_work_and_count_as_not_answered() -> None:
+    plain = Queue("phone", target=ServiceTarget(0.8 / 0.9, 20), patience_seconds=120, max_occupancy=1.0)
+    balking = Queue("phone", target=ServiceTarget(0.8, 20), patience_seconds=120, max_occupancy=1.0, balk_share=0.1)
+    assert least_agents(balking, 100, 180).agents == least_agents(plain, 90, 180).agents
+    service = service_of(balking, np.array([100.0]), np.array([500.0]), np.array([180.0]))
+    assert service.answered_within == pytest.approx(0.9)
+    assert service.abandoned == pytest.approx(0.1)
+
+
+def test_a_target_beyond_all_people_is_refused_with_the_reason() -> None:
+    queue = Queue("phone", max_occupancy=1e-9)
+    with pytest.raises(
+        StaffingError, match=r"cannot be met below 1,000,000,000 people at 10 erlangs, because people would"
+    ):
+        least_agents(queue, 10, 180)
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(0.1, 300), min_size=2, max_size=4), st.none() | st.floats(5, 3000))
+def test_pooling_never_takes_more_people(loads: list[float], patience: float | None) -> None:
+    queue = Queue("q", patience_seconds=patience, max_occupancy=1.0)
+    assert least_agents(queue, sum(loads), 180).agents <= least_agents(queue, loads, 180).agents.sum()

@@ -1,0 +1,96 @@
+"""What a queue can be asked to keep: each target with its bound, its margin under a service, and its words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forecasting.messages import N_, Sentence
+from forecasting.site import Queue
+from forecasting.staffing.erlang import Service
+from forecasting.staffing.tails import Floats
+
+_UNITS = ((3600, "h"), (60, "min"), (1, "s"))
+
+
+class Measure(StrEnum):
+    """What is measured; the value ends the name of its column, ``for_occupancy``."""
+
+    ANSWERED = "answered"
+    WAIT = "wait"
+    ABANDONED = "abandoned"
+    OCCUPANCY = "occupancy"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target: *margin* is at least 0 wherever a service keeps it and rises with people; *short* is its reason.
+
+    *because* says why some number of people is always needed for it.
+    """
+
+    measure: Measure
+    short: str
+    margin: Callable[[Service], Floats]
+    because: str
+
+
+def targets_of(queue: Queue) -> tuple[Target, ...]:
+    """Return the targets of *queue*, the one of answered contacts first, the greatest occupancy last."""
+    return tuple(_asked(queue))
+
+
+def _asked(queue: Queue) -> Iterator[Target]:
+    asked = queue.target
+    if asked.share > 0:
+        yield Target(
+            Measure.ANSWERED,
+            share_in_time(asked.share, asked.within_seconds),
+            lambda service: service.answered_within - asked.share,
+            N_("the rest would be answered too late or leave"),
+        )
+    if asked.mean_wait_seconds is not None:
+        longest = asked.mean_wait_seconds
+        yield Target(
+            Measure.WAIT,
+            f"mean wait {length_of(longest)}",
+            lambda service: longest - service.mean_wait_seconds,
+            N_("customers would wait longer on average"),
+        )
+    if asked.abandoned is not None:
+        most = asked.abandoned
+        yield Target(
+            Measure.ABANDONED,
+            f"abandoned {100 * most:.4g}%",
+            lambda service: most - service.abandoned,
+            N_("more customers would leave"),
+        )
+    yield Target(
+        Measure.OCCUPANCY,
+        f"occupancy {100 * queue.max_occupancy:.4g}%",
+        lambda service: queue.max_occupancy - service.occupancy,
+        N_("people would be busier than that"),
+    )
+
+
+def share_in_time(share: float, within_seconds: float) -> str:
+    """Return a service target in short: ``80% in 20 s``."""
+    return f"{100 * share:.4g}% in {length_of(within_seconds)}"
+
+
+def length_of(seconds: float) -> str:
+    """Return a length of time in the greatest unit in which it is whole: ``90 s``, ``10 min``, ``24 h``."""
+    length, unit = next((length, unit) for length, unit in _UNITS if seconds % length == 0 < seconds or length == 1)
+    return f"{seconds / length:g} {unit}"
+
+
+def beyond(queue: Queue, target: Target, most_people: float, load: float) -> Sentence:
+    """Return the refusal of a *target* that even *most_people* do not keep at *load* erlangs."""
+    template = N_("queue {queue}: {target} cannot be met below {people} people at {load} erlangs, because {why}")
+    return Sentence(
+        template,
+        queue=queue.name,
+        target=target.short,
+        people=f"{most_people:,.0f}",
+        load=f"{load:,.6g}",
+        why=Sentence(target.because),
+    )
