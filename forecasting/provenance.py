@@ -83,8 +83,13 @@ def provenance_of(
         calendar=_digest(_plain(calendar)),
         answer=frame_fingerprint(forecast),
         settings={name: str(_plain(value)) for name, value in asked.items()},
-        versions={name: version(name) for name in (PACKAGE, *LIBRARIES)},
+        versions=versions(),
     )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the product and of the libraries that calculate, by name."""
+    return {name: version(name) for name in (PACKAGE, *LIBRARIES)}
 
 
 def fingerprint_of(path: Path | None) -> str:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from api.cli.cleaning import Wish, add_cleaning_options, cleaning_faults
 from api.cli.forecast import asked_calendar, asked_site
 from api.cli.options import add_history_options, history_options
 from api.reports.accuracy_page import AccuracyView, overall_columns, overall_rows, percent
 from api.usecases.backtests import Past, try_models, write_accuracy
+from api.usecases.cleaning import anomalies_of
 from forecasting.backtest import Origins, Tried
 from forecasting.errors import Fault, InputError
 from forecasting.history import read_history
@@ -48,6 +50,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         help=_("models to try: watchbill, seasonal-naive, four-week-mean, or a class of your own as FILE.py:Class"),
     )
     parser.add_argument("--out", metavar="DIR", type=Path, help=_("folder for the tables and the page with plots"))
+    add_cleaning_options(parser, _)
     add_history_options(parser, _)
     parser.set_defaults(run=run)
 
@@ -57,6 +60,8 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     _ = console.translate
     origins = _origins(options)
     past = ask(options)
+    cleaning = Wish.of(options).granted(anomalies_of(past), past.site.zone, console)
+    past = replace(past, history=cleaning.applied(past.history), left_out=cleaning.accepted)
     names = [name.strip() for name in options.models.split(",") if name.strip()]
     with _progress(console) as watch:
         view = try_models(past, names, origins, _, watch)
@@ -84,7 +89,8 @@ def ask(options: argparse.Namespace) -> Past:
 
 
 def _origins(options: argparse.Namespace) -> Origins:
-    faults = [
+    faults = [*cleaning_faults(options)]
+    faults += [
         Fault(name, reason, value=str(value), expected=N_("1 or more"))
         for name, value, reason in (
             ("--origins", options.origins, N_("is no number of origins")),

@@ -15,12 +15,11 @@ from api.cli.forecast_tools import (
     asked_tools,
     difference_rows,
     explain_rows,
-    kept,
-    say_findings,
     today_rows,
     with_total,
 )
 from api.cli.options import add_history_options, check_days, history_options
+from api.cli.sources import say_provenance
 from api.usecases.basis import began, known_history
 from forecasting.calendar import EventCalendar, EventTable, event_calendar, read_events
 from forecasting.cleaning import Cleaning, find_anomalies
@@ -93,10 +92,9 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         {queue.name: queue.arrivals for queue in question.site.queues} if question.step_minutes < MINUTES_A_DAY else {}
     )
     found = find_anomalies(question.history, question.calendar, question.step_minutes, opening)
-    cleaning = kept(found, tools.keep)
-    say_findings(cleaning, question.grid.zone, console, clean=tools.clean)
-    if tools.clean:
-        question = replace(question, history=cleaning.applied(question.history))
+    cleaning = tools.wish.granted(found, question.grid.zone, console)
+    as_it_came = question.history
+    question = replace(question, history=cleaning.applied(as_it_came))
     forecast = _answer(question, tools, options, console)
     columns = [_("day"), _("queue"), _("expected"), _("5 %"), _("95 %"), _("events")]
     shown = with_total(forecast, question.history, question.grid.zone, _("all queues"))
@@ -104,8 +102,10 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     if tools.explain:
         _explain(question, tools.explain, console)
     write_forecast(forecast, options.out, question.grid.zone)
-    write_atomically(f"{options.out}.provenance.json", _provenance(question, forecast, tools, cleaning).to_json())
+    provenance = _provenance(replace(question, history=as_it_came), forecast, tools, cleaning)
+    write_atomically(f"{options.out}.provenance.json", provenance.to_json())
     console.say(_("{count} rows written to {file}").format(count=len(forecast), file=options.out))
+    say_provenance(provenance, console)
     return 0
 
 
@@ -147,7 +147,7 @@ def _provenance(question: Question, forecast: pd.DataFrame, tools: Tools, cleani
     settings: dict[str, object] = {
         "step_minutes": question.step_minutes,
         "containment": question.moves,
-        "left_out": tuple(finding.key for finding in cleaning.accepted) if tools.clean else (),
+        "left_out": tuple(finding.key for finding in cleaning.accepted),
         "what_if": fingerprint_of(tools.what_if),
         "actuals": fingerprint_of(tools.actuals),
         "as_of": tools.as_of,

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from api.cli.cleaning import Wish, add_cleaning_options, cleaning_faults
 from forecasting.calendar import EventCalendar
-from forecasting.cleaning import Cleaning, Finding, Kind
 from forecasting.errors import Fault, InputError
 from forecasting.explain import REASON_NAMES, Factor, Reason
 from forecasting.hierarchy import correlations, site_total
@@ -19,20 +18,11 @@ from forecasting.intraday import Today
 from forecasting.messages import N_, Translate
 from forecasting.whatif import Compared
 
-if TYPE_CHECKING:
-    from api.cli.console import Console
-
-KIND_NAMES = {Kind.OUTAGE: N_("outage"), Kind.SPIKE: N_("spike")}
-SHOWN_FINDINGS = 20
-
 
 def add_tool_options(parser: argparse.ArgumentParser, _: Translate) -> None:
     """Add the options to *parser*."""
     group = parser.add_argument_group(_("to judge and change a forecast"))
-    group.add_argument("--clean", action="store_true", help=_("leave out the outages and spikes found in the history"))
-    group.add_argument(
-        "--keep", metavar="FINDING", action="append", default=[], help=_("a finding that stays in; may be given again")
-    )
+    add_cleaning_options(group, _)
     group.add_argument(
         "--explain", type=date.fromisoformat, metavar="DAY", help=_("tell how the day's forecast comes about")
     )
@@ -54,8 +44,7 @@ def add_tool_options(parser: argparse.ArgumentParser, _: Translate) -> None:
 class Tools:
     """The options, checked: see ``add_tool_options``; *as_of* is aware."""
 
-    clean: bool
-    keep: tuple[str, ...]
+    wish: Wish
     explain: date | None
     what_if: Path | None
     actuals: Path | None
@@ -64,9 +53,7 @@ class Tools:
 
 def asked_tools(options: argparse.Namespace) -> Tools:
     """Return what *options* ask for; raise InputError naming everything that cannot be meant."""
-    faults = []
-    if options.keep and not options.clean:
-        faults.append(Fault("--keep", N_("has nothing to keep"), expected="--clean"))
+    faults = list(cleaning_faults(options))
     if (options.actuals is None) != (options.as_of is None):
         missing = "--as-of" if options.as_of is None else "--actuals"
         faults.append(Fault(missing, N_("is missing"), expected=N_("--actuals and --as-of together")))
@@ -82,52 +69,7 @@ def asked_tools(options: argparse.Namespace) -> Tools:
         )
     if faults:
         raise InputError(faults)
-    return Tools(options.clean, tuple(options.keep), options.explain, options.what_if, options.actuals, options.as_of)
-
-
-def kept(cleaning: Cleaning, keys: Sequence[str]) -> Cleaning:
-    """Return *cleaning* with the findings called *keys* rejected; raise InputError for one that does not exist."""
-    known = [finding.key for finding in cleaning.findings]
-    faults = [
-        Fault("--keep", N_("no finding is called that"), value=key, expected=", ".join(known) or None)
-        for key in keys
-        if key not in known
-    ]
-    if faults:
-        raise InputError(faults)
-    return cleaning.reject(keys)
-
-
-def say_findings(cleaning: Cleaning, zone: ZoneInfo, console: "Console", *, clean: bool) -> None:
-    """Print what was found in the history and what becomes of it."""
-    _ = console.translate
-    if not cleaning.findings:
-        return
-    shown = cleaning.findings[-SHOWN_FINDINGS:]
-    console.say(
-        _("outages and spikes in the history, the last {count} of {all}:").format(
-            count=len(shown), all=len(cleaning.findings)
-        )
-    )
-    left_out = {finding.key for finding in cleaning.accepted} if clean else set()
-    for finding in shown:
-        line = _finding_line(finding, zone, _)
-        told = _("{finding}, left out").format(finding=line) if finding.key in left_out else line
-        console.say(f"  {told}")
-    if not clean:
-        console.say(_("they stay in the history; --clean leaves them out"))
-
-
-def _finding_line(finding: Finding, zone: ZoneInfo, _: Translate) -> str:
-    start, end = (moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") for moment in (finding.start, finding.end))
-    return _("{name}: {kind} from {start} to {end}, {came} contacts, {expected} expected").format(
-        name=finding.key,
-        kind=_(KIND_NAMES[finding.kind]),
-        start=start,
-        end=end,
-        came=f"{finding.observed:.0f}",
-        expected=f"{finding.expected:.0f}",
-    )
+    return Tools(Wish.of(options), options.explain, options.what_if, options.actuals, options.as_of)
 
 
 def with_total(forecast: pd.DataFrame, history: pd.DataFrame, zone: ZoneInfo, name: str) -> pd.DataFrame:

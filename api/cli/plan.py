@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.cli.cleaning import Wish, add_cleaning_options, cleaning_faults
 from api.cli.options import add_history_options, history_options
 from api.cli.progress import plan_progress
+from api.cli.sources import say_provenance
 from api.usecases.plan import Order, Plan, plan_site
 from api.usecases.plan_files import earlier_files, write_plan
 from drills import Family
@@ -44,6 +46,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         default=Family.SYSTEM_OUTAGE.value,
         help=_("kind of incident to exercise"),
     )
+    add_cleaning_options(parser, _)
     add_history_options(parser, _)
     parser.set_defaults(run=run)
 
@@ -60,11 +63,13 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         lambda default: history_options(options, default),
         None if options.drill == NO_DRILL else Family(options.drill),
         options.seed,
+        lambda found, zone: Wish.of(options).granted(found, zone, console),
     )
     with plan_progress(console) as progress:
         plan = plan_site(order, progress)
     written = write_plan(plan, options.out, datetime.now(UTC), console.language, console.translate)
     show_plan(plan, console)
+    say_provenance(plan.provenance, console)
     console.say(
         console.translate("{count} files written to {folder}; open {report}").format(
             count=len(written), folder=options.out, report=options.out / "report.html"
@@ -74,7 +79,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
 
 
 def _limits(options: argparse.Namespace) -> Limits:
-    faults = []
+    faults = list(cleaning_faults(options))
     if not 0 < options.seconds <= MOST_SECONDS:
         expected = f"above 0, at most {MOST_SECONDS:.0f}"
         faults.append(Fault("--seconds", N_("is no time to plan in"), value=str(options.seconds), expected=expected))

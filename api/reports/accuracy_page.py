@@ -1,7 +1,7 @@
 """The page of a backtest: models side by side, what was foretold beside what came, errors by week, queue, event, hour."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,7 @@ Table = tuple[str, str, list[Column], list[list[str]]]
 class AccuracyView:
     """What the page shows: *report* from ``accuracy_report``, *days* from ``days_of``, *models* in the order asked for.
 
-    *reference* is the model that the others are held against.
+    *reference* is the model that the others are held against; *sources* tells what was tried, in plain values.
     """
 
     site: str
@@ -39,6 +39,7 @@ class AccuracyView:
     models: tuple[str, ...]
     reference: str
     horizon_days: int
+    sources: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def origins(self) -> int:

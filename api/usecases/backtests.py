@@ -11,10 +11,12 @@ from api.reports.accuracy_page import AccuracyView, render_accuracy
 from forecasting.accuracy import accuracy_report, days_of, in_one
 from forecasting.backtest import Origins, Tried, backtest
 from forecasting.calendar import EventCalendar
+from forecasting.cleaning import Finding
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
 from forecasting.messages import N_, Translate
 from forecasting.named_models import SEASONAL_NAIVE, named_models
+from forecasting.provenance import frame_fingerprint, versions
 from forecasting.site import Site
 from scheduler.formats.spreadsheet_text import guarded
 
@@ -23,12 +25,16 @@ FILES = ("accuracy.csv", "days.csv", "backtest.html", "backtest.json")
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What models are tried on: a *history* laid out as HISTORY, its step, the site and the calendar that covers it."""
+    """What models are tried on: a *history* laid out as HISTORY, its step, the site and the calendar that covers it.
+
+    *left_out* are the findings that the history does not show any more.
+    """
 
     history: pd.DataFrame
     step_minutes: int
     site: Site
     calendar: EventCalendar
+    left_out: tuple[Finding, ...] = ()
 
 
 def try_models(
@@ -51,7 +57,16 @@ def try_models(
         models=tuple(models),
         reference=SEASONAL_NAIVE,
         horizon_days=origins.horizon_days,
+        sources=_sources(past),
     )
+
+
+def _sources(past: Past) -> dict[str, object]:
+    return {
+        "history": frame_fingerprint(past.history),
+        "left_out": [finding.key for finding in past.left_out],
+        "versions": versions(),
+    }
 
 
 def write_accuracy(view: AccuracyView, directory: Path, translate: Translate, language: str) -> list[Path]:
@@ -86,6 +101,7 @@ def _summary(view: AccuracyView) -> bytes:
         "first_day": view.first.isoformat(),
         "last_day": view.last.isoformat(),
         "models": rows,
+        "made_from": view.sources,
     }
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import monotonic
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -39,7 +40,7 @@ STAFFING = N_("working out the people needed")
 DRILLING = N_("placing the drill")
 
 
-def _as_it_came(_found: Cleaning) -> Cleaning:
+def _as_it_came(_found: Cleaning, _zone: ZoneInfo) -> Cleaning:
     return Cleaning()
 
 
@@ -63,7 +64,7 @@ class Order:
     options: OptionsOf
     drill: Family | None = Family.SYSTEM_OUTAGE
     seed: int = 1
-    cleaning: Callable[[Cleaning], Cleaning] = _as_it_came
+    cleaning: Callable[[Cleaning, ZoneInfo], Cleaning] = _as_it_came
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= MOST_DAYS:
@@ -119,7 +120,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     calendar = site_calendar(plain, began(history, grid), grid.last_day)
     site_file = plain.with_calendar(calendar)
     past = Past(history, read.step_minutes, site_file.site, calendar)
-    left_out = order.cleaning(anomalies_of(past)).accepted
+    left_out = order.cleaning(anomalies_of(past), grid.zone).accepted
     question = Question(
         history, read.step_minutes, site_file.site, calendar, grid, site_file.containment, Recipe(left_out)
     )

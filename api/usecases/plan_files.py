@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def plan_files(plan: Plan, now: datetime, language: str, translate: Translate) -
     files = {
         "history.json": _json(report_document(plan.history)),
         "forecast.csv": csv_bytes(plan.forecast, plan.grid.zone),
+        "forecast.csv.provenance.json": plan.provenance.to_json().encode(),
         "requirement-queues.csv": csv_bytes(plan.queues, plan.grid.zone),
         "requirement.csv": csv_bytes(plan.teams, plan.grid.zone),
         "roster.csv": roster_csv(plan.roster, plan.instance).encode(),
@@ -98,6 +100,7 @@ def summary(plan: Plan, now: datetime, inputs: Mapping[str, str], names: list[st
         "agents": len(plan.instance.agents),
         "shifts": len(plan.roster.assignments),
         "inputs": dict(inputs),
+        "forecast": asdict(plan.provenance),
         "files": names,
     }
 
@@ -111,6 +114,10 @@ def fingerprints(plan: Plan) -> dict[str, str]:
 def report_view(plan: Plan, now: datetime, inputs: Mapping[str, str], translate: Translate) -> PlanView:
     """Return *plan* as the report shows it, made from *inputs*, fingerprints by file name."""
     facts = {translate("SHA-256 of {file}").format(file=name): value for name, value in inputs.items()}
+    facts[translate("SHA-256 of the forecast")] = plan.provenance.answer
+    if plan.left_out:
+        keys = ", ".join(finding.key for finding in plan.left_out)
+        facts[translate("left out of the history")] = keys
     facts[translate("seed")] = str(plan.order.seed)
     facts[translate("time limit")] = translate("{seconds:g} s, {workers} workers").format(
         seconds=plan.result.limits.seconds, workers=plan.result.limits.workers

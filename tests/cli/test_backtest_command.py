@@ -8,10 +8,12 @@ import pytest
 from api.cli import main
 
 
-def export(folder: Path, days: int = 100) -> Path:
+def export(folder: Path, days: int = 100, *, outage: bool = False) -> Path:
     starts = pd.date_range("2026-01-05", periods=days * 24, freq="h")
     busy = np.where((starts.hour >= 8) & (starts.hour < 20), 40.0, 0.0) * np.where(starts.day_of_week < 5, 1.0, 0.5)
     offered = np.random.default_rng(3).poisson(busy)
+    if outage:
+        offered[30 * 24 + 8 : 30 * 24 + 20] = 0
     path = folder / "volume.csv"
     pd.DataFrame({"start": starts, "queue": "=chat", "offered": offered}).to_csv(path, index=False)
     return path
@@ -35,6 +37,23 @@ def test_models_are_shown_side_by_side_by_week_and_event(tmp_path: Path, capsys:
     assert all(
         name in shown for name in ("watchbill", "seasonal-naive", "four-week-mean", "Spring sale", "error by week")
     )
+
+
+def test_findings_are_shown_before_use_and_left_out_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = {}
+    for name, more in {"as it came": [], "cleaned": ["--clean"]}.items():
+        out = tmp_path / name
+        told = ("--history", str(export(tmp_path, outage=True)), "--zone", "Europe/London", "--origins", "1")
+        words = ["--models", "four-week-mean", "--out", str(out), *more]
+        assert main(["--language", "en", "backtest", *told, *words]) == 0
+        shown = capsys.readouterr().out
+        assert shown.index("=chat@2026-02-04T08:00Z") < shown.index("1 times 28 days forecast")
+        made[name] = json.loads((out / "backtest.json").read_text(encoding="utf-8"))["made_from"]
+    assert made["as it came"]["left_out"] == []
+    assert made["cleaned"]["left_out"] == ["=chat@2026-02-04T08:00Z"]
+    assert made["as it came"]["history"] != made["cleaned"]["history"]
 
 
 def test_tables_and_a_page_with_everything_inside_are_written(tmp_path: Path) -> None:

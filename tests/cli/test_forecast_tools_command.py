@@ -23,14 +23,17 @@ def with_outage(folder: Path) -> None:
 def test_an_outage_is_shown_and_stays_unless_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with_outage(tmp_path)
     assert forecast(*words(tmp_path)) == 0
-    shown = capsys.readouterr().out
+    shown = " ".join(capsys.readouterr().out.split())
     assert "chat@2026-08-26T02:00Z" in shown
     assert "--clean leaves them out" in shown
     before = json.loads((tmp_path / "f.csv.provenance.json").read_text(encoding="utf-8"))
     assert forecast(*words(tmp_path, "--clean")) == 0
     after = json.loads((tmp_path / "f.csv.provenance.json").read_text(encoding="utf-8"))
     assert "chat@2026-08-26T02:00Z" in after["settings"]["left_out"]
-    assert before["data"] != after["data"]
+    assert f"history {before['data'][:12]}" in shown
+    assert f"forecast {before['answer'][:12]}" in shown
+    assert before["data"] == after["data"]  # the export is what it was
+    assert before["answer"] != after["answer"]
     assert forecast(*words(tmp_path, "--clean", "--keep", "chat@2026-08-26T02:00Z")) == 0
     again = json.loads((tmp_path / "f.csv.provenance.json").read_text(encoding="utf-8"))
     assert (again["data"], again["answer"]) == (before["data"], before["answer"])

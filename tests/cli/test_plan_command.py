@@ -7,6 +7,7 @@ import shutil
 import signal
 import threading
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 
 from api.cli import main
 from api.usecases.plan import plan_site
+from forecasting.provenance import read_provenance
 from scheduler.solution import Progress
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +57,34 @@ def test_every_file_that_the_summary_names_is_there_and_no_other(planned: Path) 
     files = {str(path.relative_to(planned)) for path in planned.rglob("*") if path.is_file()}
     assert files == set(summary(planned)["files"])
     assert {"roster.csv", "roster.xlsx", "roster.json", "report.html", "forecast.csv", "requirement.csv"} <= files
+
+
+def test_the_forecast_says_where_it_comes_from(planned: Path) -> None:
+    provenance = read_provenance(
+        (planned / "forecast.csv.provenance.json").read_text(encoding="utf-8"), "forecast.csv.provenance.json"
+    )
+    assert summary(planned)["forecast"] == asdict(provenance)
+    assert provenance.answer in (planned / "report.html").read_text(encoding="utf-8")
+    assert provenance.settings["first_day"] == FIRST
+
+
+def test_findings_are_shown_and_left_out_of_a_plan_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history = pd.read_csv(HISTORY, dtype=str)
+    queue = history["channel"].iloc[0]
+    day = history["interval"].iloc[len(history) // 2][:10]
+    hit = (history["channel"] == queue) & history["interval"].str.startswith(day)
+    export = tmp_path / "volume.csv"
+    history.assign(contacts=history["contacts"].where(~hit, "0")).to_csv(export, index=False)
+    for name, more in {"as-it-came": [], "cleaned": ["--clean"]}.items():
+        words = ["plan", str(SITE), "--history", str(export), "--from", FIRST, "--days", "2", "--drill", "none"]
+        assert main([*words, "--out", str(tmp_path / name), "--seconds", "1", *more]) == 0
+        assert f"{queue}@" in capsys.readouterr().out
+    plain, cleaned = (summary(tmp_path / name)["forecast"] for name in ("as-it-came", "cleaned"))
+    assert plain["data"] == cleaned["data"]
+    assert plain["answer"] != cleaned["answer"]
+    assert (plain["settings"]["left_out"], queue in cleaned["settings"]["left_out"]) == ("[]", True)
 
 
 def test_everybody_gets_a_calendar_with_their_shifts(planned: Path) -> None:
