@@ -1,9 +1,10 @@
 """The words for a site: opening hours, queues and their targets. Pure data, no frames."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from forecasting.messages import N_, Sentence
@@ -54,22 +55,31 @@ SPECIAL_HOURS = Span(8 * 60, 24 * 60)  # OS-2.3: public holidays and promotion d
 class OpeningHours:
     """When customers are served: *regular* by weekday (Monday first, None = closed), *special* on *special_days*.
 
-    *exceptions* overrides single dates; None there closes the day. Defaults: OS-2.1 and OS-2.3.
+    *exceptions* overrides single dates; None there closes the day. Within one of the *seasons*, which do not overlap, that
+    season's hours hold instead of the regular and special ones. Defaults: OS-2.1 and OS-2.3.
     """
 
     regular: tuple[Span | None, ...] = (REGULAR_HOURS,) * 7
     special: Span | None = SPECIAL_HOURS
     special_days: frozenset[date] = frozenset()
     exceptions: Mapping[date, Span | None] = field(default_factory=dict)
+    seasons: tuple["Season", ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.regular) != 7:
             raise ValueError(f"opening hours: {len(self.regular)} weekdays given; expected 7, Monday first")
+        ordered = sorted(self.seasons, key=lambda season: season.first)
+        for before, after in pairwise(ordered):
+            if before.last is None or before.last >= after.first:
+                raise ValueError(f"opening hours: the seasons {before} and {after} overlap")
 
     def span_on(self, day: date) -> Span | None:
         """Return when the site is open on *day*, None where it is closed."""
         if day in self.exceptions:
             return self.exceptions[day]
+        for season in self.seasons:
+            if season.covers(day):
+                return season.hours.span_on(day)
         if day in self.special_days:
             return self.special
         return self.regular[day.weekday()]
@@ -80,6 +90,39 @@ class OpeningHours:
         if span is None:
             return range(0)
         return range(grid.slot_at(day, span.opens), grid.slot_at(day, span.closes))
+
+    def within(self, limits: Mapping[date, Span]) -> "OpeningHours":
+        """Return the same hours, on the days of *limits* what lies within the limit alone."""
+        cut = {day: common(self.span_on(day), limit) for day, limit in limits.items()}
+        return replace(self, exceptions={**self.exceptions, **cut})
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Days from *first* to *last*, both included, or for good where *last* is None, with opening *hours* of their own."""
+
+    first: date
+    last: date | None
+    hours: OpeningHours
+
+    def __post_init__(self) -> None:
+        if self.last is not None and self.last < self.first:
+            raise ValueError(f"opening hours: the season {self} ends before it starts")
+
+    def __str__(self) -> str:
+        return f"{self.first}..{self.last or ''}"
+
+    def covers(self, day: date) -> bool:
+        """Return whether *day* lies in the season."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+def common(span: Span | None, limit: Span) -> Span | None:
+    """Return what *span* and *limit* have in common, None where that is nothing."""
+    if span is None:
+        return None
+    opens, closes = max(span.opens, limit.opens), min(span.closes, limit.closes)
+    return Span(opens, closes) if opens < closes else None
 
 
 AROUND_THE_CLOCK = OpeningHours((ALL_DAY,) * 7, ALL_DAY)

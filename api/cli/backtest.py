@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api.cli.cleaning import Wish, add_cleaning_options, cleaning_faults
-from api.cli.forecast import asked_calendar, asked_site
+from api.cli.forecast import asked_calendar, asked_site, limited
 from api.cli.options import add_history_options, history_options
 from api.reports.accuracy_page import AccuracyView, overall_columns, overall_rows, percent
 from api.usecases.backtests import Past, try_models, write_accuracy
@@ -85,6 +85,8 @@ def ask(options: argparse.Namespace) -> Past:
     calendar = asked_calendar(options, site_file, site, TimeGrid(site.zone, last, 1, site.slot_minutes), history)
     if site_file is not None:
         site = replace(site, queues=site_file.with_calendar(calendar).site.queues)
+    else:
+        site = limited(site, calendar)
     return Past(history, read.step_minutes, site, calendar)
 
 

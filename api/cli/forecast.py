@@ -22,6 +22,7 @@ from api.cli.options import add_history_options, check_days, history_options
 from api.cli.sources import say_provenance
 from api.usecases.basis import began, known_history
 from forecasting.calendar import EventCalendar, EventTable, event_calendar, read_events
+from forecasting.calendar.public import NOWHERE
 from forecasting.cleaning import Cleaning, find_anomalies
 from forecasting.containment import Containment, at_last_share, share_factors
 from forecasting.explain import explain, with_containment
@@ -164,8 +165,9 @@ def ask(options: argparse.Namespace) -> Question:
     history = known_history(read.complete(), grid, options.history[0])
     calendar = asked_calendar(options, site_file, site, grid, history)
     if site_file is not None:
-        queues = site_file.with_calendar(calendar).site.queues
-        site = replace(site, queues=queues)
+        site = replace(site, queues=site_file.with_calendar(calendar).site.queues)
+    else:
+        site = limited(site, calendar)
     left_out = len(read.history) - len(history)
     moves, reading = (site_file.containment, site_file.history) if site_file else ((), None)
     return Question(history, read.step_minutes, left_out, site, grid, calendar, moves, reading)
@@ -196,9 +198,15 @@ def asked_calendar(
 ) -> EventCalendar:
     """Return the calendar of the history and *grid* with the events of the site file and of ``--events``."""
     table = read_events(options.events, site.zone) if options.events else EventTable()
-    phases = site_file.phases if site_file else ()
-    closed = site_file.closed if site_file else frozenset()
-    return event_calendar(site.holidays, site.zone, began(history, grid), grid.last_day, phases, closed, table)
+    phases, yearly = (site_file.phases, site_file.yearly) if site_file else ((), ())
+    closed, schools = (site_file.closed, site_file.schools) if site_file else (frozenset[date](), NOWHERE)
+    days = began(history, grid), grid.last_day
+    return event_calendar(site.holidays, site.zone, *days, phases, closed, table, yearly, schools)
+
+
+def limited(site: Site, calendar: EventCalendar) -> Site:
+    """Return *site* with the half-days of *calendar* in its queues' hours."""
+    return replace(site, queues=tuple(replace(queue, opening=calendar.limited(queue.opening)) for queue in site.queues))
 
 
 def _say_sources(question: Question, console: "Console") -> None:

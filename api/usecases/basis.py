@@ -35,7 +35,16 @@ def began(history: pd.DataFrame, grid: TimeGrid) -> date:
 def site_calendar(site_file: SiteFile, first: date, last: date) -> EventCalendar:
     """Return the holidays, festivals and the planner's own events of the site from *first* to *last*."""
     site = site_file.site
-    return event_calendar(site.holidays, site.zone, first, last, site_file.phases, site_file.closed)
+    return event_calendar(
+        site.holidays,
+        site.zone,
+        first,
+        last,
+        site_file.phases,
+        site_file.closed,
+        yearly=site_file.yearly,
+        schools=site_file.schools,
+    )
 
 
 def people_by_team(queues: pd.DataFrame, site_file: SiteFile, grid: TimeGrid) -> pd.DataFrame:

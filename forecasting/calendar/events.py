@@ -7,20 +7,29 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from forecasting.messages import N_, Translate, english
-from forecasting.timegrid import local_instant
+from forecasting.site import OpeningHours, Span, clock
+from forecasting.timegrid import MINUTES_A_DAY, local_instant
 
 SALE = "sale"
 WAVE = "wave"
+DEPOSIT, FINAL_PAYMENT = "deposit", "final-payment"
+DEPOSITS_OPEN, FINAL_PAYMENTS_OPEN = N_("deposits open at {time}"), N_("final payments open at {time}")
 MAKE_UP_NAME = N_("make-up working day")
 CLOSED_NAME = N_("closed")
+PRESALE, FIRST_WAVE = "presale", "wave-1"
 PHASE_NAMES = {
-    "presale": N_("presale"),
+    PRESALE: N_("presale"),
+    DEPOSIT: N_("deposits are paid"),
+    FINAL_PAYMENT: N_("final payments"),
     "sale": N_("sale"),
-    "wave-1": N_("first wave"),
+    FIRST_WAVE: N_("first wave"),
     "wave-2": N_("second wave"),
     "wave-3": N_("third wave"),
     "lull": N_("between the waves"),
     "aftermath": N_("returns after the sale"),
+    "returns": N_("tail of returns and price protection"),
+    "winter": N_("winter vacation"),
+    "summer": N_("summer vacation"),
 }
 
 
@@ -31,7 +40,8 @@ class Phase:
     Effects are learned for (event, phase) and shrunk towards (family, phase), so a family holds true look-alikes only.
     *multiplier* is what the planner expects of the phase against an ordinary day and goes before anything learned.
     *magnitude* is how large it is (budget, turnover target, planned traffic), in any unit that stays the same for the
-    event's phase over the years; it scales the effect. *provisional* marks dates that nobody has published.
+    event's phase over the years; it scales the effect. *provisional* marks dates that nobody has published; *note* says where
+    the dates come from, a marked sentence or the planner's own.
     """
 
     event: str
@@ -42,6 +52,7 @@ class Phase:
     provisional: bool = False
     multiplier: float | None = None
     magnitude: float | None = None
+    note: str = ""
 
     def __post_init__(self) -> None:
         for moment in (self.start, self.end):
@@ -57,7 +68,7 @@ class Phase:
     @property
     def is_sale(self) -> bool:
         """Whether goods are sold at festival prices in it: waves, but neither the presale nor what comes after."""
-        return self.phase == SALE or self.phase.startswith(WAVE)
+        return self.phase in {SALE, FINAL_PAYMENT} or self.phase.startswith(WAVE)
 
     def days(self, zone: ZoneInfo) -> Iterator[date]:
         """Yield the local days in *zone* that the phase touches."""
@@ -71,8 +82,8 @@ class EventCalendar:
     """What is special about the local days from *first* to *last*, both included, in *zone*.
 
     *holidays* are days off by name, weekends within a holiday included; *statutory* those on which work pays 300 %
-    (LL-44); *make_up* weekend days that are worked; *closed* days without any service. Public holidays of
-    *provisional_years* are predicted: nobody has published them yet.
+    (LL-44); *make_up* weekend days that are worked; *closed* days without any service, *part_days* those with service within
+    the span alone. Public holidays of *provisional_years* are predicted: nobody has published them yet.
     """
 
     zone: ZoneInfo
@@ -84,6 +95,7 @@ class EventCalendar:
     phases: tuple[Phase, ...] = ()
     closed: frozenset[date] = frozenset()
     provisional_years: frozenset[int] = frozenset()
+    part_days: Mapping[date, Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.first > self.last:
@@ -104,10 +116,31 @@ class EventCalendar:
         names = [translate(name) for name in self.holidays_on(day)]
         if day in self.make_up:
             names.append(translate(MAKE_UP_NAME))
-        names.extend(_name_of(phase, translate) for phase in self.phases_on(day))
+        names.extend(name for phase in self.phases_on(day) for name in self._names_of(phase, day, translate))
         if day in self.closed:
             names.append(translate(CLOSED_NAME))
+        elif day in self.part_days:
+            names.append(_part_name(self.part_days[day], translate))
         return tuple(dict.fromkeys(names))
+
+    def _names_of(self, phase: Phase, day: date, translate: Translate) -> Iterator[str]:
+        yield _name_of(phase, translate)
+        start = phase.start.astimezone(self.zone)
+        opening = self.opening_of(phase)
+        if opening and start.date() == day:
+            yield translate(opening).format(time=f"{start:%H:%M}")
+
+    def opening_of(self, phase: Phase) -> str:
+        """Return what opens with *phase*, a marked sentence with a place for its time, empty where it is nothing.
+
+        Deposits are paid from a presale's beginning on, the rest from that of the first wave behind it.
+        """
+        if phase.phase == PRESALE:
+            return DEPOSITS_OPEN
+        presold = any(
+            other.phase == PRESALE and other.event == phase.event and other.end == phase.start for other in self.phases
+        )
+        return FINAL_PAYMENTS_OPEN if phase.phase == FIRST_WAVE and presold else ""
 
     def promotion_days(self) -> frozenset[date]:
         """Return the days on which the longer hours of OS-2.3 hold: those touched by a sale wave of a festival.
@@ -117,9 +150,19 @@ class EventCalendar:
         touched = {day for phase in self.phases if phase.is_sale for day in phase.days(self.zone)}
         return frozenset(day for day in touched if self.first <= day <= self.last)
 
+    def limited(self, opening: OpeningHours) -> OpeningHours:
+        """Return *opening* with the half-days of this calendar: no service outside of their spans."""
+        return opening.within(self.part_days) if self.part_days else opening
+
     def is_day_off(self, day: date) -> bool:
         """Return whether *day* is a public holiday or a weekend day that nobody makes up for."""
         return day in self.holidays or (day.weekday() >= 5 and day not in self.make_up)
+
+
+def _part_name(span: Span, translate: Translate) -> str:
+    if span.closes < MINUTES_A_DAY:
+        return translate(N_("closed from {time}")).format(time=clock(span.closes))
+    return translate(N_("closed until {time}")).format(time=clock(span.opens))
 
 
 def _name_of(phase: Phase, translate: Translate) -> str:

@@ -3,10 +3,12 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
+from forecasting.calendar.editions import Edition
 from forecasting.calendar.events import Phase
 from forecasting.calendar.public import spring_festival
 from forecasting.messages import N_
@@ -21,15 +23,26 @@ FESTIVAL_NAMES = (
     N_("9.9 festival"),
     N_("New Year goods festival"),
 )
-AFTERMATH = "aftermath"
-AFTERMATH_DAYS = 7  # goods can be sent back for seven days without a reason
+ANNOUNCED, USUAL = "announced", "usual"
+NOTES = {
+    ANNOUNCED: N_("announced by the platform or reported by the press"),
+    "partly": N_("some of these dates were reported, the others are not confirmed"),
+    "unconfirmed": N_("recollected; no announcement was at hand to check these dates"),
+    "substitute": N_("cancelled by the platform; another festival took its place, whose end is not confirmed"),
+    USUAL: N_("the usual dates; no announcement of this year was at hand"),
+}
+LARGE = "major-sale"
+AFTERMATH, AFTERMATH_DAYS = "aftermath", 7  # goods can be sent back for seven days without a reason
+RETURNS, PROTECTED_DAYS = "returns", 15  # prices are protected so long after the large sales
+
+Row = tuple[str, str, str]
 
 
-class YearEntry(TypedDict, total=False):
-    """The phases of one year as announced: [phase, from, to)."""
+class YearEntry(TypedDict):
+    """The phases of one year as announced: [phase, from, to), and how sure they are."""
 
-    provisional: bool
-    phases: list[tuple[str, str, str]]
+    note: str
+    phases: list[Row]
 
 
 class FestivalEntry(TypedDict, total=False):
@@ -37,57 +50,61 @@ class FestivalEntry(TypedDict, total=False):
 
     name: str
     family: str
+    aliases: list[str]
     anchor: str
-    usual: dict[str, list[tuple[str, str, str]]]
+    usual: dict[str, list[Row]]
     years: dict[str, YearEntry]
 
 
-def festival_entries() -> list[FestivalEntry]:
+@cache
+def festival_entries() -> tuple[FestivalEntry, ...]:
     """Return the festivals of the table that ships with the product."""
     text = (files("forecasting.calendar") / "festivals.toml").read_text(encoding="utf-8")
     entries: list[FestivalEntry] = tomllib.loads(text)["festival"]
-    return entries
+    return tuple(entries)
 
 
-def festival_phases(zone: ZoneInfo, first: date, last: date) -> tuple[Phase, ...]:
-    """Return the phases that touch the local days from *first* to *last* in *zone*, earliest first."""
-    start, end = local_instant(first, 0, zone), local_instant(last + timedelta(days=1), 0, zone)
+def festival_name(name: str) -> str:
+    """Return the festival's name in the table where *name* is another one of it (``双11``), else *name* as it stands."""
+    plain = name.replace(" ", "").casefold()
+    for entry in festival_entries():
+        if plain in {alias.replace(" ", "").casefold() for alias in (entry["name"], *entry["aliases"])}:
+            return entry["name"]
+    return name
+
+
+def festival_editions(zone: ZoneInfo, first: date, last: date) -> list[Edition]:
+    """Return the festivals of the years about the local days from *first* to *last* in *zone*."""
     found = [
-        phase
-        for entry in festival_entries()
-        for year in range(first.year - 1, last.year + 2)
-        for phase in _phases_of(entry, year, zone)
-        if phase.start < end and phase.end > start
+        _phases_of(entry, year, zone) for entry in festival_entries() for year in range(first.year - 1, last.year + 2)
     ]
-    return tuple(sorted(found, key=lambda phase: (phase.start, phase.event)))
+    return [Edition(tuple(phases)) for phases in map(list, found) if phases]
 
 
 def _phases_of(entry: FestivalEntry, year: int, zone: ZoneInfo) -> Iterator[Phase]:
-    rows, provisional = _rows(entry, year)
+    rows, note = _rows(entry, year)
     if not rows:
         return
     anchor = spring_festival(year) if "anchor" in entry else None
-    for phase, start, end in rows:
-        yield Phase(
-            entry["name"],
-            entry["family"],
-            phase,
-            _moment(start, year, anchor, zone),
-            _moment(end, year, anchor, zone),
-            provisional,
-        )
-    over = _moment(rows[-1][2], year, anchor, zone)
-    after = over + timedelta(days=AFTERMATH_DAYS)
-    yield Phase(entry["name"], entry["family"], AFTERMATH, over, after, provisional)
+    spans = [
+        (phase, _moment(start, year, anchor, zone), _moment(end, year, anchor, zone)) for phase, start, end in rows
+    ]
+    over = spans[-1][2]
+    sent_back = over + timedelta(days=AFTERMATH_DAYS)
+    spans.append((AFTERMATH, over, sent_back))
+    if entry["family"] == LARGE:
+        spans.append((RETURNS, sent_back, over + timedelta(days=PROTECTED_DAYS)))
+    for phase, start, end in spans:
+        yield Phase(entry["name"], entry["family"], phase, start, end, provisional=note != ANNOUNCED, note=NOTES[note])
 
 
-def _rows(entry: FestivalEntry, year: int) -> tuple[list[tuple[str, str, str]], bool]:
-    """Return the phases of *year* and whether they are provisional; no phases before the festival existed."""
+def _rows(entry: FestivalEntry, year: int) -> tuple[list[Row], str]:
+    """Return the phases of *year* and the note on them; no phases before the festival existed."""
     own = entry.get("years", {}).get(str(year))
     if own is not None:
-        return own["phases"], own.get("provisional", False)
+        return own["phases"], own["note"]
     since = [int(start) for start in entry["usual"] if int(start) <= year]
-    return (entry["usual"][str(max(since))] if since else [], True)
+    return (entry["usual"][str(max(since))] if since else [], USUAL)
 
 
 def _moment(text: str, year: int, anchor: date | None, zone: ZoneInfo) -> datetime:

@@ -8,6 +8,7 @@ import chinese_calendar
 import holidays as world
 from chinese_calendar import constants as published
 
+from forecasting.calendar.lunar import lunar_day, lunar_years
 from forecasting.errors import CalendarError
 from forecasting.messages import N_, Sentence
 
@@ -89,6 +90,8 @@ def _statutory(first: date, last: date) -> frozenset[date]:
 
 def spring_festival(year: int) -> date:
     """Return the first day of the Chinese lunar year that begins in *year*."""
+    if year in lunar_years():
+        return lunar_day(year, 1, 1)
     named = world.country_holidays(CHINA, years=[year], language="en_US", observed=False)
     return min(day for day, name in named.items() if "Chinese New Year (Spring Festival)" in name)
 

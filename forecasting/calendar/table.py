@@ -1,66 +1,50 @@
-"""The events table that a planner keeps: a CSV of ``date,cls,name``, more columns as described below."""
+"""Reads the events table that a planner keeps: a CSV of ``date,cls,name`` and more columns as described below."""
 
 import csv
-import math
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from forecasting.calendar.events import SALE, Phase
+from forecasting.calendar.events import SALE
+from forecasting.calendar.rows import EventRow, EventTable, table_of
+from forecasting.calendar.yearday import YEAR_DAY_FORM, DaySpan, YearDay, YearlySpan
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_
-from forecasting.timegrid import local_instant
+from forecasting.timegrid import MINUTES_A_DAY
 
 REQUIRED = ("date", "cls", "name")
-CLOSED, HOLIDAY, MAKE_UP = "closed", "holiday", "makeup"
+OPTIONAL = ("phase", "last", "from", "to", "multiplier", "magnitude", "provisional", "note")
+COLUMNS = (*REQUIRED, *OPTIONAL)
 SALES = ("promo", "promotion", "sale")
 DAY = "day"
+CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
+YES, NO = ("yes", "true", "1"), ("", "no", "false", "0")
 
-
-@dataclass(frozen=True, slots=True)
-class EventTable:
-    """What an events table says: phases, days off by name, working weekend days and days without service."""
-
-    phases: tuple[Phase, ...] = ()
-    holidays: Mapping[date, str] = field(default_factory=dict)
-    make_up: frozenset[date] = frozenset()
-    closed: frozenset[date] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    number: int
-    day: date
-    family: str
-    name: str
-    phase: str
-    multiplier: float | None
-    magnitude: float | None
+Value = TypeVar("Value")
+Fallback = TypeVar("Fallback")
 
 
 def read_events(path: str | Path, zone: ZoneInfo) -> EventTable:
     """Read the events table at *path*, its dates being local days of *zone*.
 
-    Columns: ``date`` (YYYY-MM-DD), ``cls`` and ``name``; optional ``phase``, ``multiplier`` (against an ordinary
-    day) and ``magnitude`` (budget, turnover, traffic: in one unit for an event over the years). ``cls`` is ``closed``, ``holiday`` and ``makeup`` for what these words say; anything else is a family of
-    events, ``promo`` a sale. Rows of one event on days in a row are one phase. UTF-8, with BOM or without. Raises
-    InputError naming every fault.
+    Columns: ``date`` (YYYY-MM-DD; MM-DD or ``lunar M-D`` for every year), ``cls`` and ``name``; optional ``last`` (written
+    like ``date``, by default the same day), ``from`` and ``to`` (HH:MM on the first and on the last day, by default its
+    beginning and end), ``phase``, ``multiplier`` (against an ordinary day), ``magnitude`` (budget, turnover, traffic: in
+    one unit for an event over the years), ``provisional`` (yes or no) and ``note``. For ``cls`` see EventRow; ``promo`` is a
+    sale. Rows of one event without a gap are one phase. UTF-8, with BOM or without. Raises InputError naming every
+    fault.
     """
     rows, faults = _read(Path(path))
     if faults:
         raise InputError(faults)
-    special = (CLOSED, HOLIDAY, MAKE_UP)
-    return EventTable(
-        phases=tuple(_phases([row for row in rows if row.family not in special], zone)),
-        holidays={row.day: row.name for row in rows if row.family == HOLIDAY},
-        make_up=frozenset(row.day for row in rows if row.family == MAKE_UP),
-        closed=frozenset(row.day for row in rows if row.family == CLOSED),
-    )
+    return table_of(rows, zone)
 
 
-def _read(path: Path) -> tuple[list[_Row], list[Fault]]:
+def _read(path: Path) -> tuple[list[EventRow], list[Fault]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -70,80 +54,105 @@ def _read(path: Path) -> tuple[list[_Row], list[Fault]]:
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         return [], [Fault(path.name, N_("the column is missing"), 1, name, ", ".join(header)) for name in missing]
-    results = [_row(path.name, number, cells) for number, cells in enumerate(reader, start=2)]
-    rows = [result for result in results if isinstance(result, _Row)]
-    return rows, [fault for result in results if not isinstance(result, _Row) for fault in result]
+    lines = [_Line(path.name, reader.line_num, cells) for cells in reader]
+    rows = [line.row() for line in lines]
+    return [row for row in rows if row is not None], [fault for line in lines for fault in line.faults]
 
 
-def _row(file: str, number: int, cells: Mapping[str, str | None]) -> _Row | list[Fault]:
-    values = {name: (cells.get(name) or "").strip() for name in (*REQUIRED, "phase", "multiplier", "magnitude")}
-    faults = [
-        Fault(file, N_("nothing stands here"), number, name, None, N_("a name"))
-        for name in ("cls", "name")
-        if not values[name]
-    ]
-    day = _day(values["date"])
-    if day is None:
-        faults.append(Fault(file, N_("this is no date or time"), number, "date", values["date"], "YYYY-MM-DD"))
-    multiplier = _number(values["multiplier"])
-    if values["multiplier"] and (multiplier is None or not 0 < multiplier < 1000):
-        faults.append(
-            Fault(
-                file,
-                N_("is not a multiplier"),
-                number,
-                "multiplier",
-                values["multiplier"],
-                N_("a number above 0, 1 for an ordinary day"),
-            )
-        )
-    magnitude = _number(values["magnitude"])
-    if values["magnitude"] and (magnitude is None or not 0 < magnitude < math.inf):
-        faults.append(
-            Fault(file, N_("is not a size"), number, "magnitude", values["magnitude"], N_("a number above 0"))
-        )
-    if faults or day is None:
-        return faults
-    family = values["cls"].lower()
-    phase = values["phase"] or (SALE if family in SALES else DAY)
-    return _Row(number, day, family, values["name"], phase, multiplier, magnitude)
+@dataclass
+class _Line:
+    """One line under reading; faults are noted and reading goes on."""
+
+    file: str
+    number: int
+    cells: Mapping[str, str | None]
+    faults: list[Fault] = field(default_factory=list)
+
+    def row(self) -> EventRow | None:
+        """Return what the line says, None where it has faults."""
+        for name in ("cls", "name"):
+            if not self._text(name):
+                self._refuse(name, N_("nothing stands here"), N_("a name"))
+        first = self._read("date", _day, None, N_("this is no date or time"), YEAR_DAY_FORM)
+        if not self._text("date"):
+            self._refuse("date", N_("nothing stands here"), YEAR_DAY_FORM)
+        last = self._read("last", _day, first, N_("this is no date or time"), YEAR_DAY_FORM)
+        expected = N_("a number above 0, 1 for an ordinary day")
+        multiplier = self._read("multiplier", float, None, N_("is not a multiplier"), expected)
+        magnitude = self._read("magnitude", float, None, N_("is not a size"), N_("a number above 0"))
+        provisional = self._read("provisional", _yes, False, N_("is neither yes nor no"), N_("yes or no"))
+        opens = self._read("from", _minute, 0, N_("is no time of day"), "HH:MM")
+        closes = self._read("to", _minute, MINUTES_A_DAY, N_("is no time of day"), "HH:MM")
+        self._check_sizes(multiplier, magnitude)
+        span = None if self.faults or first is None or last is None else self._span(first, last, opens, closes)
+        if span is None:
+            return None
+        family = self._text("cls").lower()
+        phase = self._text("phase") or (SALE if family in SALES else DAY)
+        note = self._text("note")
+        try:
+            return EventRow(self._text("name"), family, phase, span, multiplier, magnitude, provisional, note)
+        except ValueError:
+            self._refuse("from", N_("a part of a day cannot be meant here"), PARTS)
+            return None
+
+    def _span(
+        self, first: date | YearDay, last: date | YearDay, opens: int, closes: int
+    ) -> DaySpan | YearlySpan | None:
+        try:
+            if isinstance(first, YearDay) and isinstance(last, YearDay):
+                return YearlySpan(first, last, opens, closes)
+            if isinstance(first, date) and isinstance(last, date):
+                return DaySpan(first, last, opens, closes)
+        except ValueError:
+            expected = N_("an end after the start, within 200 days where it comes every year")
+            self._refuse("last", N_("the event does not end after it starts"), expected)
+            return None
+        self._refuse("last", N_("one day is of every year, the other of one year"), N_("both written alike"))
+        return None
+
+    def _check_sizes(self, multiplier: float | None, magnitude: float | None) -> None:
+        if multiplier is not None and not 0 < multiplier < 1000:
+            self._refuse("multiplier", N_("is not a multiplier"), N_("a number above 0, 1 for an ordinary day"))
+        if magnitude is not None and not 0 < magnitude < float("inf"):
+            self._refuse("magnitude", N_("is not a size"), N_("a number above 0"))
+
+    def _text(self, name: str) -> str:
+        return (self.cells.get(name) or "").strip()
+
+    def _read(
+        self, name: str, read: Callable[[str], Value], default: Fallback, reason: str, expected: str
+    ) -> Value | Fallback:
+        text = self._text(name)
+        try:
+            return read(text) if text else default
+        except ValueError:
+            self._refuse(name, reason, expected)
+            return default
+
+    def _refuse(self, name: str, reason: str, expected: str) -> None:
+        self.faults.append(Fault(self.file, reason, self.number, name, self._text(name) or None, expected))
 
 
-def _day(text: str) -> date | None:
+PARTS = N_("closed from an hour on or until an hour; whole days for days off, working weekends and absent events")
+
+
+def _day(text: str) -> date | YearDay:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return None
+        return YearDay.parse(text)
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+def _minute(text: str) -> int:
+    found = CLOCK.fullmatch(text)
+    minute = int(found[1]) * 60 + int(found[2]) if found else -1
+    if not 0 <= minute <= MINUTES_A_DAY:
+        raise ValueError(text)
+    return minute
 
 
-def _phases(rows: list[_Row], zone: ZoneInfo) -> Iterator[Phase]:
-    """Join rows of one event and phase that lie on days in a row."""
-    rows = sorted(rows, key=lambda row: (row.name, row.phase, row.day))
-    while rows:
-        first, run = rows[0], 1
-        while run < len(rows) and _continues(rows[run - 1], rows[run]):
-            run += 1
-        start = local_instant(first.day, 0, zone).astimezone(zone)
-        end = local_instant(rows[run - 1].day + timedelta(days=1), 0, zone).astimezone(zone)
-        yield Phase(
-            first.name, first.family, first.phase, start, end, multiplier=first.multiplier, magnitude=first.magnitude
-        )
-        rows = rows[run:]
-
-
-def _continues(before: _Row, after: _Row) -> bool:
-    same = (before.name, before.family, before.phase, before.multiplier, before.magnitude) == (
-        after.name,
-        after.family,
-        after.phase,
-        after.multiplier,
-        after.magnitude,
-    )
-    return same and after.day - before.day <= timedelta(days=1)
+def _yes(text: str) -> bool:
+    if text.lower() not in YES + NO:
+        raise ValueError(text)
+    return text.lower() in YES

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from forecasting.calendar.yearday import YEAR_DAY_FORM, YearDay
 from forecasting.messages import N_
 from scheduler.formats.values import sequence, words, wrong
 
@@ -77,3 +78,13 @@ def whole_minute(moment: datetime) -> datetime:
         raise wrong(N_("a time to the minute"), N_("lies between two minutes"))
     day(moment.date())
     return moment
+
+
+def day_or_year_day(value: object) -> date | YearDay:
+    """Read a day as ``day`` does, or a text such as ``12-24`` or ``lunar 7-7`` for the same day of every year."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-.*", value.strip(), re.ASCII):
+        try:
+            return YearDay.parse(value)
+        except ValueError as error:
+            raise wrong(YEAR_DAY_FORM, N_("is no day of the calendar")) from error
+    return day(value)

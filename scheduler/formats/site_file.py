@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from forecasting.calendar import EventCalendar, Phase
+from forecasting.calendar import EventCalendar, EventRow, Phase
 from forecasting.containment import Containment
 from forecasting.frames import REQUIREMENT
 from forecasting.history.options import HistoryOptions
@@ -30,7 +30,7 @@ class SiteFile:
     """A site file as read from *source*.
 
     Opening hours know no special days until ``with_calendar``. *terms* are the contracts by name, *phases* the
-    planner's own events, *closed* the days without service, *floor* the least heads on duty of a team (OS-2.1),
+    planner's own events, *yearly* those of every year and those that are absent, *schools* the region whose vacations count, *closed* the days without service, *floor* the least heads on duty of a team (OS-2.1),
     *history* how its volume files are laid out, *containment* how the share that bots solve moves.
     """
 
@@ -45,6 +45,8 @@ class SiteFile:
     queue_opening: Mapping[str, OpeningPlan]
     team_opening: Mapping[str, OpeningPlan]
     phases: tuple[Phase, ...] = ()
+    yearly: tuple[EventRow, ...] = ()
+    schools: str = "none"
     containment: tuple[Containment, ...] = ()
     closed: frozenset[date] = frozenset()
     history: HistoryOptions = field(default_factory=HistoryOptions)
@@ -56,10 +58,15 @@ class SiteFile:
         return {team.name: team.queues for team in self.teams}
 
     def with_calendar(self, calendar: EventCalendar) -> "SiteFile":
-        """Return this with the public holidays and promotion days of *calendar* as special days (OS-2.3), closed days closed."""
+        """Return this with the public holidays and promotion days of *calendar* as special days (OS-2.3), closed days closed.
+
+        Half-days are shortened, exceptions of every year put on their days.
+        """
         special = calendar.promotion_days() | frozenset(calendar.holidays)
-        queues = {name: plan.on(special) for name, plan in self._closed_too(self.queue_opening, calendar).items()}
-        teams = {name: plan.on(special) for name, plan in self._closed_too(self.team_opening, calendar).items()}
+        queues, teams = (
+            {name: calendar.limited(plan.on(special)) for name, plan in self._closed_too(plans, calendar).items()}
+            for plans in (self.queue_opening, self.team_opening)
+        )
         return replace(
             self,
             site=replace(
@@ -69,7 +76,10 @@ class SiteFile:
         )
 
     def _closed_too(self, plans: Mapping[str, OpeningPlan], calendar: EventCalendar) -> dict[str, OpeningPlan]:
-        return {name: plan.closed_on(self.closed | calendar.closed) for name, plan in plans.items()}
+        return {
+            name: plan.between(calendar.first, calendar.last).closed_on(self.closed | calendar.closed)
+            for name, plan in plans.items()
+        }
 
     def instance(
         self,

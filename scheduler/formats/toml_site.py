@@ -8,7 +8,11 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from forecasting.calendar import event_calendar
+from forecasting.calendar import EventRow, event_calendar
+from forecasting.calendar.public import NOWHERE
+from forecasting.calendar.rows import ABSENT
+from forecasting.calendar.schools import regions
+from forecasting.calendar.yearday import YearlySpan
 from forecasting.errors import ForecastingError
 from forecasting.messages import N_, Sentence
 from forecasting.site import Queue, Site
@@ -17,7 +21,7 @@ from scheduler.agents import Agent, Team
 from scheduler.errors import SiteFileError
 from scheduler.formats.containment import read_containment
 from scheduler.formats.contracts import ContractTerms, read_contract
-from scheduler.formats.events import read_event
+from scheduler.formats.events import read_event_rows
 from scheduler.formats.history_columns import read_history_section
 from scheduler.formats.law import read_rules
 from scheduler.formats.lines import line_of, lines_of
@@ -29,7 +33,7 @@ from scheduler.formats.queues import read_queue, read_team
 from scheduler.formats.sections import FaultReport, Section, by_name
 from scheduler.formats.shift_kinds import read_kind
 from scheduler.formats.site_file import SiteFile
-from scheduler.formats.values import text, whole, wrong
+from scheduler.formats.values import one_of, text, whole, wrong
 from scheduler.shifts import ShiftKind
 
 SECTIONS = (
@@ -46,7 +50,7 @@ SECTIONS = (
     "containment",
     "history",
 )
-SITE_KEYS = ("name", "zone", "holidays", "slot_minutes", "floor", "closed")
+SITE_KEYS = ("name", "zone", "holidays", "schools", "slot_minutes", "floor", "closed")
 UTC = ZoneInfo("UTC")
 ROW_IN_MESSAGE = re.compile(r" \(at line (\d+), column \d+\)")
 A_DAY = date(2024, 1, 1)
@@ -101,7 +105,8 @@ class _Reading:
         terms = self._contracts(kinds)
         law, rules = read_rules(self.root.table("law"), self.root.table("rules"), general.floor)
         agents = self._agents(team_plans, terms)
-        phases = [phase for part in self.root.tables("events") for phase in read_event(part, general.zone)]
+        rows = [row for part in self.root.tables("events") for row in read_event_rows(part)]
+        phases = [row.phased(general.zone) for row in rows if not _is_yearly(row)]
         moves = [read_containment(part, queue_plans) for part in self.root.tables("containment")]
         history = read_history_section(self.root.table("history"), general.zone, tuple(queue_plans))
         sound_kinds = {name: kind for name, kind in kinds.items() if kind is not None}
@@ -124,6 +129,8 @@ class _Reading:
             queue_opening={name: plan for name, plan in queue_plans.items() if plan is not None},
             team_opening={name: plan for name, plan in team_plans.items() if plan is not None},
             phases=tuple(phases),
+            yearly=tuple(row for row in rows if _is_yearly(row)),
+            schools=general.schools,
             containment=tuple(move for move in moves if move is not None),
             closed=general.closed,
             history=history,
@@ -142,6 +149,7 @@ class _Reading:
             slot_minutes=section.read("slot_minutes", _slot_minutes, 15),
             floor=section.read("floor", whole(least=0), 2),
             closed=section.read("closed", days, frozenset()),
+            schools=section.read("schools", one_of((*regions(), NOWHERE)), NOWHERE),
         )
 
     def _queues(self, opening: OpeningPlan) -> tuple[list[Queue], dict[str, OpeningPlan | None]]:
@@ -210,6 +218,12 @@ class _General:
     slot_minutes: int
     floor: int
     closed: frozenset[date]
+    schools: str
+
+
+def _is_yearly(row: EventRow) -> bool:
+    """Tell whether only a calendar knows the dates that *row* speaks of."""
+    return row.family == ABSENT or isinstance(row.span, YearlySpan)
 
 
 def _slot_minutes(value: object) -> int:
