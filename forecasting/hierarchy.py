@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import stats
 
 from forecasting.errors import FrameError
 from forecasting.frames import FORECAST, HISTORY, QUANTILES
@@ -84,7 +85,7 @@ def site_total(forecast: pd.DataFrame, name: str, together: Floats) -> pd.DataFr
     """Return the forecast of the sum of all queues, laid out as FORECAST with *name* as its queue.
 
     *together* are the correlations of the queues in order of their names. Means are sums; bands are as wide as queues go
-    together, never wider than if all of them were high or low at once. Handling times go by volume.
+    together, never wider than if all of them were high or low at once; what is pure chance in a slot goes with nothing. Handling times go by volume.
     """
     FORECAST.check(forecast)
     queues = sorted(forecast["queue"].unique())
@@ -98,7 +99,7 @@ def site_total(forecast: pd.DataFrame, name: str, together: Floats) -> pd.DataFr
         for column in ("mean", "aht_seconds", "day_p05", "day_p95", *QUANTILES)
     }
     means, total = table["mean"], table["mean"].sum(axis=0)
-    bands = {column: _band(table[column], means, together) for column in QUANTILES}
+    bands = {column: _slot_band(table[column], means, together, share) for column, share in QUANTILES.items()}
     ranked = np.sort(np.stack(list(bands.values())), axis=0)
     usual = table["aht_seconds"].mean(axis=0)
     aht = np.divide((means * table["aht_seconds"]).sum(axis=0), total, out=usual, where=total > 0)
@@ -116,12 +117,29 @@ def site_total(forecast: pd.DataFrame, name: str, together: Floats) -> pd.DataFr
     )
 
 
+def _slot_band(values: Floats, means: Floats, together: Floats, share: float) -> Floats:
+    """Return the quantile of *share* of the sum of slots: pure chance strikes each queue by itself."""
+    away = values - means
+    chance = np.minimum(away**2, stats.norm.ppf(share) ** 2 * means)
+    beyond = np.sign(away) * np.sqrt(away**2 - chance)
+    return _joined(away, _together(beyond, together) + chance.sum(axis=0), means)
+
+
 def _band(values: Floats, means: Floats, together: Floats) -> Floats:
     """Return one quantile of the sum: the queues' distances from their means, joined by how they go together."""
     away = values - means
-    joined = np.sqrt(np.maximum(np.einsum("is,ij,js->s", away, together, away), 0.0))
+    return _joined(away, _together(away, together), means)
+
+
+def _together(away: Floats, together: Floats) -> Floats:
+    return np.asarray(np.maximum(np.einsum("is,ij,js->s", away, together, away), 0.0))
+
+
+def _joined(away: Floats, squared: Floats, means: Floats) -> Floats:
+    """Return the sum's mean with the distance whose square is *squared*, never farther than all distances at once."""
     at_once = away.sum(axis=0)
-    return np.asarray(np.maximum(means.sum(axis=0) + np.sign(at_once) * np.minimum(joined, np.abs(at_once)), 0.0))
+    distance = np.sign(at_once) * np.minimum(np.sqrt(squared), np.abs(at_once))
+    return np.asarray(np.maximum(means.sum(axis=0) + distance, 0.0))
 
 
 def _day_bands(table: dict[str, Floats], together: Floats) -> dict[str, Floats]:

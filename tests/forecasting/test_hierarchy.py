@@ -54,6 +54,14 @@ def test_queues_that_go_apart_have_a_narrower_sum_than_queues_that_go_together()
     assert widths[0] == pytest.approx(widths[1] / np.sqrt(2), rel=0.01)
 
 
+def test_chance_strikes_each_queue_by_itself_however_much_they_go_together() -> None:
+    forecast = small_forecast({"chat": 50.0, "phone": 150.0}, day_sd=1e-6)
+    whole = site_total(forecast, "site", between(0.9, 2))
+    busy = whole[whole["mean"] > 0]
+    assert busy["p95"].to_numpy() == pytest.approx(np.full(len(busy), 200 + 1.645 * np.sqrt(200)), rel=1e-3)
+    assert busy["p05"].to_numpy() == pytest.approx(np.full(len(busy), 200 - 1.645 * np.sqrt(200)), rel=1e-3)
+
+
 def test_a_site_of_one_queue_is_its_queue() -> None:
     forecast = small_forecast({"chat": 50.0})
     pd.testing.assert_frame_equal(site_total(forecast, "chat", between(0.3, 1)), forecast, check_exact=False)
