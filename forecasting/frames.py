@@ -127,3 +127,54 @@ REQUIREMENT = Layout(
     ),
     key=("start", "skill"),
 )
+
+OUTCOME = Layout(
+    "OUTCOME",
+    (
+        Column("queue", "str", N_("queue name")),
+        Column("start", UTC_TIME, N_("start of the slot")),
+        Column(
+            "offered",
+            "float64",
+            N_("contacts that come in the slot, on average; those who come again included"),
+            least=0,
+        ),
+        Column("answered", "float64", N_("contacts of the slot that are answered"), least=0),
+        Column(
+            "answered_within", "float64", N_("contacts of the slot that are answered within the target's time"), least=0
+        ),
+        Column("abandoned", "float64", N_("contacts of the slot that leave without an answer"), least=0),
+        Column("retried", "float64", N_("contacts of the slot that leave and come again later"), least=0),
+        Column("turned_away", "float64", N_("contacts that come while the queue is closed"), least=0),
+        Column("sent_away", "float64", N_("contacts of the slot that still wait when the queue closes"), least=0),
+        Column("service_level", "float64", N_("share answered within the target's time"), nullable=True, least=0),
+        Column("service_level_low", "float64", N_("lower end of its 95% confidence interval"), nullable=True, least=0),
+        Column("service_level_high", "float64", N_("upper end of its 95% confidence interval"), nullable=True, least=0),
+        Column(
+            "service_level_p05",
+            "float64",
+            N_("service level that one day in twenty stays below"),
+            nullable=True,
+            least=0,
+        ),
+        Column(
+            "service_level_p95", "float64", N_("service level that one day in twenty exceeds"), nullable=True, least=0
+        ),
+        Column("abandoned_share", "float64", N_("share that leaves without an answer"), nullable=True, least=0),
+        Column("mean_wait_seconds", "float64", N_("mean wait until answered or left, seconds"), nullable=True, least=0),
+        Column(
+            "wait_p50", "float64", N_("wait that half of those answered do not exceed, seconds"), nullable=True, least=0
+        ),
+        Column(
+            "wait_p90", "float64", N_("wait that 90% of those answered do not exceed, seconds"), nullable=True, least=0
+        ),
+        Column(
+            "wait_p95", "float64", N_("wait that 95% of those answered do not exceed, seconds"), nullable=True, least=0
+        ),
+        Column(
+            "occupancy", "float64", N_("share of their time in which people of the queue serve"), nullable=True, least=0
+        ),
+        Column("staff", "float64", N_("people of the queue who are there, on average"), least=0),
+    ),
+    key=("queue", "start"),
+)

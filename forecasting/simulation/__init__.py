@@ -1,3 +1,37 @@
 from forecasting.simulation.centre import Centre, Person, Routing, Stream
+from forecasting.simulation.estimates import (
+    Differences,
+    Estimate,
+    abandoned_share,
+    compare,
+    mean_wait_seconds,
+    occupancy,
+    service_level,
+    target_met,
+    wait_quantile,
+)
+from forecasting.simulation.log import ContactLog
+from forecasting.simulation.outcome import Outcome
+from forecasting.simulation.outcome_frames import day_frame, outcome_frame
+from forecasting.simulation.simulate import simulate
 
-__all__ = ["Centre", "Person", "Routing", "Stream"]
+__all__ = [
+    "Centre",
+    "ContactLog",
+    "Differences",
+    "Estimate",
+    "Outcome",
+    "Person",
+    "Routing",
+    "Stream",
+    "abandoned_share",
+    "compare",
+    "day_frame",
+    "mean_wait_seconds",
+    "occupancy",
+    "outcome_frame",
+    "service_level",
+    "simulate",
+    "target_met",
+    "wait_quantile",
+]

@@ -10,10 +10,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from forecasting.simulation.arrays import Flags, Floats
 
 LEVELS = (0, 1, 2)  # junior, intermediate, senior (SK)
 MOST_AT_ONCE = 12  # HQ: up to a dozen chats at peak

@@ -1,0 +1,157 @@
+"""What replications say of an average, and how sure they are of it."""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import betaincinv, stdtrit
+
+from forecasting.simulation.arrays import Flags, Floats, Ints
+from forecasting.simulation.outcome import Outcome
+from forecasting.simulation.tables import WAIT_EDGES
+
+LEVEL = 0.95  # of confidence
+
+
+class Estimate(NamedTuple):
+    """An average with its confidence interval [low, high]; NaN where nothing was counted or one replication tells no spread."""
+
+    mean: Floats
+    low: Floats
+    high: Floats
+
+
+def mean_of(values: Floats | Ints, level: float = LEVEL) -> Estimate:
+    """Return the mean of *values* over the first axis, the replications, by Student's t."""
+    values = np.asarray(values, float)
+    mean = values.mean(axis=0)
+    half = _half_width(values - mean, level)
+    return Estimate(mean, mean - half, mean + half)
+
+
+def ratio_of(above: Floats | Ints, below: Floats | Ints, level: float = LEVEL) -> Estimate:
+    """Return the sum of *above* by the sum of *below*, both with replications on the first axis.
+
+    The interval is that of the ratio estimator: Student's t of above - ratio × below (Law, Simulation Modeling and Analysis,
+    section 9.4), so that replications without contacts in a slot count as what they are.
+    """
+    above, below = np.asarray(above, float), np.asarray(below, float)
+    base = below.mean(axis=0)
+    known = base > 0
+    ratio = np.divide(above.mean(axis=0), base, out=np.full(base.shape, np.nan), where=known)
+    half = _half_width(above - np.where(known, ratio, 0.0) * below, level) / np.where(known, base, np.nan)
+    return Estimate(ratio, ratio - half, ratio + half)
+
+
+def share_of(met: Flags, known: Flags, level: float = LEVEL) -> Estimate:
+    """Return how often *met* is true where *known* is, over the first axis, with the exact interval (Clopper and Pearson 1934)."""
+    n, hits = known.sum(axis=0).astype(float), (met & known).sum(axis=0).astype(float)
+    some = n > 0
+    tail = (1 - level) / 2
+    low = np.where(hits > 0, betaincinv(np.maximum(hits, 1), n - hits + 1, tail), 0.0)
+    high = np.where(hits < n, betaincinv(hits + 1, np.maximum(n - hits, 1), 1 - tail), 1.0)
+    mean = np.divide(hits, n, out=np.full(n.shape, np.nan), where=some)
+    return Estimate(mean, np.where(some, low, np.nan), np.where(some, high, np.nan))
+
+
+def _half_width(residuals: Floats, level: float) -> Floats:
+    n = len(residuals)
+    if n < 2:
+        return np.full(residuals.shape[1:], np.nan)
+    spread = np.sqrt((residuals**2).sum(axis=0) / (n - 1))
+    return np.asarray(stdtrit(n - 1, (1 + level) / 2) * spread / np.sqrt(n))
+
+
+def let_in(outcome: Outcome) -> Ints:
+    """Return the attempts that came while their stream was open: what shares are of."""
+    return outcome.offered - outcome.turned_away
+
+
+def service_level(outcome: Outcome, level: float = LEVEL) -> Estimate:
+    """Return the share of attempts let in that is answered within the stream's seconds, by slot (or day) and stream."""
+    return ratio_of(outcome.answered_within, let_in(outcome), level)
+
+
+def abandoned_share(outcome: Outcome, level: float = LEVEL) -> Estimate:
+    """Return the share of attempts let in that leaves without an answer."""
+    return ratio_of(outcome.abandoned, let_in(outcome), level)
+
+
+def mean_wait_seconds(outcome: Outcome, level: float = LEVEL) -> Estimate:
+    """Return the mean wait of those who were answered or left, as Erlang's formulas count it."""
+    return ratio_of(outcome.wait_answered + outcome.wait_abandoned, outcome.answered + outcome.abandoned, level)
+
+
+def occupancy(outcome: Outcome, level: float = LEVEL) -> Estimate:
+    """Return the share of their time there in which people who serve the stream serve anybody."""
+    return ratio_of(outcome.busy, outcome.there, level)
+
+
+def target_met(outcome: Outcome, level: float = LEVEL) -> Estimate:
+    """Return the probability that a day's service level reaches the stream's target, by day and stream.
+
+    *outcome* is by slot. Replications in which nobody came on the day are left out.
+    """
+    days = outcome.by_day()
+    came = let_in(days)
+    targets = np.array([stream.target_share for stream in outcome.centre.streams])
+    return share_of(days.answered_within >= targets * came, came > 0, level)
+
+
+def wait_quantile(outcome: Outcome, share: float) -> Floats:
+    """Return the wait in seconds that *share* of the answered contacts did not exceed, by slot (or day) and stream.
+
+    Interpolated between the edges at which waits are counted: within 4 % above a second. NaN where nobody was answered.
+    """
+    total = outcome.waits.sum(axis=2)
+    reached = np.cumsum(outcome.waits, axis=2)
+    rank = share * total
+    at = np.minimum((reached < rank[..., None]).sum(axis=2), len(WAIT_EDGES) - 1)
+    before = np.take_along_axis(reached, np.maximum(at - 1, 0)[..., None], 2)[..., 0] * (at > 0)
+    inside = np.take_along_axis(outcome.waits, at[..., None], 2)[..., 0]
+    part = np.clip((rank - before) / np.maximum(inside, 1), 0.0, 1.0)
+    lower = np.where(at > 0, WAIT_EDGES[np.maximum(at - 1, 0)], 0.0)
+    return np.where(total > 0, lower + part * (WAIT_EDGES[at] - lower), np.nan)
+
+
+class Differences(NamedTuple):
+    """By how much one outcome exceeds another on the same customers."""
+
+    service_level: Estimate
+    abandoned_share: Estimate
+    mean_wait_seconds: Estimate
+
+
+def compare(one: Outcome, other: Outcome, level: float = LEVEL) -> Differences:
+    """Return *one* less *other*, replication by replication, so that what the customers share cancels out.
+
+    Both have as many replications, made with the same seed. Refuse others with ValueError.
+    """
+    if one.offered.shape != other.offered.shape:
+        raise ValueError(f"outcomes of shapes {one.offered.shape} and {other.offered.shape} do not compare")
+    return Differences(
+        _paired(one.answered_within, let_in(one), other.answered_within, let_in(other), level),
+        _paired(one.abandoned, let_in(one), other.abandoned, let_in(other), level),
+        _paired(*_waits(one), *_waits(other), level),
+    )
+
+
+def _waits(outcome: Outcome) -> tuple[Floats, Ints]:
+    return outcome.wait_answered + outcome.wait_abandoned, outcome.answered + outcome.abandoned
+
+
+def _paired(
+    above: Floats | Ints, below: Floats | Ints, other_above: Floats | Ints, other_below: Floats | Ints, level: float
+) -> Estimate:
+    one, its = _linear(above, below)
+    other, others = _linear(other_above, other_below)
+    half = _half_width(its - others, level)
+    return Estimate(one - other, one - other - half, one - other + half)
+
+
+def _linear(above: Floats | Ints, below: Floats | Ints) -> tuple[Floats, Floats]:
+    """Return the ratio of the sums and what each replication adds to its error."""
+    above, below = np.asarray(above, float), np.asarray(below, float)
+    base = below.mean(axis=0)
+    base = np.where(base > 0, base, np.nan)
+    ratio = above.mean(axis=0) / base
+    return ratio, (above - ratio * below) / base
