@@ -1,3 +1,4 @@
+from forecasting.staffing.backlog import BacklogPeople, Waiting, backlog_people
 from forecasting.staffing.erlang import (
     Service,
     erlang_b,
@@ -10,8 +11,11 @@ from forecasting.staffing.pooling import pool
 from forecasting.staffing.requirement import required_people
 
 __all__ = [
+    "BacklogPeople",
     "Needs",
     "Service",
+    "Waiting",
+    "backlog_people",
     "erlang_b",
     "erlang_c",
     "least_agents",

@@ -162,7 +162,9 @@ def _least(course: _Course, queue: Queue, deadline: int, grid: TimeGrid) -> Floa
         _latest(lambda late: level_people(stream, all_later(due, late)), keeps, most),
         _latest(lambda late: level_people(stream, later_after_opening(due, stream, late)), keeps, most),
     ]
-    return min([strict, *(plan for plan in plans if plan is not None)], key=lambda people: float(people[course.planned].max()))
+    return min(
+        [strict, *(plan for plan in plans if plan is not None)], key=lambda people: float(people[course.planned].max())
+    )
 
 
 def _latest(plan: Callable[[int], Floats], keeps: Callable[[Floats], bool], most: int) -> Floats | None:

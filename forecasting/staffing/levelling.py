@@ -56,12 +56,12 @@ def due_by_slot(stream: Stream, deadline_slots: int) -> Floats:
     slots = np.flatnonzero(stream.is_open)
     following = np.append(slots[1:], len(stream.is_open))[: len(slots)]  # nothing is served until then
     arrived = stream.arrived()
-    return np.minimum(arrived[np.maximum(following - deadline_slots, 0)], arrived[slots + 1])
+    return np.asarray(np.minimum(arrived[np.maximum(following - deadline_slots, 0)], arrived[slots + 1]))
 
 
 def all_later(due: Floats, late_slots: int) -> Floats:
     """Return *due* by open slot when everything may be late by *late_slots* of open time."""
-    return np.concatenate([np.zeros(late_slots), due])[: len(due)]
+    return np.asarray(np.concatenate([np.zeros(late_slots), due])[: len(due)])
 
 
 def later_after_opening(due: Floats, stream: Stream, late_slots: int) -> Floats:
@@ -70,7 +70,7 @@ def later_after_opening(due: Floats, stream: Stream, late_slots: int) -> Floats:
     places = np.arange(len(slots))
     opens = np.maximum.accumulate(np.where(np.diff(slots, prepend=-2) > 1, places, 0))
     before = np.concatenate([[0.0], due])[opens]
-    return np.where(places - opens < late_slots, before, due)
+    return np.asarray(np.where(places - opens < late_slots, before, due))
 
 
 def level_people(stream: Stream, due: Floats) -> Floats:
@@ -94,7 +94,7 @@ def level_people(stream: Stream, due: Floats) -> Floats:
 
 
 def taut_slopes(lower: Floats, upper: Floats) -> Floats:
-    """Return the steps of the shortest curve from 0 at place 0 that is between *lower* and *upper* at places 1, 2, …
+    """Return the steps of the shortest curve from 0 at place 0 that is between *lower* and *upper* from place 1 on.
 
     It ends where the two meet: the last values have to be the same.
     """

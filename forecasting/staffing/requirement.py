@@ -1,31 +1,40 @@
 """From a forecast to the people that each queue needs in each slot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from forecasting.errors import FrameError, StaffingError
 from forecasting.frames import FORECAST, QUANTILES, REQUIREMENT
-from forecasting.messages import N_, Sentence
+from forecasting.messages import N_, Sentence, joined, sentence_of
 from forecasting.site import OpeningHours, Queue, Site
+from forecasting.staffing.backlog import Waiting, backlog_people
+from forecasting.staffing.backlog_reasons import CLOSED, NO_CONTACTS
 from forecasting.staffing.least_agents import Needs, least_agents
 from forecasting.staffing.tails import Flags, Floats
 from forecasting.timegrid import TimeGrid
 
 VOLUMES = ("mean", *QUANTILES)
-CLOSED = N_("closed")
-NO_CONTACTS = N_("no contacts")
 _UNITS = ((3600, "h"), (60, "min"), (1, "s"))
 
 
-def required_people(forecast: pd.DataFrame, site: Site, grid: TimeGrid, volume: str = "mean") -> pd.DataFrame:
+def required_people(
+    forecast: pd.DataFrame,
+    site: Site,
+    grid: TimeGrid,
+    volume: str = "mean",
+    waiting: Mapping[str, Sequence[Waiting]] | None = None,
+    spare: Mapping[str, Floats] | None = None,
+) -> pd.DataFrame:
     """Return the people that each queue of *forecast* needs in every slot of *grid*, laid out as REQUIREMENT.
 
     *forecast* is laid out as FORECAST and covers every open slot of its queues; *volume* is the column to staff for.
     ``agents`` is the least whole number on the floor, by Erlang A where the queue knows its customers' patience, else by
     Erlang C, each slot in its own steady state; ``scheduled`` adds shrinkage and keeps the fraction. Both are 0 where
-    the queue is closed. Raise FrameError naming every fault of *forecast*, StaffingError for a load without an answer.
+    the queue is closed. Backlog channels are worked off within their deadline, by fractions of people, see ``backlog_people``:
+    their rows cover closed slots too, *waiting* is their backlog at the start by queue, *spare* the people by slot who help them.
+    Raise FrameError naming every fault of *forecast*, StaffingError naming every queue whose target no number of people keeps.
     """
     FORECAST.check(forecast)
     if volume not in VOLUMES:
@@ -35,7 +44,17 @@ def required_people(forecast: pd.DataFrame, site: Site, grid: TimeGrid, volume: 
     if faults:
         raise FrameError(FORECAST.name, faults)
     queues = [queue for queue in site.queues if queue.name in set(forecast["queue"])]
-    parts = [_of_queue(queue, rows_of(forecast, queue.name, starts), grid, volume) for queue in queues]
+    parts, refused = [], []
+    for queue in queues:
+        known = rows_of(forecast, queue.name, starts)
+        try:
+            parts.append(
+                _of_queue(queue, known, grid, volume, (waiting or {}).get(queue.name), (spare or {}).get(queue.name))
+            )
+        except StaffingError as error:
+            refused.append(sentence_of(error))
+    if refused:
+        raise StaffingError(joined(refused))
     return REQUIREMENT.check(pd.concat(parts, ignore_index=True))
 
 
@@ -83,14 +102,25 @@ def _faults(forecast: pd.DataFrame, site: Site, grid: TimeGrid, starts: pd.Datet
     for queue in site.queues:
         if queue.name in set(forecast["queue"]):
             rows = rows_of(forecast, queue.name, starts)
-            missing = open_in(queue, grid) & rows["mean"].isna().to_numpy()
+            missing = _may_come(queue, grid) & rows["mean"].isna().to_numpy()
             if missing.any():
-                yield f"queue {queue.name} has no row for {missing.sum()} open slots, the first at {starts[int(missing.argmax())]}"
+                kind = "slots" if queue.channel.is_backlog else "open slots"
+                yield f"queue {queue.name} has no row for {missing.sum()} {kind}, the first at {starts[int(missing.argmax())]}"
 
 
-def _of_queue(queue: Queue, rows: pd.DataFrame, grid: TimeGrid, volume: str) -> pd.DataFrame:
-    is_open = open_in(queue, grid)
-    contacts = np.where(is_open, rows[volume].to_numpy(float), 0.0)
+def _may_come(queue: Queue, grid: TimeGrid) -> Flags:
+    return open_hours(queue.arrivals, grid)
+
+
+def _of_queue(
+    queue: Queue,
+    rows: pd.DataFrame,
+    grid: TimeGrid,
+    volume: str,
+    waiting: Sequence[Waiting] | None,
+    spare: Floats | None,
+) -> pd.DataFrame:
+    contacts = np.where(_may_come(queue, grid), rows[volume].to_numpy(float), 0.0)
     aht = np.where(contacts > 0, rows["aht_seconds"].to_numpy(float), queue.aht_seconds)
     if bool((aht <= 0).any()):
         raise StaffingError(
@@ -100,14 +130,19 @@ def _of_queue(queue: Queue, rows: pd.DataFrame, grid: TimeGrid, volume: str) -> 
                 count=(aht <= 0).sum(),
             )
         )
-    needs = least_agents(queue, contacts * aht / grid.slot_length.total_seconds(), aht)
+    if queue.channel.is_backlog:
+        found = backlog_people(queue, contacts, aht, grid, waiting, spare)
+        agents, reasons = found.agents, pd.Series(list(map(str, found.reasons)), dtype="str")
+    else:
+        needs = least_agents(queue, contacts * aht / grid.slot_length.total_seconds(), aht)
+        agents, reasons = needs.agents, _reasons(queue, needs, contacts, open_in(queue, grid))
     return pd.DataFrame(
         {
             "start": rows.index,
             "skill": pd.Series([queue.name] * grid.n_slots, dtype="str"),
-            "agents": needs.agents,
-            "scheduled": needs.agents / (1.0 - queue.shrinkage),
-            "reason": _reasons(queue, needs, contacts, is_open),
+            "agents": agents,
+            "scheduled": agents / (1.0 - queue.shrinkage),
+            "reason": reasons,
         }
     )
 

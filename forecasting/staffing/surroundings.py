@@ -51,4 +51,3 @@ def _alike(count: int, model: date, grid: TimeGrid) -> npt.NDArray[np.int64]:
     """Return *count* slots of the day *model*; a day with a clock change lends and takes an hour where it stands."""
     slots = grid.slots_of(model)
     return slots.start + np.arange(count, dtype=np.int64) * len(slots) // count
-

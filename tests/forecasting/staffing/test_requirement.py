@@ -9,6 +9,7 @@ from forecasting.errors import FrameError, StaffingError
 from forecasting.frames import FORECAST, REQUIREMENT
 from forecasting.site import ALL_DAY, Channel, OpeningHours, Queue, ServiceTarget, Site, Span
 from forecasting.staffing import required_people
+from forecasting.staffing.backlog import Waiting
 from forecasting.timegrid import TimeGrid
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -83,10 +84,50 @@ def test_nobody_is_needed_where_nothing_comes() -> None:
 
 def test_the_greatest_occupancy_is_named_where_it_binds() -> None:
     grid = grid_of()
-    queue = Queue("email", Channel.EMAIL, ServiceTarget(0.9, 86_400), ALWAYS, max_occupancy=0.5)
-    needed = required_people(forecast_of(grid, queue="email"), site_of(queue), grid)
+    queue = Queue("chat", Channel.CHAT, ServiceTarget(0.9, 86_400), ALWAYS, max_occupancy=0.5)
+    needed = required_people(forecast_of(grid, queue="chat"), site_of(queue), grid)
     assert set(needed["agents"]) == {20.0}
     assert set(needed["reason"]) == {"occupancy 50%"}
+
+
+def test_a_backlog_is_worked_off_in_open_hours_and_keeps_fractions() -> None:
+    grid = grid_of()
+    queue = Queue("email", Channel.EMAIL, ServiceTarget(0.9, 86_400), OpeningHours((Span(8 * 60, 22 * 60),) * 7, None))
+    needed = required_people(forecast_of(grid, queue="email"), site_of(queue), grid)
+    at_work = needed[needed["agents"] > 0]
+    assert at_work["agents"].to_numpy() == pytest.approx(10 / 0.9 * 48 / 28)
+    assert len(at_work) == 28
+    assert set(needed["reason"]) == {"closed", "backlog carried from 22:00", "90% within 24 h"}
+
+
+def test_rows_of_closed_slots_are_part_of_a_backlogs_forecast() -> None:
+    grid = grid_of()
+    queue = Queue("email", Channel.EMAIL, ServiceTarget(0.9, 86_400))
+    with pytest.raises(FrameError, match="queue email has no row for 20 slots, the first at 2026-11-08 16:00"):
+        required_people(forecast_of(grid, queue="email").iloc[16:44], site_of(queue), grid)
+
+
+def test_every_backlog_that_nobody_can_work_off_in_time_is_named_at_once() -> None:
+    grid = grid_of()
+    office = OpeningHours((Span(8 * 60, 10 * 60),) * 7, None)
+    queues = [Queue(name, Channel.TICKET, ServiceTarget(0.9, 3600), office) for name in ("returns", "orders")]
+    both = pd.concat([forecast_of(grid, queue=queue.name) for queue in queues], ignore_index=True)
+    with pytest.raises(StaffingError, match=r"queue returns: .* queue orders: 90% within 1 h cannot be met"):
+        required_people(both, site_of(*queues), grid)
+
+
+def test_what_waits_at_the_start_and_who_helps_are_told_by_queue() -> None:
+    grid = grid_of()
+    site = site_of(Queue("email", Channel.EMAIL, ServiceTarget(0.9, 86_400)), PHONE)
+    forecast = pd.concat([forecast_of(grid, queue="email"), forecast_of(grid)], ignore_index=True)
+    sums = [
+        required_people(forecast, site, grid, waiting={"email": waiting}, spare={"email": np.full(48, spare)})
+        .groupby("skill")["agents"]
+        .sum()
+        for waiting, spare in (((), 0.0), ((Waiting(500, 3600),), 0.0), ((), 4.0))
+    ]
+    assert sums[2]["email"] < sums[0]["email"] < sums[1]["email"]
+    assert sums[0]["phone"] == sums[1]["phone"] == sums[2]["phone"]
 
 
 @pytest.mark.parametrize(
