@@ -117,11 +117,15 @@ class EventCalendar:
         if day in self.make_up:
             names.append(translate(MAKE_UP_NAME))
         names.extend(name for phase in self.phases_on(day) for name in self._names_of(phase, day, translate))
-        if day in self.closed:
-            names.append(translate(CLOSED_NAME))
-        elif day in self.part_days:
-            names.append(_part_name(self.part_days[day], translate))
+        if day in self.closed or day in self.part_days:
+            names.append(self.service_name(day, translate))
         return tuple(dict.fromkeys(names))
+
+    def service_name(self, day: date, translate: Translate = english) -> str:
+        """Return what people call the service of a closed *day* or half-day, empty for any other."""
+        if day in self.closed:
+            return translate(CLOSED_NAME)
+        return _part_name(self.part_days[day], translate) if day in self.part_days else ""
 
     def _names_of(self, phase: Phase, day: date, translate: Translate) -> Iterator[str]:
         yield _name_of(phase, translate)
@@ -160,6 +164,10 @@ class EventCalendar:
 
 
 def _part_name(span: Span, translate: Translate) -> str:
+    if span.opens and span.closes < MINUTES_A_DAY:
+        return translate(N_("open from {opens} to {closes} alone")).format(
+            opens=clock(span.opens), closes=clock(span.closes)
+        )
     if span.closes < MINUTES_A_DAY:
         return translate(N_("closed from {time}")).format(time=clock(span.closes))
     return translate(N_("closed until {time}")).format(time=clock(span.opens))

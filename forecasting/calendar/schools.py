@@ -75,8 +75,8 @@ def _phases(region: Region, year: int, zone: ZoneInfo) -> Iterator[Phase]:
     for season, usual, known in ((WINTER, winter, region.get("winter")), (SUMMER, summer, region.get("summer"))):
         published = [date.fromisoformat(day) for day in (known or {}).get(str(year), [])]
         span, note = DaySpan(*(published or usual)), PUBLISHED if published else USUAL
-        yield Phase(VACATION, VACATION, season, span.start(zone), span.end(zone), not published, note=note)
+        yield Phase(VACATION, "school-vacation", season, span.start(zone), span.end(zone), not published, note=note)
     month, day = POSTPONED.get(year, (6, 7))
     examined = date(year, month, day)
     span = DaySpan(examined, examined + timedelta(days=GAOKAO_DAYS - 1))
-    yield Phase(GAOKAO, GAOKAO, "day", span.start(zone), span.end(zone), provisional=True, note=GAOKAO_NOTE)
+    yield Phase(GAOKAO, "gaokao", "day", span.start(zone), span.end(zone), provisional=True, note=GAOKAO_NOTE)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from forecasting.calendar.events import SALE
-from forecasting.calendar.rows import EventRow, EventTable, table_of
+from forecasting.calendar.rows import SPECIAL, EventRow, EventTable, table_of
 from forecasting.calendar.yearday import YEAR_DAY_FORM, DaySpan, YearDay, YearlySpan
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_
@@ -87,7 +87,7 @@ class _Line:
         span = None if self.faults or first is None or last is None else self._span(first, last, opens, closes)
         if span is None:
             return None
-        family = self._text("cls").lower()
+        family = _family(self._text("cls"))
         phase = self._text("phase") or (SALE if family in SALES else DAY)
         note = self._text("note")
         try:
@@ -135,6 +135,11 @@ class _Line:
 
 
 PARTS = N_("closed from an hour on or until an hour; whole days for days off, working weekends and absent events")
+
+
+def _family(text: str) -> str:
+    """Return *text*, in small letters where it is one of the words that mean more than a family."""
+    return text.lower() if text.lower() in (*SPECIAL, *SALES) else text
 
 
 def _day(text: str) -> date | YearDay:

@@ -54,5 +54,5 @@ def test_an_unknown_region_is_refused_with_those_that_are_known() -> None:
 
 def test_a_planners_own_vacation_replaces_that_season_alone() -> None:
     span = DaySpan(date(2026, 7, 1), date(2026, 8, 25))
-    own = Phase("school vacation", "school vacation", "summer", span.start(SHANGHAI), span.end(SHANGHAI))
+    own = Phase("school vacation", "school-vacation", "summer", span.start(SHANGHAI), span.end(SHANGHAI))
     assert [found[1] for found in spans(year(2026, "CN-BJ", own), "school vacation")] == ["01-24", "07-01"]
