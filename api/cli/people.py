@@ -123,9 +123,9 @@ def day_rows(needed: pd.DataFrame, grid: TimeGrid) -> Iterator[tuple[str, str, s
 
 
 def say_unserved(forecast: pd.DataFrame, site_file: SiteFile, grid: TimeGrid, console: "Console") -> None:
-    """Say how much is forecast for hours in which nobody answers."""
+    """Say how much is forecast for hours in which nobody answers; what joins a backlog is served later."""
     starts = slot_starts(grid)
-    for queue in site_file.site.queues:
+    for queue in (queue for queue in site_file.site.queues if not queue.channel.is_backlog):
         served = starts[open_in(queue, grid)]
         mine = forecast[forecast["queue"] == queue.name]
         outside = mine.loc[~mine["start"].isin(served), "mean"].sum()
