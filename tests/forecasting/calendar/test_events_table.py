@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -201,3 +202,15 @@ def test_half_days_and_days_of_every_year_are_read_beside_a_byte_order_mark(tmp_
     path = written(tmp_path, "date,cls,name,from\nlunar 12-30,closed,除夕,18:00\n", "utf-8-sig")
     calendar = event_calendar("none", SHANGHAI, date(2026, 1, 1), date(2026, 12, 31), table=read_events(path, SHANGHAI))
     assert calendar.part_days == {date(2026, 2, 16): Span(0, 18 * 60)}
+
+
+@pytest.mark.parametrize("page", ["calendar.md", "forecast.md"])
+def test_the_tables_in_the_documentation_are_read(tmp_path: Path, page: str) -> None:
+    text = (Path(__file__).parents[3] / "docs" / page).read_text(encoding="utf-8")
+    blocks = [block for block in re.findall(r"```csv\n(.*?)```", text, re.DOTALL) if block.startswith("date,cls,name")]
+    assert blocks
+    for block in blocks:
+        known = read_events(written(tmp_path, block), SHANGHAI)
+        calendar = event_calendar("CN", SHANGHAI, date(2026, 1, 1), date(2027, 12, 31), table=known)
+        assert known.yearly
+        assert date(2026, 12, 24) in calendar.part_days
