@@ -1,20 +1,20 @@
 """Long work in processes of its own: so much at a time, so much waiting, the rest refused, all of it gone with the service.
 
-Each process is told when the service ends by the end of a pipe that only the service holds open: it leaves at once, in the
-middle of its work, even when the service was killed.
+A process that is to stop is killed in the middle of its work. When the service itself was killed, its processes learn it by
+the end of a pipe that only the service held open, and leave.
 """
 
 import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
 from queue import LifoQueue
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from api.errors import BusyError, WorkStoppedError
 from forecasting.messages import N_, Sentence
@@ -77,17 +77,21 @@ class _Worker:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
-        self._lifeline: Connection | None = None
+        self._context: _Context | None = None
         self._dismissed = False
 
     def run(
         self, most_seconds: float, work: Callable[Asked, Answer], *args: Asked.args, **named: Asked.kwargs
     ) -> Answer:
         """Return what *work* returns; stop the process when that takes longer than *most_seconds*."""
-        future = self._started().submit(work, *args, **named)
+        try:
+            future = self._started().submit(work, *args, **named)
+        except (RuntimeError, OSError) as error:  # stopped while it started
+            self.stop()
+            raise _ended() from error
         try:
             return future.result(most_seconds)
-        except BrokenProcessPool as error:
+        except (BrokenProcessPool, CancelledError) as error:
             self.stop()
             raise _ended() from error
         except TimeoutError as error:
@@ -100,10 +104,9 @@ class _Worker:
             if self._dismissed:
                 raise _ended()
             if self._pool is None:
-                # A fork would copy the service's threads in the middle of what they do.
-                context = get_context("spawn")
-                listening, self._lifeline = context.Pipe(duplex=False)
-                self._pool = ProcessPoolExecutor(1, context, initializer=_leave_with, initargs=(listening,))
+                self._context = _Context()
+                listening = self._context.lifeline[0]
+                self._pool = ProcessPoolExecutor(1, self._context, initializer=_leave_with, initargs=(listening,))
             return self._pool
 
     def dismiss(self) -> None:
@@ -115,10 +118,33 @@ class _Worker:
     def stop(self) -> None:
         """End the process, whatever it does."""
         with self._lock:
-            pool, lifeline, self._pool, self._lifeline = self._pool, self._lifeline, None, None
-        if pool is not None and lifeline is not None:
-            lifeline.close()
+            pool, context, self._pool, self._context = self._pool, self._context, None, None
+        if pool is not None and context is not None:
+            context.end()
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+class _Context(SpawnContext):
+    """Starts fresh processes (a fork would copy the service's threads in the middle of what they do) and remembers them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lifeline = self.Pipe(duplex=False)
+        self._begun: list[SpawnProcess] = []
+
+    def Process(self, *args: Any, **named: Any) -> SpawnProcess:  # type: ignore[override]  # noqa: N802  # what executors call
+        """Return a process that ``end`` knows of."""
+        process = SpawnProcess(*args, **named)
+        self._begun.append(process)
+        return process
+
+    def end(self) -> None:
+        """End every process."""
+        for process in self._begun:
+            if process.pid is not None:
+                process.kill()
+        for side in self.lifeline:
+            side.close()
 
 
 def _ended() -> WorkStoppedError:

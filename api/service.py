@@ -26,11 +26,21 @@ def serve(settings: Settings, announce: Callable[[str], None], store: Store | No
     """
     listening = _listen(settings.host, settings.port)
     with listening:
-        server = uvicorn.Server(_configured(create_app(settings, store)))
+        server = _Server(_configured(create_app(settings, store)))
         announce(address(settings.host, listening.getsockname()[1]))
         # Ctrl-C is the way to stop it: the server has shut down in order by the time it says so.
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Stops long work first: whoever waits for it is told so, everybody else gets their answer."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop long work, then answer what is left."""
+        if isinstance(self.config.app, FastAPI):
+            self.config.app.state.computing.close()
+        await super().shutdown(sockets)
 
 
 def address(host: str, port: int) -> str:

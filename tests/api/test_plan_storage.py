@@ -2,8 +2,10 @@
 
 import pytest
 
+from api.computing import Computing
 from api.errors import ConflictError
 from api.store import Store
+from api.usecases.forecasts import make_again
 from api.usecases.plan import Order, Plan, plan_site
 from api.usecases.plan_storage import publish_plan
 from api.usecases.plan_views import shown_roster, stored_plan
@@ -56,6 +58,15 @@ def test_a_plan_is_stored_published_and_read_back_whole(store: Store, plan: Plan
     assert {agent: len(events) for agent, events in calendars.items()} == {
         agent: len(lines.get(AgentId(agent), [])) for agent in centre.NAMES
     }
+
+
+def test_the_forecast_of_a_stored_plan_is_made_again_bit_for_bit(store: Store, plan: Plan) -> None:
+    with store.unit() as unit:
+        publish_plan(unit, plan, NOW)
+    with store.snapshot() as unit:
+        assert unit.forecasts.get(1).provenance == plan.provenance
+    again = make_again(store, Computing(0, 0, 1.0), 1)
+    assert (again.same, again.differences) == (True, ())
 
 
 def test_a_plan_for_a_site_that_is_stored_leaves_the_store_as_it_was(store: Store, plan: Plan) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from api.settings import Settings
 from api.store import Store, open_store
+from tests.api.small_plan import store_requirement
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,3 +83,38 @@ def add_one_more(store: Store) -> None:
     with store.unit() as unit:
         unit.sites.add("after", "site.toml", {"site.toml": b"x"}, datetime(2026, 1, 1, tzinfo=UTC))
         unit.commit()
+
+
+FORECASTING = """
+import sys
+from datetime import UTC, date, datetime
+from api.computing import Computing
+from api.settings import Bounds
+from api.store import open_store
+from api.usecases.forecasts import Order, add_forecast
+
+class Stuck(Computing):
+    def run(self, work, *args, **named):
+        made = work(*args, **named)
+        print("in the middle", flush=True)
+        sys.stdin.read()
+        return made
+
+store = open_store(sys.argv[1])
+add_forecast(store, Stuck(0, 0, 1.0), Order(1, date(2026, 9, 14), 3), datetime.now(UTC), Bounds())
+"""
+
+
+def test_a_process_killed_while_it_forecasts_stores_nothing_and_holds_up_nobody(settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True)
+    store = open_store(settings.store_url)
+    store_requirement(store)
+    with start(FORECASTING, settings.store_url) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "in the middle\n"
+        add_one_more(store)  # others write while it calculates
+        os.kill(worker.pid, signal.SIGKILL)
+    with store.snapshot() as unit:
+        assert [head.id for head in unit.forecasts.of_site(1)] == [1]
+        assert len(unit.sites.all()) == 2
+    store.close()
