@@ -19,6 +19,7 @@ from forecasting.site import Site
 from forecasting.timegrid import TimeGrid
 
 EVERY_QUEUE = "*"
+YEAR_DAYS = 365.25
 
 
 class Act(StrEnum):
@@ -66,7 +67,7 @@ class WhatIf:
     """Changes to ask for: *events* in their order, *added* phases, moves of *containment*.
 
     *growth* and *aht* are factors by queue, ``*`` for all of them: 1.05 is five per cent more contacts, 0.9 a tenth less
-    handling time.
+    handling time. *growth_a_year* is a factor by queue, too, that is reached a year after the history and goes on.
     """
 
     events: tuple[EventChange, ...] = ()
@@ -74,9 +75,10 @@ class WhatIf:
     growth: Mapping[str, float] = field(default_factory=dict)
     aht: Mapping[str, float] = field(default_factory=dict)
     containment: tuple[Containment, ...] = ()
+    growth_a_year: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name, factors in (("growth", self.growth), ("aht", self.aht)):
+        for name, factors in (("growth", self.growth), ("aht", self.aht), ("growth_a_year", self.growth_a_year)):
             wrong = {queue: factor for queue, factor in factors.items() if not 0 < factor < 100}
             if wrong:
                 raise ValueError(f"{name} {wrong}: expected factors above 0 and below 100")
@@ -159,6 +161,7 @@ def planned_forecast(
     forecast = (model or LogLinear()).fit(known, site, changed).predict(grid)
     last_day = history["start"].max().tz_convert(str(calendar.zone)).date()
     factors = share_factors(forecast, change.containment, calendar, last_day) * _by_row(forecast, change.growth)
+    factors *= _by_row(forecast, change.growth_a_year) ** _years_ahead(forecast, calendar, last_day)
     if not bool((factors == 1.0).all()):
         forecast = rescaled(forecast, factors)
     return FORECAST.check(forecast.assign(aht_seconds=forecast["aht_seconds"] * _by_row(forecast, change.aht)))
@@ -169,8 +172,18 @@ def _by_row(forecast: pd.DataFrame, factors: Mapping[str, float]) -> np.ndarray[
     return np.array([every * factors.get(str(name), 1.0) for name in forecast["queue"]])
 
 
+def _years_ahead(
+    forecast: pd.DataFrame, calendar: EventCalendar, last_day: date
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return by row how many years its day lies after *last_day*, the last of the history."""
+    days = forecast["start"].dt.tz_convert(str(calendar.zone)).dt.tz_localize(None).dt.normalize()
+    return np.asarray((days - pd.Timestamp(last_day)).dt.days / YEAR_DAYS, dtype=np.float64)
+
+
 def _refuse_unknown_queues(change: WhatIf, queues: list[str]) -> None:
-    named = {*change.growth, *change.aht, *(move.queue for move in change.containment)} - {EVERY_QUEUE}
+    named = {*change.growth, *change.growth_a_year, *change.aht, *(move.queue for move in change.containment)} - {
+        EVERY_QUEUE
+    }
     unknown = sorted(named - set(queues))
     if unknown:
         raise ModelError(

@@ -18,6 +18,7 @@ from api.cli.forecast_tools import (
     today_rows,
     with_total,
 )
+from api.cli.months import is_long, month_differences, month_rows
 from api.cli.options import add_history_options, check_days, history_options
 from api.cli.sources import say_provenance
 from api.usecases.basis import began, known_history
@@ -36,7 +37,7 @@ from forecasting.models import LogLinear
 from forecasting.provenance import Provenance, fingerprint_of, provenance_of
 from forecasting.site import ALL_DAY, OpeningHours, Queue, Site
 from forecasting.timegrid import MINUTES_A_DAY, STEPS_MINUTES, TimeGrid
-from forecasting.whatif import WhatIf, compare, planned_forecast
+from forecasting.whatif import Compared, WhatIf, compare, planned_forecast
 from scheduler.formats import SiteFile, read_site, read_what_if
 
 if TYPE_CHECKING:
@@ -97,9 +98,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     as_it_came = question.history
     question = replace(question, history=cleaning.applied(as_it_came))
     forecast = _answer(question, tools, options, console)
-    columns = [_("day"), _("queue"), _("expected"), _("5 %"), _("95 %"), _("events")]
-    shown = with_total(forecast, question.history, question.grid.zone, _("all queues"))
-    console.table(_("contacts by day"), columns, day_rows(shown, question.calendar, _))
+    _show(with_total(forecast, question.history, question.grid.zone, _("all queues")), question, console)
     if tools.explain:
         _explain(question, tools.explain, console)
     write_forecast(forecast, options.out, question.grid.zone)
@@ -110,6 +109,25 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     return 0
 
 
+def _show(forecast: pd.DataFrame, question: Question, console: "Console") -> None:
+    _ = console.translate
+    if is_long(question.grid.days):
+        columns = [_("month"), _("queue"), _("expected"), _("a day"), _("5 %"), _("95 %")]
+        console.table(_("contacts by month"), columns, month_rows(forecast, question.calendar))
+        return
+    columns = [_("day"), _("queue"), _("expected"), _("5 %"), _("95 %"), _("events")]
+    console.table(_("contacts by day"), columns, day_rows(forecast, question.calendar, _))
+
+
+def _show_differences(compared: Compared, question: Question, console: "Console") -> None:
+    _ = console.translate
+    columns = [_("queue"), _("before"), _("after"), _("difference")]
+    if is_long(question.grid.days):
+        console.table(_("what if"), [_("month"), *columns], month_differences(compared, question.calendar))
+        return
+    console.table(_("what if"), [_("day"), *columns], difference_rows(compared, question.calendar, _))
+
+
 def _answer(question: Question, tools: Tools, options: argparse.Namespace, console: "Console") -> pd.DataFrame:
     """Return the forecast after what the planner asks to change and what has come today."""
     _ = console.translate
@@ -117,8 +135,7 @@ def _answer(question: Question, tools: Tools, options: argparse.Namespace, conso
     asked = (question.history, question.site, question.calendar, question.grid)
     if tools.what_if:
         compared = compare(*asked, read_what_if(tools.what_if, question.grid.zone), question.moves, model)
-        columns = [_("day"), _("queue"), _("before"), _("after"), _("difference")]
-        console.table(_("what if"), columns, difference_rows(compared, question.calendar, _))
+        _show_differences(compared, question, console)
         forecast = compared.changed
     else:
         forecast = planned_forecast(*asked, WhatIf(containment=question.moves), model)

@@ -59,13 +59,14 @@ class ContainmentAsked(Asked):
 class WhatIfAsked(Asked):
     """A change to ask about, in the words of the what-if file, all of it for the days of the forecast.
 
-    *growth* and *aht* are factors by queue, ``*`` for every one. With *keep* the changed forecast is stored, without
+    *growth* and *aht* are factors by queue, ``*`` for every one; *growth_a_year* is reached a year after the history. With *keep* the changed forecast is stored, without
     *slots* the answer tells the days alone.
     """
 
     change: Annotated[list[EventChangeAsked], Field(default_factory=list, max_length=MOST_CHANGES)]
     add: Annotated[list[EventAsked], Field(default_factory=list, max_length=MOST_CHANGES)]
     growth: dict[str, Factor] = Field(default_factory=dict)
+    growth_a_year: dict[str, Factor] = Field(default_factory=dict)
     aht: dict[str, Factor] = Field(default_factory=dict)
     containment: Annotated[list[ContainmentAsked], Field(default_factory=list, max_length=MOST_CHANGES)]
     keep: bool = False

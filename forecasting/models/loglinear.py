@@ -15,6 +15,7 @@ from forecasting.intervals import Unsure, day_quantiles, slot_quantiles
 from forecasting.messages import N_, Sentence, joined
 from forecasting.models.arrivals import ArrivalDays
 from forecasting.models.days import Floats, clock_places, day_table
+from forecasting.models.far_ahead import far_sd
 from forecasting.models.handling import handling_kinds
 from forecasting.models.many import Job, fit_queues
 from forecasting.models.queue import LEAST_DAYS, QueueModel
@@ -146,7 +147,7 @@ def _queue_frame(name: str, model: QueueModel, grid: TimeGrid, labels: Mapping[s
     weights = slot_weights(grid, model.opening, model.calendar)
     means = onto_grid(ahead.slots, model.table.step_minutes, grid, weights)
     totals = np.bincount(rows, weights=means, minlength=grid.days).astype(float)
-    unsure, shares = Unsure(ahead.sd, ahead.lead, ahead.eventful), list(labels.values())
+    unsure, shares = Unsure(far_sd(model, days, ahead), ahead.lead, ahead.eventful), list(labels.values())
     slots = slot_quantiles(model.spread, means, unsure.at(rows), shares)
     bounds = day_quantiles(model.spread, totals, unsure, shares)
     first_rows = np.searchsorted(rows, np.arange(grid.days))

@@ -15,7 +15,7 @@ from scheduler.formats.lines import line_of, lines_of
 from scheduler.formats.sections import FaultReport, Section, build
 from scheduler.formats.values import number, text, whole, wrong, yes_no
 
-KEYS = ("change", "add", "growth", "aht", "containment")
+KEYS = ("change", "add", "growth", "growth_a_year", "aht", "containment")
 CHANGE_KEYS = ("event", "phase", "move_days", "drop", "multiplier")
 LEAST_FACTOR, MOST_FACTOR = 0.01, 99.0
 ROW_IN_MESSAGE = re.compile(r" \(at line (\d+), column \d+\)")
@@ -46,7 +46,7 @@ def what_if_of(values: Mapping[str, object], zone: ZoneInfo, report: FaultReport
     changes = [_change(part) for part in root.tables("change")]
     added = [phase for part in root.tables("add") for phase in read_event(part, zone)]
     moves = [read_containment(part, None) for part in root.tables("containment")]
-    growth, aht = (root.read(name, _factors, {}) for name in ("growth", "aht"))
+    growth, a_year, aht = (root.read(name, _factors, {}) for name in ("growth", "growth_a_year", "aht"))
     report.raise_any()
     return WhatIf(
         tuple(change for change in changes if change is not None),
@@ -54,6 +54,7 @@ def what_if_of(values: Mapping[str, object], zone: ZoneInfo, report: FaultReport
         growth,
         aht,
         tuple(move for move in moves if move is not None),
+        a_year,
     )
 
 

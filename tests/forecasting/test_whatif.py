@@ -79,6 +79,17 @@ def test_growth_containment_and_handling_time_do_what_they_say() -> None:
     assert (found.changed["aht_seconds"] / found.base["aht_seconds"]).to_numpy() == pytest.approx(0.8)
 
 
+def test_growth_a_year_is_reached_a_year_after_the_history_and_goes_on() -> None:
+    far = TimeGrid(SHANGHAI, GRID.first_day, 546, 60)
+    calendar = event_calendar("none", SHANGHAI, FIRST, far.last_day)
+    change, model = WhatIf(growth_a_year={"*": 1.2, "chat": 1.1}), WeeklyAverage(step_minutes=60)
+    found = compare(HISTORY, CENTRE.site(), calendar, far, change, model=model)
+    ratio = daily(found.changed) / daily(found.base)
+    assert ratio[date(2024, 10, 7)] == pytest.approx(1.32 ** (1 / 365.25))
+    assert ratio[date(2025, 10, 6)] == pytest.approx(1.32, rel=0.001)
+    assert ratio[date(2026, 4, 5)] == pytest.approx(1.32**1.5, rel=0.002)
+
+
 def test_a_stated_move_of_containment_holds_in_the_base_as_well() -> None:
     bot = Containment("chat", date(2024, 10, 20), 0.0, 0.25)
     found = asked(WhatIf(), (bot,))
@@ -94,6 +105,7 @@ def test_a_stated_move_of_containment_holds_in_the_base_as_well() -> None:
         ),
         (WhatIf((EventChange(Act.DROP, "618"),)), "no event 618"),
         (WhatIf(growth={"phone": 1.2}), "the history has no queue phone; there are: chat"),
+        (WhatIf(growth_a_year={"phone": 1.2}), "the history has no queue phone; there are: chat"),
     ],
 )
 def test_what_does_not_exist_is_refused(change: WhatIf, sentence: str) -> None:

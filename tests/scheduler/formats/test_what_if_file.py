@@ -21,7 +21,7 @@ def read(folder: Path, text: str) -> WhatIf:
 def test_every_kind_of_change_is_read(tmp_path: Path) -> None:
     found = read(
         tmp_path,
-        "growth = { '*' = 1.05 }\naht = { chat = 0.9 }\n"
+        "growth = { '*' = 1.05 }\naht = { chat = 0.9 }\ngrowth_a_year = { phone = 1.186 }\n"
         "[[change]]\nevent = '618'\nmove_days = -5\nphase = 'presale'\n"
         "[[change]]\nevent = '618'\ndrop = true\n"
         "[[change]]\nevent = '618'\nmultiplier = 2\n"
@@ -35,6 +35,7 @@ def test_every_kind_of_change_is_read(tmp_path: Path) -> None:
     )
     assert [(phase.event, phase.multiplier) for phase in found.added] == [("Show", 1.8)]
     assert (found.growth, found.aht) == ({"*": 1.05}, {"chat": 0.9})
+    assert found.growth_a_year == {"phone": 1.186}
     assert found.containment == (Containment("chat", date(2026, 11, 1), 0.0, 0.3),)
 
 
