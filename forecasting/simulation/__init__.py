@@ -1,9 +1,8 @@
 from forecasting.simulation.centre import Centre, Person, Routing, Stream
+from forecasting.simulation.comparison import Differences, compare
 from forecasting.simulation.estimates import (
-    Differences,
     Estimate,
     abandoned_share,
-    compare,
     mean_wait_seconds,
     occupancy,
     service_level,

@@ -1,8 +1,9 @@
-"""Into which slot a moment or a stretch of time falls."""
+"""Into which slot a moment or a stretch of time falls, and what is counted there."""
 
 from forecasting.simulation.arrays import Floats
-from forecasting.simulation.compiling import part
+from forecasting.simulation.compiling import called_part, part
 from forecasting.simulation.plan import Plan
+from forecasting.simulation.tables import WAIT_EDGES, Tally
 
 
 @part
@@ -12,21 +13,23 @@ def slot_of(plan: Plan, moment: float) -> int:
 
 
 @part
-def add_seconds(plan: Plan, seconds: Floats, column: int, start: float, end: float) -> None:
-    """Add [start, end), within the horizon, to the slots that it covers in *column* of *seconds* (slot, column)."""
-    begin = max(start, 0.0)
-    slot = int(begin / plan.slot_seconds)
-    while begin < end and slot < plan.n_slots:
-        border = (slot + 1) * plan.slot_seconds
-        seconds[slot, column] += min(end, border) - begin
-        begin = border
-        slot += 1
+def count_answer(plan: Plan, tally: Tally, stream: int, came: float, wait: float) -> None:
+    """Count that a contact of *stream* that came at *came* is answered after *wait* seconds."""
+    slot = slot_of(plan, came)
+    counts = tally.counts[slot, stream]
+    counts["served"] += 1
+    counts["wait_served"] += wait
+    if wait <= plan.streams[stream]["within"]:
+        counts["within"] += 1
+    tally.waits[slot, stream, bin_of(WAIT_EDGES, wait)] += 1
 
 
-@part
+@called_part
 def bin_of(edges: Floats, value: float) -> int:
     """Return the number of *edges*, rising, below *value*."""
     low, high = 0, len(edges)
+    if value <= edges[0]:
+        return 0
     while low < high:
         middle = (low + high) // 2
         if edges[middle] < value:
@@ -34,3 +37,15 @@ def bin_of(edges: Floats, value: float) -> int:
         else:
             high = middle
     return low
+
+
+@called_part
+def count_stretch(plan: Plan, spent: Floats, group: int, start: float, end: float, kind: int) -> None:
+    """Add the seconds of [start, end) within the horizon to the slots that they fall into, as BUSY or as THERE."""
+    begin = max(start, 0.0)
+    slot = int(begin / plan.slot_seconds)
+    while begin < end and slot < plan.n_slots:
+        border = (slot + 1) * plan.slot_seconds
+        spent[slot, group, kind] += min(end, border) - begin
+        begin = border
+        slot += 1

@@ -120,9 +120,8 @@ def _work(stream: Stream, n: int, random: np.random.Generator) -> Floats:
 
 
 def _patience(stream: Stream, n: int, random: np.random.Generator) -> Floats:
-    if stream.patience_seconds is None:
-        patience = np.full(n, np.inf)
-    else:
+    patience = np.full(n, np.inf)
+    if stream.patience_seconds is not None:
         patience = random.exponential(stream.patience_seconds, n)
     if stream.leaves_at_once > 0:
         patience[random.random(n) < stream.leaves_at_once] = 0.0

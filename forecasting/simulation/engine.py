@@ -21,21 +21,21 @@ def engine() -> Advance:
     return _built(_digest())
 
 
-def _digest() -> int:
-    """Return a number that changes with any of the kernel's sources."""
-    texts = (Path(str(module.__file__)).read_bytes() for module in _SOURCES)
-    return int.from_bytes(sha256(b"".join(texts)).digest()[:6])
+def _digest() -> str:
+    """Return a word that changes with any of the kernel's sources."""
+    return sha256(b"".join(Path(str(module.__file__)).read_bytes() for module in _SOURCES)).hexdigest()[:12]
 
 
-def _built(sources: int) -> Advance:
+def _built(sources: str) -> Advance:
     """Compile the kernel of *sources*.
 
-    numba looks at the time of one file only when it reads compiled code from disk, but at the values that a function
-    closes over, too: with the digest among them, code of older sources is never run.
+    numba names the file in which it keeps compiled code after the function, and looks at the time of one source file only: with the
+    digest in the name, code of older sources is neither run nor read.
     """
     inner = part(kernel.advance)
 
     def advance(plan: Plan, state: State, contacts: Contacts, tally: Tally, until: float) -> int:
-        return inner(plan, state, contacts, tally, until) if sources >= 0 else 0
+        return inner(plan, state, contacts, tally, until)
 
+    advance.__qualname__ = f"advance_{sources}"
     return compiled(advance)

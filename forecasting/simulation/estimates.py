@@ -22,9 +22,8 @@ class Estimate(NamedTuple):
 
 def mean_of(values: Floats | Ints, level: float = LEVEL) -> Estimate:
     """Return the mean of *values* over the first axis, the replications, by Student's t."""
-    values = np.asarray(values, float)
-    mean = values.mean(axis=0)
-    half = _half_width(values - mean, level)
+    mean: Floats = values.mean(axis=0)
+    half = half_width(values - mean, level)
     return Estimate(mean, mean - half, mean + half)
 
 
@@ -38,7 +37,7 @@ def ratio_of(above: Floats | Ints, below: Floats | Ints, level: float = LEVEL) -
     base = below.mean(axis=0)
     known = base > 0
     ratio = np.divide(above.mean(axis=0), base, out=np.full(base.shape, np.nan), where=known)
-    half = _half_width(above - np.where(known, ratio, 0.0) * below, level) / np.where(known, base, np.nan)
+    half = half_width(above - np.where(known, ratio, 0.0) * below, level) / np.where(known, base, np.nan)
     return Estimate(ratio, ratio - half, ratio + half)
 
 
@@ -53,7 +52,8 @@ def share_of(met: Flags, known: Flags, level: float = LEVEL) -> Estimate:
     return Estimate(mean, np.where(some, low, np.nan), np.where(some, high, np.nan))
 
 
-def _half_width(residuals: Floats, level: float) -> Floats:
+def half_width(residuals: Floats, level: float) -> Floats:
+    """Return half the width of the confidence interval of a mean whose *residuals* these are, replications on the first axis."""
     n = len(residuals)
     if n < 2:
         return np.full(residuals.shape[1:], np.nan)
@@ -111,47 +111,3 @@ def wait_quantile(outcome: Outcome, share: float) -> Floats:
     part = np.clip((rank - before) / np.maximum(inside, 1), 0.0, 1.0)
     lower = np.where(at > 0, WAIT_EDGES[np.maximum(at - 1, 0)], 0.0)
     return np.where(total > 0, lower + part * (WAIT_EDGES[at] - lower), np.nan)
-
-
-class Differences(NamedTuple):
-    """By how much one outcome exceeds another on the same customers."""
-
-    service_level: Estimate
-    abandoned_share: Estimate
-    mean_wait_seconds: Estimate
-
-
-def compare(one: Outcome, other: Outcome, level: float = LEVEL) -> Differences:
-    """Return *one* less *other*, replication by replication, so that what the customers share cancels out.
-
-    Both have as many replications, made with the same seed. Refuse others with ValueError.
-    """
-    if one.offered.shape != other.offered.shape:
-        raise ValueError(f"outcomes of shapes {one.offered.shape} and {other.offered.shape} do not compare")
-    return Differences(
-        _paired(one.answered_within, let_in(one), other.answered_within, let_in(other), level),
-        _paired(one.abandoned, let_in(one), other.abandoned, let_in(other), level),
-        _paired(*_waits(one), *_waits(other), level),
-    )
-
-
-def _waits(outcome: Outcome) -> tuple[Floats, Ints]:
-    return outcome.wait_answered + outcome.wait_abandoned, outcome.answered + outcome.abandoned
-
-
-def _paired(
-    above: Floats | Ints, below: Floats | Ints, other_above: Floats | Ints, other_below: Floats | Ints, level: float
-) -> Estimate:
-    one, its = _linear(above, below)
-    other, others = _linear(other_above, other_below)
-    half = _half_width(its - others, level)
-    return Estimate(one - other, one - other - half, one - other + half)
-
-
-def _linear(above: Floats | Ints, below: Floats | Ints) -> tuple[Floats, Floats]:
-    """Return the ratio of the sums and what each replication adds to its error."""
-    above, below = np.asarray(above, float), np.asarray(below, float)
-    base = below.mean(axis=0)
-    base = np.where(base > 0, base, np.nan)
-    ratio = above.mean(axis=0) / base
-    return ratio, (above - ratio * below) / base

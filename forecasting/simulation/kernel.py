@@ -6,9 +6,9 @@ again, and new ones arrive. Plain Python that numba can compile; both give the s
 
 from forecasting.simulation.compiling import part
 from forecasting.simulation.counting import slot_of
-from forecasting.simulation.heaps import push, take_out
-from forecasting.simulation.people import come, finish, leave
-from forecasting.simulation.plan import COMES, LEAVES, Plan
+from forecasting.simulation.heaps import INFINITE, least, push, take_out, top
+from forecasting.simulation.people import come, finish, leave, rest, take_waiting
+from forecasting.simulation.plan import CLOSES, COMES, Plan
 from forecasting.simulation.serving import person_for, start
 from forecasting.simulation.tables import (
     LEFT,
@@ -23,95 +23,105 @@ from forecasting.simulation.tables import (
 )
 from forecasting.simulation.waiting import join, quit_line
 
-INFINITE = float("inf")
-
 
 def advance(plan: Plan, state: State, contacts: Contacts, tally: Tally, until: float) -> int:
     """Let everything happen that happens before *until* seconds, and return the number of events."""
+    clock = state.clock[0]
     events = 0
     while True:
-        change = INFINITE
-        if state.cursor[2] < len(plan.change_time):
-            change = plan.change_time[state.cursor[2]]
-        end = INFINITE
-        if state.ends.count[0] > 0:
-            end = state.ends.first[state.ends.items[0]]
-        timer = INFINITE
-        if contacts.timers.count[0] > 0:
-            timer = contacts.timers.first[contacts.timers.items[0]]
-        arrival = INFINITE
-        if state.cursor[0] < state.cursor[1]:
-            arrival = contacts.time[state.cursor[0]]
-        now = min(min(change, end), min(timer, arrival))
+        change, arrival = INFINITE, INFINITE
+        if clock["change"] < len(plan.changes):
+            change = plan.changes[clock["change"]]["time"]
+        end, timer = least(state.ends, 0), least(contacts.timers, 0)
+        if clock["arrival"] < clock["stop"]:
+            arrival = contacts.rows[clock["arrival"]]["time"]
+        now = min(change, end, timer, arrival)
         if now >= until:
             return events
         events += 1
+        looking, coming = -1, -1
         if now == change:
-            state.cursor[2] += 1
-            _change(plan, state, contacts, tally, state.cursor[2] - 1)
+            looking = _change(plan, state, contacts, tally)
         elif now == end:
-            finish(plan, state, contacts, tally, state.ends.items[0])
+            looking = top(state.ends, 0)
+            finish(plan, state, contacts, looking, now)
         elif now == timer:
-            _ring(plan, state, contacts, tally, contacts.timers.items[0])
+            coming = _ring(plan, state, contacts, tally, top(contacts.timers, 0), now)
         else:
-            state.cursor[0] += 1
-            _arrive(plan, state, contacts, tally, state.cursor[0] - 1)
+            coming = clock["arrival"]
+            clock["arrival"] += 1
+        if looking >= 0:
+            take_waiting(plan, state, contacts, tally, looking, now)
+            rest(plan, state, tally, looking, now)
+        elif coming >= 0:
+            _arrive(plan, state, contacts, tally, coming, now)
 
 
 @part
-def _change(plan: Plan, state: State, contacts: Contacts, tally: Tally, number: int) -> None:
-    kind, of, now = plan.change_kind[number], plan.change_of[number], plan.change_time[number]
-    if kind == COMES:
-        come(plan, state, contacts, tally, of, now)
-    elif kind == LEAVES:
-        leave(plan, state, tally, of, now)
+def _change(plan: Plan, state: State, contacts: Contacts, tally: Tally) -> int:
+    """Let the next change happen and return who looks for work then, -1 where nobody does."""
+    change = plan.changes[state.clock[0]["change"]]
+    state.clock[0]["change"] += 1
+    of, now = change["of"], change["time"]
+    if change["kind"] == COMES:
+        come(state, of, now)
+        return of  # type: ignore[no-any-return]  # a field of a record
+    if change["kind"] == CLOSES:
+        _close(plan, state, contacts, tally, of, now)
     else:
-        while state.lines.count[of] > 0:
-            contact = state.lines.first[of]
-            quit_line(state.lines, contacts, contact)
-            contacts.fate[contact] = SENT_AWAY
-            contacts.end[contact] = now
-            tally.sent_away[slot_of(plan, contacts.time[contact]), of] += 1
+        leave(plan, state, tally, of, now)
+    return -1
 
 
 @part
-def _arrive(plan: Plan, state: State, contacts: Contacts, tally: Tally, contact: int) -> None:
-    now, stream = contacts.time[contact], contacts.stream[contact]
-    slot = slot_of(plan, now)
-    tally.offered[slot, stream] += 1
+def _close(plan: Plan, state: State, contacts: Contacts, tally: Tally, stream: int, now: float) -> None:
+    """Send away everybody who waits for *stream*."""
+    while state.lines[stream]["length"] > 0:
+        contact = state.lines[stream]["first"]
+        quit_line(state.lines, contacts, contact)
+        contacts.rows[contact]["fate"] = SENT_AWAY
+        contacts.rows[contact]["end"] = now
+        tally.counts[slot_of(plan, contacts.rows[contact]["time"]), stream]["sent_away"] += 1
+
+
+@part
+def _arrive(plan: Plan, state: State, contacts: Contacts, tally: Tally, contact: int, now: float) -> None:
+    """Let *contact* be turned away, served at once or wait."""
+    row = contacts.rows[contact]
+    row["time"] = now
+    slot, stream = slot_of(plan, now), row["stream"]
+    counts = tally.counts[slot, stream]
+    counts["offered"] += 1
     if not plan.is_open[slot, stream]:
-        contacts.fate[contact] = TURNED_AWAY
-        tally.turned_away[slot, stream] += 1
+        row["fate"] = TURNED_AWAY
+        counts["turned_away"] += 1
         return
     person = person_for(plan, state, stream)
     if person >= 0:
         start(plan, state, contacts, tally, person, contact, now)
         return
-    contacts.fate[contact] = WAITING
-    join(state.lines, contacts, contact)
-    if contacts.patience[contact] < INFINITE:
-        contacts.timers.first[contact] = now + contacts.patience[contact]
-        push(contacts.timers, 0, contact)
+    row["fate"] = WAITING
+    join(state.lines, contacts.rows, contact)
+    if row["patience"] < INFINITE:
+        push(contacts.timers, 0, contact, now + row["patience"], 0.0)
 
 
 @part
-def _ring(plan: Plan, state: State, contacts: Contacts, tally: Tally, contact: int) -> None:
-    """Let the customer whose timer is up leave the line, or come again."""
-    now = contacts.timers.first[contact]
-    if contacts.fate[contact] == UNUSED:
+def _ring(plan: Plan, state: State, contacts: Contacts, tally: Tally, contact: int, now: float) -> int:
+    """Let the customer whose timer is up leave the line; return the attempt of one who comes again now, else -1."""
+    row = contacts.rows[contact]
+    if row["fate"] == UNUSED:
         take_out(contacts.timers, 0, contact)
-        contacts.time[contact] = now
-        _arrive(plan, state, contacts, tally, contact)
-        return
+        return contact
     quit_line(state.lines, contacts, contact)
-    slot, stream = slot_of(plan, contacts.time[contact]), contacts.stream[contact]
-    contacts.fate[contact] = LEFT
-    contacts.end[contact] = now
-    tally.left[slot, stream] += 1
-    tally.wait_left[slot, stream] += now - contacts.time[contact]
-    again = contacts.follow[contact]
-    if again >= 0 and now + contacts.time[again] < plan.n_slots * plan.slot_seconds:
-        contacts.fate[contact] = REDIALLED
-        tally.redialled[slot, stream] += 1
-        contacts.timers.first[again] = now + contacts.time[again]
-        push(contacts.timers, 0, again)
+    counts = tally.counts[slot_of(plan, row["time"]), row["stream"]]
+    counts["left"] += 1
+    counts["wait_left"] += now - row["time"]
+    row["fate"] = LEFT
+    row["end"] = now
+    again = row["follow"]
+    if again >= 0 and now + contacts.rows[again]["time"] < plan.n_slots * plan.slot_seconds:
+        row["fate"] = REDIALLED
+        counts["redialled"] += 1
+        push(contacts.timers, 0, again, now + contacts.rows[again]["time"], 0.0)
+    return -1

@@ -24,11 +24,10 @@ class ContactLog(NamedTuple):
     fate: Ints
 
 
-def log_of(contacts: Contacts, rows: Flags) -> ContactLog:
-    """Return what happened in those *rows* that anything happened in."""
-    taken = rows & (contacts.fate != UNUSED)
-    columns = (contacts.time, contacts.stream, contacts.start, contacts.end, contacts.person, contacts.fate)
-    return ContactLog(*(column[taken] for column in columns))
+def log_of(contacts: Contacts, wanted: Flags) -> ContactLog:
+    """Return what happened in those *wanted* rows that anything happened in."""
+    rows = contacts.rows[wanted & (contacts.rows["fate"] != UNUSED)]
+    return ContactLog(*(rows[name].copy() for name in ContactLog._fields))
 
 
 def joined_logs(logs: list[ContactLog]) -> ContactLog:

@@ -10,6 +10,7 @@ from forecasting.simulation.centre import Centre
 from forecasting.simulation.log import ContactLog
 from forecasting.simulation.plan import plan_of, served_by_group
 from forecasting.simulation.replication import Replication
+from forecasting.simulation.tables import BUSY, THERE
 
 COUNTS = (
     "offered", "answered", "answered_within", "abandoned", "retried", "turned_away", "sent_away",
@@ -71,24 +72,21 @@ def outcome_of(centre: Centre, done: Iterable[Replication]) -> Outcome:
         events += each.events
     if waits is None:
         raise ValueError("no replications; expected at least one")
-    counted = (
-        "offered",
-        "served",
-        "within",
-        "left",
-        "redialled",
-        "turned_away",
-        "sent_away",
-        "wait_served",
-        "wait_left",
-    )
-    columns = [np.stack([getattr(tally, name) for tally in tallies]) for name in counted]
+    counts, spent = np.stack([tally.counts for tally in tallies]), np.stack([tally.spent for tally in tallies])
     serves = served_by_group(plan_of(centre))
     return Outcome(
         centre,
-        *columns,
-        busy=np.stack([tally.busy @ serves for tally in tallies]),
-        there=np.stack([tally.there @ serves for tally in tallies]),
+        offered=counts["offered"],
+        answered=counts["served"],
+        answered_within=counts["within"],
+        abandoned=counts["left"],
+        retried=counts["redialled"],
+        turned_away=counts["turned_away"],
+        sent_away=counts["sent_away"],
+        wait_answered=counts["wait_served"],
+        wait_abandoned=counts["wait_left"],
+        busy=spent[..., BUSY] @ serves,
+        there=spent[..., THERE] @ serves,
         waits=waits,
         waiting=np.stack(waiting),
         events=events,

@@ -1,7 +1,5 @@
 """An outcome as frames: OUTCOME by slot and queue, and the verdict by day."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -64,7 +62,7 @@ def day_frame(outcome: Outcome, grid: TimeGrid) -> pd.DataFrame:
     )
 
 
-def _shares(outcome: Outcome) -> Mapping[str, Floats]:
+def _shares(outcome: Outcome) -> dict[str, Floats]:
     level = service_level(outcome)
     return {
         **_with_interval("service_level", level),

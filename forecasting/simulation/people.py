@@ -1,110 +1,109 @@
 """People who come, leave, finish a contact and look for the next one."""
 
-from forecasting.simulation.compiling import part
-from forecasting.simulation.counting import add_seconds
+from forecasting.simulation.compiling import called_part, part
+from forecasting.simulation.counting import count_stretch
 from forecasting.simulation.heaps import take_out
 from forecasting.simulation.plan import Plan
 from forecasting.simulation.serving import offer, schedule, start, work_on
-from forecasting.simulation.tables import Contacts, State, Tally
+from forecasting.simulation.tables import BUSY, THERE, Contacts, State, Tally
 from forecasting.simulation.waiting import quit_line
 
 
 @part
-def come(plan: Plan, state: State, contacts: Contacts, tally: Tally, person: int, now: float) -> None:
+def come(state: State, person: int, now: float) -> None:
     """Let *person* begin a span of duty; who still finishes a contact of the last one is there already."""
-    state.on_duty[person] = True
-    if state.there_from[person] < 0:
-        state.there_from[person] = now
-    state.served[person] = state.sums[0] / state.sums[1] if state.sums[1] > 0 else 0.0
-    state.sums[0] += state.served[person]
-    state.sums[1] += 1
-    take_waiting(plan, state, contacts, tally, person, now)
+    who, clock = state.people[person], state.clock[0]
+    who["on_duty"] = 1
+    if who["there_from"] < 0:
+        who["there_from"] = now
+    who["served"] = clock["served"] / clock["on_duty"] if clock["on_duty"] > 0 else 0.0
+    clock["served"] += who["served"]
+    clock["on_duty"] += 1
 
 
 @part
 def leave(plan: Plan, state: State, tally: Tally, person: int, now: float) -> None:
     """End a span of duty: *person* takes nothing more and goes when nothing is in hand."""
-    state.on_duty[person] = False
-    state.sums[0] -= state.served[person]
-    state.sums[1] -= 1
-    if state.free.place[person] >= 0:
-        take_out(state.free, plan.group[person], person)
-    if state.load[person] == 0:
+    who, clock = state.people[person], state.clock[0]
+    who["on_duty"] = 0
+    clock["served"] -= who["served"]
+    clock["on_duty"] -= 1
+    if state.free.nodes[person]["place"] >= 0:
+        take_out(state.free, plan.people[person]["group"], person)
+    if who["load"] == 0:
         go(plan, state, tally, person, now)
 
 
-@part
+@called_part
 def go(plan: Plan, state: State, tally: Tally, person: int, now: float) -> None:
     """Let *person*, who serves nobody, be away from *now* on."""
-    add_seconds(plan, tally.there, plan.group[person], state.there_from[person], now)
-    state.there_from[person] = -1.0
+    who = state.people[person]
+    count_stretch(plan, tally.spent, plan.people[person]["group"], who["there_from"], now, THERE)
+    who["there_from"] = -1.0
 
 
 @part
-def finish(plan: Plan, state: State, contacts: Contacts, tally: Tally, person: int) -> None:
-    """End the contact of *person* that is due, and let whoever waits have the place."""
-    now = state.ends.first[person]
-    if state.free.place[person] >= 0:
-        take_out(state.free, plan.group[person], person)
+def finish(plan: Plan, state: State, contacts: Contacts, person: int, now: float) -> None:
+    """End the contact of *person* that is due."""
+    who, hand = state.people[person], state.hand
+    if state.free.nodes[person]["place"] >= 0:
+        take_out(state.free, plan.people[person]["group"], person)
     work_on(plan, state, contacts, person, now)
-    place, last = state.due[person], state.load[person] - 1
-    contacts.end[state.hand[person, place]] = now
-    state.hand[person, place] = state.hand[person, last]
-    state.left[person, place] = state.left[person, last]
-    state.load[person] = last
-    state.limit[person] = plan.cap[person]
-    for other in range(last):
-        stream = contacts.stream[state.hand[person, other]]
-        state.limit[person] = min(state.limit[person], plan.at_once[stream])
+    due, last = who["due"], who["load"] - 1
+    contacts.rows[hand[person, due]["contact"]]["end"] = now
+    hand[person, due]["contact"] = hand[person, last]["contact"]
+    hand[person, due]["left"] = hand[person, last]["left"]
+    hand[person, last]["contact"] = -1
+    who["load"] = last
+    limit = plan.people[person]["cap"]
+    for at in range(last):
+        limit = min(limit, plan.streams[contacts.rows[hand[person, at]["contact"]]["stream"]]["at_once"])
+    who["limit"] = limit
     schedule(plan, state, contacts, person, now)
-    if state.on_duty[person]:
-        take_waiting(plan, state, contacts, tally, person, now)
-    rest(plan, state, tally, person, now)
-
-
-@part
-def rest(plan: Plan, state: State, tally: Tally, person: int, now: float) -> None:
-    """Where *person* serves nobody any more, count how long somebody was served."""
-    if state.load[person] > 0:
-        return
-    busy_from = state.busy_from[person]
-    state.busy_from[person] = -1.0
-    add_seconds(plan, tally.busy, plan.group[person], busy_from, now)
-    if state.on_duty[person]:
-        state.served[person] += now - busy_from
-        state.sums[0] += now - busy_from
-    else:
-        go(plan, state, tally, person, now)
 
 
 @part
 def take_waiting(plan: Plan, state: State, contacts: Contacts, tally: Tally, person: int, now: float) -> None:
     """Fill *person*'s places with waiting contacts, by priority, then by wait; with room left, be free for the next."""
-    while True:
-        contact = next_for(plan, state, contacts, person)
-        if contact < 0:
-            break
+    if state.people[person]["on_duty"] == 0:
+        return
+    contact = next_for(plan, state, contacts, person)
+    while contact >= 0:
         quit_line(state.lines, contacts, contact)
         start(plan, state, contacts, tally, person, contact, now)
-    if state.free.place[person] < 0:
+        contact = next_for(plan, state, contacts, person)
+    if state.free.nodes[person]["place"] < 0:
         offer(plan, state, person, now)
 
 
-@part
+@called_part
 def next_for(plan: Plan, state: State, contacts: Contacts, person: int) -> int:
     """Return the waiting contact that *person* takes next, -1 where none is waiting or there is no room."""
-    best, best_stream = -1, -1
-    if state.load[person] >= state.limit[person]:
+    best, best_priority, best_came = -1, 0, 0.0
+    who, group = state.people[person], plan.people[person]["group"]
+    if who["load"] >= who["limit"]:
         return best
-    group = plan.group[person]
     for at in range(plan.skills_from[group], plan.skills_from[group + 1]):
         stream = plan.skills[at]
-        contact = state.lines.first[stream]
-        if contact < 0 or state.load[person] >= plan.at_once[stream]:
+        contact = state.lines[stream]["first"]
+        if contact < 0 or who["load"] >= plan.streams[stream]["at_once"]:
             continue
-        sooner = best < 0 or plan.priority[stream] < plan.priority[best_stream]
-        if not sooner and plan.priority[stream] == plan.priority[best_stream]:
-            sooner = contacts.time[contact] < contacts.time[best]
-        if sooner:
-            best, best_stream = contact, stream
+        priority, came = plan.streams[stream]["priority"], contacts.rows[contact]["time"]
+        if best < 0 or priority < best_priority or (priority == best_priority and came < best_came):
+            best, best_priority, best_came = contact, priority, came
     return best
+
+
+@part
+def rest(plan: Plan, state: State, tally: Tally, person: int, now: float) -> None:
+    """Where *person* has been serving and serves nobody any more, count for how long; who is not on duty goes."""
+    who, clock = state.people[person], state.clock[0]
+    if who["load"] > 0 or who["busy_from"] < 0:
+        return
+    count_stretch(plan, tally.spent, plan.people[person]["group"], who["busy_from"], now, BUSY)
+    if who["on_duty"] == 0:
+        go(plan, state, tally, person, now)
+    else:
+        who["served"] += now - who["busy_from"]
+        clock["served"] += now - who["busy_from"]
+    who["busy_from"] = -1.0

@@ -5,36 +5,36 @@ from typing import NamedTuple
 
 import numpy as np
 
-from forecasting.simulation.arrays import Flags, Floats, Ints
+from forecasting.simulation.arrays import Flags, Floats, Ints, Records
 from forecasting.simulation.centre import MOST_AT_ONCE, Centre, Person, Routing, Stream
 
 LEAVES, CLOSES, COMES = 0, 1, 2  # kinds of change, in the order in which they happen at the same time
 
 
+STREAM = np.dtype(
+    [("within", "f8"), ("at_once", "i4"), ("priority", "i4"), ("askers_from", "i4"), ("askers_to", "i4")], align=True
+)
+ASKER = np.dtype([("group", "i4"), ("rank", "i4")], align=True)
+MEMBER = np.dtype([("group", "i4"), ("cap", "i4")], align=True)
+CHANGE = np.dtype([("time", "f8"), ("kind", "i4"), ("of", "i4")], align=True)
+
+
 class Plan(NamedTuple):
     """What stays as it is while the simulation runs.
 
-    By stream: *at_once*, *priority*, *within* seconds, *growth* (stream, served at once), *is_open* (slot, stream).
-    *askers* lists, from ``askers_from[stream]`` to ``askers_from[stream + 1]``, the groups that serve a stream, those with
-    the least *rank* first; *skills* from ``skills_from[group]`` on the streams that a group serves. By person: *group*, *cap*.
-    Changes by time: *change_time*, *change_kind* and the person or stream that they concern.
+    *streams*: seconds of the target, most at once, priority, and where in *askers* the groups that serve it stand, those asked first
+    in front. *growth* (stream, served at once), *is_open* (slot, stream). *skills* from ``skills_from[group]`` on are the
+    streams that a group serves. *people*: their group and their own cap. *changes* of people or streams, by time.
     """
 
-    at_once: Ints
-    priority: Ints
-    within: Floats
+    streams: Records
     growth: Floats
     is_open: Flags
-    askers: Ints
-    rank: Ints
-    askers_from: Ints
+    askers: Records
     skills: Ints
     skills_from: Ints
-    group: Ints
-    cap: Ints
-    change_time: Floats
-    change_kind: Ints
-    change_of: Ints
+    people: Records
+    changes: Records
     slot_seconds: float
     n_slots: int
     least_busy: bool
@@ -44,25 +44,23 @@ def plan_of(centre: Centre) -> Plan:
     """Return the arrays of *centre*."""
     numbers = {stream.name: number for number, stream in enumerate(centre.streams)}
     profiles = [tuple(sorted((numbers[name], level) for name, level in who.levels.items())) for who in centre.people]
-    kinds = list(dict.fromkeys(profiles))
-    asked = [list(_askers(number, kinds, centre.routing)) for number in numbers.values()]
-    changes = sorted(_changes(centre))
+    kinds = {profile: group for group, profile in enumerate(dict.fromkeys(profiles))}
+    asked = [_askers(number, list(kinds), centre.routing) for number in numbers.values()]
+    ends = np.cumsum([len(row) for row in asked])
+    streams = [
+        (stream.within_seconds, stream.at_once, stream.priority, end - len(row), end)
+        for stream, row, end in zip(centre.streams, asked, ends.tolist(), strict=True)
+    ]
+    members = [(kinds[profile], _cap(person)) for profile, person in zip(profiles, centre.people, strict=True)]
     return Plan(
-        at_once=_whole(stream.at_once for stream in centre.streams),
-        priority=_whole(stream.priority for stream in centre.streams),
-        within=np.array([stream.within_seconds for stream in centre.streams]),
+        streams=np.array(streams, STREAM),
         growth=np.array([_growth(stream) for stream in centre.streams]),
         is_open=np.stack([_open(stream) for stream in centre.streams], axis=1),
-        askers=_whole(group for row in asked for _rank, group in row),
-        rank=_whole(rank for row in asked for rank, _group in row),
-        askers_from=_starts(len(row) for row in asked),
-        skills=_whole(number for kind in kinds for number, _level in kind),
-        skills_from=_starts(len(kind) for kind in kinds),
-        group=_whole(kinds.index(profile) for profile in profiles),
-        cap=_whole(_cap(person) for person in centre.people),
-        change_time=np.array([time for time, _kind, _of in changes], float),
-        change_kind=_whole(kind for _time, kind, _of in changes),
-        change_of=_whole(of for _time, _kind, of in changes),
+        askers=np.array([entry for row in asked for entry in row], ASKER),
+        skills=np.array([number for kind in kinds for number, _level in kind], np.int32),
+        skills_from=np.cumsum([0, *(len(kind) for kind in kinds)], dtype=np.int32),
+        people=np.array(members, MEMBER),
+        changes=np.array(sorted(_changes(centre)), CHANGE),
         slot_seconds=float(centre.slot_seconds),
         n_slots=centre.n_slots,
         least_busy=centre.routing is Routing.LEAST_BUSY,
@@ -71,27 +69,19 @@ def plan_of(centre: Centre) -> Plan:
 
 def served_by_group(plan: Plan) -> Floats:
     """Return, by group and stream, 1 where the group serves the stream, else 0."""
-    serves = np.zeros((len(plan.skills_from) - 1, len(plan.at_once)))
+    serves = np.zeros((len(plan.skills_from) - 1, len(plan.streams)))
     serves[np.repeat(np.arange(len(serves)), np.diff(plan.skills_from)), plan.skills] = 1.0
     return serves
 
 
-def _whole(values: Iterator[int]) -> Ints:
-    return np.fromiter(values, np.int32)
-
-
-def _starts(lengths: Iterator[int]) -> Ints:
-    return np.concatenate([[0], np.cumsum(np.fromiter(lengths, np.int32))]).astype(np.int32)
-
-
-def _askers(number: int, kinds: list[tuple[tuple[int, int], ...]], routing: Routing) -> Iterator[tuple[int, int]]:
-    """Return rank and number of each group that serves the stream, the first to be asked first."""
-    ranks = {}
+def _askers(number: int, kinds: list[tuple[tuple[int, int], ...]], routing: Routing) -> list[tuple[int, int]]:
+    """Return group and rank of each group that serves the stream, the first to be asked first."""
+    found = []
     for group, kind in enumerate(kinds):
         level = dict(kind).get(number)
         if level is not None:
-            ranks[group] = level * 1000 + len(kind) if routing is Routing.BY_LEVEL else 0
-    return iter(sorted((rank, group) for group, rank in ranks.items()))
+            found.append((group, level * 1000 + len(kind) if routing is Routing.BY_LEVEL else 0))
+    return sorted(found, key=lambda entry: (entry[1], entry[0]))
 
 
 def _changes(centre: Centre) -> Iterator[tuple[float, int, int]]:

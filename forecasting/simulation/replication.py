@@ -34,5 +34,5 @@ def run(centre: Centre, plan: Plan, seed: int, number: int, advance: Advance, *,
         last = day == len(days) - 1
         events += advance(plan, state, contacts, tally, np.inf if last else slots.stop * centre.slot_seconds)
         if keep_log:
-            logs.append(log_of(contacts, np.ones(len(contacts.time), np.bool_) if last else ~open_rows(contacts)))
-    return Replication(tally, state.lines.count.copy(), events, joined_logs(logs) if keep_log else None)
+            logs.append(log_of(contacts, np.ones(len(contacts.rows), np.bool_) if last else ~open_rows(contacts)))
+    return Replication(tally, state.lines["length"].copy(), events, joined_logs(logs) if keep_log else None)

@@ -1,38 +1,40 @@
 """Lines of waiting contacts, by stream, in the order in which they came; whoever loses patience leaves from the middle."""
 
-from forecasting.simulation.compiling import part
+from forecasting.simulation.arrays import Records
+from forecasting.simulation.compiling import called_part
 from forecasting.simulation.heaps import take_out
-from forecasting.simulation.tables import Contacts, Lines
+from forecasting.simulation.tables import Contacts
 
 
-@part
-def join(lines: Lines, contacts: Contacts, contact: int) -> None:
+@called_part
+def join(lines: Records, rows: Records, contact: int) -> None:
     """Let *contact* wait behind everybody else of its stream."""
-    stream = contacts.stream[contact]
-    last = lines.last[stream]
-    contacts.ahead[contact] = last
-    contacts.after[contact] = -1
+    line = lines[rows[contact]["stream"]]
+    last = line["last"]
+    rows[contact]["ahead"] = last
+    rows[contact]["after"] = -1
     if last >= 0:
-        contacts.after[last] = contact
+        rows[last]["after"] = contact
     else:
-        lines.first[stream] = contact
-    lines.last[stream] = contact
-    lines.count[stream] += 1
+        line["first"] = contact
+    line["last"] = contact
+    line["length"] += 1
 
 
-@part
-def quit_line(lines: Lines, contacts: Contacts, contact: int) -> None:
+@called_part
+def quit_line(lines: Records, contacts: Contacts, contact: int) -> None:
     """Take *contact* out of its line, and its timer with it."""
-    stream = contacts.stream[contact]
-    ahead, after = contacts.ahead[contact], contacts.after[contact]
+    rows = contacts.rows
+    line = lines[rows[contact]["stream"]]
+    ahead, after = rows[contact]["ahead"], rows[contact]["after"]
     if ahead >= 0:
-        contacts.after[ahead] = after
+        rows[ahead]["after"] = after
     else:
-        lines.first[stream] = after
+        line["first"] = after
     if after >= 0:
-        contacts.ahead[after] = ahead
+        rows[after]["ahead"] = ahead
     else:
-        lines.last[stream] = ahead
-    lines.count[stream] -= 1
-    if contacts.timers.place[contact] >= 0:
+        line["last"] = ahead
+    line["length"] -= 1
+    if contacts.timers.nodes[contact]["place"] >= 0:
         take_out(contacts.timers, 0, contact)
