@@ -141,7 +141,6 @@ def _trials(past: _Past) -> Trials:
         foretold=slots.sum(axis=1),
         came=offered.sum(axis=1),
         sd=np.concatenate([sd for _slots, sd in tried]),
-        lead=np.concatenate([np.arange(1.0, window.stop - window.start + 1) for window in windows] or [np.zeros(0)]),
         day=rows,
         eventful=eventful_days(past.table.dates(), past.designer.calendar)[rows],
         slots_foretold=slots,
