@@ -20,9 +20,10 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The most that one request may ask for."""
+    """The most that one request may ask for; *unpacked_bytes* of a workbook or Parquet file, *rows* of a roster file."""
 
     upload_bytes: int = 64 * 1024 * 1024
+    unpacked_bytes: int = 1024 * 1024 * 1024
     document_bytes: int = 4 * 1024 * 1024
     days: int = 366
     agents: int = 10_000

@@ -121,7 +121,7 @@ def follow_day(
         stored = unit.forecasts.get(forecast_id)
         options = merged(asked, site_file_of(unit, stored.site_id).history)
         question = stored_question(unit, stored)
-    actuals = computing.run(read_files, files, options).history
+    actuals = computing.run(read_files, files, options, bounds).history
     if len(actuals) > bounds.history_rows:
         most = Sentence(N_("at most {most}"), most=bounds.history_rows)
         raise InputError([Fault(", ".join(files), N_("too many rows"), None, "rows", str(len(actuals)), most)])

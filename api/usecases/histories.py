@@ -11,6 +11,7 @@ from api.store import Store, UnitOfWork
 from api.store.histories import history_fingerprint
 from api.store.records import StoredHistory
 from api.usecases.sites import site_file_of
+from api.usecases.unpacked import refuse_huge
 from api.usecases.uploads import laid_down
 from forecasting.errors import Fault, InputError
 from forecasting.history import HistoryOptions, HistoryRead, read_history
@@ -41,7 +42,7 @@ def add_history(
     """
     with store.snapshot() as unit:
         options = merged(asked, site_file_of(unit, site_id).history)
-    read = computing.run(read_files, files, options)
+    read = computing.run(read_files, files, options, bounds)
     refuse_too_large(read, ", ".join(files), bounds)
     with store.unit() as unit:
         kept = keep_history(unit, site_id, ", ".join(files), read, now)
@@ -49,8 +50,9 @@ def add_history(
     return kept
 
 
-def read_files(files: Mapping[str, bytes], options: HistoryOptions) -> HistoryRead:
+def read_files(files: Mapping[str, bytes], options: HistoryOptions, bounds: Bounds) -> HistoryRead:
     """Read *files* as one history; faults and report name the files alone."""
+    refuse_huge(files, bounds.unpacked_bytes, bounds.history_rows)
     with laid_down(files) as paths:
         read = read_history(list(paths.values()), options)
     report = replace(read.report, files=tuple(Path(name).name for name in read.report.files))
