@@ -16,7 +16,7 @@ from forecasting.frame_files import check_ending
 from forecasting.history import read_history
 from forecasting.messages import N_, Sentence, Translate
 from forecasting.models import LogLinear
-from forecasting.staffing import required_people
+from forecasting.staffing import quiet_slots, required_people
 from forecasting.staffing.forecast_file import read_forecast
 from forecasting.staffing.requirement import VOLUMES, open_in, slot_starts
 from forecasting.staffing.requirement_file import write_requirement
@@ -42,6 +42,8 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parser.add_argument("--days", type=int, help=_("how many days"))
     parser.add_argument("--volume", choices=VOLUMES, default="mean", help=_("which forecast to staff for"))
     parser.add_argument("--by", choices=(QUEUE, TEAM), default=QUEUE, help=_("count people by queue or by team"))
+    shared = _("let backlogs be worked in the quiet slots of their team's lines")
+    parser.add_argument("--quiet-slots", action="store_true", help=shared)
     parser.add_argument("--out", type=Path, help=_("file to write: .csv, .xlsx or .parquet"))
     parser.set_defaults(run=run)
 
@@ -61,7 +63,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         forecast, calendar = forecast_of(site_file, grid, options)
     site_file = site_file.with_calendar(calendar)
     forecast = forecast[forecast["start"].isin(slot_starts(grid))]
-    queues = required_people(forecast, site_file.site, grid, options.volume)
+    queues = people_by_queue(forecast, site_file, grid, options.volume, share_quiet_slots=options.quiet_slots)
     needed = queues if options.by == QUEUE else people_by_team(queues, site_file, grid)
     skill = _("queue") if options.by == QUEUE else _("team")
     title = _("people needed by day and {skill}").format(skill=skill)
@@ -72,6 +74,17 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         write_requirement(needed, options.out, grid.zone)
         console.say(_("{count} rows written to {file}").format(count=len(needed), file=options.out))
     return 0
+
+
+def people_by_queue(
+    forecast: pd.DataFrame, site_file: SiteFile, grid: TimeGrid, volume: str, *, share_quiet_slots: bool
+) -> pd.DataFrame:
+    """Return the people that each queue needs; with *share_quiet_slots*, backlogs beside the time that their team has left."""
+    needed = required_people(forecast, site_file.site, grid, volume)
+    if not share_quiet_slots:
+        return needed
+    spare = quiet_slots(forecast, needed, site_file.site, grid, site_file.queues_by_team, volume)
+    return required_people(forecast, site_file.site, grid, volume, spare=spare)
 
 
 def grid_of(forecast: pd.DataFrame, site_file: SiteFile, options: argparse.Namespace) -> TimeGrid:

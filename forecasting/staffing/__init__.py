@@ -8,6 +8,7 @@ from forecasting.staffing.erlang import (
 )
 from forecasting.staffing.least_agents import Needs, least_agents, service_of
 from forecasting.staffing.pooling import pool
+from forecasting.staffing.quiet_slots import quiet_slots
 from forecasting.staffing.requirement import required_people
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "erlang_c",
     "least_agents",
     "pool",
+    "quiet_slots",
     "required_people",
     "service_of",
     "service_with_leaving",

@@ -56,6 +56,24 @@ def test_a_day_is_too_short_for_letters_of_the_weekend(
     assert not out.exists()
 
 
+def test_people_on_the_phone_work_letters_off_in_quiet_slots(foretold: Path, tmp_path: Path) -> None:
+    site, forecast = tmp_path / "site.toml", tmp_path / "forecast.csv"
+    text = Path(SITE).read_text(encoding="utf-8").replace('queues = ["email"]', 'queues = ["email", "phone"]')
+    site.write_text(text + '\n[[queues]]\nname = "phone"\n', encoding="utf-8")
+    letters = pd.read_csv(foretold)
+    pd.concat([letters, letters.assign(queue="phone", mean=20.0, aht_seconds=180.0)]).to_csv(forecast, index=False)
+    words = ["people", "--site", str(site), "--forecast", str(forecast)]
+    sums = []
+    for number, option in enumerate([[], ["--quiet-slots"]]):
+        out = tmp_path / f"{number}.csv"
+        assert main([*words, *option, "--out", str(out)]) == 0
+        needed = pd.read_csv(out)
+        sums.append(needed.groupby("skill")["agents"].sum())
+        assert needed.loc[needed["skill"] == "email", "agents"].max() < 5
+    assert sums[1]["phone"] == sums[0]["phone"]
+    assert 0 < sums[1]["email"] < 0.8 * sums[0]["email"]
+
+
 def test_an_export_of_letters_is_checked_without_missing_the_office_hours(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", "check", "--site", SITE, HISTORY]) == 0
     assert "nothing doubtful was found" in capsys.readouterr().out
