@@ -143,7 +143,7 @@ async def test_what_is_huge_once_unpacked_is_not_unpacked(
 class Busy(Computing):
     """A service with as much to do as it takes on."""
 
-    def run(self, *_work: object, **_named: object) -> NoReturn:  # type: ignore[override]  # takes on nothing
+    def run(self, *_work: object, **_named: object) -> NoReturn:
         raise BusyError
 
 
