@@ -67,5 +67,5 @@ def past_of(unit: UnitOfWork, history: StoredHistory) -> Past:
 def anomalies_of(past: Past) -> Cleaning:
     """Return the outages and spikes of *past*; hours in which queues are closed are not judged."""
     by_slot = past.step_minutes < MINUTES_A_DAY
-    opening = {queue.name: queue.opening for queue in past.site.queues} if by_slot else {}
+    opening = {queue.name: queue.arrivals for queue in past.site.queues} if by_slot else {}
     return find_anomalies(past.history, past.calendar, past.step_minutes, opening)

@@ -71,6 +71,7 @@ def backlog_people(
     Raise StaffingError where more has to be late than the target allows, because nobody is there within the deadline.
     """
     _refuse_other_targets(queue)
+    _check_shapes(grid, contacts, aht_seconds, np.zeros(grid.n_slots) if spare is None else spare)
     course = _course(queue, contacts, aht_seconds, grid, waiting, spare)
     deadline = int(queue.target.within_seconds // grid.slot_length.total_seconds())
     people = _least(course, queue, deadline, grid)
@@ -178,6 +179,12 @@ def _latest(plan: Callable[[int], Floats], keeps: Callable[[Floats], bool], most
         else:
             beyond = middle
     return found
+
+
+def _check_shapes(grid: TimeGrid, *by_slot: Floats) -> None:
+    for values in by_slot:
+        if values.shape != (grid.n_slots,) or not bool((values >= 0).all()):
+            raise ValueError(f"values by slot of shape {values.shape}: expected {grid.n_slots} of them, each 0 or more")
 
 
 def _refuse_other_targets(queue: Queue) -> None:

@@ -44,6 +44,7 @@ def required_people(
     if faults:
         raise FrameError(FORECAST.name, faults)
     queues = [queue for queue in site.queues if queue.name in set(forecast["queue"])]
+    _refuse_unknown({*(waiting or {}), *(spare or {})}, queues)
     parts, refused = [], []
     for queue in queues:
         known = rows_of(forecast, queue.name, starts)
@@ -56,6 +57,13 @@ def required_people(
     if refused:
         raise StaffingError(joined(refused))
     return REQUIREMENT.check(pd.concat(parts, ignore_index=True))
+
+
+def _refuse_unknown(named: set[str], queues: Sequence[Queue]) -> None:
+    backlogs = sorted(queue.name for queue in queues if queue.channel.is_backlog)
+    unknown = sorted(named - set(backlogs))
+    if unknown:
+        raise ValueError(f"waiting or spare of {', '.join(unknown)}: expected backlogs of the forecast, {backlogs}")
 
 
 def slot_starts(grid: TimeGrid) -> pd.DatetimeIndex:

@@ -151,6 +151,12 @@ def test_a_deadline_below_one_slot_has_the_people_of_a_live_queue() -> None:
         people(email(10 / 60, 0.8), 12.0, grid_of(1))
 
 
+@pytest.mark.parametrize("spare", [np.zeros(23), np.full(24, -1.0), np.full(24, np.nan)])
+def test_spare_people_that_do_not_fit_the_days_are_refused(spare: Floats) -> None:
+    with pytest.raises(ValueError, match="expected 24 of them, each 0 or more"):
+        people(email(), 1.0, grid_of(1), spare=spare)
+
+
 @pytest.mark.parametrize("target", [ServiceTarget(mean_wait_seconds=60), ServiceTarget(abandoned=0.05)])
 def test_targets_of_customers_on_the_line_are_refused(target: ServiceTarget) -> None:
     with pytest.raises(StaffingError, match="cannot be asked of it"):

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -114,6 +115,15 @@ def test_every_backlog_that_nobody_can_work_off_in_time_is_named_at_once() -> No
     both = pd.concat([forecast_of(grid, queue=queue.name) for queue in queues], ignore_index=True)
     with pytest.raises(StaffingError, match=r"queue returns: .* queue orders: 90% within 1 h cannot be met"):
         required_people(both, site_of(*queues), grid)
+
+
+@pytest.mark.parametrize("given", [{"waiting": {"emial": ()}}, {"spare": {"phone": np.zeros(48)}}])
+def test_a_backlog_of_no_such_queue_is_refused(given: dict[str, Any]) -> None:
+    grid = grid_of()
+    site = site_of(Queue("email", Channel.EMAIL, ServiceTarget(0.9, 86_400)), PHONE)
+    forecast = pd.concat([forecast_of(grid, queue="email"), forecast_of(grid)], ignore_index=True)
+    with pytest.raises(ValueError, match=r"expected backlogs of the forecast, \['email'\]"):
+        required_people(forecast, site, grid, **given)
 
 
 def test_what_waits_at_the_start_and_who_helps_are_told_by_queue() -> None:
