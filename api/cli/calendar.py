@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from forecasting.calendar import EventCalendar, EventTable, Phase, event_calendar, read_events
+from forecasting.calendar.doubts import doubts
 from forecasting.calendar.events import MAKE_UP_NAME, PHASE_NAMES
 from forecasting.calendar.export import AROUND, calendar_rows, day_runs, events_csv, whole_events
 from forecasting.calendar.public import CHINA, NOWHERE
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     console.table(_("events"), columns, phase_rows(asked, events, _))
     if asked.calendar.closed or asked.calendar.part_days:
         console.table(_("closed"), [_("day"), _("service")], closed_rows(asked, _))
-    for line in notes(asked, events, _):
+    for line in [*notes(asked, events, _), *(doubt.say(_) for doubt in doubts(events))]:
         console.say(line)
     if options.out is not None:
         text = events_csv(calendar_rows(asked.calendar, asked.first, asked.last), _)

@@ -2,9 +2,11 @@
 
 import csv
 import re
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -13,7 +15,7 @@ from forecasting.calendar.events import SALE
 from forecasting.calendar.rows import SPECIAL, EventRow, EventTable, table_of
 from forecasting.calendar.yearday import YEAR_DAY_FORM, DaySpan, YearDay, YearlySpan
 from forecasting.errors import Fault, InputError
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from forecasting.timegrid import MINUTES_A_DAY
 
 REQUIRED = ("date", "cls", "name")
@@ -39,12 +41,32 @@ def read_events(path: str | Path, zone: ZoneInfo) -> EventTable:
     fault.
     """
     rows, faults = _read(Path(path))
+    faults += _contradictions(Path(path).name, rows)
     if faults:
         raise InputError(faults)
-    return table_of(rows, zone)
+    return table_of([row for _number, row in rows], zone)
 
 
-def _read(path: Path) -> tuple[list[EventRow], list[Fault]]:
+def _contradictions(file: str, rows: Sequence[tuple[int, EventRow]]) -> list[Fault]:
+    """Return the rows that say another size of a phase at the same time as a row above."""
+    alike: dict[tuple[str, str, str], list[tuple[int, EventRow]]] = defaultdict(list)
+    for number, row in rows:
+        alike[row.name, row.family, row.phase].append((number, row))
+    clashes = {
+        number: (above, row)
+        for same in alike.values()
+        if len({(row.multiplier, row.magnitude) for _, row in same}) > 1
+        for (above, other), (number, row) in combinations(same, 2)
+        if (row.multiplier, row.magnitude) != (other.multiplier, other.magnitude) and row.span.meets(other.span)
+    }
+    reason, expected = N_("row {row} says another size of the same phase at the same time"), N_("one of the two rows")
+    return [
+        Fault(file, Sentence(reason, row=above), number, "date", str(row.span.first), expected)
+        for number, (above, row) in sorted(clashes.items())
+    ]
+
+
+def _read(path: Path) -> tuple[list[tuple[int, EventRow]], list[Fault]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -55,8 +77,9 @@ def _read(path: Path) -> tuple[list[EventRow], list[Fault]]:
     if missing:
         return [], [Fault(path.name, N_("the column is missing"), 1, name, ", ".join(header)) for name in missing]
     lines = [_Line(path.name, reader.line_num, cells) for cells in reader]
-    rows = [line.row() for line in lines]
-    return [row for row in rows if row is not None], [fault for line in lines for fault in line.faults]
+    rows = [(line.number, line.row()) for line in lines]
+    sound = [(number, row) for number, row in rows if row is not None]
+    return sound, [fault for line in lines for fault in line.faults]
 
 
 @dataclass

@@ -78,6 +78,13 @@ class DaySpan:
         if (self.first, self.opens) >= (self.last, self.closes):
             raise ValueError(f"{self.first}: it ends before it starts")
 
+    def meets(self, other: "DaySpan | YearlySpan") -> bool:
+        """Return whether both share time; a span of one year and one of every year are no contradiction."""
+        if not isinstance(other, DaySpan):
+            return False
+        mine, theirs = ((span.first, span.opens, span.last, span.closes) for span in (self, other))
+        return mine[:2] < theirs[2:] and theirs[:2] < mine[2:]
+
     @classmethod
     def of(cls, start: datetime, end: datetime) -> "DaySpan":
         """Return the span from *start* to *end*, both times of one clock."""
@@ -116,6 +123,14 @@ class YearlySpan:
         raise ValueError(
             f"{self.first} to {self.last}: it ends before it starts, or lasts longer than {LONGEST_DAYS} days"
         )
+
+    def meets(self, other: "DaySpan | YearlySpan") -> bool:
+        """Return whether both share time in a leap year; one of every year and one of a single year are no contradiction."""
+        if not isinstance(other, YearlySpan):
+            return False
+        first, last = date(LEAP_YEAR, 1, 1), date(LEAP_YEAR, 12, 31)
+        theirs = list(other.spans(first, last))
+        return any(span.meets(one) for span in self.spans(first, last) for one in theirs)
 
     def spans(self, first: date, last: date) -> Iterator[DaySpan]:
         """Yield the spans that touch the days from *first* to *last*, earliest first."""
