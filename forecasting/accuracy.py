@@ -88,6 +88,19 @@ def _relative_pinball(rows: pd.DataFrame) -> float:
     return float(pinball_of(rows).sum()) / total if total > 0 else float("nan")
 
 
+def of_site(days: pd.DataFrame) -> pd.DataFrame:
+    """Return *days*, from ``days_of``, with the queues of a model, origin and day added up, called ``all`` in ``site``.
+
+    Days of which a queue is missing are left out. Nobody foretold the sum's band: it is NaN.
+    """
+    key = ["model", "origin", "day"]
+    sums = days.groupby(key, as_index=False).agg(
+        came=("came", "sum"), mean=("mean", "sum"), queues=("queue", "nunique"), lead_week=("lead_week", "max")
+    )
+    whole = sums[sums.groupby(["model", "origin"])["queues"].transform("max") == sums["queues"]]
+    return whole.assign(site="all", p05=np.nan, p50=whole["mean"], p95=np.nan).reset_index(drop=True)
+
+
 def by_event(days: pd.DataFrame) -> pd.DataFrame:
     """Return *days*, from ``days_of``, once for each event on them, named in ``event``; ordinary days are left out."""
     return days.assign(event=days["events"]).explode("event").dropna(subset="event")
@@ -104,14 +117,15 @@ def accuracy_report(
 ) -> Mapping[str, pd.DataFrame]:
     """Return ``accuracy`` of *tried*, laid out as BACKTEST: of all days under "", then by column.
 
-    Columns are ``lead_week``, ``queue``, ``event`` and, where there are slots, ``local_hour``; the latter counts slots,
-    the others day totals.
+    Columns are ``lead_week``, ``queue``, ``site`` (the sum of several queues), ``event`` and, where there are slots,
+    ``local_hour``; the latter counts slots, the others day totals.
     """
     days = days_of(tried, calendar, translate)
     report = {
         "": accuracy(days),
         "lead_week": accuracy(days, ["lead_week"]),
         "queue": accuracy(days, ["queue"]),
+        **({"site": accuracy(of_site(days), ["site"])} if len(days["queue"].unique()) > 1 else {}),
         "event": accuracy(by_event(days), ["event"]),
     }
     if len(tried) > len(days):

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.cli.cleaning import Wish, add_cleaning_options, cleaning_faults
 from api.cli.forecast import asked_calendar, asked_site, limited
 from api.cli.options import add_history_options, history_options
-from api.reports.accuracy_page import AccuracyView, overall_columns, overall_rows, percent
+from api.reports.accuracy_page import AccuracyView, error_columns, error_rows, overall_columns, overall_rows
 from api.usecases.backtests import Past, try_models, write_accuracy
 from api.usecases.cleaning import anomalies_of
 from forecasting.backtest import Origins, Tried
@@ -120,16 +120,23 @@ def _progress(console: "Console") -> Iterator[Callable[[Tried], None]]:
 
 
 def show(view: AccuracyView, console: "Console") -> None:
-    """Print the models side by side, then the errors by week ahead, by queue and by event."""
+    """Print the models side by side, then the errors by week ahead, by queue, by event and by hour."""
     _ = console.translate
     title = _("{origins} times {days} days forecast, {first} to {last}: errors of day totals").format(
         origins=view.origins, days=view.horizon_days, first=view.first, last=view.last
     )
     console.table(title, [name for name, _numeric in overall_columns(_)], overall_rows(view))
-    for by, heading in (("lead_week", _("week ahead")), ("queue", _("queue")), ("event", _("event"))):
-        table = view.report[by]
-        if table.empty or (by == "queue" and table["queue"].nunique() == 1):
+    for by, heading in (
+        ("lead_week", _("error by week ahead")),
+        ("queue", _("error by queue")),
+        ("event", _("error by event")),
+        ("local_hour", _("error of slots by hour of the day")),
+    ):
+        table = view.report.get(by)
+        if table is None or table.empty or (by == "queue" and table["queue"].nunique() == 1):
             continue
-        errors = table.pivot_table("wape", by, "model", "first")
-        rows = ((str(place), *(percent(errors.loc[place, model]) for model in view.models)) for place in errors.index)
-        console.table(_("error by {what}").format(what=heading), [heading, *view.models], rows)
+        # Rich breaks no line at a hyphen and cuts names of models instead; what came is in the files and on the page.
+        columns = [name.replace("-", "-\n") for name, _numeric in error_columns(view, by, _)]
+        rows = [[place, *figures] for place, _came, *figures in error_rows(view, by, _)]
+        console.table(heading, [columns[0], *columns[2:]], rows)
+    console.say(_("bias, pinball and band are those of {model}").format(model=view.models[0]))

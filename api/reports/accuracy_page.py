@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api.charts.accuracy import coverage_by_lead_figure, error_figure, foretold_figure
+from api.charts.accuracy import AXES, coverage_by_lead_figure, error_figure, foretold_figure
 from api.charts.figure import Figure
 from api.reports.embedding import embedded_json, plotly_script, static_text
 from api.reports.wording import number
@@ -120,25 +120,40 @@ def percent(value: Any, *, signed: bool = False) -> str:
 
 def _tables(view: AccuracyView, _: Translate) -> Iterator[Table]:
     for by, heading in HEADINGS.items():
-        if by not in view.report or not len(view.report[by]):
-            continue
-        table = view.report[by]
-        columns = [(_(heading), by in {"lead_week", "local_hour"}), (_("contacts compared"), True)]
-        columns += [(model, True) for model in view.models] + [
-            (_("in the 90 % band"), True),
-            (_("left by chance"), True),
-        ]
-        yield by, _(heading), columns, _rows(table, by, view.models)
+        if by in view.report and len(view.report[by]):
+            yield by, _(heading), error_columns(view, by, _), error_rows(view, by, _)
 
 
-def _rows(table: pd.DataFrame, by: str, models: Sequence[str]) -> list[list[str]]:
+def error_columns(view: AccuracyView, by: str, _: Translate) -> list[Column]:
+    """Return the headings of ``error_rows``, each with whether it holds numbers."""
+    first = [(_(AXES[by]), by in {"lead_week", "local_hour"}), (_("came"), True)]
+    rest = [_("bias"), _("pinball"), _("in band"), _("chance")]
+    return [*first, *((model, True) for model in view.models), *((name, True) for name in rest)]
+
+
+def error_rows(view: AccuracyView, by: str, _: Translate) -> list[list[str]]:
+    """Return a row a place by column *by*: contacts, each model's error, then of the first model bias, pinball and coverage.
+
+    The last is the floor. The busiest queues are followed by all of them together.
+    """
+    table = view.report[by]
+    if by != "queue":
+        return _rows(table, by, view.models, None)
+    rows = _rows(table[table["queue"].isin(view.queues)], by, view.models, None)
+    whole = view.report.get("site")
+    return rows if whole is None else [*rows, *_rows(whole, "site", view.models, _("all queues"))]
+
+
+def _rows(table: pd.DataFrame, by: str, models: Sequence[str], name: str | None) -> list[list[str]]:
     errors = table.pivot_table("wape", by, "model", "first")
     first = table[table["model"] == models[0]].set_index(by)
     return [
         [
-            str(place),
+            name or (f"{place}:00" if by == "local_hour" else str(place)),
             number(first.loc[place, "came"]),
             *(percent(errors.loc[place].get(model, float("nan"))) for model in models),
+            percent(first.loc[place, "bias"], signed=True),
+            percent(first.loc[place, "pinball"]),
             percent(first.loc[place, "coverage"]),
             percent(first.loc[place, "floor_wape"]),
         ]

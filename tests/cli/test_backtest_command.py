@@ -34,9 +34,18 @@ def test_models_are_shown_side_by_side_by_week_and_event(tmp_path: Path, capsys:
     assert run(tmp_path, "--events", str(events(tmp_path))) == 0
     shown = capsys.readouterr().out
     assert "2 times 14 days forecast" in shown
-    assert all(
-        name in shown for name in ("watchbill", "seasonal-naive", "four-week-mean", "Spring sale", "error by week")
-    )
+    assert all(name in shown for name in ("watchbill", "seasonal-naive", "four-week-mean", "Spring", "error by week"))
+
+
+def test_bias_bands_and_chance_are_shown_by_place_and_hour(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "--models", "watchbill") == 0
+    shown = capsys.readouterr().out
+    by_week, by_hour = (part for part in shown.split("error ")[-2:])
+    assert all(word in by_week for word in ("week ahead", "bias", "pinball", "in band", "chance"))
+    places = [line.split("│")[1].strip() for line in by_hour.splitlines() if line.startswith("│")]
+    assert places == [f"{hour}:00" for hour in range(8, 20)]
+    assert all(line.count("%") == 6 for line in by_hour.splitlines() if line.startswith("│"))
+    assert "bias, pinball and band are those of watchbill" in shown
 
 
 def test_findings_are_shown_before_use_and_left_out_when_asked(

@@ -58,6 +58,17 @@ def test_a_day_with_missing_slots_has_no_band_and_does_not_count_for_coverage() 
     assert accuracy(days)["rows"].iloc[0] == 14
 
 
+def test_the_sum_of_queues_is_told_where_all_of_them_are_known() -> None:
+    high, low = tried("one", 11.0), tried("one", 9.0).assign(queue="b").iloc[2:]
+    report = accuracy_report(pd.concat([high, low]), calendar())
+    site = report["site"].iloc[0]
+    assert (site["rows"], site["came"]) == (13, 13 * 40.0)
+    assert site["wape"] == pytest.approx(0.0)  # one queue too high, the other too low
+    assert np.isnan(site["coverage"])
+    assert np.isnan(site["pinball"])
+    assert "site" not in accuracy_report(high, calendar())
+
+
 def test_errors_are_told_by_model_and_by_week() -> None:
     days = days_of(pd.concat([tried("near", 11.0), tried("far", 15.0)]), calendar())
     table = accuracy(days, ["lead_week"]).set_index(["model", "lead_week"])
