@@ -96,7 +96,7 @@ class DayDifferenceTold(Told):
             queue=one.queue,
             before=round(one.before, 4),
             after=round(one.after, 4),
-            difference=round(one.after - one.before, 4),
+            difference=round(one.after - one.before, 4) + 0.0,  # no minus nought
             low=round(one.low, 4),
             high=round(one.high, 4),
         )
