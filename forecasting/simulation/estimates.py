@@ -20,7 +20,7 @@ class Estimate(NamedTuple):
     high: Floats
 
 
-def mean_of(values: Floats | Ints, level: float = LEVEL) -> Estimate:
+def mean_of(values: Floats, level: float = LEVEL) -> Estimate:
     """Return the mean of *values* over the first axis, the replications, by Student's t."""
     mean: Floats = values.mean(axis=0)
     half = half_width(values - mean, level)
@@ -33,11 +33,11 @@ def ratio_of(above: Floats | Ints, below: Floats | Ints, level: float = LEVEL) -
     The interval is that of the ratio estimator: Student's t of above - ratio × below (Law, Simulation Modeling and Analysis,
     section 9.4), so that replications without contacts in a slot count as what they are.
     """
-    above, below = np.asarray(above, float), np.asarray(below, float)
     base = below.mean(axis=0)
     known = base > 0
     ratio = np.divide(above.mean(axis=0), base, out=np.full(base.shape, np.nan), where=known)
-    half = half_width(above - np.where(known, ratio, 0.0) * below, level) / np.where(known, base, np.nan)
+    residuals: Floats = above - np.where(known, ratio, 0.0) * below
+    half = half_width(residuals, level) / np.where(known, base, np.nan)
     return Estimate(ratio, ratio - half, ratio + half)
 
 
