@@ -63,28 +63,30 @@ PROBLEMS: tuple[tuple[type[Exception], Problem], ...] = (
 )
 
 # How the reference of the REST interface describes every refusal.
-REFUSALS: dict[int | str, dict[str, object]] = {
-    "4XX": {
-        "description": "Refused, every fault named (RFC 9457)",
-        "content": {
-            MEDIA_TYPE: {
-                "schema": {
-                    "type": "object",
-                    "title": "Problem",
-                    "required": ["type", "title", "status", "instance"],
-                    "properties": {
-                        "type": {"type": "string"},
-                        "title": {"type": "string"},
-                        "status": {"type": "integer"},
-                        "instance": {"type": "string"},
-                        "detail": {"type": "string"},
-                        "faults": {"type": "array", "items": {"type": "object"}},
-                        "violations": {"type": "array", "items": {"type": "object"}},
-                    },
-                }
-            }
-        },
+_CONTENT: dict[str, object] = {
+    MEDIA_TYPE: {
+        "schema": {
+            "type": "object",
+            "title": "Problem",
+            "required": ["type", "title", "status", "instance"],
+            "properties": {
+                "type": {"type": "string"},
+                "title": {"type": "string"},
+                "status": {"type": "integer"},
+                "instance": {"type": "string"},
+                "detail": {"type": "string"},
+                "faults": {"type": "array", "items": {"type": "object"}},
+                "violations": {"type": "array", "items": {"type": "object"}},
+            },
+        }
     }
+}
+REFUSALS: dict[int | str, dict[str, object]] = {
+    "4XX": {"description": "Refused, every fault named (RFC 9457)", "content": _CONTENT},
+    503: {
+        "description": "Too much is being calculated, ask again after Retry-After; or the service ends",
+        "content": _CONTENT,
+    },
 }
 
 

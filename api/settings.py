@@ -29,6 +29,7 @@ class Bounds:
     agents: int = 10_000
     rows: int = 10_000
     history_rows: int = 5_000_000
+    forecast_rows: int = 2_000_000
     queues: int = 1_000
     origins: int = 26
     ahead_days: int = 3 * 366

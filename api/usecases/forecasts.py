@@ -38,6 +38,7 @@ def add_forecast(store: Store, computing: Computing, order: Order, now: datetime
         refuse_too_far(history, order, bounds)
         left_out = unit.cleanings.latest(history.id) if order.cleaned else ()
         question = question_of(unit, history, order.first_day, order.days, Recipe(left_out))
+    refuse_too_long(question, bounds)
     made = computing.run(make, question)
     with store.unit() as unit:
         making = made.making(question)
@@ -59,6 +60,16 @@ def refuse_too_far(history: StoredHistory, order: Order, bounds: Bounds) -> None
         faults.append(Fault("request", reason, None, "first_day", str(order.first_day), expected))
     if faults:
         raise InputError(faults)
+
+
+def refuse_too_long(question: Question, bounds: Bounds) -> None:
+    """Raise InputError where the answer to *question* would have more rows than *bounds* allow."""
+    queues = question.history["queue"].nunique()
+    rows = queues * question.grid.n_slots
+    if rows > bounds.forecast_rows:
+        expected = Sentence(N_("at most {most}"), most=bounds.forecast_rows)
+        found = Sentence(N_("{queues} queues, {days} days"), queues=queues, days=question.grid.days)
+        raise InputError([Fault("request", N_("the forecast has too many rows"), None, "days", found, expected)])
 
 
 def question_of(unit: UnitOfWork, history: StoredHistory, first_day: date, days: int, recipe: Recipe) -> Question:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,8 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from api.app import create_app
+from api.settings import Settings
 from api.store import Store
 from tests.api import small_centre as centre
+from tests.api.small_plan import NOW
 
 pytestmark = pytest.mark.anyio
 
@@ -326,3 +330,22 @@ async def test_days_that_no_forecast_can_reach_are_refused(client: httpx.AsyncCl
     answer = await send_forecast(client, first_day=first_day)
     assert answer.status_code == 422
     assert answer.json()["faults"]
+
+
+async def test_everything_can_be_done_by_processes_beside_the_service(tmp_path: Path) -> None:
+    app = create_app(Settings(tmp_path, processes=1, clock=lambda: NOW))
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        await send_site(client)
+        assert (await send_history(client, with_outage())).status_code == 201
+        assert (await send_forecast(client)).status_code == 201
+        assert (await client.post("/api/v1/forecasts/1/again")).json()["same"]
+        assert (await client.get("/api/v1/forecasts/1/explanation", params={"day": FIRST})).json()["same"]
+        assert (await follow(client, morning(), f"{FIRST}T12:00:00+08:00")).status_code == 201
+        assert (await client.get("/api/v1/histories/1/cleaning")).json()["findings"]
+        tried = await client.post("/api/v1/histories/1/backtest", json={"origins": 1, "horizon_days": 14})
+        assert tried.status_code == 200
+        refused = await what_if(client, change=[{"event": "Double 11", "drop": True}])
+        assert "there are:" in refused.json()["detail"]
+    app.state.computing.close()
+    app.state.store.close()

@@ -18,7 +18,7 @@ from tests.api import small_centre as centre
 
 pytestmark = pytest.mark.anyio
 
-TINY = Bounds(unpacked_bytes=20_000, history_rows=1_000, queues=2)
+TINY = Bounds(unpacked_bytes=20_000, history_rows=3_000, queues=2, forecast_rows=600)
 
 
 def local_table(days: int = 3, queues: int = 1) -> pd.DataFrame:
@@ -122,15 +122,23 @@ async def test_what_is_no_history_is_refused_by_name(roomy: httpx.AsyncClient, n
 
 
 async def test_a_history_beyond_the_bounds_is_refused_with_each_of_them(tiny: httpx.AsyncClient) -> None:
-    answer = await send(tiny, ("v.csv", csv_of(local_table(5, queues=3))))
+    answer = await send(tiny, ("v.csv", csv_of(local_table(12, queues=3))))
     assert answer.status_code == 422
     told = {fault["field"]: (fault["value"], fault["expected"]) for fault in answer.json()["faults"]}
-    assert told == {"rows": ("1440", "at most 1000"), "queues": ("3", "at most 2")}
+    assert told == {"rows": ("3456", "at most 3000"), "queues": ("3", "at most 2")}
+
+
+async def test_a_forecast_of_too_many_rows_is_refused(tiny: httpx.AsyncClient) -> None:
+    assert (await send(tiny, ("v.csv", csv_of(local_table(28))))).status_code == 201
+    asked = {"history_id": 1, "first_day": centre.FIRST.isoformat(), "days": 7}
+    answer = await tiny.post("/api/v1/forecasts", json=asked)
+    assert answer.status_code == 422
+    assert answer.json()["faults"][0]["expected"] == "at most 600"
 
 
 @pytest.mark.parametrize(
     ("name", "content", "field"),
-    [("bomb.xlsx", zip_bomb(), "bytes"), ("long.parquet", parquet_of(local_table(20)), "rows")],
+    [("bomb.xlsx", zip_bomb(), "bytes"), ("long.parquet", parquet_of(local_table(40)), "rows")],
 )
 async def test_what_is_huge_once_unpacked_is_not_unpacked(
     tiny: httpx.AsyncClient, name: str, content: bytes, field: str
