@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -59,12 +60,11 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     """Show the calendar and write it where asked for."""
     _ = console.translate
     asked = ask(options)
-    title = _("days off and working weekends")
-    console.table(
-        title, [_("name"), _("from"), _("to"), _("days"), _("paid 300 %"), _("dates")], holiday_rows(asked, _)
-    )
+    occasion, begins, ends, status = _("occasion"), _("begins"), _("ends"), _("status")
+    columns = [occasion, begins, ends, _("number of days"), _("days that pay 300 %"), status]
+    console.table(_("days off and working weekends"), columns, holiday_rows(asked, _))
     events = whole_events(asked.calendar, asked.first, asked.last)
-    columns = [_("event"), _("phase"), _("from"), _("to"), _("dates")]
+    columns = [_("event"), _("phase"), begins, ends, status]
     console.table(_("events"), columns, phase_rows(asked, events, _))
     if asked.calendar.closed or asked.calendar.part_days:
         console.table(_("closed"), [_("day"), _("service")], closed_rows(asked, _))
@@ -84,7 +84,7 @@ def ask(options: argparse.Namespace) -> Asked:
     known = read_site(options.site) if options.site else None
     holidays = options.holidays or (known.site.holidays if known else CHINA)
     zone = named_zone(options.zone, "--zone") if options.zone else known.site.zone if known else CHINA_CLOCK
-    table = read_events(options.events, zone) if options.events else EventTable()
+    table = read_events(options.events, zone) if options.events else known.table if known else EventTable()
     calendar = event_calendar(
         holidays,
         zone,
@@ -155,7 +155,8 @@ def notes(asked: Asked, events: tuple[Phase, ...], _: Translate) -> Iterator[str
         if phase.note and phase.provisional:
             told.setdefault(phase.note, []).append(_(phase.event))
     for note, names in told.items():
-        yield _("{names}: {note}").format(names=", ".join(dict.fromkeys(names)), note=_(note))
+        together = reduce(lambda first, rest: _("{first}, {rest}").format(first=first, rest=rest), dict.fromkeys(names))
+        yield _("{place}: {reason}").format(place=together, reason=_(note))
     for year in sorted(asked.calendar.provisional_years):
         if asked.first.year <= year <= asked.last.year:
             yield _("the public holidays of {year} are predicted, nobody has published them yet").format(year=year)

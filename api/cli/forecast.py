@@ -214,7 +214,7 @@ def asked_calendar(
     options: argparse.Namespace, site_file: SiteFile | None, site: Site, grid: TimeGrid, history: pd.DataFrame
 ) -> EventCalendar:
     """Return the calendar of the history and *grid* with the events of the site file and of ``--events``."""
-    table = read_events(options.events, site.zone) if options.events else EventTable()
+    table = read_events(options.events, site.zone) if options.events else site_file.table if site_file else EventTable()
     phases, yearly = (site_file.phases, site_file.yearly) if site_file else ((), ())
     closed, schools = (site_file.closed, site_file.schools) if site_file else (frozenset[date](), NOWHERE)
     days = began(history, grid), grid.last_day

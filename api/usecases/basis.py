@@ -42,6 +42,7 @@ def site_calendar(site_file: SiteFile, first: date, last: date) -> EventCalendar
         last,
         site_file.phases,
         site_file.closed,
+        table=site_file.table,
         yearly=site_file.yearly,
         schools=site_file.schools,
     )

@@ -34,19 +34,21 @@ def event_calendar(
     and lunar days that ship with the product. *schools* is a region whose vacations count ("CN-BJ"), or "none". A planner's
     rows of every year, *yearly* and those of *table*, replace what ships of the same event; *extra* phases and the dated
     rows of *table* (from ``read_events``) replace both, edition by edition. *table* adds holidays, working weekends
-    and closed days, too. For a forecast the calendar has to cover the history too. Raises CalendarError for a country or
+    and closed days, too; where it states the days of a predicted year that pay 300 %, its days off stand alone. For a forecast the calendar has to cover the history too. Raises CalendarError for a country or
     region that is not known.
     """
     public = public_holidays(country, first, last)
     every_year = yearly_table((*yearly, *table.yearly), zone, first, last)
     own = _merged(every_year, table)
-    days = {**public.days, **own.holidays}
+    stated = table.stated_years & public.provisional_years
+    days = {**{day: name for day, name in public.days.items() if day.year not in stated}, **own.holidays}
+    statutory = frozenset(day for day in public.statutory if day.year not in stated)
     return EventCalendar(
         zone=zone,
         first=first,
         last=last,
         holidays={day: name for day, name in sorted(days.items()) if day not in own.make_up and first <= day <= last},
-        statutory=(public.statutory | own.statutory) - own.make_up,
+        statutory=(statutory | own.statutory) - own.make_up,
         make_up=frozenset(
             day for day in public.make_up | own.make_up if day not in own.holidays and first <= day <= last
         ),
@@ -54,7 +56,7 @@ def event_calendar(
             country, schools, zone, (first, last), (every_year, replace(table, phases=extra + table.phases))
         ),
         closed=closed | own.closed,
-        provisional_years=public.provisional_years,
+        provisional_years=public.provisional_years - stated,
         part_days={day: span for day, span in sorted(own.part_days.items()) if day not in closed | own.closed},
     )
 

@@ -78,7 +78,8 @@ class EventRow:
 class EventTable:
     """What an events table says of dated days; *yearly* are its rows of every year, as they stand.
 
-    *part_days* are days with service within the span alone; *absent* names events that do not take place about a day.
+    *part_days* are days with service within the span alone; *absent* names events that do not take place about a day;
+    *stated_years* are those of which it has days off that pay 300 % and are not provisional.
     """
 
     phases: tuple[Phase, ...] = ()
@@ -89,6 +90,7 @@ class EventTable:
     part_days: Mapping[date, Span] = field(default_factory=dict)
     absent: frozenset[tuple[str, date]] = frozenset()
     yearly: tuple[EventRow, ...] = ()
+    stated_years: frozenset[int] = frozenset()
 
 
 def table_of(rows: Iterable[EventRow], zone: ZoneInfo) -> EventTable:
@@ -105,6 +107,7 @@ def table_of(rows: Iterable[EventRow], zone: ZoneInfo) -> EventTable:
         part_days=parts,
         absent=frozenset((row.name, day) for row in dated if row.family == ABSENT for day in _days(row)),
         yearly=tuple(row for row in rows if isinstance(row.span, YearlySpan)),
+        stated_years=frozenset(day.year for day in _days_of((row for row in dated if not row.provisional), STATUTORY)),
     )
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +25,7 @@ COLUMNS = (*REQUIRED, *OPTIONAL)
 SALES = ("promo", "promotion", "sale")
 DAY = "day"
 CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
+NEARLY = 0.75  # so much alike is a slip of the pen; columns of other names are left alone
 YES, NO = ("yes", "true", "1"), ("", "no", "false", "0")
 
 Value = TypeVar("Value")
@@ -76,6 +78,10 @@ def _read(path: Path) -> tuple[list[tuple[int, EventRow]], list[Fault]]:
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         return [], [Fault(path.name, N_("the column is missing"), 1, name, ", ".join(header)) for name in missing]
+    misspelt = [name for name in header if name not in COLUMNS and get_close_matches(name or "", COLUMNS, 1, NEARLY)]
+    if misspelt:
+        known = ", ".join(COLUMNS)
+        return [], [Fault(path.name, N_("is no column of an events table"), 1, name, name, known) for name in misspelt]
     lines = [_Line(path.name, reader.line_num, cells) for cells in reader]
     rows = [(line.number, line.row()) for line in lines]
     sound = [(number, row) for number, row in rows if row is not None]
@@ -93,6 +99,9 @@ class _Line:
 
     def row(self) -> EventRow | None:
         """Return what the line says, None where it has faults."""
+        if None in self.cells:
+            reason, expected = N_("has more cells than the header"), N_("texts with a comma in quotation marks")
+            self.faults.append(Fault(self.file, reason, self.number, expected=expected))
         for name in ("cls", "name"):
             if not self._text(name):
                 self._refuse(name, N_("nothing stands here"), N_("a name"))

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from forecasting.calendar import EventCalendar, EventRow, Phase
+from forecasting.calendar import EventCalendar, EventRow, EventTable, Phase
 from forecasting.containment import Containment
 from forecasting.frames import REQUIREMENT
 from forecasting.history.options import HistoryOptions
@@ -30,8 +30,9 @@ class SiteFile:
     """A site file as read from *source*.
 
     Opening hours know no special days until ``with_calendar``. *terms* are the contracts by name, *phases* the
-    planner's own events, *yearly* those of every year and those that are absent, *schools* the region whose vacations count, *closed* the days without service, *floor* the least heads on duty of a team (OS-2.1),
-    *history* how its volume files are laid out, *containment* how the share that bots solve moves.
+    planner's own events, *yearly* those of every year and those that are absent, *table* the events table beside the file,
+    *schools* the region whose vacations count, *closed* the days without service, *floor* the least heads on duty of a team
+    (OS-2.1), *history* how its volume files are laid out, *containment* how the share that bots solve moves.
     """
 
     source: str
@@ -47,6 +48,7 @@ class SiteFile:
     phases: tuple[Phase, ...] = ()
     yearly: tuple[EventRow, ...] = ()
     schools: str = "none"
+    table: EventTable = field(default_factory=EventTable)
     containment: tuple[Containment, ...] = ()
     closed: frozenset[date] = frozenset()
     history: HistoryOptions = field(default_factory=HistoryOptions)

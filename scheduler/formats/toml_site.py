@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from forecasting.calendar import EventRow, event_calendar
+from forecasting.calendar import EventRow, EventTable, event_calendar, read_events
 from forecasting.calendar.public import NOWHERE
 from forecasting.calendar.rows import ABSENT
 from forecasting.calendar.schools import regions
 from forecasting.calendar.yearday import YearlySpan
-from forecasting.errors import ForecastingError
+from forecasting.errors import ForecastingError, InputError
 from forecasting.messages import N_, Sentence
 from forecasting.site import Queue, Site
 from forecasting.timegrid import STEPS_MINUTES
@@ -47,6 +47,7 @@ SECTIONS = (
     "law",
     "rules",
     "events",
+    "calendar",
     "containment",
     "history",
 )
@@ -105,6 +106,7 @@ class _Reading:
         terms = self._contracts(kinds)
         law, rules = read_rules(self.root.table("law"), self.root.table("rules"), general.floor)
         agents = self._agents(team_plans, terms)
+        table = self._events_table(general.zone)
         rows = [row for part in self.root.tables("events") for row in read_event_rows(part)]
         phases = [row.phased(general.zone) for row in rows if not _is_yearly(row)]
         moves = [read_containment(part, queue_plans) for part in self.root.tables("containment")]
@@ -130,6 +132,7 @@ class _Reading:
             team_opening={name: plan for name, plan in team_plans.items() if plan is not None},
             phases=tuple(phases),
             yearly=tuple(row for row in rows if _is_yearly(row)),
+            table=table,
             schools=general.schools,
             containment=tuple(move for move in moves if move is not None),
             closed=general.closed,
@@ -194,6 +197,24 @@ class _Reading:
         agents = [(section, read_agent(section, known)) for section in self._agent_sections()]
         refuse_doubled(agents)
         return agents
+
+    def _events_table(self, clock: ZoneInfo) -> EventTable:
+        section = self.root.table("calendar")
+        section.only(("file",))
+        if not section.values:
+            return EventTable()
+        file = section.need("file", _plain_name, N_("the name of a CSV beside the site file"))
+        if file is None:
+            return EventTable()
+        beside = FaultReport(file)
+        self.reports.append(beside)
+        try:
+            return read_events(self.path.parent / file, clock)
+        except InputError as error:
+            beside.faults += error.faults
+        except OSError:
+            beside.add(None, N_("there is no such file"), expected=N_("a CSV beside the site file"))
+        return EventTable()
 
     def _agent_sections(self) -> Iterator[Section]:
         if not isinstance(self.root.values.get("agents"), Mapping):
