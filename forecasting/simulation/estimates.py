@@ -36,7 +36,7 @@ def ratio_of(above: Floats | Ints, below: Floats | Ints, level: float = LEVEL) -
     base = below.mean(axis=0)
     known = base > 0
     ratio = np.divide(above.mean(axis=0), base, out=np.full(base.shape, np.nan), where=known)
-    residuals: Floats = above - np.where(known, ratio, 0.0) * below
+    residuals = np.asarray(above - np.where(known, ratio, 0.0) * below, np.float64)
     half = half_width(residuals, level) / np.where(known, base, np.nan)
     return Estimate(ratio, ratio - half, ratio + half)
 
