@@ -12,9 +12,10 @@ import pandas as pd
 from forecasting.calendar import EventCalendar
 from forecasting.errors import ModelError
 from forecasting.forecast import known_before
-from forecasting.frames import FORECAST, HISTORY, UTC_TIME, Column, Layout
+from forecasting.frames import HISTORY, UTC_TIME, Column, Layout
 from forecasting.messages import N_, Sentence
 from forecasting.models import Forecaster
+from forecasting.models.answer import checked_answer
 from forecasting.models.resolution import step_of
 from forecasting.scores import beside
 from forecasting.site import Site
@@ -181,8 +182,9 @@ def _tried(
     scales: pd.Series,
 ) -> pd.DataFrame:
     began = time.perf_counter()
-    forecast = FORECAST.check(model.fit(known, site, calendar).predict(grid))
+    forecast = model.fit(known, site, calendar).predict(grid)
     seconds = time.perf_counter() - began
+    checked_answer(name, forecast, known["queue"].unique(), grid)
     found = beside(forecast, history, grid, step_minutes)
     backlogs = [queue.name for queue in site.queues if queue.channel.is_backlog]
     found = found[~found["day"].isin(calendar.closed) | found["queue"].isin(backlogs)]

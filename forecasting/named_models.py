@@ -7,13 +7,15 @@ from pathlib import Path
 from types import ModuleType
 
 from forecasting.errors import Fault, InputError
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from forecasting.models import Forecaster, LogLinear
 from forecasting.models.naive import WeeklyAverage
 
 OURS = "watchbill"
 SEASONAL_NAIVE = "seasonal-naive"
 WEEKLY_MEAN = "four-week-mean"
+WITHOUT = N_("a class that is made without arguments")
+RUNS = N_("a Python file that runs by itself")
 NAMES = (OURS, SEASONAL_NAIVE, WEEKLY_MEAN)
 
 
@@ -21,7 +23,7 @@ def named_models(names: Sequence[str], step_minutes: int) -> dict[str, Forecaste
     """Return the models called *names* for a history in steps of *step_minutes*.
 
     A name with a colon is a class of one's own: ``FILE.py:Class`` or ``package.module:Class``, made without arguments
-    and called by the class's name. Running it runs that code. Raises InputError naming every model that is not there.
+    and called by the class's name, or by the whole where that is taken. Running it runs that code. Raises InputError naming every model that is not there.
     """
     own: dict[str, Forecaster] = {
         OURS: LogLinear(step_minutes),
@@ -35,7 +37,8 @@ def named_models(names: Sequence[str], step_minutes: int) -> dict[str, Forecaste
             models[name] = own[name]
             continue
         try:
-            models[name.rpartition(":")[2]] = _foreign(name)
+            called = name.rpartition(":")[2]
+            models[name if called in models or called in own else called] = _foreign(name)
         except InputError as error:
             faults += error.faults
     if faults:
@@ -50,7 +53,10 @@ def _foreign(name: str) -> Forecaster:
     made = getattr(_module(name, place), class_name, None)
     if not isinstance(made, type) or not callable(getattr(made, "fit", None)):
         raise _refused(name, N_("there is no class with fit under this name"), N_("a class as in docs/backtest.md"))
-    model: Forecaster = made()
+    try:
+        model: Forecaster = made()
+    except TypeError as error:
+        raise _refused(name, Sentence(N_("the class cannot be made: {error}"), error=error), WITHOUT) from error
     return model
 
 
@@ -65,7 +71,10 @@ def _module(name: str, place: str) -> ModuleType:
     if not path.is_file() or spec is None or spec.loader is None:
         raise _refused(name, N_("there is no such file"), N_("a Python file"))
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except (ImportError, SyntaxError) as error:
+        raise _refused(name, Sentence(N_("the file cannot be run: {error}"), error=error), RUNS) from error
     return module
 
 

@@ -172,3 +172,46 @@ def test_every_model_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         named_models([*names, "watchbill"], 60)
     assert [fault.value for fault in refused.value.faults] == names
+
+
+def test_a_class_or_file_that_fails_at_once_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text(OWN + "    def __init__(self, weeks):\n        pass\n", encoding="utf-8")
+    (tmp_path / "bad.py").write_text("import no_such_module_anywhere\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        named_models([f"{tmp_path}/own.py:TwoWeeks", f"{tmp_path}/bad.py:X"], 60)
+    told = [str(fault) for fault in refused.value.faults]
+    assert "missing 1 required positional argument: 'weeks'" in told[0]
+    assert "No module named 'no_such_module_anywhere'" in told[1]
+
+
+def test_classes_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    names = [f"{tmp_path}/{name}.py:TwoWeeks" for name in ("one", "two")]
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.py").write_text(OWN, encoding="utf-8")
+    assert list(named_models(names, 60)) == ["TwoWeeks", names[1]]
+
+
+class Lazy(Always):
+    """Leaves out the last slot of every queue but the first."""
+
+    def predict(self, grid: TimeGrid) -> pd.DataFrame:
+        found = super().predict(grid)
+        kept: pd.DataFrame = found[(found["queue"] == self.queues[0]) | (found["start"] != found["start"].max())]
+        return kept
+
+
+def test_a_model_that_leaves_slots_out_is_refused_by_name() -> None:
+    with pytest.raises(ModelError, match=r"model lazy does not answer .* expected 168 for each queue, found b \(167\)"):
+        backtest(hourly(queues=("a", "b")), site(), calendar(), {"lazy": Lazy()}, Origins(1, 7))
+
+
+class Untyped(Always):
+    """Tells handling times in whole seconds."""
+
+    def predict(self, grid: TimeGrid) -> pd.DataFrame:
+        return super().predict(grid).astype({"aht_seconds": "int64"})
+
+
+def test_a_model_with_another_layout_is_refused_by_name() -> None:
+    with pytest.raises(ModelError, match=r"model mine: .*aht_seconds has dtype int64, expected float64"):
+        backtest(hourly(), site(), calendar(), {"mine": Untyped()}, Origins(1, 7))
