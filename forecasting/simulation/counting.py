@@ -40,12 +40,12 @@ def bin_of(edges: Floats, value: float) -> int:
 
 
 @called_part
-def count_stretch(plan: Plan, spent: Floats, group: int, start: float, end: float, kind: int) -> None:
+def count_stretch(spent: Floats, slot_seconds: float, group: int, start: float, end: float, kind: int) -> None:
     """Add the seconds of [start, end) within the horizon to the slots that they fall into, as BUSY or as THERE."""
     begin = max(start, 0.0)
-    slot = int(begin / plan.slot_seconds)
-    while begin < end and slot < plan.n_slots:
-        border = (slot + 1) * plan.slot_seconds
+    slot = int(begin / slot_seconds)
+    while begin < end and slot < len(spent):
+        border = (slot + 1) * slot_seconds
         spent[slot, group, kind] += min(end, border) - begin
         begin = border
         slot += 1

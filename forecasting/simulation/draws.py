@@ -86,10 +86,10 @@ def _customers(centre: Centre, stream: Stream, slots: range, factor: float, key:
     patience = _patience(stream, len(time), impatience)
     redials = generator(*key, Purpose.REDIALS)
     leaves = stream.patience_seconds is not None or stream.leaves_at_once > 0
+    further = np.zeros(len(time), np.int32)
     if leaves and stream.retrial_share > 0:
-        further = (redials.geometric(1 - stream.retrial_share, len(time)) - 1).astype(np.int32)
-    else:
-        further = np.zeros(len(time), np.int32)
+        # how often somebody will come again is geometric: whole parts of exponential numbers
+        further = (redials.standard_exponential(len(time)) / -np.log(stream.retrial_share)).astype(np.int32)
     n_later = int(further.sum())
     delay = redials.exponential(stream.retrial_seconds, n_later)
     return _Customers(time, handling, patience, further, delay, _patience(stream, n_later, impatience))

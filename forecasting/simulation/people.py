@@ -38,7 +38,7 @@ def leave(plan: Plan, state: State, tally: Tally, person: int, now: float) -> No
 def go(plan: Plan, state: State, tally: Tally, person: int, now: float) -> None:
     """Let *person*, who serves nobody, be away from *now* on."""
     who = state.people[person]
-    count_stretch(plan, tally.spent, plan.people[person]["group"], who["there_from"], now, THERE)
+    count_stretch(tally.spent, plan.slot_seconds, plan.people[person]["group"], who["there_from"], now, THERE)
     who["there_from"] = -1.0
 
 
@@ -67,16 +67,17 @@ def take_waiting(plan: Plan, state: State, contacts: Contacts, tally: Tally, per
     """Fill *person*'s places with waiting contacts, by priority, then by wait; with room left, be free for the next."""
     if state.people[person]["on_duty"] == 0:
         return
-    contact = next_for(plan, state, contacts, person)
-    while contact >= 0:
+    while True:
+        contact = next_for(plan, state, contacts, person)
+        if contact < 0:
+            break
         quit_line(state.lines, contacts, contact)
         start(plan, state, contacts, tally, person, contact, now)
-        contact = next_for(plan, state, contacts, person)
     if state.free.nodes[person]["place"] < 0:
         offer(plan, state, person, now)
 
 
-@called_part
+@part
 def next_for(plan: Plan, state: State, contacts: Contacts, person: int) -> int:
     """Return the waiting contact that *person* takes next, -1 where none is waiting or there is no room."""
     best, best_priority, best_came = -1, 0, 0.0
@@ -100,7 +101,7 @@ def rest(plan: Plan, state: State, tally: Tally, person: int, now: float) -> Non
     who, clock = state.people[person], state.clock[0]
     if who["load"] > 0 or who["busy_from"] < 0:
         return
-    count_stretch(plan, tally.spent, plan.people[person]["group"], who["busy_from"], now, BUSY)
+    count_stretch(tally.spent, plan.slot_seconds, plan.people[person]["group"], who["busy_from"], now, BUSY)
     if who["on_duty"] == 0:
         go(plan, state, tally, person, now)
     else:
