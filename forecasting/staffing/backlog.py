@@ -5,7 +5,7 @@ Chance is left out, which is fair where the deadline is long beside the handling
 come on top. People are as level as deadlines allow, see ``levelling``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,13 +16,11 @@ from forecasting.messages import N_, Sentence
 from forecasting.site import Queue
 from forecasting.staffing.backlog_reasons import late_too_often, reasons_of
 from forecasting.staffing.least_agents import least_agents
-from forecasting.staffing.levelling import Stream, all_later, due_by_slot, later_after_opening, level_people
-from forecasting.staffing.surroundings import surroundings_of
+from forecasting.staffing.least_peak import ALMOST, Aim, all_hands, least_peaks
+from forecasting.staffing.levelling import Stream, due_by_slot, level_people
+from forecasting.staffing.surroundings import DAYS_A_WEEK, surroundings_of
 from forecasting.staffing.tails import Floats
-from forecasting.timegrid import MINUTES_A_DAY, TimeGrid
-
-LONGEST_DELAY_DAYS = 7  # beyond the deadline, for those that the target lets be late
-ALMOST = 1e-9
+from forecasting.timegrid import TimeGrid
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +41,8 @@ class Waiting:
 class BacklogPeople:
     """What a backlog needs and how it fares, by slot of the grid.
 
-    *agents* on the floor, fractions kept, beside spare people; *waiting* contacts at the end of the slot; *in_time* the share of
-    the slot's arrivals done within the deadline; *reasons* in words.
+    *agents* on the floor, fractions kept, beside spare people; *waiting* contacts at the end of the slot; *in_time* 1 where all
+    of the slot's arrivals are done within the deadline; *reasons* in words.
     """
 
     agents: Floats
@@ -63,11 +61,11 @@ def backlog_people(
 ) -> BacklogPeople:
     """Return the least people, as level as can be, that do the target's share of *contacts* within its deadline.
 
-    *contacts* and *aht_seconds* are by slot of *grid*, closed ones included. The target holds for all contacts of *grid* together,
-    and every day for those that can be done in time at all: the deadline runs on at night. What may be late waits up to
-    a week longer if that saves people, and is done too. *waiting* is the backlog at the start; None takes the steady
-    state: the week before is like the first one forecast. *spare* people by slot, on the floor for other queues with time left,
-    work first. A person works the share ``max_occupancy`` of the time, on ``concurrency`` contacts at once.
+    *contacts* and *aht_seconds* are by slot of *grid*, closed ones included. The target holds in every week of *grid*, a rest of less
+    than seven days with the week before it; the deadline runs on while the queue is closed, and the contacts of a slot are in
+    time when all of them are. What the target lets be late lowers the peak, and is done too. *waiting* is the backlog at the
+    start; None takes the steady state: the week before is like the first one forecast. *spare* people by slot, on the floor for
+    other queues with time left, work first. A person works the share ``max_occupancy`` of the time, on ``concurrency`` contacts at once.
     Raise StaffingError where more has to be late than the target allows, because nobody is there within the deadline.
     """
     _refuse_other_targets(queue)
@@ -90,12 +88,16 @@ def backlog_people(
 
 @dataclass(frozen=True, slots=True)
 class _Course:
-    """The stream of work from before the plan until after it: *contacts* by slot, the *planned* ones, the *day* of those."""
+    """The stream of work from before the plan until after it: *contacts* by slot, the *planned* ones, the *week* of those.
+
+    A rest of less than a week counts with the week before it. The last *cycle_slots* come round.
+    """
 
     stream: Stream
     contacts: Floats
     planned: slice
-    day: npt.NDArray[np.int64]
+    week: npt.NDArray[np.int64]
+    cycle_slots: int
 
     @property
     def is_open(self) -> npt.NDArray[np.bool_]:
@@ -123,7 +125,9 @@ def _course(
         first = len(before)
     work = coming * taking / (grid.slot_length.total_seconds() * queue.concurrency * queue.max_occupancy)
     days = np.repeat(np.arange(grid.days), [len(grid.slots_of(day)) for day in grid.dates()])
-    return _Course(Stream(work, is_open, helping), coming, slice(first, first + grid.n_slots), days)
+    week = np.minimum(days // DAYS_A_WEEK, max(0, grid.days // DAYS_A_WEEK - 1))
+    planned = slice(first, first + grid.n_slots)
+    return _Course(Stream(work, is_open, helping), coming, planned, week, around.cycle_slots)
 
 
 def _by_age(waiting: Sequence[Waiting], grid: TimeGrid) -> Floats:
@@ -136,49 +140,18 @@ def _by_age(waiting: Sequence[Waiting], grid: TimeGrid) -> Floats:
 
 
 def _least(course: _Course, queue: Queue, deadline: int, grid: TimeGrid) -> Floats:
-    """Return the most level people that keep the target, with as much late as it allows, in one of two ways.
-
-    Either everything may be late by as much, or what is due soon after an opening; whichever has the lower peak.
-    """
-    contacts, stream = course.contacts[course.planned], course.stream
-    due = due_by_slot(stream, deadline)
-
-    def done(people: Floats) -> Floats:
-        return contacts * stream.in_time(stream.served(people), deadline)[course.planned]
-
-    strict = level_people(stream, due)
-    possible, share = done(strict), queue.target.share
-    total = float(contacts.sum())
-    if possible.sum() < share * total * (1 - ALMOST):
-        raise StaffingError(late_too_often(queue, contacts - possible, contacts, grid))
-    by_day = np.minimum(share * np.bincount(course.day, contacts), np.bincount(course.day, possible))
-
-    def keeps(people: Floats) -> bool:
-        in_time = done(people)
-        enough = in_time.sum() >= share * total * (1 - ALMOST)
-        return bool(enough and (np.bincount(course.day, in_time) >= by_day * (1 - ALMOST)).all())
-
-    most = int(stream.is_open.mean() * LONGEST_DELAY_DAYS * MINUTES_A_DAY / grid.slot_minutes)
-    plans = [
-        _latest(lambda late: level_people(stream, all_later(due, late)), keeps, most),
-        _latest(lambda late: level_people(stream, later_after_opening(due, stream, late)), keeps, most),
-    ]
-    return min(
-        [strict, *(plan for plan in plans if plan is not None)], key=lambda people: float(people[course.planned].max())
-    )
-
-
-def _latest(plan: Callable[[int], Floats], keeps: Callable[[Floats], bool], most: int) -> Floats | None:
-    """Return the last of the plans for 1 to *most* slots late that *keeps* accepts, None without one."""
-    found, late, beyond = None, 0, most + 1
-    while beyond - late > 1:
-        middle = (late + beyond) // 2
-        tried = plan(middle)
-        if keeps(tried):
-            found, late = tried, middle
-        else:
-            beyond = middle
-    return found
+    """Return the most level people that have as much in time as the target asks for, week by week, at the least peak."""
+    stream, contacts = course.stream, course.contacts[course.planned]
+    needed: Floats = np.bincount(course.week, queue.target.share * contacts).astype(np.float64)
+    aim = Aim(deadline, course.planned, contacts, course.week, needed, course.cycle_slots)
+    at_once = stream.served(np.full(len(course.contacts), all_hands(stream)))
+    short = aim.reached(stream, at_once) < needed * (1 - ALMOST)
+    if short.any():
+        hit = contacts * short[course.week]
+        late = hit * (1 - stream.in_time(at_once, deadline)[course.planned])
+        raise StaffingError(late_too_often(queue, late, hit, grid))
+    in_reach = stream.served(least_peaks(stream, aim))[np.flatnonzero(stream.is_open) + 1]
+    return level_people(stream, np.minimum(due_by_slot(stream, deadline), in_reach))
 
 
 def _check_shapes(grid: TimeGrid, *by_slot: Floats) -> None:

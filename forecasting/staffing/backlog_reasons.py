@@ -16,7 +16,7 @@ NO_CONTACTS = N_("no contacts")
 SPARE = N_("people of other queues with time left")
 CAN_WAIT = N_("nothing is due yet")
 UNITS = ((3600, "h"), (60, "min"), (1, "s"))
-NOISE = 1e-9
+NOISE = 1e-7  # of all work: far below a contact, above what rounding leaves
 
 
 def done_in_time(queue: Queue) -> str:

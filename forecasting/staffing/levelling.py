@@ -35,48 +35,33 @@ class Stream:
         return np.asarray(capacity + np.minimum.accumulate(arrived - capacity))
 
     def in_time(self, served: Floats, deadline_slots: int) -> Floats:
-        """Return by slot the share of its arrivals that is served within the deadline; *served* is by edge.
+        """Return 1 for each slot whose arrivals are all served within the deadline, 0 elsewhere; *served* is by edge.
 
         Deadlines after the last slot count as met by what is served until then.
         """
         arrived = self.arrived()
         places = np.minimum(np.arange(len(arrived)) + deadline_slots, len(arrived) - 1)
-        ahead = served[places] - arrived
-        ahead = np.where(np.abs(ahead) <= 1e-9 * max(1.0, float(arrived[-1])), 0.0, ahead)
-        first, last = ahead[:-1], ahead[1:]
-        above, span = np.maximum(first, 0.0) + np.maximum(last, 0.0), np.abs(first) + np.abs(last)
-        return np.asarray(np.where((first >= 0) & (last >= 0), 1.0, np.divide(above, np.where(span > 0, span, 1.0))))
+        done = served[places] >= arrived - 1e-9 * max(1.0, float(arrived[-1]))
+        return np.asarray(done[:-1] & done[1:], float)
 
 
 def due_by_slot(stream: Stream, deadline_slots: int) -> Floats:
     """Return the work that has to be served by the end of each open slot for all of it to be in time, as far as it can be.
 
-    What is due before anybody is there is due at the end of the first open slot.
+    What is due before anybody is there is due at the end of the first open slot. At the end of the last one everything is.
     """
     slots = np.flatnonzero(stream.is_open)
     following = np.append(slots[1:], len(stream.is_open))[: len(slots)]  # nothing is served until then
     arrived = stream.arrived()
-    return np.asarray(np.minimum(arrived[np.maximum(following - deadline_slots, 0)], arrived[slots + 1]))
-
-
-def all_later(due: Floats, late_slots: int) -> Floats:
-    """Return *due* by open slot when everything may be late by *late_slots* of open time."""
-    return np.asarray(np.concatenate([np.zeros(late_slots), due])[: len(due)])
-
-
-def later_after_opening(due: Floats, stream: Stream, late_slots: int) -> Floats:
-    """Return *due* by open slot when what is due in the first *late_slots* after an opening may be late until their end."""
-    slots = np.flatnonzero(stream.is_open)
-    places = np.arange(len(slots))
-    opens = np.maximum.accumulate(np.where(np.diff(slots, prepend=-2) > 1, places, 0))
-    before = np.concatenate([[0.0], due])[opens]
-    return np.asarray(np.where(places - opens < late_slots, before, due))
+    due = np.minimum(arrived[np.maximum(following - deadline_slots, 0)], arrived[slots + 1])
+    due[-1:] = arrived[slots[-1:] + 1]
+    return np.asarray(due)
 
 
 def level_people(stream: Stream, due: Floats) -> Floats:
     """Return people by slot, beside the spare ones, that serve what is *due* by each open slot, as level as can be.
 
-    By the end of the last open slot everything that came until then is served. People are 0 in closed slots.
+    By the end of the last open slot no more than that is served. People are 0 in closed slots.
     """
     slots = np.flatnonzero(stream.is_open)
     people = np.zeros(len(stream.arriving))
@@ -85,7 +70,7 @@ def level_people(stream: Stream, due: Floats) -> Floats:
     arrived = stream.arrived()
     upper = arrived[slots + 1]
     lower = np.minimum(due, upper)
-    lower[-1] = upper[-1]
+    upper[-1] = lower[-1]
     spare = np.cumsum(stream.spare[slots])
     slopes = taut_slopes(lower - spare, upper - spare)
     noise = 1e-12 * max(1.0, float(arrived[-1]))

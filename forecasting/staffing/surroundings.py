@@ -18,13 +18,15 @@ class Surroundings:
     """A *wide* grid of whole weeks before and after a grid, whose slots begin at *first* in it.
 
     *source* is by slot of *wide* the slot of the grid that it is like: a day outside is like the nearest one of its weekday,
-    where fewer than seven days are known like the one that comes round. *is_open* are the queue's real hours.
+    where fewer than seven days are known like the one that comes round. *is_open* are the queue's real hours. The last
+    *cycle_slots* of *wide* come round: a week, or the grid where that is shorter.
     """
 
     wide: TimeGrid
     first: int
     source: npt.NDArray[np.int64]
     is_open: Flags
+    cycle_slots: int
 
 
 def surroundings_of(queue: Queue, grid: TimeGrid, deadline_seconds: float) -> Surroundings:
@@ -36,7 +38,9 @@ def surroundings_of(queue: Queue, grid: TimeGrid, deadline_seconds: float) -> Su
     is_open = np.zeros(wide.n_slots, bool)
     for day in wide.dates():
         is_open[list(queue.opening.open_slots(wide, day))] = True
-    return Surroundings(wide, wide.slot_of(grid.origin), source, is_open)
+    turn = timedelta(days=min(DAYS_A_WEEK, grid.days))
+    cycle = wide.n_slots - wide.slots_of(wide.last_day + timedelta(days=1) - turn).start
+    return Surroundings(wide, wide.slot_of(grid.origin), source, is_open, cycle)
 
 
 def _model_of(day: date, grid: TimeGrid) -> date:
