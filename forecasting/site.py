@@ -183,7 +183,8 @@ class Queue:
     of rostered time lost to what the roster does not show (sickness, meetings; rostered breaks are not in it).
     *aht_seconds* is used where the history has no handling times. *balk_share* of the customers leave before anybody could
     answer, in the menu or at the announcement: they are no work and count as not answered. *handling_spread* is the
-    handling time's standard deviation in means; None is an exponential time, a number a lognormal one.
+    handling time's standard deviation in means; None is an exponential time, a number a lognormal one. *redial_share* of those who
+    leave dial again, *redial_after_seconds* later on average: on top of a forecast that counts first attempts alone.
     """
 
     name: str
@@ -197,6 +198,8 @@ class Queue:
     max_occupancy: float = 0.90
     balk_share: float = 0.0
     handling_spread: float | None = None
+    redial_share: float = 0.0
+    redial_after_seconds: float = 300.0
 
     def __post_init__(self) -> None:
         if self.aht_seconds <= 0:
@@ -213,6 +216,10 @@ class Queue:
             raise ValueError(f"queue {self.name}: balk_share {self.balk_share}; expected 0 or more and below 1")
         if self.handling_spread is not None and self.handling_spread <= 0:
             raise ValueError(f"queue {self.name}: handling_spread {self.handling_spread}; expected above 0")
+        if not 0 <= self.redial_share < 1:
+            raise ValueError(f"queue {self.name}: redial_share {self.redial_share}; expected 0 or more and below 1")
+        if self.redial_after_seconds <= 0:
+            raise ValueError(f"queue {self.name}: redial_after_seconds {self.redial_after_seconds}; expected above 0")
         self._check_balking()
 
     @property

@@ -7,12 +7,18 @@ from forecasting.staffing.erlang import (
     service_without_leaving,
 )
 from forecasting.staffing.least_agents import Needs, least_agents, service_of
+from forecasting.staffing.live import LivePeople, Method, live_people
+from forecasting.staffing.measures import Measure, targets_of
+from forecasting.staffing.offered_load import load_over_time
 from forecasting.staffing.pooling import pool
 from forecasting.staffing.quiet_slots import quiet_slots
 from forecasting.staffing.requirement import required_people
 
 __all__ = [
     "BacklogPeople",
+    "LivePeople",
+    "Measure",
+    "Method",
     "Needs",
     "Service",
     "Waiting",
@@ -20,10 +26,13 @@ __all__ = [
     "erlang_b",
     "erlang_c",
     "least_agents",
+    "live_people",
+    "load_over_time",
     "pool",
     "quiet_slots",
     "required_people",
     "service_of",
     "service_with_leaving",
     "service_without_leaving",
+    "targets_of",
 ]

@@ -17,6 +17,7 @@ MOST_ERLANGS = 1e7
 MOST_PEOPLE = 1e9  # nobody has more; a target that takes more is out of reach
 WHOLE = 1
 HUNDREDTHS = 100
+_ALMOST = 1e-12  # an occupancy of 8/10 computed as 0.8000000000000001 keeps 80 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _need(queue: Queue, target: Target, load: Floats, aht: Floats, parts: int) -
 
     def keeps(agents: Floats) -> Flags:
         service = service_of(queue, load, np.broadcast_to(agents[:, np.newaxis], load.shape), aht)
-        return np.asarray((load.max(axis=1) <= 0) | (target.margin(service).mean(axis=1) >= 0))
+        return np.asarray((load.max(axis=1) <= 0) | (target.margin(service).mean(axis=1) >= -_ALMOST))
 
     whole = _least(keeps, work)
     if whole is None:

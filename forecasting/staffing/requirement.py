@@ -11,12 +11,12 @@ from forecasting.messages import N_, Sentence, joined, sentence_of
 from forecasting.site import OpeningHours, Queue, Site
 from forecasting.staffing.backlog import Waiting, backlog_people
 from forecasting.staffing.backlog_reasons import CLOSED, NO_CONTACTS
-from forecasting.staffing.least_agents import Needs, least_agents
+from forecasting.staffing.live import LivePeople, Method, live_people
+from forecasting.staffing.measures import Measure, share_in_time, targets_of
 from forecasting.staffing.tails import Flags, Floats
 from forecasting.timegrid import TimeGrid
 
 VOLUMES = ("mean", *QUANTILES)
-_UNITS = ((3600, "h"), (60, "min"), (1, "s"))
 
 
 def required_people(
@@ -26,14 +26,18 @@ def required_people(
     volume: str = "mean",
     waiting: Mapping[str, Sequence[Waiting]] | None = None,
     spare: Mapping[str, Floats] | None = None,
+    method: Method = Method.OVER_TIME,
 ) -> pd.DataFrame:
     """Return the people that each queue of *forecast* needs in every slot of *grid*, laid out as REQUIREMENT.
 
     *forecast* is laid out as FORECAST and covers every open slot of its queues; *volume* is the column to staff for.
-    ``agents`` is the least whole number on the floor, by Erlang A where the queue knows its customers' patience, else by
-    Erlang C, each slot in its own steady state; ``scheduled`` adds shrinkage and keeps the fraction. Both are 0 where
+    ``agents`` is the least number on the floor, to the hundredth, by Erlang A where the queue knows its customers' patience, else by
+    Erlang C, for the work in progress over time or as *method* says; ``scheduled`` adds shrinkage. Both are 0 where
     the queue is closed. Backlog channels are worked off within their deadline, by fractions of people, see ``backlog_people``:
     their rows cover closed slots too, *waiting* is their backlog at the start by queue, *spare* the people by slot who help them.
+    Columns besides: ``contacts`` (with those who dial again), ``aht_seconds``, ``erlangs`` in progress on average, also while
+    contacts are finished after closing, and for each target on its own ``for_answered``, ``for_wait``, ``for_abandoned``,
+    ``for_occupancy``, missing where the queue is not asked for it.
     Raise FrameError naming every fault of *forecast*, StaffingError naming every queue whose target no number of people keeps.
     """
     FORECAST.check(forecast)
@@ -50,7 +54,9 @@ def required_people(
         known = rows_of(forecast, queue.name, starts)
         try:
             parts.append(
-                _of_queue(queue, known, grid, volume, (waiting or {}).get(queue.name), (spare or {}).get(queue.name))
+                _of_queue(
+                    queue, known, grid, volume, (waiting or {}).get(queue.name), (spare or {}).get(queue.name), method
+                )
             )
         except StaffingError as error:
             refused.append(sentence_of(error))
@@ -91,9 +97,7 @@ def rows_of(frame: pd.DataFrame, queue: str, starts: pd.DatetimeIndex) -> pd.Dat
 
 def target_reason(queue: Queue) -> str:
     """Return the service target of *queue* in short: ``80% in 20 s``."""
-    seconds = queue.target.within_seconds
-    length, unit = next((length, unit) for length, unit in _UNITS if seconds % length == 0 < seconds or length == 1)
-    return f"{100 * queue.target.share:.4g}% in {seconds / length:g} {unit}"
+    return share_in_time(queue.target.share, queue.target.within_seconds)
 
 
 def _faults(forecast: pd.DataFrame, site: Site, grid: TimeGrid, starts: pd.DatetimeIndex) -> Iterator[str]:
@@ -127,7 +131,35 @@ def _of_queue(
     volume: str,
     waiting: Sequence[Waiting] | None,
     spare: Floats | None,
+    method: Method,
 ) -> pd.DataFrame:
+    contacts, aht = coming(queue, rows, grid, volume)
+    if queue.channel.is_backlog:
+        found = backlog_people(queue, contacts, aht, grid, waiting, spare)
+        agents, reasons = found.agents, pd.Series(list(map(str, found.reasons)), dtype="str")
+        grounds = _grounds(contacts, aht, contacts * aht / grid.slot_length.total_seconds())
+    else:
+        people = live_people(queue, contacts, aht, open_in(queue, grid), grid, method)
+        agents, reasons = people.needs.agents, reasons_of(queue, people)
+        grounds = _grounds(people.contacts, people.aht_seconds, people.load.mean(axis=1))
+        grounds |= {f"for_{measure}": need for measure, need in people.needs.by_measure.items()}
+    return pd.DataFrame(
+        {
+            "start": rows.index,
+            "skill": pd.Series([queue.name] * grid.n_slots, dtype="str"),
+            "agents": agents,
+            "scheduled": agents / (1.0 - queue.shrinkage),
+            "reason": reasons,
+            **grounds,
+        }
+    )
+
+
+def coming(queue: Queue, rows: pd.DataFrame, grid: TimeGrid, volume: str) -> tuple[Floats, Floats]:
+    """Return contacts and handling seconds by slot of *grid* from the forecast's *rows* of *queue*.
+
+    Raise StaffingError where contacts have no handling time.
+    """
     contacts = np.where(_may_come(queue, grid), rows[volume].to_numpy(float), 0.0)
     aht = np.where(contacts > 0, rows["aht_seconds"].to_numpy(float), queue.aht_seconds)
     if bool((aht <= 0).any()):
@@ -138,25 +170,17 @@ def _of_queue(
                 count=(aht <= 0).sum(),
             )
         )
-    if queue.channel.is_backlog:
-        found = backlog_people(queue, contacts, aht, grid, waiting, spare)
-        agents, reasons = found.agents, pd.Series(list(map(str, found.reasons)), dtype="str")
-    else:
-        needs = least_agents(queue, contacts * aht / grid.slot_length.total_seconds(), aht)
-        agents, reasons = needs.agents, _reasons(queue, needs, contacts, open_in(queue, grid))
-    return pd.DataFrame(
-        {
-            "start": rows.index,
-            "skill": pd.Series([queue.name] * grid.n_slots, dtype="str"),
-            "agents": agents,
-            "scheduled": agents / (1.0 - queue.shrinkage),
-            "reason": reasons,
-        }
-    )
+    return contacts, aht
 
 
-def _reasons(queue: Queue, needs: Needs, contacts: Floats, is_open: Flags) -> pd.Series:
-    busy = f"occupancy {100 * queue.max_occupancy:.4g}%"
-    reasons = np.where(needs.service >= needs.occupancy, target_reason(queue), busy)
-    reasons = np.where(contacts > 0, reasons, NO_CONTACTS)
-    return pd.Series(np.where(is_open, reasons, CLOSED), dtype="str")
+def reasons_of(queue: Queue, people: LivePeople) -> pd.Series:
+    """Return by slot what the number of *people* rests on: the binding target in short."""
+    shorts = np.array([target.short for target in targets_of(queue)], dtype=object)
+    reasons = np.where(people.needs.agents > 0, shorts[people.needs.binding], NO_CONTACTS)
+    return pd.Series(np.where(people.is_open, reasons, CLOSED), dtype="str")
+
+
+def _grounds(contacts: Floats, aht: Floats, erlangs: Floats) -> dict[str, Floats]:
+    """Return what the numbers rest on; the needs by target are missing until they are known."""
+    needs = {f"for_{measure}": np.full(len(contacts), np.nan) for measure in Measure}
+    return {"contacts": contacts, "aht_seconds": aht, "erlangs": erlangs, **needs}
