@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -257,6 +258,10 @@ def _say_sources(question: Question, console: "Console") -> None:
         )
     for year in sorted(question.calendar.provisional_years):
         console.say(_("the public holidays of {year} are predicted, nobody has published them yet").format(year=year))
+    doubtful = question.calendar.provisional_events(question.grid.first_day, question.grid.last_day)
+    if doubtful:
+        names = reduce(lambda first, rest: _("{first}, {rest}").format(first=first, rest=rest), map(_, doubtful))
+        console.say(_("these dates are provisional: {names}; watchbill calendar tells why").format(names=names))
 
 
 def day_rows(

@@ -154,6 +154,13 @@ class EventCalendar:
         touched = {day for phase in self.phases if phase.is_sale for day in phase.days(self.zone)}
         return frozenset(day for day in touched if self.first <= day <= self.last)
 
+    def provisional_events(self, first: date, last: date) -> tuple[str, ...]:
+        """Return the events with provisional phases on the days from *first* to *last*, earliest first."""
+        start = local_instant(first, 0, self.zone)
+        end = local_instant(last + timedelta(days=1), 0, self.zone)
+        met = (phase.event for phase in self.phases if phase.provisional and phase.start < end and phase.end > start)
+        return tuple(dict.fromkeys(met))
+
     def limited(self, opening: OpeningHours) -> OpeningHours:
         """Return *opening* with the half-days of this calendar: no service outside of their spans."""
         return opening.within(self.part_days) if self.part_days else opening

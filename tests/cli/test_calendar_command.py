@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from api.cli import main
@@ -99,3 +100,26 @@ def test_every_wrong_option_is_named_and_nothing_is_written(tmp_path: Path, caps
     assert "row 2" in told
     assert "row 3" in told
     assert not out.exists()
+
+
+def test_a_forecast_says_which_of_its_dates_are_provisional(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    days = pd.date_range("2026-08-01", "2026-10-14", freq="D").strftime("%Y-%m-%d")
+    history = tmp_path / "history.csv"
+    history.write_text(
+        "start,queue,offered\n" + "".join(f"{day},chat,{500 + 7 * row}\n" for row, day in enumerate(days))
+    )
+    out = tmp_path / "forecast.csv"
+    words = [
+        "--history",
+        str(history),
+        "--zone",
+        "Asia/Shanghai",
+        "--from",
+        "2026-10-15",
+        "--days",
+        "4",
+        "--out",
+        str(out),
+    ]
+    assert main(["--language", "en", "forecast", *words]) == 0
+    assert "these dates are provisional: Double 11; watchbill calendar tells why" in capsys.readouterr().out

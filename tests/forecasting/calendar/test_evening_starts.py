@@ -101,3 +101,17 @@ def test_an_afternoon_without_service_has_no_contacts_and_leaves_the_morning_as_
     assert table.loc[half_day, 14:].sum() == 0
     assert table.loc[half_day, 8:13].mean() == pytest.approx(HOURLY, rel=0.1)
     assert table.loc[half_day + timedelta(days=1)].sum() == pytest.approx(1000, rel=0.08)
+
+
+def test_a_day_by_the_moon_is_foretold_on_its_day_of_the_new_year(tmp_path: Path) -> None:
+    moons = [f"lunar {month}-1,moon,New moon day,day,,," for month in range(1, 13)]
+    calendar = calendar_of(tmp_path, [], *moons)
+    days = {phase.start.date() for phase in calendar.phases}
+    rows = history(calendar)
+    local = rows["start"].dt.tz_convert(ZONE).dt.date
+    lifted = rows.assign(offered=rows["offered"].where(~local.isin(days), rows["offered"] * 2))
+    site = Site("made", ZONE, (Queue("chat", opening=OPEN),), 60, "none")
+    forecast = make_forecast(lifted, site, calendar, AHEAD)
+    daily = forecast.groupby(forecast["start"].dt.tz_convert(ZONE).dt.date)["mean"].sum()
+    assert daily[date(2025, 11, 20)] == pytest.approx(2000, rel=0.1)  # the first day of the tenth month
+    assert daily[date(2025, 11, 19)] == pytest.approx(1000, rel=0.1)

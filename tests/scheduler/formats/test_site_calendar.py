@@ -11,7 +11,7 @@ from forecasting.calendar import EventCalendar, event_calendar, read_events
 from forecasting.calendar.rows import EventTable
 from forecasting.site import OpeningHours, Span
 from scheduler.errors import SiteFileError
-from scheduler.formats import SiteFile, read_site
+from scheduler.formats import SiteFile, read_site, read_what_if
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 SMALL = """
@@ -240,3 +240,10 @@ def test_faults_of_the_events_table_are_named_beside_those_of_the_site_file(tmp_
 def test_an_events_table_that_does_not_lie_beside_the_site_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(SiteFileError):
         site(tmp_path, f'[calendar]\nfile = "{name}"\n')
+
+
+def test_what_if_asks_for_days_of_one_year(tmp_path: Path) -> None:
+    path = tmp_path / "what-if.toml"
+    path.write_text('[[add]]\nname = "Show"\nphases = [{ phase = "day", first = "lunar 7-7" }]\n', encoding="utf-8")
+    with pytest.raises(SiteFileError, match="comes every year"):
+        read_what_if(path, SHANGHAI)
