@@ -77,8 +77,8 @@ class FiguresTold(Told):
 class AccuracyTold(Told):
     """How accurate models have been over *origins* horizons of *horizon_days* between *first_day* and *last_day*.
 
-    *by* in figures is empty, ``lead_week``, ``queue``, ``event`` or ``local_hour``; the latter counts slots, the others
-    day totals.
+    *by* in figures is empty, ``lead_week``, ``queue``, ``site`` (the sum of several queues), ``event`` or ``local_hour``;
+    the latter counts slots, the others day totals.
     """
 
     site: str
