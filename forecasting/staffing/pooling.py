@@ -9,7 +9,8 @@ from forecasting.errors import StaffingError
 from forecasting.frames import REQUIREMENT
 from forecasting.messages import N_, Sentence
 from forecasting.site import OpeningHours, Site
-from forecasting.staffing.requirement import CLOSED, open_hours, open_in, slot_starts
+from forecasting.staffing.backlog_reasons import CLOSED
+from forecasting.staffing.requirement import open_hours, open_in, slot_starts
 from forecasting.staffing.tails import Flags
 from forecasting.timegrid import TimeGrid
 
