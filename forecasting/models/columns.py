@@ -79,6 +79,7 @@ def by_season(columns: Floats, days: Sequence[date]) -> Floats:
 def holidays(days: Sequence[date], calendar: EventCalendar) -> Parts:
     """Mark days off by name, by length of and place in their run of days, and the days around them.
 
+    Days off in a row under different names are told apart by these; where they go on under one name, by their place.
     Runs of five days and more have ways of their own (in China the Spring Festival and National Day): the days before
     and after them fade in and out. All of it goes by the run's own dates, so lunar holidays keep their shape.
     """
@@ -91,7 +92,7 @@ def holidays(days: Sequence[date], calendar: EventCalendar) -> Parts:
         place, left = _run(day, calendar, -1), _run(day, calendar, 1)
         length = place + 1 + left
         size = "long" if length >= LONG_RUN_DAYS else "short"
-        if length > 1:
+        if size == "long" or _goes_on(day, names, calendar):
             marks.add("holiday run", f"{names[0]} {size} {min(place, RUN_DAYS)}", day)
         if size == "long":
             marks.add("holiday", "long", day)
@@ -115,6 +116,12 @@ def _mark_side(marks: "_Marks", calendar: EventCalendar, day: date, side: str, s
         if near not in calendar.holidays:
             faded = RAMP_SHARE * 0.5 ** ((distance - 1) / RAMP_HALVES_DAYS)
             marks.add("holiday side", f"{side} {name}", near, faded)
+
+
+def _goes_on(day: date, names: Sequence[str], calendar: EventCalendar) -> bool:
+    """Return whether the day before or after *day* is off under one of the same *names*."""
+    around = (*calendar.holidays_on(day - timedelta(days=1)), *calendar.holidays_on(day + timedelta(days=1)))
+    return not set(names).isdisjoint(around)
 
 
 def _run(day: date, calendar: EventCalendar, step: int) -> int:

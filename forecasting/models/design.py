@@ -32,6 +32,7 @@ PRIOR_SDS = {
     "family": 0.5,
     "event": 0.3,
 }
+HEAVY = ("holiday name", "family", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Designer:
         for name, part in parts:
             places = np.arange(width, width + part.shape[1])
             width += part.shape[1]
-            groups.append(Group(name, places, PRIOR_SDS[name]))
+            groups.append(Group(name, places, PRIOR_SDS[name], heavy=name in HEAVY))
         matrix = np.hstack([part for _, part in parts])
         return Design(matrix, tuple(groups), given, like_sunday)
 

@@ -94,6 +94,27 @@ def test_the_days_before_a_long_holiday_fade_wherever_the_holiday_lies() -> None
     assert abs(total(found, START) - USUAL) < 0.05 * USUAL
 
 
+def test_one_great_holiday_among_small_ones_is_learned_from_its_two_times() -> None:
+    days = {date(year, month, 8): f"Holiday {month}" for year in (2023, 2024) for month in range(2, 12)}
+    great = {date(2023, 1, 25): "Great Day", date(2024, 1, 25): "Great Day", date(2025, 1, 25): "Great Day"}
+    found = forecast(dict.fromkeys(great, 0.2), calendar(holidays={**days, **great}))
+    assert 0.18 < total(found, date(2025, 1, 25)) / USUAL < 0.26
+
+
+def test_a_holiday_keeps_its_effect_when_other_days_off_no_longer_lie_beside_it() -> None:
+    names = {date(2024, 1, 15): "Great Day", date(2024, 1, 16): "Great Day (observed)", SHOW: "Great Day"}
+    found = forecast({date(2024, 1, 15): 0.3, date(2024, 1, 16): 0.6}, calendar(holidays=names))
+    assert 0.25 < total(found, SHOW) / USUAL < 0.45
+
+
+def test_days_of_a_short_holiday_under_one_name_differ_by_their_place() -> None:
+    starts = [date(2023, 4, 4), date(2023, 9, 5), date(2024, 4, 9), date(2024, 9, 10), date(2025, 1, 14)]
+    days = {first + timedelta(days=place): "Rest" for first in starts for place in range(3)}
+    lift = {first + timedelta(days=place): (0.4, 0.8, 0.8)[place] for first in starts for place in range(3)}
+    found = forecast(lift, calendar(holidays=days))
+    assert total(found, starts[-1]) < 0.75 * total(found, starts[-1] + timedelta(days=1))
+
+
 def test_a_term_of_months_has_an_effect_but_its_days_are_ordinary() -> None:
     terms = [phase(date(2023, 3, 1), 120, event="term"), phase(date(2023, 9, 1), 130, event="term")]
     terms += [phase(date(2024, 3, 1), 120, event="term"), phase(date(2024, 9, 1), 160, event="term")]

@@ -47,3 +47,46 @@ def test_a_column_without_data_stays_at_zero() -> None:
     design, target, _truth = made()
     design[:, 25] = 0.0
     assert solve(design, target, np.ones(len(target)), GROUPS).coefficients[25] == pytest.approx(0, abs=1e-9)
+
+
+def few_rows_an_effect(n_effects: int = 20) -> tuple[np.ndarray, np.ndarray]:
+    """Return a design of one constant and effects of two rows each, and a target that only the first effect moves."""
+    random = np.random.default_rng(3)
+    design = np.zeros((300, 1 + n_effects))
+    design[:, 0] = 1.0
+    for effect in range(n_effects):
+        design[10 * effect : 10 * effect + 2, 1 + effect] = 1.0
+    return design, 3.0 - 2.0 * design[:, 1] + random.normal(0, 0.15, len(design))
+
+
+def groups_of_effects(*, heavy: bool, n_effects: int = 20) -> tuple[Group, ...]:
+    return (Group("level", np.array([0]), None), Group("effects", np.arange(1, 1 + n_effects), 0.2, heavy=heavy))
+
+
+def test_one_large_effect_among_small_ones_keeps_its_size_and_lets_the_others_shrink() -> None:
+    design, target = few_rows_an_effect()
+    heavy, light = (solve(design, target, np.ones(300), groups_of_effects(heavy=which)) for which in (True, False))
+    assert heavy.coefficients[1] == pytest.approx(-2.0, abs=0.15)
+    assert heavy.coefficients[1] < light.coefficients[1]
+    assert np.abs(heavy.coefficients[2:]).mean() < np.abs(light.coefficients[2:]).mean()
+
+
+def test_rows_of_a_heavy_effect_keep_weight_where_others_lose_it_yet_not_when_far_off() -> None:
+    design, target = few_rows_an_effect()
+    target[[20, 205]] += 0.75
+    target[30] -= 6.0
+    found = solve(design, target, np.ones(300), groups_of_effects(heavy=True))
+    assert found.weights[20] > 0.7
+    assert found.weights[205] < 0.4
+    assert found.weights[30] < 0.1
+
+
+def test_solving_again_without_an_effects_rows_claims_to_know_nothing_of_its_size() -> None:
+    design, target = few_rows_an_effect()
+    groups = groups_of_effects(heavy=True)
+    whole = solve(design, target, np.ones(300), groups)
+    later = np.arange(300) >= 10
+    again = solve_again(design[later], target[later], np.ones(290), groups, whole.scales, whole.weights[later])
+    on_it = design[:1] - design[250:251]
+    assert again.coefficients[1] == pytest.approx(0, abs=1e-9)
+    assert again.variances(on_it)[0] == pytest.approx(whole.scales.group_sds["effects"] ** 2, rel=0.05)
