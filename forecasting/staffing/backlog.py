@@ -15,7 +15,7 @@ from forecasting.errors import StaffingError
 from forecasting.messages import N_, Sentence
 from forecasting.site import Queue
 from forecasting.staffing.backlog_reasons import late_too_often, reasons_of
-from forecasting.staffing.least_agents import least_agents
+from forecasting.staffing.least_agents import HUNDREDTHS, least_agents
 from forecasting.staffing.least_peak import ALMOST, Aim, all_hands, least_peaks
 from forecasting.staffing.levelling import Stream, due_by_slot, level_people
 from forecasting.staffing.surroundings import DAYS_A_WEEK, surroundings_of
@@ -76,7 +76,7 @@ def backlog_people(
     agents = people[course.planned]
     if deadline == 0:
         load = np.where(course.is_open, contacts, 0.0) * aht_seconds / grid.slot_length.total_seconds()
-        agents = np.maximum(agents, least_agents(queue, load, aht_seconds).agents)
+        agents = np.maximum(agents, least_agents(queue, load, aht_seconds, HUNDREDTHS).agents)
         people[course.planned] = agents
     served = course.stream.served(people)
     in_time = course.stream.in_time(served, deadline)[course.planned]

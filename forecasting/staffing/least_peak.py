@@ -14,7 +14,8 @@ from forecasting.staffing.levelling import Stream
 from forecasting.staffing.tails import Floats
 
 ALMOST = 1e-9
-EXACT = 1e-12
+EXACT = 1e-12  # of all work: what rounding may hide
+SMALLER = 1e-11  # than what may lack where a plan is judged
 STEPS = 60
 
 
@@ -34,7 +35,7 @@ class Aim:
 
     def reached(self, stream: Stream, served: Floats) -> Floats:
         """Return by week the contacts that are in time when so much is *served* by each edge."""
-        in_time = stream.in_time(served, self.deadline_slots)[self.planned]
+        in_time = stream.in_time(served, self.deadline_slots, SMALLER)[self.planned]
         return np.bincount(self.week, self.contacts * in_time, minlength=len(self.needed)).astype(float)
 
     def met(self, stream: Stream, served: Floats) -> bool:

@@ -34,14 +34,15 @@ class Stream:
         capacity = np.concatenate([[0.0], np.cumsum(np.where(self.is_open, people + self.spare, 0.0))])
         return np.asarray(capacity + np.minimum.accumulate(arrived - capacity))
 
-    def in_time(self, served: Floats, deadline_slots: int) -> Floats:
+    def in_time(self, served: Floats, deadline_slots: int, rounding: float = 1e-9) -> Floats:
         """Return 1 for each slot whose arrivals are all served within the deadline, 0 elsewhere; *served* is by edge.
 
-        Deadlines after the last slot count as met by what is served until then.
+        Deadlines after the last slot count as met by what is served until then. *rounding* is the share of all work that
+        may lack; who looks for a plan uses less of it than who judges one.
         """
         arrived = self.arrived()
         places = np.minimum(np.arange(len(arrived)) + deadline_slots, len(arrived) - 1)
-        done = served[places] >= arrived - 1e-9 * max(1.0, float(arrived[-1]))
+        done = served[places] >= arrived - rounding * max(1.0, float(arrived[-1]))
         return np.asarray(done[:-1] & done[1:], float)
 
 
