@@ -4,7 +4,7 @@ import numpy as np
 
 from forecasting.simulation.arrays import Flags
 from forecasting.simulation.draws import Draws
-from forecasting.simulation.heaps import empty_heaps
+from forecasting.simulation.heaps import empty_heap
 from forecasting.simulation.tables import ROW, SERVED, UNUSED, WAITING, Contacts, State
 
 
@@ -16,7 +16,7 @@ def contacts_of(draws: Draws) -> Contacts:
     rows["start"] = rows["end"] = np.nan
     rows["after"] = rows["ahead"] = rows["person"] = -1
     rows["fate"] = UNUSED
-    return Contacts(rows, empty_heaps(np.array([len(rows)], np.int32)))
+    return Contacts(rows, empty_heap(len(rows)))
 
 
 def open_rows(contacts: Contacts) -> Flags:
@@ -52,10 +52,10 @@ def next_day(contacts: Contacts | None, state: State, draws: Draws) -> Contacts:
         rows[name][: len(kept)] = renamed[rows[name][: len(kept)]]
     later = rows["follow"][len(kept) :]
     later[later >= 0] += len(kept)
-    timers = empty_heaps(np.array([len(rows)], np.int32))
-    ringing = int(contacts.timers.heaps[0]["filled"])
+    timers = empty_heap(len(rows))
+    ringing = int(contacts.timers.filled[0])
     timers.nodes[:ringing] = contacts.timers.nodes[:ringing]
     timers.nodes["item"][:ringing] = renamed[timers.nodes["item"][:ringing]]
     timers.nodes["place"][: len(kept)] = contacts.timers.nodes["place"][kept]
-    timers.heaps[0]["filled"] = ringing
+    timers.filled[0] = ringing
     return Contacts(rows, timers)

@@ -5,14 +5,14 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from forecasting.simulation import counting, heaps, kernel, people, plan, serving, tables, waiting
+from forecasting.simulation import counting, heaps, kernel, people, plan, room, serving, tables, waiting
 from forecasting.simulation.compiling import compiled, part
 from forecasting.simulation.plan import Plan
 from forecasting.simulation.tables import Contacts, State, Tally
 
 Advance = Callable[[Plan, State, Contacts, Tally, float], int]
 
-_SOURCES = (counting, heaps, kernel, people, plan, serving, tables, waiting)
+_SOURCES = (counting, heaps, kernel, people, plan, room, serving, tables, waiting)
 
 
 @cache

@@ -32,7 +32,7 @@ def advance(plan: Plan, state: State, contacts: Contacts, tally: Tally, until: f
         change, arrival = INFINITE, INFINITE
         if clock["change"] < len(plan.changes):
             change = plan.changes[clock["change"]]["time"]
-        end, timer = least(state.ends, 0), least(contacts.timers, 0)
+        end, timer = least(state.ends), least(contacts.timers)
         if clock["arrival"] < clock["stop"]:
             arrival = contacts.rows[clock["arrival"]]["time"]
         now = min(change, end, timer, arrival)
@@ -43,10 +43,10 @@ def advance(plan: Plan, state: State, contacts: Contacts, tally: Tally, until: f
         if now == change:
             looking = _change(plan, state, contacts, tally)
         elif now == end:
-            looking = top(state.ends, 0)
+            looking = top(state.ends)
             finish(plan, state, contacts, looking, now)
         elif now == timer:
-            coming = _ring(plan, state, contacts, tally, top(contacts.timers, 0), now)
+            coming = _ring(plan, state, contacts, tally, top(contacts.timers), now)
         else:
             coming = clock["arrival"]
             clock["arrival"] += 1
@@ -103,7 +103,7 @@ def _arrive(plan: Plan, state: State, contacts: Contacts, tally: Tally, contact:
     row["fate"] = WAITING
     join(state.lines, contacts.rows, contact)
     if row["patience"] < INFINITE:
-        push(contacts.timers, 0, contact, now + row["patience"], 0.0)
+        push(contacts.timers, contact, now + row["patience"])
 
 
 @part
@@ -111,7 +111,7 @@ def _ring(plan: Plan, state: State, contacts: Contacts, tally: Tally, contact: i
     """Let the customer whose timer is up leave the line; return the attempt of one who comes again now, else -1."""
     row = contacts.rows[contact]
     if row["fate"] == UNUSED:
-        take_out(contacts.timers, 0, contact)
+        take_out(contacts.timers, contact)
         return contact
     quit_line(state.lines, contacts, contact)
     counts = tally.counts[slot_of(plan, row["time"]), row["stream"]]
@@ -123,5 +123,5 @@ def _ring(plan: Plan, state: State, contacts: Contacts, tally: Tally, contact: i
     if again >= 0 and now + contacts.rows[again]["time"] < plan.n_slots * plan.slot_seconds:
         row["fate"] = REDIALLED
         counts["redialled"] += 1
-        push(contacts.timers, 0, again, now + contacts.rows[again]["time"], 0.0)
+        push(contacts.timers, again, now + contacts.rows[again]["time"])
     return -1

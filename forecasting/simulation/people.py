@@ -2,8 +2,8 @@
 
 from forecasting.simulation.compiling import called_part, part
 from forecasting.simulation.counting import count_stretch
-from forecasting.simulation.heaps import take_out
 from forecasting.simulation.plan import Plan
+from forecasting.simulation.room import withdraw
 from forecasting.simulation.serving import offer, schedule, start, work_on
 from forecasting.simulation.tables import BUSY, THERE, Contacts, State, Tally
 from forecasting.simulation.waiting import quit_line
@@ -28,8 +28,7 @@ def leave(plan: Plan, state: State, tally: Tally, person: int, now: float) -> No
     who["on_duty"] = 0
     clock["served"] -= who["served"]
     clock["on_duty"] -= 1
-    if state.free.nodes[person]["place"] >= 0:
-        take_out(state.free, plan.people[person]["group"], person)
+    withdraw(state.room, person)
     if who["load"] == 0:
         go(plan, state, tally, person, now)
 
@@ -46,8 +45,7 @@ def go(plan: Plan, state: State, tally: Tally, person: int, now: float) -> None:
 def finish(plan: Plan, state: State, contacts: Contacts, person: int, now: float) -> None:
     """End the contact of *person* that is due."""
     who, hand = state.people[person], state.hand
-    if state.free.nodes[person]["place"] >= 0:
-        take_out(state.free, plan.people[person]["group"], person)
+    withdraw(state.room, person)
     work_on(plan, state, contacts, person, now)
     due, last = who["due"], who["load"] - 1
     contacts.rows[hand[person, due]["contact"]]["end"] = now
@@ -73,7 +71,7 @@ def take_waiting(plan: Plan, state: State, contacts: Contacts, tally: Tally, per
             break
         quit_line(state.lines, contacts, contact)
         start(plan, state, contacts, tally, person, contact, now)
-    if state.free.nodes[person]["place"] < 0:
+    if state.room.entries[person]["line"] < 0:
         offer(plan, state, person, now)
 
 

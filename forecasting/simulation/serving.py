@@ -7,28 +7,32 @@ others speeds up when they end.
 
 from forecasting.simulation.compiling import part
 from forecasting.simulation.counting import count_answer
-from forecasting.simulation.heaps import before, least, push, take_out, top
+from forecasting.simulation.heaps import push, take_out
 from forecasting.simulation.plan import Plan
+from forecasting.simulation.room import enter, first_with, withdraw
 from forecasting.simulation.tables import SERVED, Contacts, State, Tally
 
 
 @part
 def person_for(plan: Plan, state: State, stream: int) -> int:
     """Return the person with room who is asked first for a contact of *stream*, -1 where nobody has room."""
-    best, best_rank, best_load, best_key = -1, 0, 0.0, 0.0
+    best, best_rank = -1, 0
     asked = plan.streams[stream]
     for at in range(asked["askers_from"], asked["askers_to"]):
         rank = plan.askers[at]["rank"]
         if best >= 0 and rank > best_rank:
             break
-        group = plan.askers[at]["group"]
-        if least(state.free, group) >= asked["at_once"]:  # the least load, infinite where nobody has room
-            continue
-        node = state.free.heaps[group]["base"]
-        if best < 0 or before(state.free.nodes, node, best_load, best_key, best):
-            best, best_rank = top(state.free, group), rank
-            best_load, best_key = state.free.nodes[node]["first"], state.free.nodes[node]["second"]
+        person = first_with(state.room, plan.askers[at]["group"], asked["at_once"])
+        if person >= 0 and (best < 0 or _asked_before(state, person, best)):
+            best, best_rank = person, rank
     return best
+
+
+@part
+def _asked_before(state: State, person: int, other: int) -> bool:
+    load, loaded = state.people[person]["load"], state.people[other]["load"]
+    key, keyed = state.room.entries[person]["key"], state.room.entries[other]["key"]
+    return bool(load < loaded or (load == loaded and (key < keyed or (key == keyed and person < other))))
 
 
 @part
@@ -36,8 +40,7 @@ def start(plan: Plan, state: State, contacts: Contacts, tally: Tally, person: in
     """Let *person*, who has room, serve *contact* from *now* on."""
     who, row = state.people[person], contacts.rows[contact]
     stream = row["stream"]
-    if state.free.nodes[person]["place"] >= 0:
-        take_out(state.free, plan.people[person]["group"], person)
+    withdraw(state.room, person)
     work_on(plan, state, contacts, person, now)
     place = state.hand[person, who["load"]]
     place["contact"] = contact
@@ -68,7 +71,7 @@ def work_on(plan: Plan, state: State, contacts: Contacts, person: int, now: floa
 def schedule(plan: Plan, state: State, contacts: Contacts, person: int, now: float) -> None:
     """Find which contact in hand ends next and when, all going on as they do now."""
     if state.ends.nodes[person]["place"] >= 0:
-        take_out(state.ends, 0, person)
+        take_out(state.ends, person)
     load = state.people[person]["load"]
     soonest = -1.0
     for at in range(load):
@@ -78,7 +81,7 @@ def schedule(plan: Plan, state: State, contacts: Contacts, person: int, now: flo
             soonest = needs
             state.people[person]["due"] = at
     if load > 0:
-        push(state.ends, 0, person, now + soonest, 0.0)
+        push(state.ends, person, now + soonest)
 
 
 @part
@@ -92,4 +95,4 @@ def offer(plan: Plan, state: State, person: int, now: float) -> None:
         key = who["served"]
         if who["busy_from"] >= 0:
             key += now - who["busy_from"]
-    push(state.free, plan.people[person]["group"], person, float(who["load"]), key)
+    enter(state.room, plan.people[person]["group"], who["load"], person, key)

@@ -6,8 +6,9 @@ import numpy as np
 
 from forecasting.simulation.arrays import Floats, Ints, Records
 from forecasting.simulation.centre import MOST_AT_ONCE
-from forecasting.simulation.heaps import Heaps, empty_heaps
+from forecasting.simulation.heaps import Heap, empty_heap
 from forecasting.simulation.plan import Plan
+from forecasting.simulation.room import Room, no_room
 
 UNUSED, WAITING, SERVED, LEFT, REDIALLED, TURNED_AWAY, SENT_AWAY = range(-1, 6)  # what became of an attempt
 WAIT_EDGES = np.concatenate(
@@ -49,7 +50,7 @@ class Contacts(NamedTuple):
     """
 
     rows: Records
-    timers: Heaps
+    timers: Heap
 
 
 class State(NamedTuple):
@@ -58,14 +59,13 @@ class State(NamedTuple):
     *people*: contacts in hand (``load``), the ``limit`` that they and the person's own cap set to it, the place in hand ``due``
     first, seconds ``served`` since the start; and since when the work left is known (``since``), somebody is served
     (``busy_from``), the person is there (``there_from``; -1: not). *hand* (person, place): contact and seconds of work left.
-    *free* are heaps of people with room, one a group, *ends* one of all who serve by when they finish next. *lines* by
-    stream. *clock*, one row: next arrival and where arrivals stop, next change, how many are on duty and what they served.
+    *room* has those who can take a contact, *ends* all who serve by when they finish next. *lines* of waiting contacts by stream. *clock*, one row: next arrival and where arrivals stop, next change, how many are on duty and what they served.
     """
 
     people: Records
     hand: Records
-    free: Heaps
-    ends: Heaps
+    room: Room
+    ends: Heap
     lines: Records
     clock: Records
 
@@ -91,9 +91,8 @@ def first_state(plan: Plan) -> State:
     hand["contact"] = -1
     lines = np.zeros(len(plan.streams), LINE)
     lines["first"] = lines["last"] = -1
-    sizes = np.bincount(plan.people["group"], minlength=len(plan.skills_from) - 1).astype(np.int32)
-    ends = empty_heaps(np.array([len(people)], np.int32))
-    return State(people, hand, empty_heaps(sizes), ends, lines, np.zeros(1, CLOCK))
+    room = no_room(len(people), len(plan.skills_from) - 1)
+    return State(people, hand, room, empty_heap(len(people)), lines, np.zeros(1, CLOCK))
 
 
 def empty_tally(plan: Plan) -> Tally:

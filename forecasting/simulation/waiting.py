@@ -37,4 +37,4 @@ def quit_line(lines: Records, contacts: Contacts, contact: int) -> None:
         line["last"] = ahead
     line["length"] -= 1
     if contacts.timers.nodes[contact]["place"] >= 0:
-        take_out(contacts.timers, 0, contact)
+        take_out(contacts.timers, contact)
