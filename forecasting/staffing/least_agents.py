@@ -1,6 +1,6 @@
-"""The inverse question: how few agents keep every target? Bisection over whole arrays, no loop over slots."""
+"""The inverse question: how few agents keep every target? Searched for in whole arrays, no loop over slots."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,12 +11,15 @@ from forecasting.messages import N_, Sentence
 from forecasting.site import Queue
 from forecasting.staffing.erlang import Service, service_with_leaving, service_without_leaving
 from forecasting.staffing.measures import Measure, Target, beyond, targets_of
+from forecasting.staffing.searching import MOST_PEOPLE, Rows, between, least_whole
 from forecasting.staffing.tails import Flags, Floats
 
 MOST_ERLANGS = 1e7
-MOST_PEOPLE = 1e9  # nobody has more; a target that takes more is out of reach
 WHOLE = 1
 HUNDREDTHS = 100
+_MANY = 500  # slots from which a first look at some loads pays
+_NODES = 32
+_COARSE = 4
 _ALMOST = 1e-12  # an occupancy of 8/10 computed as 0.8000000000000001 keeps 80 %
 
 
@@ -88,6 +91,9 @@ def least_agents(queue: Queue, load: npt.ArrayLike, aht_seconds: npt.ArrayLike, 
                 most=f"{MOST_ERLANGS:.0f}",
             )
         )
+    wrong = loads[~(loads >= 0)]
+    if len(wrong):
+        raise StaffingError(f"queue {queue.name}: load {wrong.flat[0]}: expected finite and 0 or more")
     moments = loads.reshape(loads.shape[0], -1)
     handling = aht.reshape(moments.shape)
     found = {target.measure: _need(queue, target, moments, handling, parts) for target in targets_of(queue)}
@@ -96,39 +102,30 @@ def least_agents(queue: Queue, load: npt.ArrayLike, aht_seconds: npt.ArrayLike, 
 
 
 def _need(queue: Queue, target: Target, load: Floats, aht: Floats, parts: int) -> Floats:
-    work = load.mean(axis=1) / queue.concurrency
+    asked = np.flatnonzero(load.max(axis=1) > 0)
+    need = np.zeros(len(load))
+    if len(asked):
+        need[asked] = _least_of(queue, target, load[asked], aht[asked], parts)
+    return need
 
-    def keeps(agents: Floats) -> Flags:
-        service = service_of(queue, load, np.broadcast_to(agents[:, np.newaxis], load.shape), aht)
-        return np.asarray((load.max(axis=1) <= 0) | (target.margin(service).mean(axis=1) >= -_ALMOST))
 
-    whole = _least(keeps, work)
+def _least_of(queue: Queue, target: Target, load: Floats, aht: Floats, parts: int) -> Floats:
+    def keeps(agents: Floats, rows: Rows) -> Flags:
+        asked = load[rows]
+        service = service_of(queue, asked, np.broadcast_to(agents[:, np.newaxis], asked.shape), aht[rows])
+        return np.asarray(target.margin(service).mean(axis=1) >= -_ALMOST)
+
+    work = load.mean(axis=1)
+    if len(work) <= _MANY:
+        guess = work / queue.concurrency
+    else:
+        nodes = np.geomspace(work.min(), work.max() * (1 + _ALMOST), _NODES)
+        like = np.full((_NODES, 1), float(np.median(aht)))
+        guess = np.interp(work, nodes, _least_of(queue, target, nodes[:, np.newaxis], like, _COARSE))
+    whole = least_whole(keeps, np.ceil(guess))
     if whole is None:
         raise StaffingError(beyond(queue, target, MOST_PEOPLE, float(load.max())))
     if parts == WHOLE:
         return whole
     too_few = np.maximum(whole - 1.0, -1.0 / parts) * parts
-    return _least_between(lambda count: keeps(count / parts), too_few, whole * parts) / parts
-
-
-def _least(keeps: Callable[[Floats], Flags], work: Floats) -> Floats | None:
-    """Return the least whole numbers that *keeps* accepts, which must accept every greater one too; None where one has none."""
-    too_few = np.full(work.shape, -1.0)
-    step = np.ceil(np.sqrt(np.maximum(work, 0.0))) + 1.0
-    enough = np.ceil(work) + step
-    while not bool((kept := keeps(enough)).all()):
-        too_few = np.where(kept, too_few, enough)
-        if bool((enough > MOST_PEOPLE).any()):
-            return None
-        step = step * 2.0
-        enough = np.where(kept, enough, enough + step)
-    return _least_between(keeps, too_few, enough)
-
-
-def _least_between(keeps: Callable[[Floats], Flags], too_few: Floats, enough: Floats) -> Floats:
-    """Return the least whole numbers above *too_few*, up to *enough*, that *keeps* accepts."""
-    while bool((enough - too_few > 1.0).any()):
-        middle = np.ceil((too_few + enough) / 2.0)  # where all is found, this is enough itself
-        kept = keeps(middle)
-        too_few, enough = np.where(kept, too_few, middle), np.where(kept, middle, enough)
-    return np.maximum(enough, 0.0) + 0.0  # no -0
+    return between(lambda count, rows: keeps(count / parts, rows), too_few, whole * parts) / parts
