@@ -23,7 +23,8 @@ WEEK_DAYS = 7
 OWN_WEEKS = 4.0  # of the model's word: right on average over 16 series, a third too wide or narrow on many of them
 OWN_SCORES = stats.norm.ppf((np.arange(500) + 0.5) / 500)
 LEAST_WEEKS = 3
-EVENT_CAUTION = 1.5
+# Of what ordinary days say about event days, which were missed a little more on most series: too narrow costs most there.
+EVENT_WEEKS, EVENT_CAUTION = 8.0, 1.4
 ENOUGH_DAYS, ENOUGH_SLOTS = 12, 30
 SHARES = np.concatenate([[0.001, 0.0025, 0.005], np.arange(1, 100) / 100, [0.995, 0.9975, 0.999]])
 MIDDLE = len(SHARES) // 2
@@ -80,10 +81,10 @@ def fit_spread(trials: Trials) -> Spread:
     scores = _scores(trials)
     ordinary = ~trials.eventful & np.isfinite(scores)
     eventful = trials.eventful & np.isfinite(scores)
-    usual = _joined(scores[ordinary], trials.day[ordinary], _Weighted(OWN_SCORES, np.ones(len(OWN_SCORES))))
+    usual = _joined(scores[ordinary], trials.day[ordinary], _Weighted(OWN_SCORES, np.ones(len(OWN_SCORES))), OWN_WEEKS)
     # Which way an event will be off says nothing of the way that others were: both sides take both.
     widened = _Weighted(EVENT_CAUTION * _both(usual.values), np.tile(usual.weights, 2))
-    rare = _joined(_both(scores[eventful]), np.tile(trials.day[eventful], 2), widened)
+    rare = _joined(_both(scores[eventful]), np.tile(trials.day[eventful], 2), widened, EVENT_WEEKS)
     weeks = _weeks(trials.day[np.isfinite(scores)])
     rows = np.array([_widened(found.quantiles(), weeks) for found in (usual, rare)])
     return Spread(rows, _parts(trials, Spread(rows, np.zeros(2))))
@@ -131,10 +132,10 @@ def _scores(trials: Trials) -> Floats:
     return np.where(np.isfinite(scores), scores, np.nan)
 
 
-def _joined(scores: Floats, day: Integers, prior: _Weighted) -> _Weighted:
-    """Return *scores*, which together weigh as many as there are weeks in them, with *prior*, which weighs OWN_WEEKS."""
+def _joined(scores: Floats, day: Integers, prior: _Weighted, prior_weeks: float) -> _Weighted:
+    """Return *scores*, which together weigh as many as there are weeks in them, with *prior*, which weighs its own."""
     told = np.full(len(scores), _weeks(day) / max(len(scores), 1))
-    own = prior.weights * (OWN_WEEKS / prior.weights.sum())
+    own = prior.weights * (prior_weeks / prior.weights.sum())
     return _Weighted(np.concatenate([scores, prior.values]), np.concatenate([told, own]))
 
 

@@ -19,7 +19,8 @@ from forecasting.site import OpeningHours
 
 LEAST_DAYS = 14
 TRIAL_DAYS = 28
-FEW_TRIALS, MOST_TRIALS = 12, 13  # thirteen windows of four weeks try every season once
+FEW_TRIALS, MOST_TRIALS = 12, 13
+MOST_APART_DAYS = 84
 USUAL_DAY_SD = 0.05
 
 
@@ -122,11 +123,12 @@ class _Past:
 def _origins(n_days: int) -> list[int]:
     """Return the numbers of days known at the origins tried, the latest first.
 
-    Windows of four weeks follow each other; a short history has them overlap, a week apart at the least.
+    Windows of four weeks lie up to twelve weeks apart: thirteen of them meet every season once, in years that differ. A
+    short history has them overlap, a week apart at the least.
     """
     length = min(TRIAL_DAYS, max(3, n_days // 4))
     latest, least = n_days - length, max(LEAST_DAYS, min(n_days // 2, 180))
-    apart = min(length, max(7, 7 * ((latest - least) // (7 * FEW_TRIALS))))
+    apart = min(MOST_APART_DAYS, max(7, 7 * ((latest - least) // (7 * FEW_TRIALS))))
     return list(range(latest, least - 1, -apart))[:MOST_TRIALS]
 
 

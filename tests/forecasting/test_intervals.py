@@ -47,7 +47,7 @@ def test_event_days_have_their_own_width() -> None:
 def test_few_event_days_are_wider_than_ordinary_days() -> None:
     spread = fit_spread(trials(300, sd=0.2, event_sd=0.2, n_events=5))
     ordinary, event = np.log(band(spread, 500)), np.log(band(spread, 500, eventful=True))
-    assert 1.2 < (event[1] - event[0]) / (ordinary[1] - ordinary[0]) < 1.6
+    assert 1.2 < (event[1] - event[0]) / (ordinary[1] - ordinary[0]) < 1.5
 
 
 def test_a_day_of_which_the_model_is_less_sure_is_wider_in_proportion() -> None:
