@@ -126,7 +126,8 @@ class Stream:
 class Person:
     """Somebody who serves customers: *levels* by stream name, *duty* in seconds, half-open [start, end), breaks cut out.
 
-    A contact in progress at the end of a span of duty is finished; the next span begins when it is planned.
+    A contact in progress at the end of a span of duty is finished; the next span begins when it is planned. Duty may begin
+    before second 0 and end after the horizon: who waits then is still served.
     *at_once* caps what this person serves at the same time, whatever the stream allows; None leaves it to the stream.
     """
 

@@ -87,8 +87,9 @@ def _askers(number: int, kinds: list[tuple[tuple[int, int], ...]], routing: Rout
 def _changes(centre: Centre) -> Iterator[tuple[float, int, int]]:
     for number, person in enumerate(centre.people):
         for start, end in _joined(person.duty):
-            yield start, COMES, number
-            yield end, LEAVES, number
+            if end > 0:  # a shift of the night before may begin earlier
+                yield max(start, 0.0), COMES, number
+                yield end, LEAVES, number
     for number, stream in enumerate(centre.streams):
         if stream.open_slots is None or stream.finishes_waiting:
             continue

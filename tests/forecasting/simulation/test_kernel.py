@@ -8,8 +8,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forecasting.simulation import Centre, ContactLog, Outcome, simulate
+from forecasting.simulation.carry import next_day, open_rows
+from forecasting.simulation.draws import Draws, draw_day
+from forecasting.simulation.engine import engine
+from forecasting.simulation.log import joined_logs
+from forecasting.simulation.log import log_of as log_of_rows
+from forecasting.simulation.plan import plan_of
 from forecasting.simulation.reference import reference
-from forecasting.simulation.tables import LEFT, REDIALLED, SENT_AWAY, SERVED, TURNED_AWAY, WAITING
+from forecasting.simulation.tables import (
+    LEFT,
+    REDIALLED,
+    SENT_AWAY,
+    SERVED,
+    TURNED_AWAY,
+    WAITING,
+    empty_tally,
+    first_state,
+)
 from tests.forecasting.simulated_centres import SLOT, centre, centres, people, stream
 
 often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -148,3 +163,38 @@ def test_who_leaves_at_once_waits_no_second_and_who_never_tires_never_leaves() -
 def test_nobody_on_duty_leaves_everybody_waiting() -> None:
     found = simulate(centre(stream()), 2)
     np.testing.assert_array_equal(found.waiting, found.offered.sum(axis=1))
+
+
+def test_duty_that_began_before_the_horizon_counts_from_its_start_on() -> None:
+    early, punctual = (
+        simulate(centre(stream(), staff=people(2, (start, 3000.0), (4000.0, 7200.0))), 2) for start in (-5000.0, 0.0)
+    )
+    np.testing.assert_array_equal(early.answered, punctual.answered)
+    np.testing.assert_array_equal(early.there, punctual.there)
+    gone = simulate(centre(stream(), staff=people(2, (-900.0, 0.0))), 1)
+    assert gone.there.sum() == 0
+
+
+@often
+@given(asked=centres(), seed=st.integers(0, 1000))
+def test_who_is_there_when_a_day_ends_goes_on_as_if_it_had_not_ended(asked: Centre, seed: int) -> None:
+    plan, draws = plan_of(asked), draw_day(asked, seed, 0, 0)
+    end = asked.days()[0].stop * asked.slot_seconds
+    state, tally = first_state(plan), empty_tally(plan)
+    whole = next_day(None, state, draws)
+    engine()(plan, state, whole, tally, np.inf)
+    split_state, split_tally = first_state(plan), empty_tally(plan)
+    before = next_day(None, split_state, draws)
+    engine()(plan, split_state, before, split_tally, end)
+    done = log_of_rows(before, ~open_rows(before))
+    after = next_day(before, split_state, nothing(draws))
+    engine()(plan, split_state, after, split_tally, np.inf)
+    both = joined_logs([done, log_of_rows(after, np.ones(len(after.rows), np.bool_))])
+    for column, other in zip(both, joined_logs([log_of_rows(whole, np.ones(len(whole.rows), np.bool_))]), strict=True):
+        np.testing.assert_array_equal(column, other)
+    np.testing.assert_array_equal(tally.counts, split_tally.counts)
+    np.testing.assert_array_equal(tally.spent, split_tally.spent)
+
+
+def nothing(draws: Draws) -> Draws:
+    return Draws(*(column[:0] for column in draws[:5]), n_first=0)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.simulation_bench.centres import centre
+from benchmarks.simulation_bench.simpy_peer import Desk, exact
 from forecasting.simulation.carry import next_day
 from forecasting.simulation.draws import draw_day
 from forecasting.simulation.engine import engine
@@ -16,8 +17,6 @@ pytest.importorskip("simpy", reason="SimPy comes with the benchmarks' environmen
 @pytest.mark.parametrize("contacts", [300.0, 3000.0])
 @pytest.mark.parametrize("staffed", [0.6, 1.0])
 def test_simpy_serves_the_same_customers_alike_to_the_last_bit(contacts: float, staffed: float) -> None:
-    from benchmarks.simulation_bench.simpy_peer import Desk, exact  # needs SimPy  # noqa: PLC0415
-
     asked = centre(contacts)
     asked = dataclasses.replace(asked, people=asked.people[: int(staffed * len(asked.people))])
     draws, plan = exact(draw_day(asked, 7, 0, 0)), plan_of(asked)

@@ -1,0 +1,81 @@
+"""How long a day of contacts takes: ours beside SimPy on the same customers, and beside Ciw on the model that it can say."""
+
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+
+import numpy as np
+
+from benchmarks.simulation_bench import ciw_peer
+from benchmarks.simulation_bench.centres import centre, centre_apart
+from benchmarks.simulation_bench.simpy_peer import Desk, exact
+from forecasting.simulation import Centre, simulate
+from forecasting.simulation.carry import next_day
+from forecasting.simulation.draws import Draws, draw_day
+from forecasting.simulation.engine import engine
+from forecasting.simulation.plan import plan_of
+from forecasting.simulation.tables import Contacts, empty_tally, first_state
+
+Row = dict[str, object]
+RUNS = 9
+SEED = 1
+
+
+def seconds_of(work: Callable[[], object], runs: int = 1) -> float:
+    """Return the least processor time of *work*: other programs on the machine do not count."""
+    taken = []
+    for _run in range(runs):
+        began = time.process_time()
+        work()
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+def rows(contacts: float) -> Iterator[Row]:
+    """Yield what a day of *contacts* takes, each program and the ratio to ours in the same run."""
+    yield from _beside_simpy(contacts)
+    yield from _beside_ciw(contacts)
+
+
+def run_on(asked: Centre, draws: Draws) -> Contacts:
+    """Simulate one day on *draws* and return what became of each contact."""
+    plan = plan_of(asked)
+    state = first_state(plan)
+    contacts = next_day(None, state, draws)
+    engine()(plan, state, contacts, empty_tally(plan), np.inf)
+    return contacts
+
+
+def _beside_simpy(contacts: float) -> Iterator[Row]:
+    asked = centre(contacts)
+    draws = exact(draw_day(asked, SEED, 0, 0))
+    ours = run_on(asked, draws)
+    desk = Desk(asked, draws)
+    taken = seconds_of(lambda: run_on(asked, draws), RUNS)
+    theirs = seconds_of(desk.run)
+    same = all(
+        np.array_equal(ours.rows[name], np.array(getattr(desk, name)), equal_nan=name in {"start", "end"})
+        for name in ("start", "end", "person", "fate")
+    )
+    model = f"5 classes, 4 overlapping skills, redials, shifts with breaks, {len(asked.people)} people"
+    yield {"what": f"ours on drawn customers: {model}", "seconds": taken, "ratio": 1.0}
+    told = "identical contact by contact" if same else "NOT identical"
+    yield {"what": f"SimPy {version('simpy')}, same customers: {told}", "seconds": theirs, "ratio": theirs / taken}
+    whole = seconds_of(lambda: simulate(asked, 1, SEED), RUNS)
+    yield {"what": "ours with drawing and counting", "seconds": whole, "ratio": 1.0}
+    if not same:
+        raise AssertionError("SimPy and the kernel disagree on the same customers")
+
+
+def _beside_ciw(contacts: float) -> Iterator[Row]:
+    asked = centre_apart(contacts)
+    found = simulate(asked, 20, SEED).by_day()
+    taken = seconds_of(lambda: simulate(asked, 1, SEED), RUNS)
+    results: list[ciw_peer.Counts] = []
+    theirs = seconds_of(lambda: results.append(ciw_peer.simulate(asked, SEED)))
+    offered = found.offered.sum()
+    told = f"within 20 s {found.answered_within.sum() / offered:.3f}, left {found.abandoned.sum() / offered:.4f}"
+    model = f"5 classes, 4 groups apart, redials, {len(asked.people)} people all day"
+    yield {"what": f"ours with drawing and counting: {model}; {told}", "seconds": taken, "ratio": 1.0}
+    told = f"within 20 s {results[0].answered_within:.3f}, left {results[0].left:.4f}"
+    yield {"what": f"Ciw {version('ciw')}, same model: {told}", "seconds": theirs, "ratio": theirs / taken}
