@@ -14,6 +14,7 @@ from forecasting.staffing.levelling import Stream
 from forecasting.staffing.tails import Floats
 
 ALMOST = 1e-9
+NEAR = 1e-6
 EXACT = 1e-12  # of all work: what rounding may hide
 SMALLER = 1e-11  # than what may lack where a plan is judged
 STEPS = 60
@@ -63,33 +64,40 @@ def least_peaks(stream: Stream, aim: Aim) -> Floats:
         served = stream.served(np.full(count, people))
         return _last_cycle(served, aim) >= steady - noise and aim.met(stream, served)
 
-    peaks = np.full(count, _least(keeps, most))
-    if len(aim.needed) == 1:
-        return peaks
-    at_peak = stream.served(peaks)
-    for week in range(len(aim.needed)):
-        mine = aim.planned.start + np.flatnonzero(aim.week == week)
-        end, others = int(mine[-1]) + 1, peaks.copy()
-
-        def suffices(people: float, mine: npt.NDArray[np.int64] = mine, end: int = end) -> bool:
-            peaks[mine] = people
-            served = stream.served(peaks)
-            return served[end] >= at_peak[end] - noise and aim.met(stream, served)
-
-        enough = _least(suffices, float(others[mine[0]]))
-        peaks[mine] = enough
+    peaks = np.full(count, _least(keeps, most, EXACT))
+    if len(aim.needed) > 1:
+        at_peak = stream.served(peaks)
+        for week in range(len(aim.needed)):
+            peaks = _with_week(stream, aim, peaks, week, at_peak - noise)
     return peaks
+
+
+def _with_week(stream: Stream, aim: Aim, peaks: Floats, week: int, least_served: Floats) -> Floats:
+    """Return *peaks* with the least that will do for *week*, by whose end no less than *least_served* is to be done."""
+    mine = aim.planned.start + np.flatnonzero(aim.week == week)
+    end = int(mine[-1]) + 1
+
+    def with_most(people: float) -> Floats:
+        changed = peaks.copy()
+        changed[mine] = people
+        return changed
+
+    def suffices(people: float) -> bool:
+        served = stream.served(with_most(people))
+        return bool(served[end] >= least_served[end]) and aim.met(stream, served)
+
+    return with_most(_least(suffices, float(peaks[mine[0]]), NEAR))
 
 
 def _last_cycle(served: Floats, aim: Aim) -> float:
     return float(served[-1] - served[-1 - aim.cycle_slots])
 
 
-def _least(keeps: Callable[[float], bool], enough: float) -> float:
-    """Return the least number that *keeps* accepts, which accepts *enough*."""
+def _least(keeps: Callable[[float], bool], enough: float, near: float) -> float:
+    """Return the least number that *keeps* accepts, which accepts *enough*, or one above it by the share *near* at most."""
     too_few = 0.0
     for _step in range(STEPS):
-        if enough - too_few <= EXACT * enough:
+        if enough - too_few <= near * enough:
             break
         middle = (too_few + enough) / 2
         if keeps(middle):
