@@ -121,6 +121,11 @@ def follow_day(
         stored = unit.forecasts.get(forecast_id)
         options = merged(asked, site_file_of(unit, stored.site_id).history)
         question = stored_question(unit, stored)
+    if not question.grid.origin <= as_of <= question.grid.end:
+        expected = f"{question.grid.first_day}..{question.grid.last_day}"
+        raise InputError(
+            [Fault("request", N_("is no day of the forecast"), None, "as_of", as_of.isoformat(), expected)]
+        )
     actuals = computing.run(read_files, files, options, bounds).history
     if len(actuals) > bounds.history_rows:
         most = Sentence(N_("at most {most}"), most=bounds.history_rows)

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from api.store.cleanings import finding_of, plain_finding
@@ -14,9 +16,9 @@ from api.store.records import Making
 from forecasting.calendar import EventCalendar
 from forecasting.cleaning import Cleaning, Finding
 from forecasting.containment import Containment
-from forecasting.errors import Fault, InputError
+from forecasting.errors import Fault, InputError, ModelError
 from forecasting.intraday import Reforecast, Today, reforecast
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from forecasting.models import LogLinear
 from forecasting.provenance import Provenance, provenance_of
 from forecasting.site import Site
@@ -123,12 +125,23 @@ def make(question: Question) -> Made:
     asked = (question.cleaned, question.site, question.calendar, question.grid)
     change = question.recipe.what_if(question.grid.zone)
     change = replace(change, containment=(*question.moves, *change.containment))
-    forecast = planned_forecast(*asked, change, question.model)
+    with told_unsolvable():
+        forecast = planned_forecast(*asked, change, question.model)
     today: tuple[Today, ...] = ()
     if question.actuals is not None and question.recipe.as_of is not None:
         found = _following(forecast, question.actuals, question.recipe.as_of, question.grid)
         forecast, today = found.forecast, found.queues
     return Made(forecast, made_from(question, forecast), today)
+
+
+@contextmanager
+def told_unsolvable() -> Iterator[None]:
+    """Within the block say in words that the effects of a history cannot be told apart, instead of how a matrix looks."""
+    try:
+        yield
+    except np.linalg.LinAlgError as error:
+        reason = N_("the effects of these events cannot be worked out from this history: its days are too much alike")
+        raise ModelError(Sentence(reason)) from error
 
 
 def made_from(question: Question, forecast: pd.DataFrame) -> Provenance:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from forecasting.containment import Containment
 from forecasting.messages import N_, Sentence
-from forecasting.whatif import Act, EventChange, WhatIf
+from forecasting.whatif import EVERY_QUEUE, Act, EventChange, WhatIf
 from scheduler.errors import SiteFileError
 from scheduler.formats.containment import read_containment
 from scheduler.formats.events import read_event
@@ -45,7 +46,7 @@ def what_if_of(values: Mapping[str, object], zone: ZoneInfo, report: FaultReport
     root.only(KEYS)
     changes = [_change(part) for part in root.tables("change")]
     added = [phase for part in root.tables("add") for phase in read_event(part, zone)]
-    moves = [read_containment(part, None) for part in root.tables("containment")]
+    moves = [_move(part) for part in root.tables("containment")]
     growth, a_year, aht = (root.read(name, _factors, {}) for name in ("growth", "growth_a_year", "aht"))
     report.raise_any()
     return WhatIf(
@@ -56,6 +57,13 @@ def what_if_of(values: Mapping[str, object], zone: ZoneInfo, report: FaultReport
         tuple(move for move in moves if move is not None),
         a_year,
     )
+
+
+def _move(section: Section) -> Containment | None:
+    move = read_containment(section, None)
+    if move is not None and move.queue == EVERY_QUEUE:
+        section.refuse("queue", N_("is no queue"), N_("the name of one queue"))
+    return move
 
 
 def _change(section: Section) -> EventChange | None:
