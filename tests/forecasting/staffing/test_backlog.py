@@ -105,6 +105,19 @@ def test_the_same_weekend_is_met_with_three_days() -> None:
     assert found.agents.reshape(7, 24)[5:].sum() == 0
 
 
+def test_letters_of_a_weekend_that_may_be_late_are_not_all_due_in_mondays_first_hour() -> None:
+    found = people(email(share=0.75, opening=WEEKDAYS), 10.0, grid_of())
+    assert (found.in_time * 10).sum() >= 0.75 * 1680
+    assert found.agents.max() < 0.15 * found.waiting[7] * 600 / HOUR
+
+
+def test_a_loud_week_has_a_peak_of_its_own() -> None:
+    contacts = np.repeat([10.0, 30.0, 10.0, 10.0], 7 * 24)
+    peaks = people(email(4, 0.5), contacts, grid_of(28)).agents.reshape(4, -1).max(axis=1)
+    assert peaks[1] > 2 * peaks[0]
+    assert peaks[3] == pytest.approx(peaks[0], rel=0.05)
+
+
 def test_a_plan_for_a_closed_day_alone_is_refused_where_the_next_opening_is_too_late() -> None:
     with pytest.raises(StaffingError, match="240 of 240 contacts"):
         people(email(12, opening=WEEKDAYS), 10.0, grid_of(1, first=date(2026, 11, 14)))
