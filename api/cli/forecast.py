@@ -23,6 +23,7 @@ from api.cli.months import is_long, month_differences, month_rows
 from api.cli.options import add_history_options, check_days, history_options
 from api.cli.sources import say_provenance
 from api.usecases.basis import began, known_history
+from api.usecases.forecast_making import told_unsolvable
 from forecasting.calendar import EventCalendar, EventTable, event_calendar, read_events
 from forecasting.calendar.public import NOWHERE
 from forecasting.cleaning import Cleaning, find_anomalies
@@ -98,7 +99,8 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     cleaning = tools.wish.granted(found, question.grid.zone, console)
     as_it_came = question.history
     question = replace(question, history=cleaning.applied(as_it_came))
-    forecast = _answer(question, tools, options, console)
+    with told_unsolvable():
+        forecast = _answer(question, tools, options, console)
     _show(with_total(forecast, question.history, question.grid.zone, _("all queues")), question, console)
     if tools.explain:
         _explain(question, tools.explain, console)

@@ -11,7 +11,7 @@ from api.settings import Bounds
 from api.store import Store, UnitOfWork
 from api.store.records import StoredForecast, StoredHistory
 from api.usecases.basis import began, known_history, site_calendar
-from api.usecases.forecast_making import Question, Recipe, make, recipe_of
+from api.usecases.forecast_making import Question, Recipe, make, recipe_of, told_unsolvable
 from api.usecases.sites import site_file_of
 from forecasting.containment import at_last_share, share_factors
 from forecasting.errors import Fault, InputError
@@ -161,8 +161,9 @@ def explain_forecast(store: Store, computing: Computing, forecast_id: int, day: 
 
 def _explained(question: Question, day: date, means: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Explanation:
     history, moves, calendar, grid = question.cleaned, question.moves, question.calendar, question.grid
-    fitted = question.model.fit(at_last_share(history, moves, calendar), question.site, calendar)
-    forecast = fitted.predict(grid)
+    with told_unsolvable():
+        fitted = question.model.fit(at_last_share(history, moves, calendar), question.site, calendar)
+        forecast = fitted.predict(grid)
     last_day = history["start"].max().tz_convert(str(grid.zone)).date()
     shares = share_factors(forecast, moves, calendar, last_day)
     factors = with_containment(explain(fitted, forecast, grid), forecast, shares, grid)
