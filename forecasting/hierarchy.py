@@ -8,9 +8,9 @@ import pandas as pd
 from scipy import stats
 
 from forecasting.errors import FrameError
-from forecasting.frames import FORECAST, HISTORY, QUANTILES
+from forecasting.frames import FORECAST, HISTORY
 from forecasting.models.days import Floats
-from forecasting.rescale import SD_90, rescaled
+from forecasting.rescale import SD_90, quantile_columns, rescaled
 from forecasting.site import Queue, Site
 
 SHRINKAGE_WEEKS = 8.0
@@ -96,10 +96,11 @@ def site_total(forecast: pd.DataFrame, name: str, together: Floats) -> pd.DataFr
     shape = (len(queues), len(starts))
     table = {
         column: ordered[column].to_numpy().reshape(shape)
-        for column in ("mean", "aht_seconds", "day_p05", "day_p95", *QUANTILES)
+        for column in ("mean", "aht_seconds", *quantile_columns(ordered), *quantile_columns(ordered, "day_"))
     }
     means, total = table["mean"], table["mean"].sum(axis=0)
-    bands = {column: _slot_band(table[column], means, together, share) for column, share in QUANTILES.items()}
+    levels = dict(sorted(quantile_columns(ordered).items(), key=lambda level: level[1]))
+    bands = {column: _slot_band(table[column], means, together, share) for column, share in levels.items()}
     ranked = np.sort(np.stack(list(bands.values())), axis=0)
     usual = table["aht_seconds"].mean(axis=0)
     aht = np.divide((means * table["aht_seconds"]).sum(axis=0), total, out=usual, where=total > 0)
@@ -147,7 +148,7 @@ def _day_bands(table: dict[str, Floats], together: Floats) -> dict[str, Floats]:
     number = np.maximum(np.cumsum(first) - 1, 0)
     days = np.array([np.bincount(number, row) for row in table["mean"]])
     found = {}
-    for column in ("day_p05", "day_p95"):
+    for column in (name for name in table if name.startswith("day_")):
         found[column] = np.full(len(first), np.nan)
         found[column][first] = _band(table[column][:, first], days[:, : int(first.sum())], together)
     return found

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from forecasting.errors import ModelError
-from forecasting.frames import FORECAST, HISTORY, QUANTILES
+from forecasting.frames import FORECAST, HISTORY
 from forecasting.messages import N_, Sentence
 from forecasting.models.days import Floats
-from forecasting.rescale import SD_90
+from forecasting.rescale import SD_90, quantile_columns
 from forecasting.rest_of_day import Expected, Followed, follow
 from forecasting.timegrid import TimeGrid
 
@@ -116,13 +117,13 @@ def _of_queue(
     changed = rows.copy()
     changed["mean"] = np.where(known, came, means * followed.factors)
     shrunk = _shrunk(day, followed)
-    for column in QUANTILES:
+    for column in quantile_columns(rows):
         changed[column] = np.where(known, came, _band(rows[column].to_numpy(), means, followed.factors, shrunk))
     expected = float((means * followed.factors)[rest].sum())
     first = int(np.flatnonzero(rows["day_p95"].notna().to_numpy())[0])
-    for column, side in (("day_p05", -1.0), ("day_p95", 1.0)):
+    for column, share in quantile_columns(rows, "day_").items():
         bounds = changed[column].to_numpy().copy()
-        bounds[first] = came.sum() + max(0.0, expected + side * SD_90 * followed.total_sd(means, rest))
+        bounds[first] = came.sum() + max(0.0, expected + stats.norm.ppf(share) * followed.total_sd(means, rest))
         changed[column] = bounds
     factor = expected / float(means[rest].sum()) if means[rest].sum() > 0 else 1.0
     return changed, Today(name, int(known.sum()), float(came.sum()), foretold, factor)

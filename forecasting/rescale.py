@@ -1,13 +1,26 @@
 """Forecasts made larger or smaller: chance keeps its own size, everything else grows and shrinks in step."""
 
+import re
+
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from forecasting.frames import FORECAST, QUANTILES
+from forecasting.frames import FORECAST
 from forecasting.models.days import Floats
 
 SD_90 = float(stats.norm.ppf(0.95))
+QUANTILE_NAME = re.compile(r"p(\d+(?:\.\d+)?)")
+
+
+def quantile_columns(forecast: pd.DataFrame, prefix: str = "") -> dict[str, float]:
+    """Return the quantile columns of *forecast*, laid out as FORECAST or with more levels, and the share of each.
+
+    With *prefix* ``day_`` those of day totals.
+    """
+    names = [str(name) for name in forecast.columns]
+    found = {name: QUANTILE_NAME.fullmatch(name.removeprefix(prefix)) for name in names if name.startswith(prefix)}
+    return {name: float(match[1]) / 100 for name, match in found.items() if match}
 
 
 def rescaled(forecast: pd.DataFrame, factors: Floats) -> pd.DataFrame:
@@ -22,7 +35,7 @@ def rescaled(forecast: pd.DataFrame, factors: Floats) -> pd.DataFrame:
     means = forecast["mean"].to_numpy()
     upper = np.maximum(forecast["p95"].to_numpy() - means, means - forecast["p05"].to_numpy())
     changed = {"mean": means * factors}
-    for name in QUANTILES:
+    for name in quantile_columns(forecast):
         changed[name] = _moved(forecast[name].to_numpy(), means, upper, factors)
     return FORECAST.check(forecast.assign(**changed, **_days(forecast, factors)))
 
@@ -39,9 +52,10 @@ def _moved(values: Floats, means: Floats, width: Floats, factors: Floats) -> Flo
 
 def _days(forecast: pd.DataFrame, factors: Floats) -> dict[str, Floats]:
     first = forecast["day_p95"].notna().to_numpy()
-    low, high = (forecast[name].to_numpy().copy() for name in ("day_p05", "day_p95"))
+    bands = {name: forecast[name].to_numpy().copy() for name in quantile_columns(forecast, "day_")}
+    low, high = bands["day_p05"], bands["day_p95"]
     if not first.any():
-        return {"day_p05": low, "day_p95": high}
+        return bands
     # Rows are ordered by queue and start: a day begins where its band stands.
     number = np.maximum(np.cumsum(first) - 1, 0)
     means = forecast["mean"].to_numpy()
@@ -50,7 +64,7 @@ def _days(forecast: pd.DataFrame, factors: Floats) -> dict[str, Floats]:
     ratio = np.divide(after, before, out=np.ones(len(before)), where=before > 0)
     width = np.maximum(high[first] - before, before - low[first])
     same = np.bincount(number, factors != 1.0) == 0
-    for values in (low, high):
+    for values in bands.values():
         moved = _moved(values[first], before, width, ratio)
         values[first] = np.where(same, values[first], moved)
-    return {"day_p05": low, "day_p95": high}
+    return bands

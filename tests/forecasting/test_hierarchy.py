@@ -112,3 +112,16 @@ def _two_queues(shared: float) -> pd.DataFrame:
         centre = MadeCentre(levels.__getitem__, country="none", seed=place)
         frames.append(centre.history(first, days).assign(queue=pd.Series([name] * days * 24, dtype="str")))
     return pd.concat(frames, ignore_index=True)
+
+
+def test_more_levels_than_usual_are_summed_and_scaled_like_the_others() -> None:
+    usual = small_forecast({"chat": 50.0, "phone": 20.0}, day_sd=0.2)
+    more = usual.assign(p99=2 * usual["p95"] - usual["p50"], day_p99=1.2 * usual["day_p95"])
+    whole = site_total(more, "site", between(0.3, 2))
+    pd.testing.assert_frame_equal(whole.drop(columns=["p99", "day_p99"]), site_total(usual, "site", between(0.3, 2)))
+    busy = whole[whole["mean"] > 0]
+    assert (busy["p99"] > busy["p95"]).all()
+    assert (whole["day_p99"].dropna() > whole["day_p95"].dropna()).all()
+    doubled = rescaled(more, np.full(len(more), 2.0))
+    assert (doubled["p99"] > doubled["p95"])[doubled["mean"] > 0].all()
+    assert (doubled["day_p99"].dropna() > doubled["day_p95"].dropna()).all()

@@ -100,3 +100,12 @@ def test_actuals_in_longer_steps_are_refused() -> None:
     with pytest.raises(ModelError, match="longer than 60 minutes"):
         reforecast(FORECAST, seen, NOON, GRID)
     assert date(2025, 6, 2) == GRID.first_day
+
+
+def test_more_levels_than_usual_follow_the_morning_too() -> None:
+    more = FORECAST.assign(p99=2 * FORECAST["p95"] - FORECAST["p50"], day_p99=1.2 * FORECAST["day_p95"])
+    found = reforecast(more, actuals(FORECAST, 1.3, MORNING), NOON, GRID).forecast
+    today = found[local(found).dt.date == GRID.first_day]
+    assert today["p99"].iloc[9] == pytest.approx(78)
+    assert today["p99"].iloc[13] > today["p95"].iloc[13] > FORECAST["p95"].iloc[13]
+    assert today["day_p99"].iloc[0] > today["day_p95"].iloc[0]
