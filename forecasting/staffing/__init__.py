@@ -6,7 +6,7 @@ from forecasting.staffing.erlang import (
     service_with_leaving,
     service_without_leaving,
 )
-from forecasting.staffing.least_agents import Needs, least_agents, service_of
+from forecasting.staffing.least_agents import HUNDREDTHS, Needs, least_agents, service_of
 from forecasting.staffing.live import LivePeople, Method, live_people
 from forecasting.staffing.measures import Measure, targets_of
 from forecasting.staffing.offered_load import load_over_time
@@ -15,6 +15,7 @@ from forecasting.staffing.quiet_slots import quiet_slots
 from forecasting.staffing.requirement import required_people
 
 __all__ = [
+    "HUNDREDTHS",
     "BacklogPeople",
     "LivePeople",
     "Measure",

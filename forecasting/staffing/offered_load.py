@@ -26,14 +26,15 @@ def load_over_time(
     running: bool = False,
     moments: int = MOMENTS,
 ) -> Floats:
-    """Return the erlangs in progress at *moments* evenly spread looks at each slot, shape (slots, moments).
+    """Return the erlangs in progress at the ends of *moments* equal parts of each slot, shape (slots, moments).
 
+    The ends, not the middles: with them the share that waits stays flattest after a jump, by ``benchmarks.staffing``.
     *contacts* arrive evenly within their slot and take *aht_seconds* of it on average: an exponential time, or a lognormal one of
     standard deviation *spread* × mean. Before the first slot nothing was in progress, or with *running* the first
     slot's rhythm had always been there.
     """
     rates = contacts / slot_seconds
-    looks = (np.arange(moments) + 0.5) / moments * slot_seconds
+    looks = (np.arange(moments) + 1) / moments * slot_seconds
     slots = len(contacts)
     load = np.zeros((slots, moments))
     for lag in range(_slots_until_finished(aht_seconds, slot_seconds, spread, slots)):

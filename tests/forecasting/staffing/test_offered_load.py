@@ -28,7 +28,7 @@ def test_a_rhythm_that_was_always_there_is_steady_from_the_first_slot(spread: fl
 
 def test_after_an_opening_the_work_builds_up_by_the_exponential_law() -> None:
     load = load_over_time(steady(30), steady(QUARTER), QUARTER, moments=3)
-    elapsed = (np.arange(3) + 0.5) / 3
+    elapsed = (np.arange(3) + 1) / 3
     assert load[0] == pytest.approx(30 * -np.expm1(-elapsed))
 
 
