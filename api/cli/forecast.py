@@ -134,7 +134,7 @@ def _show_differences(compared: Compared, question: Question, console: "Console"
 def _answer(question: Question, tools: Tools, options: argparse.Namespace, console: "Console") -> pd.DataFrame:
     """Return the forecast after what the planner asks to change and what has come today."""
     _ = console.translate
-    model = LogLinear(question.step_minutes)
+    model = LogLinear(question.step_minutes, levels=tools.levels)
     asked = (question.history, question.site, question.calendar, question.grid)
     if tools.what_if:
         compared = compare(*asked, read_what_if(tools.what_if, question.grid.zone), question.moves, model)
@@ -172,6 +172,7 @@ def _provenance(question: Question, forecast: pd.DataFrame, tools: Tools, cleani
         "what_if": fingerprint_of(tools.what_if),
         "actuals": fingerprint_of(tools.actuals),
         "as_of": tools.as_of,
+        "levels": tools.levels,
     }
     return provenance_of(question.history, question.site, question.calendar, question.grid, forecast, settings)
 

@@ -24,6 +24,13 @@ def add_tool_options(parser: argparse.ArgumentParser, _: Translate) -> None:
     group = parser.add_argument_group(_("to judge and change a forecast"))
     add_cleaning_options(group, _)
     group.add_argument(
+        "--levels",
+        type=levels,
+        default=(),
+        metavar="SHARE,...",
+        help=_("more quantiles of slots and days to write, such as 0.9,0.975"),
+    )
+    group.add_argument(
         "--explain", type=date.fromisoformat, metavar="DAY", help=_("tell how the day's forecast comes about")
     )
     group.add_argument(
@@ -40,6 +47,14 @@ def add_tool_options(parser: argparse.ArgumentParser, _: Translate) -> None:
     )
 
 
+def levels(text: str) -> tuple[float, ...]:
+    """Return the shares that *text* names, in order; ValueError for what is not above 0 and below 1."""
+    shares = tuple(sorted({float(part) for part in text.split(",")}))
+    if not all(0 < share < 1 for share in shares):
+        raise ValueError(text)
+    return shares
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """The options, checked: see ``add_tool_options``; *as_of* is aware."""
@@ -49,6 +64,7 @@ class Tools:
     what_if: Path | None
     actuals: Path | None
     as_of: datetime | None
+    levels: tuple[float, ...] = ()
 
 
 def asked_tools(options: argparse.Namespace) -> Tools:
@@ -69,7 +85,7 @@ def asked_tools(options: argparse.Namespace) -> Tools:
         )
     if faults:
         raise InputError(faults)
-    return Tools(Wish.of(options), options.explain, options.what_if, options.actuals, options.as_of)
+    return Tools(Wish.of(options), options.explain, options.what_if, options.actuals, options.as_of, options.levels)
 
 
 def with_total(forecast: pd.DataFrame, history: pd.DataFrame, zone: ZoneInfo, name: str) -> pd.DataFrame:

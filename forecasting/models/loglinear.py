@@ -31,11 +31,13 @@ class LogLinear:
     """The model to use unless there is a reason for another one; fits a year of four queues in well under a second.
 
     *step_minutes* is the step of the history (1440 for daily totals); None finds it. *workers* are the processes that
-    share the queues: more than one pays from dozens of queues on; the forecast is the same.
+    share the queues: more than one pays from dozens of queues on; the forecast is the same. *levels* are more quantiles
+    to foretell, see ``FittedLogLinear.predict_levels``.
     """
 
     step_minutes: int | None = None
     workers: int = 1
+    levels: tuple[float, ...] = ()
 
     def fit(self, history: pd.DataFrame, site: Site, calendar: EventCalendar) -> "FittedLogLinear":
         """Learn each queue of *history*, laid out as HISTORY; see Forecaster.
@@ -73,7 +75,7 @@ class LogLinear:
             jobs.append(Job(str(name), table, queue.arrivals, queue.aht_seconds, known))
         if faults:
             raise ModelError(Sentence(N_("no forecast can rest on this history: {faults}"), faults=joined(faults)))
-        return FittedLogLinear(fit_queues(jobs, self.workers), calendar)
+        return FittedLogLinear(fit_queues(jobs, self.workers), calendar, self.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class FittedLogLinear:
 
     queues: Mapping[str, QueueModel]
     calendar: EventCalendar
+    levels: tuple[float, ...] = ()
 
     def predict(self, grid: TimeGrid) -> pd.DataFrame:
         """Return the forecast on *grid*, laid out as FORECAST; see Fitted.
@@ -90,7 +93,7 @@ class FittedLogLinear:
         ModelError for a grid that begins within the history, CalendarError for days that the calendar does not cover.
         """
         cover(self.calendar, grid.first_day, grid.last_day)
-        return self.predict_levels(grid, ())
+        return self.predict_levels(grid, self.levels)
 
     def predict_levels(self, grid: TimeGrid, levels: Sequence[float]) -> pd.DataFrame:
         """Return the same with more quantiles: *levels* are shares above 0 and below 1.
