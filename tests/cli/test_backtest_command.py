@@ -76,6 +76,7 @@ def test_tables_and_a_page_with_everything_inside_are_written(tmp_path: Path) ->
     assert len(days) == 2 * 2 * 14
     page = (out / "backtest.html").read_text(encoding="utf-8")
     assert 'data-chart="foretold"' in page
+    assert "band are those of four-week-mean" in page
     assert "http://" not in page.split("<script>")[0]
     facts = json.loads((out / "backtest.json").read_text(encoding="utf-8"))
     assert facts["origins"] == 2
