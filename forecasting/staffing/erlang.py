@@ -14,7 +14,7 @@ from forecasting.errors import StaffingError
 from forecasting.staffing.tails import Floats, log_lower, log_upper
 
 _POSITIVE = ("aht_seconds", "patience_seconds")
-_NOTHING = 1e-100  # erlangs; one contact in longer than the universe, and floats still divide by it
+NOTHING = 1e-100  # erlangs; one contact in longer than the universe, and floats still divide by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +135,5 @@ def _checked(**values: npt.ArrayLike) -> list[Floats]:
     if faults:
         raise StaffingError("; ".join(faults))
     load = arrays["load"]
-    arrays["load"] = np.where(load < _NOTHING, 0.0, load)
+    arrays["load"] = np.where(load < NOTHING, 0.0, load)
     return list(arrays.values())

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from forecasting.errors import StaffingError
 from forecasting.messages import N_, Sentence
 from forecasting.site import Queue
-from forecasting.staffing.erlang import Service, service_with_leaving, service_without_leaving
+from forecasting.staffing.erlang import NOTHING, Service, service_with_leaving, service_without_leaving
 from forecasting.staffing.measures import Measure, Target, beyond, targets_of
 from forecasting.staffing.searching import MOST_PEOPLE, Rows, between, least_whole
 from forecasting.staffing.tails import Flags, Floats
@@ -102,10 +102,22 @@ def least_agents(queue: Queue, load: npt.ArrayLike, aht_seconds: npt.ArrayLike, 
 
 
 def _need(queue: Queue, target: Target, load: Floats, aht: Floats, parts: int) -> Floats:
-    asked = np.flatnonzero(load.max(axis=1) > 0)
     need = np.zeros(len(load))
-    if len(asked):
-        need[asked] = _least_of(queue, target, load[asked], aht[asked], parts)
+    asked = np.flatnonzero(load.max(axis=1) >= NOTHING)
+    if not len(asked):
+        return need
+    if load.shape[1] == 1 and target.measure is Measure.OCCUPANCY and queue.patience_seconds is None:
+        work = np.where(load[:, 0] < NOTHING, 0.0, load[:, 0]) * (1.0 - queue.balk_share) / queue.concurrency
+        need = np.asarray(np.ceil(work / queue.max_occupancy * parts * (1.0 - _ALMOST)) / parts)
+        if bool((need > MOST_PEOPLE).any()):
+            raise StaffingError(beyond(queue, target, MOST_PEOPLE, float(load.max())))
+        return need
+    if load.shape[1] == 1:  # counts of contacts are often the same: ask once
+        _, once, again = np.unique(load[asked, 0] + 1j * aht[asked, 0], return_index=True, return_inverse=True)
+    else:
+        once = again = np.arange(len(asked))
+    rows = asked[once]
+    need[asked] = _least_of(queue, target, load[rows], aht[rows], parts)[again]
     return need
 
 

@@ -71,7 +71,7 @@ def test_the_answer_keeps_the_target_and_one_agent_fewer_does_not(
 
     def kept(heads: np.ndarray) -> np.ndarray:
         service = service_of(queue, load, heads, aht)
-        return np.asarray((service.answered_within >= share) & (service.occupancy <= occupancy))
+        return np.asarray((service.answered_within >= share - 1e-12) & (service.occupancy <= occupancy + 1e-12))
 
     assert kept(agents).all()
     assert not kept(np.maximum(agents - 1, 0))[agents > 0].any()
