@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -32,7 +33,6 @@ def measure(days: int) -> dict[str, object]:
     began = time.process_time()
     found = simulate(asked, 1, seed=1)
     taken = time.process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     offered = int(found.offered.sum())
     return {
         "contacts": offered,
@@ -40,9 +40,18 @@ def measure(days: int) -> dict[str, object]:
         "slots": SLOTS * days,
         "seconds": round(taken, 3),
         "seconds a million": round(taken / offered * 1e6, 3),
-        "peak of the process, MB": round(peak / 1024),
+        "peak of the process, MB": peak_megabytes(),
         "answered": float(np.round(found.answered.sum() / offered, 4)),
     }
+
+
+def peak_megabytes() -> int:
+    """Return the most memory that this process has held; where only the older counter is there, its parent's counts, too."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(each for each in status.read_text(encoding="ascii").splitlines() if each.startswith("VmHWM"))
+        return round(int(line.split()[1]) / 1024)
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 if __name__ == "__main__":
