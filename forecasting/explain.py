@@ -12,9 +12,10 @@ from forecasting.calendar import EventCalendar
 from forecasting.messages import N_
 from forecasting.models.days import Floats, clock_places
 from forecasting.models.design import Design, Designer
-from forecasting.models.levels import LevelModel, slow_columns
+from forecasting.models.levels import LevelModel
 from forecasting.models.loglinear import FittedLogLinear
 from forecasting.models.queue import QueueModel
+from forecasting.models.slow import slow_columns
 from forecasting.timegrid import TimeGrid
 
 WEEKS_BACK_DAYS = 28

@@ -10,13 +10,10 @@ import numpy.typing as npt
 from forecasting.calendar import EventCalendar
 from forecasting.models.days import Floats
 from forecasting.models.design import Design, Designer
-from forecasting.models.ridge import Group, Solution, solve, solve_again
+from forecasting.models.pace import Past, paced
+from forecasting.models.ridge import Solution, solve, solve_again
+from forecasting.models.slow import FLAT_DAYS, KNOT_DAYS, entered, slow_columns, slow_groups
 
-KNOT_DAYS, OLD_KNOT_DAYS, RECENT_DAYS = 7, 28, 364
-FLAT_DAYS = 10  # the level holds the mean of the last days: a ramp to the last day runs on after a busy weekend
-LEVEL_SD_A_WEEK = 0.02
-TREND_SD_A_YEAR = 0.1
-TREND_DAMPING_A_DAY = 0.99
 MEMORY_NEEDS_DAYS = 42
 SURE_DAYS = 28
 GROWTH_SD_A_YEAR = 0.1
@@ -92,13 +89,15 @@ def fit_levels(
     design: Design,
     designer: Designer,
     whole: "LevelModel | None" = None,
+    windows: Sequence[slice] = (),
 ) -> LevelModel:
     """Fit *totals*, one a day from *first_day*, NaN where nothing is known; *weights* are relative precisions.
 
     A day without any contact is left out as one without service, unless such days are to be expected.
 
     *design* has the columns of the same days. Given the fit of the *whole* history, of which these days are the
-    beginning, its scales and its judgement of outliers are kept.
+    beginning, its scales and its judgement of outliers are kept. Without it, *windows* of past days tell at which pace
+    the level moves: see ``pace``.
     """
     n_days = len(totals)
     logs = _logs(totals) - design.given
@@ -107,9 +106,19 @@ def fit_levels(
     matrix = np.hstack([design.matrix, slow])
     top_weight = float(weights[known].max())
     weights = np.where(known, weights, 0.0) / top_weight
-    groups = (*design.groups, *_slow_groups(design.matrix.shape[1], slow.shape[1]))
+    groups = (*design.groups, *slow_groups(design.matrix.shape[1], n_days))
     if whole is None:
         solution = solve(matrix[known], logs[known], weights[known], groups)
+        robust = _spread_out(solution.weights, known)
+        past = Past(
+            matrix=matrix,
+            target=np.where(known, logs, 0.0),
+            weights=np.where(known, weights * robust, 0.0),
+            robust=robust,
+            told_from=np.concatenate([np.zeros(design.matrix.shape[1]), entered(n_days)]),
+        )
+        scales = paced(past, groups, solution.scales, windows)
+        solution = solve_again(matrix[known], logs[known], weights[known], groups, scales, robust[known])
     else:
         robust = whole.robust[:n_days][known]
         solution = solve_again(matrix[known], logs[known], weights[known], groups, whole.solution.scales, robust)
@@ -147,39 +156,6 @@ def _spread_out(values: Floats, known: npt.NDArray[np.bool_]) -> Floats:
     found = np.ones(len(known))
     found[known] = values
     return found
-
-
-def slow_columns(n_days: int, positions: Floats) -> Floats:
-    """Return the columns of level and trend at *positions* (days since the first) for a history of *n_days*.
-
-    One constant, one trend that is damped beyond the history, and ramps between knots: weekly in the last year, four
-    weeks apart before it. Scaled so that equal coefficients are equally likely by the week.
-    """
-    last = n_days - 1
-    beyond = np.maximum(positions - last, 0.0)
-    damped = TREND_DAMPING_A_DAY * (1 - TREND_DAMPING_A_DAY**beyond) / (1 - TREND_DAMPING_A_DAY)
-    trend = (np.minimum(positions, last) - last + damped) / 365.25
-    knots = _knots(n_days)
-    widths = np.diff(knots)
-    ramps = np.clip((positions[:, None] - knots[None, :-1]) / widths[None, :], 0.0, 1.0) - 1.0
-    return np.column_stack([np.ones(len(positions)), trend, ramps * np.sqrt(widths / KNOT_DAYS)[None, :]])
-
-
-def _knots(n_days: int) -> Floats:
-    last = n_days - 1 - FLAT_DAYS
-    recent = np.arange(last, max(0, last - RECENT_DAYS), -KNOT_DAYS)
-    old = np.arange(int(recent[-1]) - OLD_KNOT_DAYS, 0, -OLD_KNOT_DAYS)
-    inner = np.concatenate([recent, old]).astype(float)
-    kept = inner[inner >= KNOT_DAYS / 2]
-    return np.concatenate([[0.0], kept[::-1]])
-
-
-def _slow_groups(start: int, width: int) -> tuple[Group, ...]:
-    return (
-        Group("level", np.array([start]), None),
-        Group("trend", np.array([start + 1]), TREND_SD_A_YEAR, fixed=True),
-        Group("drift", np.arange(start + 2, start + width), LEVEL_SD_A_WEEK),
-    )
 
 
 def _memory(residuals: Floats) -> float:

@@ -36,7 +36,7 @@ class DayForecast:
 
 @dataclass(frozen=True, slots=True)
 class QueueModel:
-    """A queue's fitted model; *aht_seconds* has shape (2, slots): working days, then days off."""
+    """A queue's fitted model; *aht_seconds* has shape (9, slots), rows as ``handling_kinds`` counts days."""
 
     table: DayTable
     calendar: EventCalendar
@@ -80,7 +80,8 @@ def fit_queue(table: DayTable, designer: Designer, opening: OpeningHours, otherw
     profile = fit_profile(table, classes, events)
     rest = like_sunday(table, days, classes, calendar)
     design = designer.build(days, table.n_days, like_sunday=rest)
-    levels = _fit_levels(table, profile.of_days(classes, events), design, designer, None)
+    windows = [slice(known, min(table.n_days, known + TRIAL_DAYS)) for known in _origins(table.n_days, TRIAL_DAYS)]
+    levels = _fit_levels(table, profile.of_days(classes, events), design, designer, None, windows)
     trials = _trials(_Past(table, designer, classes, events, design, profile, levels))
     off = np.array([calendar.is_day_off(day) for day in days])
     return QueueModel(
@@ -101,12 +102,17 @@ def precision(totals: Floats) -> Floats:
 
 
 def _fit_levels(
-    table: DayTable, rates: Floats, design: Design, designer: Designer, whole: LevelModel | None
+    table: DayTable,
+    rates: Floats,
+    design: Design,
+    designer: Designer,
+    whole: LevelModel | None,
+    windows: Sequence[slice] = (),
 ) -> LevelModel:
     totals = day_levels(table.offered, table.exposure, rates)
     seen = np.minimum((table.exposure * rates).sum(axis=1), 1.0)
     weights = seen * precision(np.nan_to_num(totals))
-    return fit_levels(table.first_day, totals, weights, design, designer, whole)
+    return fit_levels(table.first_day, totals, weights, design, designer, whole, windows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ class _Past:
     levels: LevelModel
 
 
-def _origins(n_days: int) -> list[int]:
+def _origins(n_days: int, most_apart: int = MOST_APART_DAYS) -> list[int]:
     """Return the numbers of days known at the origins tried, the latest first.
 
     Windows of four weeks lie up to twelve weeks apart: thirteen of them meet every season once, in years that differ. A
@@ -128,7 +134,7 @@ def _origins(n_days: int) -> list[int]:
     """
     length = min(TRIAL_DAYS, max(3, n_days // 4))
     latest, least = n_days - length, max(LEAST_DAYS, min(n_days // 2, 180))
-    apart = min(MOST_APART_DAYS, max(7, 7 * ((latest - least) // (7 * FEW_TRIALS))))
+    apart = min(most_apart, max(7, 7 * ((latest - least) // (7 * FEW_TRIALS))))
     return list(range(latest, least - 1, -apart))[:MOST_TRIALS]
 
 
@@ -165,11 +171,16 @@ def _try(past: _Past, window: slice) -> tuple[Floats, Floats]:
 
 
 def _closed_holidays(table: DayTable, profile: Profile, calendar: EventCalendar) -> frozenset[str]:
-    """Return the holidays on which nothing ever came although their weekday is an open one."""
-    open_weekdays = profile.rates[:7].sum(axis=1) > 0
+    """Return the holidays on which nothing ever came although their weekday is an open one.
+
+    A day without rows is a gap and tells nothing; but who leaves out closed weekdays leaves out closed holidays too.
+    """
+    is_open = np.array([profile.rates[day.weekday()].sum() > 0 for day in table.dates()])
+    seen = table.exposure.sum(axis=1) > 0
+    tells = is_open & (seen | (not is_open.all() and not seen[~is_open].any()))
     came: dict[str, bool] = {}
     for row, day in enumerate(table.dates()):
-        if not open_weekdays[day.weekday()] or day in calendar.closed:
+        if not tells[row] or day in calendar.closed:
             continue
         for name in calendar.holidays_on(day):
             came[name] = came.get(name, False) or bool(table.offered[row].sum() > 0)

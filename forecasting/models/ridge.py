@@ -15,6 +15,7 @@ HEAVY_SCATTER = 3.0  # a day with an effect of its own has to be so many times a
 ROUNDS, STEPS = 4, 8
 SETTLED = 0.02
 PRIOR_COUNT = 1.0
+LEAST_NOISE_SD = 1e-3  # no day is known better; far below it the equations cannot be told from singular ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +165,4 @@ def _update(
     residual = power - 2 * float(coefficients @ moment) + float(coefficients @ gram @ coefficients)
     used = float((gram * spread).sum()) / scales.noise_sd**2
     noise = np.sqrt(max(residual, 1e-12) / max(n_rows - used, 0.1 * n_rows))
-    return Scales(max(float(noise), 1e-4), sds, precisions)
+    return Scales(max(float(noise), LEAST_NOISE_SD), sds, precisions)

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from forecasting.calendar import EventCalendar
 from forecasting.models.days import DayTable, Floats
@@ -23,8 +24,10 @@ def like_sunday(
     """
     with np.errstate(divide="ignore"):
         logs = np.log(np.where(table.exposure.sum(axis=1) > 0, table.offered.sum(axis=1), 0.0))
-    weeks = np.array([_middle(logs[max(0, row - AROUND_DAYS) : row + AROUND_DAYS + 1]) for row in range(len(logs))])
-    moved = np.where(np.isfinite(logs), logs - weeks, np.nan)
+    around = pd.Series(np.where(np.isfinite(logs), logs, np.nan)).rolling(
+        2 * AROUND_DAYS + 1, center=True, min_periods=1
+    )
+    moved = np.where(np.isfinite(logs), logs - around.median().to_numpy(), np.nan)
     ordinary = ~eventful_days(days, calendar)
     weekdays = np.array([_middle(moved[ordinary & (classes == one)]) for one in range(7)])
     own = np.array([day.weekday() for day in days])

@@ -106,6 +106,21 @@ def test_a_holiday_on_which_nobody_ever_came_stays_closed() -> None:
     assert daily[date(2025, 12, 22)] > 500
 
 
+@pytest.mark.parametrize(("closed_weekday", "expected"), [(None, "open"), (6, "closed")])
+def test_a_holiday_without_rows_is_a_gap_unless_closed_weekdays_have_none_either(
+    closed_weekday: int | None, expected: str
+) -> None:
+    first, grid = date(2024, 3, 1), TimeGrid(LONDON, date(2025, 12, 11), 21, 60)
+    centre = MadeCentre(lambda _day: 1000.0, zone=LONDON, country="GB")
+    history = centre.history(first, 650)
+    local = history["start"].dt.tz_convert(LONDON)
+    away = (local.dt.month == 12) & (local.dt.day == 25) | (local.dt.day_of_week == closed_weekday)
+    calendar = event_calendar("GB", LONDON, first, grid.last_day)
+    known = history[~away].reset_index(drop=True)
+    daily = centre.daily(make_forecast(known, centre.site(), calendar, grid))
+    assert ("open" if daily[date(2025, 12, 25)] > 300 else "closed") == expected
+
+
 def test_a_closed_day_of_the_calendar_is_zero_and_teaches_nothing() -> None:
     first, grid = date(2025, 1, 1), TimeGrid(SHANGHAI, date(2025, 4, 1), 7, 60)
     closed = frozenset({date(2025, 3, 25), date(2025, 4, 2)})
