@@ -9,6 +9,7 @@ from forecasting.simulation.estimates import (
     target_met,
     wait_quantile,
 )
+from forecasting.simulation.from_forecast import day_starts, streams_of
 from forecasting.simulation.log import ContactLog
 from forecasting.simulation.outcome import Outcome
 from forecasting.simulation.outcome_frames import day_frame, outcome_frame
@@ -26,11 +27,13 @@ __all__ = [
     "abandoned_share",
     "compare",
     "day_frame",
+    "day_starts",
     "mean_wait_seconds",
     "occupancy",
     "outcome_frame",
     "service_level",
     "simulate",
+    "streams_of",
     "target_met",
     "wait_quantile",
 ]

@@ -41,9 +41,10 @@ class Stream:
 
     *handling_cv* is the spread of the work, standard deviation by mean, lognormal; None means exponential, 0 none at all.
     *patience_seconds* is the mean time, exponential, after which a waiting customer leaves (None: nobody does), and
-    *leaves_at_once* the share that leaves rather than wait at all. Of those who leave, *retrial_share* come again after
+    *leaves_at_once* the share that leaves rather than wait at all, *balk_share* the one that leaves whether anybody is free or not,
+    in the menu or at the announcement. Of those who leave, *retrial_share* come again after
     *retrial_seconds* on average, exponential. *busyness_cv* is the spread of a factor, gamma with mean 1, by which whole
-    days are busier or calmer than expected (Avramidis and others, Management Science 50:896, 2004).
+    days are busier or calmer than expected, one number or one a day (Avramidis and others, Management Science 50:896, 2004).
 
     *priority*: lower numbers are served first. *at_once* is the most contacts that one person serves at the same time, and
     *growth* by what factor each takes longer when 1, 2, … are served at once (first value 1; the last one holds beyond
@@ -57,9 +58,10 @@ class Stream:
     handling_cv: float | None = None
     patience_seconds: float | None = None
     leaves_at_once: float = 0.0
+    balk_share: float = 0.0
     retrial_share: float = 0.0
     retrial_seconds: float = 600.0
-    busyness_cv: float = 0.0
+    busyness_cv: float | tuple[float, ...] = 0.0
     priority: int = 0
     at_once: int = 1
     growth: tuple[float, ...] = (1.0,)
@@ -100,11 +102,14 @@ class Stream:
             yield f"patience_seconds {self.patience_seconds}; expected above 0"
         if not 0 <= self.leaves_at_once <= 1:
             yield f"leaves_at_once {self.leaves_at_once}; expected 0 to 1"
+        if not 0 <= self.balk_share < 1:
+            yield f"balk_share {self.balk_share}; expected 0 or more and below 1"
         if not 0 <= self.retrial_share < 1:
             yield f"retrial_share {self.retrial_share}; expected 0 or more and below 1"
         if not 0 < self.retrial_seconds < np.inf:
             yield f"retrial_seconds {self.retrial_seconds}; expected above 0"
-        if not 0 <= self.busyness_cv < np.inf:
+        spreads = self.busyness_cv if isinstance(self.busyness_cv, tuple) else (self.busyness_cv,)
+        if any(not 0 <= spread < np.inf for spread in spreads):
             yield f"busyness_cv {self.busyness_cv}; expected 0 or more"
 
     def _faults_of_service(self) -> Iterator[str]:
@@ -114,8 +119,12 @@ class Stream:
             yield f"growth {self.growth}; expected factors of 1 or more, the first 1"
         if not 0 <= self.within_seconds < np.inf:
             yield f"within_seconds {self.within_seconds}; expected 0 or more"
-        if not 0 < self.target_share < 1:
-            yield f"target_share {self.target_share}; expected above 0 and below 1"
+        if not 0 <= self.target_share < 1:
+            yield f"target_share {self.target_share}; expected 0 or more and below 1"
+
+    def busyness_on(self, day: int) -> float:
+        """Return the spread of the busyness of day number *day* (0: the first)."""
+        return self.busyness_cv[day] if isinstance(self.busyness_cv, tuple) else self.busyness_cv
 
     def growth_at(self, served: int) -> float:
         """Return how many times as long a contact takes while its agent serves *served* at once (1 or more)."""
@@ -193,6 +202,9 @@ class Centre:
         rising = all(start < later for start, later in pairwise(starts))
         if not starts or starts[0] != 0 or not rising or starts[-1] >= max(self.n_slots, 1):
             yield f"day_starts {starts}; expected rising slots from 0 on, below {self.n_slots}"
+        for stream in self.streams:
+            if isinstance(stream.busyness_cv, tuple) and len(stream.busyness_cv) != len(starts):
+                yield f"stream {stream.name} has {len(stream.busyness_cv)} values of busyness_cv; expected {len(starts)}, one a day"
         if not 0 <= self.busyness_correlation <= 1:
             yield f"busyness_correlation {self.busyness_correlation}; expected 0 to 1"
 

@@ -30,7 +30,7 @@ class Draws(NamedTuple):
     """The attempts of one day's customers: *n_first* first attempts by *time*, then all later ones that may follow.
 
     By attempt: *time* in seconds since the start, for a later attempt the seconds after the one before it was given up;
-    *handling* seconds; *patience* seconds (infinite: never leaves); *stream* number; *follow*, the attempt after it (-1: none).
+    *handling* seconds; *patience* seconds (infinite: never leaves; negative: leaves even where somebody is free); *stream* number; *follow*, the attempt after it (-1: none).
     """
 
     time: Floats
@@ -61,9 +61,10 @@ def busyness(centre: Centre, seed: int, replication: int, day: int) -> Floats:
     tie = centre.busyness_correlation
     factors = np.ones(len(centre.streams))
     for number, stream in enumerate(centre.streams):
-        if stream.busyness_cv > 0:
+        spread = stream.busyness_on(day)
+        if spread > 0:
             own = generator(seed, replication, day, crc32(stream.name.encode()), Purpose.BUSYNESS).standard_normal()
-            shape = stream.busyness_cv**-2
+            shape = spread**-2
             factors[number] = gammaincinv(shape, ndtr(np.sqrt(tie) * shared + np.sqrt(1 - tie) * own)) / shape
     return factors
 
@@ -85,7 +86,7 @@ def _customers(centre: Centre, stream: Stream, slots: range, factor: float, key:
     impatience = generator(*key, Purpose.PATIENCE)
     patience = _patience(stream, len(time), impatience)
     redials = generator(*key, Purpose.REDIALS)
-    leaves = stream.patience_seconds is not None or stream.leaves_at_once > 0
+    leaves = stream.patience_seconds is not None or stream.leaves_at_once > 0 or stream.balk_share > 0
     further = np.zeros(len(time), np.int32)
     if leaves and stream.retrial_share > 0:
         # how often somebody will come again is geometric: whole parts of exponential numbers
@@ -125,6 +126,8 @@ def _patience(stream: Stream, n: int, random: np.random.Generator) -> Floats:
         patience = random.exponential(stream.patience_seconds, n)
     if stream.leaves_at_once > 0:
         patience[random.random(n) < stream.leaves_at_once] = 0.0
+    if stream.balk_share > 0:
+        patience[random.random(n) < stream.balk_share] = -1.0
     return patience
 
 

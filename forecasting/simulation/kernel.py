@@ -96,6 +96,9 @@ def _arrive(plan: Plan, state: State, contacts: Contacts, tally: Tally, contact:
         row["fate"] = TURNED_AWAY
         counts["turned_away"] += 1
         return
+    if row["patience"] < 0:
+        _give_up(plan, contacts, tally, contact, now)
+        return
     person = person_for(plan, state, stream)
     if person >= 0:
         start(plan, state, contacts, tally, person, contact, now)
@@ -114,6 +117,14 @@ def _ring(plan: Plan, state: State, contacts: Contacts, tally: Tally, contact: i
         take_out(contacts.timers, contact)
         return contact
     quit_line(state.lines, contacts, contact)
+    _give_up(plan, contacts, tally, contact, now)
+    return -1
+
+
+@part
+def _give_up(plan: Plan, contacts: Contacts, tally: Tally, contact: int, now: float) -> None:
+    """Let the customer leave unanswered, and come again later where that was drawn."""
+    row = contacts.rows[contact]
     counts = tally.counts[slot_of(plan, row["time"]), row["stream"]]
     counts["left"] += 1
     counts["wait_left"] += now - row["time"]
@@ -124,4 +135,3 @@ def _ring(plan: Plan, state: State, contacts: Contacts, tally: Tally, contact: i
         row["fate"] = REDIALLED
         counts["redialled"] += 1
         push(contacts.timers, again, now + contacts.rows[again]["time"])
-    return -1

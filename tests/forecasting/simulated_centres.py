@@ -38,6 +38,7 @@ def streams(draw: st.DrawFn, name: str, slots: int) -> Stream:
         handling_cv=draw(st.none() | st.sampled_from([0.0, 0.7])),
         patience_seconds=draw(st.none() | st.floats(5, 600)),
         leaves_at_once=draw(st.sampled_from([0.0, 0.3])),
+        balk_share=draw(st.sampled_from([0.0, 0.2])),
         retrial_share=draw(st.sampled_from([0.0, 0.6])),
         retrial_seconds=draw(st.floats(10, 900)),
         busyness_cv=draw(st.sampled_from([0.0, 0.4])),

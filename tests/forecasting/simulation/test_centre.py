@@ -16,6 +16,7 @@ from tests.forecasting.simulated_centres import centre, people, stream
         ({"handling_cv": -1.0}, "handling_cv -1.0"),
         ({"patience_seconds": 0.0}, "patience_seconds 0.0; expected above 0"),
         ({"leaves_at_once": 1.5}, "leaves_at_once 1.5"),
+        ({"balk_share": 1.0}, "balk_share 1.0"),
         ({"retrial_share": 1.0}, "retrial_share 1.0; expected 0 or more and below 1"),
         ({"retrial_seconds": 0.0}, "retrial_seconds 0.0"),
         ({"busyness_cv": float("nan")}, "busyness_cv nan"),
@@ -58,6 +59,12 @@ def test_every_fault_of_a_centre_is_named() -> None:
         Centre((stream(), stream(contacts=(1.0,))), (*people(1, levels={"fax": 0}), *people(1)), 0.0, (1,))
     for told in ("not unique", "has 1 slots", "slot_seconds 0.0", "day_starts (1,)", "unknown streams fax", "p0"):
         assert told in str(refused.value)
+
+
+def test_busyness_is_one_number_or_one_a_day() -> None:
+    assert centre(stream(busyness_cv=(0.1, 0.2)), day_starts=(0, 4)).streams[0].busyness_on(1) == 0.2
+    with pytest.raises(ValueError, match="has 3 values of busyness_cv; expected 1, one a day"):
+        centre(stream(busyness_cv=(0.1, 0.2, 0.3)))
 
 
 def test_other_people_make_another_centre() -> None:

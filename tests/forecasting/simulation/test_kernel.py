@@ -160,6 +160,13 @@ def test_who_leaves_at_once_waits_no_second_and_who_never_tires_never_leaves() -
     assert simulate(centre(stream(), staff=staff), 3).abandoned.sum() == 0
 
 
+def test_who_balks_leaves_whether_anybody_is_free_or_not() -> None:
+    found = simulate(centre(stream(contacts=(50.0,) * 8, balk_share=0.3, retrial_share=0.5), staff=people(60)), 20)
+    assert found.wait_abandoned.sum() == 0
+    assert found.abandoned.sum() / found.offered.sum() == pytest.approx(0.3, abs=0.02)
+    assert found.retried.sum() / found.abandoned.sum() == pytest.approx(0.5, abs=0.1)
+
+
 def test_nobody_on_duty_leaves_everybody_waiting() -> None:
     found = simulate(centre(stream()), 2)
     np.testing.assert_array_equal(found.waiting, found.offered.sum(axis=1))
