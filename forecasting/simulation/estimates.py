@@ -100,7 +100,7 @@ def target_met(outcome: Outcome, level: float = LEVEL) -> Estimate:
 def wait_quantile(outcome: Outcome, share: float) -> Floats:
     """Return the wait in seconds that *share* of the answered contacts did not exceed, by slot (or day) and stream.
 
-    Interpolated between the edges at which waits are counted: within 4 % above a second. NaN where nobody was answered.
+    Interpolated between the edges at which waits are counted, 7 % apart above a second. NaN where nobody was answered.
     """
     total = outcome.waits.sum(axis=2)
     reached = np.cumsum(outcome.waits, axis=2)
