@@ -7,6 +7,8 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from forecasting.absences import Absences
+from forecasting.concurrency import ConcurrencyCurve
 from forecasting.messages import N_, Sentence
 from forecasting.timegrid import MINUTES_A_DAY, TimeGrid
 
@@ -175,6 +177,19 @@ _BALK_LEAVING = N_(
 
 
 @dataclass(frozen=True, slots=True)
+class PriorityClass:
+    """A *share* of a queue's contacts that is served before the classes after it, with a target of its own (OS-2.2)."""
+
+    name: str
+    share: float
+    target: ServiceTarget
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share <= 1:
+            raise ValueError(f"priority class {self.name}: share {self.share}; expected above 0, at most 1")
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """One stream of contacts with its target.
 
@@ -185,6 +200,8 @@ class Queue:
     answer, in the menu or at the announcement: they are no work and count as not answered. *handling_spread* is the
     handling time's standard deviation in means; None is an exponential time, a number a lognormal one. *redial_share* of those who
     leave dial again, *redial_after_seconds* later on average: on top of a forecast that counts first attempts alone.
+    *curve* says how long contacts take when several are served at once, *classes* which are served first, *handover_share* which
+    share of the contacts a bot leaves to people where the forecast counts all of them.
     """
 
     name: str
@@ -200,6 +217,10 @@ class Queue:
     handling_spread: float | None = None
     redial_share: float = 0.0
     redial_after_seconds: float = 300.0
+    curve: ConcurrencyCurve | None = None
+    classes: tuple[PriorityClass, ...] = ()
+    handover_share: float = 1.0
+    absences: Absences | None = None
 
     def __post_init__(self) -> None:
         if self.aht_seconds <= 0:
@@ -212,6 +233,16 @@ class Queue:
             raise ValueError(f"queue {self.name}: shrinkage {self.shrinkage}; expected 0 or more and below 1")
         if not 0 < self.max_occupancy <= 1:
             raise ValueError(Sentence(_NO_WORK, queue=self.name, value=f"{self.max_occupancy:g}"))
+        self._check_customers()
+        self._check_balking()
+
+    @property
+    def arrivals(self) -> OpeningHours:
+        """When contacts can come: around the clock on a backlog channel, elsewhere while the queue is open."""
+        return AROUND_THE_CLOCK if self.channel.is_backlog else self.opening
+
+    def _check_customers(self) -> None:
+        """Refuse shares and lengths that no customers have."""
         if not 0 <= self.balk_share < 1:
             raise ValueError(f"queue {self.name}: balk_share {self.balk_share}; expected 0 or more and below 1")
         if self.handling_spread is not None and self.handling_spread <= 0:
@@ -220,12 +251,16 @@ class Queue:
             raise ValueError(f"queue {self.name}: redial_share {self.redial_share}; expected 0 or more and below 1")
         if self.redial_after_seconds <= 0:
             raise ValueError(f"queue {self.name}: redial_after_seconds {self.redial_after_seconds}; expected above 0")
-        self._check_balking()
+        if not 0 < self.handover_share <= 1:
+            raise ValueError(f"queue {self.name}: handover_share {self.handover_share}; expected above 0, at most 1")
+        self._check_classes()
 
-    @property
-    def arrivals(self) -> OpeningHours:
-        """When contacts can come: around the clock on a backlog channel, elsewhere while the queue is open."""
-        return AROUND_THE_CLOCK if self.channel.is_backlog else self.opening
+    def _check_classes(self) -> None:
+        total = sum(one.share for one in self.classes)
+        if self.classes and abs(total - 1) > 1e-6:
+            raise ValueError(f"queue {self.name}: the shares of its classes sum to {total:g}; expected 1")
+        if len({one.name for one in self.classes}) != len(self.classes):
+            raise ValueError(f"queue {self.name}: its classes have the same name; expected a name of their own")
 
     def _check_balking(self) -> None:
         """Refuse targets that the customers who never wait put out of reach."""

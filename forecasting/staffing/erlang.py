@@ -48,11 +48,18 @@ def erlang_c(load: npt.ArrayLike, lines: npt.ArrayLike) -> Floats:
 
 
 def service_without_leaving(
-    load: npt.ArrayLike, lines: npt.ArrayLike, aht_seconds: npt.ArrayLike, within_seconds: npt.ArrayLike
+    load: npt.ArrayLike,
+    lines: npt.ArrayLike,
+    aht_seconds: npt.ArrayLike,
+    within_seconds: npt.ArrayLike,
+    easing: npt.ArrayLike = 0.0,
 ) -> Service:
-    """Return the service of M/M/n: everybody waits until answered (Erlang C)."""
+    """Return the service of M/M/n: everybody waits until answered (Erlang C).
+
+    *easing* is log of how much likelier the states with a free line are than Erlang has them, see ``chat``.
+    """
     load, lines, aht, within = _checked(load=load, lines=lines, aht_seconds=aht_seconds, within_seconds=within_seconds)
-    waits = erlang_c(load, lines)
+    waits = _eased(erlang_c(load, lines), np.asarray(easing, float))
     spare = np.maximum(lines - load, 0.0)
     late = waits * np.exp(-spare * within / aht)
     steady = spare > 0
@@ -67,11 +74,13 @@ def service_with_leaving(
     aht_seconds: npt.ArrayLike,
     patience_seconds: npt.ArrayLike,
     within_seconds: npt.ArrayLike,
+    easing: npt.ArrayLike = 0.0,
 ) -> Service:
     """Return the service of M/M/n+M: a waiting customer leaves after *patience_seconds* on average (Palm's Erlang A).
 
-    Contacts that leave within the target's time do not count as answered. Source: Mandelbaum and Zeltyn, "Service
-    Engineering in Action: The Palm/Erlang-A Queue" (2007), building blocks J, J(t) and E; here in logarithms.
+    *easing* as for ``service_without_leaving``. Contacts that leave within the target's time do not count as answered.
+    Source: Mandelbaum and Zeltyn, "Service Engineering in Action: The Palm/Erlang-A Queue" (2007), building blocks J,
+    J(t) and E; here in logarithms.
     """
     load, lines, aht, patience, within = _checked(
         load=load,
@@ -88,7 +97,7 @@ def service_with_leaving(
     decay = asked * in_patience * -np.expm1(-within / patience) - held * within / aht
     log_j = np.log(in_patience) + log_lower(held * in_patience, asked * in_patience)  # times μ
     log_j_at = np.log(in_patience) + decay + log_lower(held * in_patience, asked * in_patience * left_at)
-    log_e = _log_inverse_b(asked, held - 1.0)
+    log_e = _log_inverse_b(asked, held - 1.0) + np.asarray(easing, float)
     log_all = np.logaddexp(log_e, np.log(asked) + log_j)
     waits = np.exp(np.log(asked) + log_j - log_all)
     late = np.exp(np.log(asked) + log_j_at - log_all)  # the offered wait exceeds the target
@@ -111,6 +120,30 @@ def _log_inverse_b(load: Floats, lines: Floats) -> Floats:
     some = load > 0
     asked = np.where(some, load, 1.0)
     return np.where(some, np.log(asked) + log_upper(lines + 1.0, asked), np.where(lines > 0, np.inf, 0.0))
+
+
+def waiting_while_busy(
+    load: npt.ArrayLike, lines: npt.ArrayLike, aht_seconds: npt.ArrayLike, patience_seconds: float | None
+) -> Floats:
+    """Return how many wait on average while every line is busy, of contacts that make *load* erlangs of all the work.
+
+    Infinite where nobody leaves and *load* reaches the lines.
+    """
+    load, lines, aht = _checked(load=load, lines=lines, aht_seconds=aht_seconds)
+    some = (load > 0) & (lines > 0)
+    asked, held = np.where(some, load, 1.0), np.where(some, lines, 1.0)
+    if patience_seconds is None:
+        spare = held - asked
+        return np.where(some, np.where(spare > 0, asked / np.where(spare > 0, spare, 1.0), np.inf), 0.0)
+    in_patience = patience_seconds / aht
+    log_j = np.log(in_patience) + log_lower(held * in_patience, asked * in_patience)
+    leave = np.clip(np.exp(-np.log(asked) - log_j) + 1.0 - held / asked, 0.0, 1.0)
+    return np.where(some, asked * leave * in_patience, 0.0)
+
+
+def _eased(waits: Floats, easing: Floats) -> Floats:
+    """Return the share that waits where the states with a free line weigh e^*easing* times as much."""
+    return np.asarray(waits / (waits + (1.0 - waits) * np.exp(easing)))
 
 
 def _busy(load: Floats) -> Floats:

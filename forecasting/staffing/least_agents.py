@@ -9,8 +9,10 @@ import numpy.typing as npt
 from forecasting.errors import StaffingError
 from forecasting.messages import N_, Sentence
 from forecasting.site import Queue
+from forecasting.staffing.chat import states_below
 from forecasting.staffing.erlang import NOTHING, Service, service_with_leaving, service_without_leaving
 from forecasting.staffing.measures import Measure, Target, beyond, targets_of
+from forecasting.staffing.priority import service_of_class
 from forecasting.staffing.searching import MOST_PEOPLE, Rows, between, least_whole
 from forecasting.staffing.tails import Flags, Floats
 
@@ -27,7 +29,7 @@ _ALMOST = 1e-12  # an occupancy of 8/10 computed as 0.8000000000000001 keeps 80 
 class Needs:
     """Least agents by slot for each target on its own; all arrays of one shape."""
 
-    by_measure: Mapping[Measure, Floats]
+    by_measure: Mapping[str, Floats]
 
     @property
     def agents(self) -> Floats:
@@ -50,18 +52,26 @@ class Needs:
         return self.by_measure[Measure.OCCUPANCY]
 
 
-def service_of(queue: Queue, load: Floats, agents: Floats, aht_seconds: Floats) -> Service:
-    """Return what customers of *queue* meet with *agents* on the floor, all arrays by slot.
+def service_of(queue: Queue, load: Floats, agents: Floats, aht_seconds: Floats, rank: int | None = None) -> Service:
+    """Return what customers of *queue*, or of its class at *rank*, meet with *agents* on the floor, all arrays by slot.
 
-    *load* is in erlangs of contacts, before they share an agent: an agent of concurrency 3 is three lines. Who balks is no work,
-    counts as not answered and as abandoned, and not in the mean wait.
+    *load* is in erlangs of contacts, before they share an agent: an agent of concurrency 3 is three lines; with a curve
+    the handling time is that of a full agent. Who balks is no work, counts as not answered and as abandoned, and not in the mean wait.
     """
     lines, within = agents * queue.concurrency, queue.target.within_seconds
     staying = load * (1.0 - queue.balk_share)
+    easing, below = (np.asarray(0.0), None)
+    if queue.curve is not None:
+        easing, below = states_below(queue.curve, staying, agents, queue.concurrency)
     if queue.patience_seconds is None:
-        service = service_without_leaving(staying, lines, aht_seconds, within)
+        service = service_without_leaving(staying, lines, aht_seconds, within, easing)
     else:
-        service = service_with_leaving(staying, lines, aht_seconds, queue.patience_seconds, within)
+        service = service_with_leaving(staying, lines, aht_seconds, queue.patience_seconds, within, easing)
+    if below is not None:
+        held = np.where(lines > 0, lines, 1.0)
+        service = replace(service, occupancy=service.waits + (1.0 - service.waits) * np.minimum(below / held, 1.0))
+    if rank is not None:
+        service = service_of_class(queue, rank, service, staying, agents, aht_seconds)
     if not queue.balk_share:
         return service
     return replace(
@@ -106,7 +116,12 @@ def _need(queue: Queue, target: Target, load: Floats, aht: Floats, parts: int) -
     asked = np.flatnonzero(load.max(axis=1) >= NOTHING)
     if not len(asked):
         return need
-    if load.shape[1] == 1 and target.measure is Measure.OCCUPANCY and queue.patience_seconds is None:
+    if (
+        load.shape[1] == 1
+        and target.measure is Measure.OCCUPANCY
+        and queue.patience_seconds is None
+        and queue.curve is None
+    ):
         work = np.where(load[:, 0] < NOTHING, 0.0, load[:, 0]) * (1.0 - queue.balk_share) / queue.concurrency
         need = np.asarray(np.ceil(work / queue.max_occupancy * parts * (1.0 - _ALMOST)) / parts)
         if bool((need > MOST_PEOPLE).any()):
@@ -124,7 +139,7 @@ def _need(queue: Queue, target: Target, load: Floats, aht: Floats, parts: int) -
 def _least_of(queue: Queue, target: Target, load: Floats, aht: Floats, parts: int) -> Floats:
     def keeps(agents: Floats, rows: Rows) -> Flags:
         asked = load[rows]
-        service = service_of(queue, asked, np.broadcast_to(agents[:, np.newaxis], asked.shape), aht[rows])
+        service = service_of(queue, asked, np.broadcast_to(agents[:, np.newaxis], asked.shape), aht[rows], target.rank)
         return np.asarray(target.margin(service).mean(axis=1) >= -_ALMOST)
 
     work = load.mean(axis=1)

@@ -1,11 +1,11 @@
 """What a queue can be asked to keep: each target with its bound, its margin under a service, and its words."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from forecasting.messages import N_, Sentence
-from forecasting.site import Queue
+from forecasting.site import Queue, ServiceTarget
 from forecasting.staffing.erlang import Service
 from forecasting.staffing.tails import Floats
 
@@ -25,22 +25,35 @@ class Measure(StrEnum):
 class Target:
     """One target: *margin* is at least 0 wherever a service keeps it and rises with people; *short* is its reason.
 
-    *because* says why some number of people is always needed for it.
+    *because* says why some number of people is always needed for it. *rank* is the class whose service counts, None for that
+    of all contacts; *measure* then ends with the class's name.
     """
 
-    measure: Measure
+    measure: str
     short: str
     margin: Callable[[Service], Floats]
     because: str
+    rank: int | None = None
 
 
 def targets_of(queue: Queue) -> tuple[Target, ...]:
     """Return the targets of *queue*, the one of answered contacts first, the greatest occupancy last."""
-    return tuple(_asked(queue))
+    of_all = list(_asked(queue.target))
+    of_classes = [
+        replace(target, measure=f"{target.measure}_{one.name}", short=f"{one.name}: {target.short}", rank=rank)
+        for rank, one in enumerate(queue.classes)
+        for target in _asked(one.target)
+    ]
+    busy = Target(
+        Measure.OCCUPANCY,
+        f"occupancy {100 * queue.max_occupancy:.4g}%",
+        lambda service: queue.max_occupancy - service.occupancy,
+        N_("people would be busier than that"),
+    )
+    return (*of_all, *of_classes, busy)
 
 
-def _asked(queue: Queue) -> Iterator[Target]:
-    asked = queue.target
+def _asked(asked: ServiceTarget) -> Iterator[Target]:
     if asked.share > 0:
         yield Target(
             Measure.ANSWERED,
@@ -64,12 +77,6 @@ def _asked(queue: Queue) -> Iterator[Target]:
             lambda service: most - service.abandoned,
             N_("more customers would leave"),
         )
-    yield Target(
-        Measure.OCCUPANCY,
-        f"occupancy {100 * queue.max_occupancy:.4g}%",
-        lambda service: queue.max_occupancy - service.occupancy,
-        N_("people would be busier than that"),
-    )
 
 
 def share_in_time(share: float, within_seconds: float) -> str:

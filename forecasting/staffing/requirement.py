@@ -13,6 +13,7 @@ from forecasting.staffing.backlog import Waiting, backlog_people
 from forecasting.staffing.backlog_reasons import CLOSED, NO_CONTACTS
 from forecasting.staffing.live import LivePeople, Method, live_people
 from forecasting.staffing.measures import Measure, share_in_time, targets_of
+from forecasting.staffing.shrinkage import present_share
 from forecasting.staffing.tails import Flags, Floats
 from forecasting.timegrid import TimeGrid
 
@@ -148,7 +149,7 @@ def _of_queue(
             "start": rows.index,
             "skill": pd.Series([queue.name] * grid.n_slots, dtype="str"),
             "agents": agents,
-            "scheduled": agents / (1.0 - queue.shrinkage),
+            "scheduled": agents / present_share(queue, grid),
             "reason": reasons,
             **grounds,
         }
