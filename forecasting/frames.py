@@ -128,6 +128,27 @@ REQUIREMENT = Layout(
     key=("start", "skill"),
 )
 
+_SHARES = {
+    "service_level": N_("share answered within the target's time"),
+    "abandoned_share": N_("share that leaves without an answer"),
+    "mean_wait_seconds": N_("mean wait until answered or left, seconds"),
+    "occupancy": N_("share of their time in which people of the queue serve"),
+}
+_AROUND = {
+    "low": N_("{share}: lower end of the 95% confidence interval"),
+    "high": N_("{share}: upper end of the 95% confidence interval"),
+    "p05": N_("{share}: 5% of the simulated days stay below"),
+    "p95": N_("{share}: 5% of the simulated days exceed it"),
+}
+
+
+def _share_columns(name: str) -> Iterator[Column]:
+    unit = Sentence(_SHARES[name])
+    yield Column(name, "float64", unit, nullable=True, least=0)
+    for ending, told in _AROUND.items():
+        yield Column(f"{name}_{ending}", "float64", Sentence(told, share=unit), nullable=True, least=0)
+
+
 OUTCOME = Layout(
     "OUTCOME",
     (
@@ -147,21 +168,7 @@ OUTCOME = Layout(
         Column("retried", "float64", N_("contacts of the slot that leave and come again later"), least=0),
         Column("turned_away", "float64", N_("contacts that come while the queue is closed"), least=0),
         Column("sent_away", "float64", N_("contacts of the slot that still wait when the queue closes"), least=0),
-        Column("service_level", "float64", N_("share answered within the target's time"), nullable=True, least=0),
-        Column("service_level_low", "float64", N_("lower end of its 95% confidence interval"), nullable=True, least=0),
-        Column("service_level_high", "float64", N_("upper end of its 95% confidence interval"), nullable=True, least=0),
-        Column(
-            "service_level_p05",
-            "float64",
-            N_("service level that one day in twenty stays below"),
-            nullable=True,
-            least=0,
-        ),
-        Column(
-            "service_level_p95", "float64", N_("service level that one day in twenty exceeds"), nullable=True, least=0
-        ),
-        Column("abandoned_share", "float64", N_("share that leaves without an answer"), nullable=True, least=0),
-        Column("mean_wait_seconds", "float64", N_("mean wait until answered or left, seconds"), nullable=True, least=0),
+        *(column for name in _SHARES for column in _share_columns(name)),
         Column(
             "wait_p50", "float64", N_("wait that half of those answered do not exceed, seconds"), nullable=True, least=0
         ),
@@ -170,9 +177,6 @@ OUTCOME = Layout(
         ),
         Column(
             "wait_p95", "float64", N_("wait that 95% of those answered do not exceed, seconds"), nullable=True, least=0
-        ),
-        Column(
-            "occupancy", "float64", N_("share of their time in which people of the queue serve"), nullable=True, least=0
         ),
         Column("staff", "float64", N_("people of the queue who are there, on average"), least=0),
     ),

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from forecasting.simulation.arrays import Floats, Ints
-from forecasting.simulation.estimates import LEVEL, Estimate, half_width, let_in
+from forecasting.simulation.estimates import LEVEL, Estimate, half_width, parts_of
 from forecasting.simulation.outcome import Outcome
 
 
@@ -15,6 +15,7 @@ class Differences(NamedTuple):
     service_level: Estimate
     abandoned_share: Estimate
     mean_wait_seconds: Estimate
+    occupancy: Estimate
 
 
 def compare(one: Outcome, other: Outcome, level: float = LEVEL) -> Differences:
@@ -24,15 +25,8 @@ def compare(one: Outcome, other: Outcome, level: float = LEVEL) -> Differences:
     """
     if one.offered.shape != other.offered.shape:
         raise ValueError(f"outcomes of shapes {one.offered.shape} and {other.offered.shape} do not compare")
-    return Differences(
-        _paired(one.answered_within, let_in(one), other.answered_within, let_in(other), level),
-        _paired(one.abandoned, let_in(one), other.abandoned, let_in(other), level),
-        _paired(*_waits(one), *_waits(other), level),
-    )
-
-
-def _waits(outcome: Outcome) -> tuple[Floats, Ints]:
-    return outcome.wait_answered + outcome.wait_abandoned, outcome.answered + outcome.abandoned
+    mine, others = parts_of(one), parts_of(other)
+    return Differences(**{name: _paired(*mine[name], *others[name], level) for name in mine})
 
 
 def _paired(

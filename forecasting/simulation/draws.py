@@ -24,6 +24,7 @@ class Purpose(IntEnum):
     WORK = 2
     PATIENCE = 3
     REDIALS = 4
+    SHARED_BUSYNESS = 5
 
 
 class Draws(NamedTuple):
@@ -57,7 +58,7 @@ def generator(*key: int) -> np.random.Generator:
 
 def busyness(centre: Centre, seed: int, replication: int, day: int) -> Floats:
     """Return the day's factor for each stream: gamma with mean 1 and the stream's spread, tied by a Gaussian copula."""
-    shared = generator(seed, replication, day, 0, Purpose.BUSYNESS).standard_normal()
+    shared = generator(seed, replication, day, Purpose.SHARED_BUSYNESS).standard_normal()
     tie = centre.busyness_correlation
     factors = np.ones(len(centre.streams))
     for number, stream in enumerate(centre.streams):

@@ -61,29 +61,50 @@ def half_width(residuals: Floats, level: float) -> Floats:
     return np.asarray(stdtrit(n - 1, (1 + level) / 2) * spread / np.sqrt(n))
 
 
+def quantile_of(above: Floats | Ints, below: Floats | Ints, share: float) -> Floats:
+    """Return the *share* quantile over replications of *above* by *below*, of those in which there is something below."""
+    known = below > 0
+    ratios = np.sort(np.divide(above, below, out=np.full(below.shape, np.nan), where=known), axis=0)  # NaN comes last
+    rank = share * np.maximum(known.sum(axis=0) - 1, 0)
+    lower = np.floor(rank).astype(np.int64)
+    low = np.take_along_axis(ratios, lower[None], 0)[0]
+    high = np.take_along_axis(ratios, np.ceil(rank).astype(np.int64)[None], 0)[0]
+    return np.asarray(low + (rank - lower) * (high - low))
+
+
 def let_in(outcome: Outcome) -> Ints:
     """Return the attempts that came while their stream was open: what shares are of."""
     return outcome.offered - outcome.turned_away
 
 
+def parts_of(outcome: Outcome) -> dict[str, tuple[Floats | Ints, Floats | Ints]]:
+    """Return, for each share or mean that an outcome tells, what is divided by what; replications on the first axis."""
+    return {
+        "service_level": (outcome.answered_within, let_in(outcome)),
+        "abandoned_share": (outcome.abandoned, let_in(outcome)),
+        "mean_wait_seconds": (outcome.wait_answered + outcome.wait_abandoned, outcome.answered + outcome.abandoned),
+        "occupancy": (outcome.busy, outcome.there),
+    }
+
+
 def service_level(outcome: Outcome, level: float = LEVEL) -> Estimate:
     """Return the share of attempts let in that is answered within the stream's seconds, by slot (or day) and stream."""
-    return ratio_of(outcome.answered_within, let_in(outcome), level)
+    return ratio_of(*parts_of(outcome)["service_level"], level)
 
 
 def abandoned_share(outcome: Outcome, level: float = LEVEL) -> Estimate:
     """Return the share of attempts let in that leaves without an answer."""
-    return ratio_of(outcome.abandoned, let_in(outcome), level)
+    return ratio_of(*parts_of(outcome)["abandoned_share"], level)
 
 
 def mean_wait_seconds(outcome: Outcome, level: float = LEVEL) -> Estimate:
     """Return the mean wait of those who were answered or left, as Erlang's formulas count it."""
-    return ratio_of(outcome.wait_answered + outcome.wait_abandoned, outcome.answered + outcome.abandoned, level)
+    return ratio_of(*parts_of(outcome)["mean_wait_seconds"], level)
 
 
 def occupancy(outcome: Outcome, level: float = LEVEL) -> Estimate:
     """Return the share of their time there in which people who serve the stream serve anybody."""
-    return ratio_of(outcome.busy, outcome.there, level)
+    return ratio_of(*parts_of(outcome)["occupancy"], level)
 
 
 def target_met(outcome: Outcome, level: float = LEVEL) -> Estimate:

@@ -7,11 +7,9 @@ from forecasting.frames import OUTCOME
 from forecasting.simulation.arrays import Floats
 from forecasting.simulation.estimates import (
     Estimate,
-    abandoned_share,
-    let_in,
-    mean_wait_seconds,
-    occupancy,
-    service_level,
+    parts_of,
+    quantile_of,
+    ratio_of,
     target_met,
     wait_quantile,
 )
@@ -63,15 +61,12 @@ def day_frame(outcome: Outcome, grid: TimeGrid) -> pd.DataFrame:
 
 
 def _shares(outcome: Outcome) -> dict[str, Floats]:
-    level = service_level(outcome)
-    return {
-        **_with_interval("service_level", level),
-        **_band("service_level", outcome),
-        **_with_interval("abandoned_share", abandoned_share(outcome)),
-        **_with_interval("mean_wait_seconds", mean_wait_seconds(outcome), most=np.inf),
-        **{f"wait_p{share:.0%}"[:-1]: wait_quantile(outcome, share) for share in (0.5, 0.9, 0.95)},
-        "occupancy": occupancy(outcome).mean,
-    }
+    found: dict[str, Floats] = {}
+    for name, (above, below) in parts_of(outcome).items():
+        most = np.inf if name == "mean_wait_seconds" else 1.0
+        found |= _with_interval(name, ratio_of(above, below), most)
+        found |= {f"{name}_{key}": quantile_of(above, below, share) for key, share in BAND.items()}
+    return found | {f"wait_p{share}": wait_quantile(outcome, share / 100) for share in (50, 90, 95)}
 
 
 def _with_interval(name: str, estimate: Estimate, most: float = 1.0) -> dict[str, Floats]:
@@ -79,15 +74,4 @@ def _with_interval(name: str, estimate: Estimate, most: float = 1.0) -> dict[str
         name: estimate.mean,
         f"{name}_low": np.clip(estimate.low, 0.0, most),
         f"{name}_high": np.clip(estimate.high, 0.0, most),
-    }
-
-
-def _band(name: str, outcome: Outcome) -> dict[str, Floats]:
-    """Return between which service levels single replications lie, of those in which anybody came."""
-    came = let_in(outcome)
-    levels = np.divide(outcome.answered_within, came, out=np.full(came.shape, np.nan), where=came > 0)
-    nobody = np.isnan(levels).all(axis=0)
-    filled = np.where(nobody, 0.0, levels)
-    return {
-        f"{name}_{key}": np.where(nobody, np.nan, np.nanquantile(filled, share, axis=0)) for key, share in BAND.items()
     }

@@ -167,6 +167,14 @@ def test_who_balks_leaves_whether_anybody_is_free_or_not() -> None:
     assert found.retried.sum() / found.abandoned.sum() == pytest.approx(0.5, abs=0.1)
 
 
+def test_people_are_busy_in_the_slots_in_which_they_serve() -> None:
+    expected = np.array([10.0, 40.0, 0.0, 20.0, 0.0, 0.0])
+    asked = centre(stream(contacts=tuple(expected), handling=SLOT, handling_cv=0.0), staff=people(120))
+    busy = simulate(asked, 400, seed=6).busy[..., 0].mean(axis=0)
+    # a contact that lasts a slot falls half into the slot in which it comes and half into the next
+    assert busy / SLOT == pytest.approx((expected + np.append(0.0, expected[:-1])) / 2, rel=0.05, abs=0.05)
+
+
 def test_nobody_on_duty_leaves_everybody_waiting() -> None:
     found = simulate(centre(stream()), 2)
     np.testing.assert_array_equal(found.waiting, found.offered.sum(axis=1))

@@ -17,7 +17,7 @@ from forecasting.simulation import (
     wait_quantile,
 )
 from forecasting.simulation.compiling import compiled
-from forecasting.simulation.estimates import mean_of, ratio_of, share_of
+from forecasting.simulation.estimates import mean_of, quantile_of, ratio_of, share_of
 from forecasting.timegrid import TimeGrid
 from tests.forecasting.simulated_centres import centre, people, stream
 
@@ -121,6 +121,16 @@ def test_the_interval_of_a_ratio_with_equal_bases_is_that_of_the_mean() -> None:
     values = np.array([[3.0], [5.0], [4.0]])
     ratio, mean = ratio_of(values, np.full((3, 1), 10.0)), mean_of(values / 10)
     assert np.concatenate(ratio) == pytest.approx(np.concatenate(mean))
+
+
+def test_bands_are_quantiles_over_the_replications_that_counted_anything() -> None:
+    above, below = (
+        np.array([[1.0, 0.0], [3.0, 0.0], [0.0, 0.0], [8.0, 0.0]]),
+        np.array([[2.0, 0.0], [4.0, 0.0], [0.0, 0.0], [8.0, 0.0]]),
+    )
+    for share in (0.05, 0.5, 0.9):
+        assert quantile_of(above, below, share)[0] == pytest.approx(np.quantile([0.5, 0.75, 1.0], share))
+        assert np.isnan(quantile_of(above, below, share)[1])
 
 
 def test_nothing_counted_is_no_number() -> None:
