@@ -13,6 +13,8 @@ from forecasting.staffing.offered_load import load_over_time
 from forecasting.staffing.pooling import pool
 from forecasting.staffing.quiet_slots import quiet_slots
 from forecasting.staffing.requirement import required_people
+from forecasting.staffing.safety import price_of_safety, safe_days, staffed_for
+from forecasting.staffing.why import Why, why
 
 __all__ = [
     "HUNDREDTHS",
@@ -23,6 +25,7 @@ __all__ = [
     "Needs",
     "Service",
     "Waiting",
+    "Why",
     "backlog_people",
     "erlang_b",
     "erlang_c",
@@ -30,10 +33,14 @@ __all__ = [
     "live_people",
     "load_over_time",
     "pool",
+    "price_of_safety",
     "quiet_slots",
     "required_people",
+    "safe_days",
     "service_of",
     "service_with_leaving",
     "service_without_leaving",
+    "staffed_for",
     "targets_of",
+    "why",
 ]
