@@ -1,27 +1,36 @@
 """The queues and teams of a site file."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
+from forecasting.absences import Absences
+from forecasting.concurrency import ConcurrencyCurve
 from forecasting.messages import N_
-from forecasting.site import Channel, Queue, ServiceTarget
+from forecasting.site import Channel, PriorityClass, Queue, ServiceTarget
 from scheduler.agents import Team
 from scheduler.formats.opening import OpeningPlan, read_opening
+from scheduler.formats.queue_details import TARGET_KEYS, read_absences, read_classes, read_curve, read_target
 from scheduler.formats.sections import Section, build
 from scheduler.formats.values import choice_of, nearest, number, one_of, sequence, text, waiting_seconds
 
 QUEUE_KEYS = (
     "name",
     "channel",
-    "target_share",
-    "within",
-    "within_seconds",
+    *TARGET_KEYS,
     "aht_seconds",
     "patience_seconds",
     "concurrency",
     "shrinkage",
     "max_occupancy",
     "opening",
+    "balk_share",
+    "handling_spread",
+    "redial_share",
+    "redial_after",
+    "handover_share",
+    "concurrency_curve",
+    "classes",
+    "absences",
 )
 TEAM_KEYS = ("name", "queues", "opening")
 SHRINKAGE = 0.10
@@ -59,30 +68,60 @@ def read_queue(section: Section, site: OpeningPlan) -> tuple[Queue, OpeningPlan]
     concurrency = section.read("concurrency", number(), default.concurrency)
     shrinkage = section.read("shrinkage", number(), SHRINKAGE)
     max_occupancy = section.read("max_occupancy", number(), MAX_OCCUPANCY)
-    share = section.read("target_share", number(), default.share)
-    within_seconds = _within_seconds(section, default.within_seconds)
+    target = read_target(section, default.share, default.within_seconds)
+    details = _details(section)
     queue = build(
         section,
         lambda: Queue(
             name=name or "",
             channel=channel,
-            target=ServiceTarget(share, within_seconds),
+            target=target or ServiceTarget(),
             opening=plan.hours,
             aht_seconds=aht_seconds,
             patience_seconds=patience_seconds,
             concurrency=concurrency,
             shrinkage=shrinkage,
             max_occupancy=max_occupancy,
+            **details,
         ),
     )
     return None if queue is None else (queue, plan)
 
 
-def _within_seconds(section: Section, default: float) -> float:
-    if section.has("within") and section.has("within_seconds"):
-        section.refuse("within", N_("is given beside within_seconds"), N_("one of the two"))
-    default = section.read("within_seconds", number(least=0), default)
-    return section.read("within", waiting_seconds, default)
+class Details(TypedDict, total=False):
+    """What few queues say; the rest is as a Queue has it."""
+
+    balk_share: float
+    handling_spread: float
+    redial_share: float
+    redial_after_seconds: float
+    handover_share: float
+    curve: ConcurrencyCurve | None
+    classes: tuple[PriorityClass, ...]
+    absences: Absences | None
+
+
+def _details(section: Section) -> Details:
+    details = Details()
+    if section.has("balk_share"):
+        details["balk_share"] = section.read("balk_share", number(), 0.0)
+    if section.has("handling_spread"):
+        details["handling_spread"] = section.read("handling_spread", number(), 1.0)
+    if section.has("redial_share"):
+        details["redial_share"] = section.read("redial_share", number(), 0.0)
+    if section.has("redial_after"):
+        details["redial_after_seconds"] = section.read("redial_after", waiting_seconds, 300.0)
+    if section.has("handover_share"):
+        details["handover_share"] = section.read("handover_share", number(), 1.0)
+    if section.has("concurrency_curve"):
+        details["curve"] = read_curve(section.table("concurrency_curve"))
+    if section.has("classes"):
+        details["classes"] = read_classes(section)
+    if section.has("absences"):
+        if section.has("shrinkage"):
+            section.refuse("absences", N_("is given beside shrinkage"), N_("one of the two"))
+        details["absences"] = read_absences(section.table("absences"))
+    return details
 
 
 def read_team(section: Section, queues: Mapping[str, OpeningPlan | None]) -> tuple[Team, OpeningPlan] | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from forecasting.errors import Fault
-from forecasting.messages import N_
+from forecasting.messages import N_, sentence_of
 from scheduler.errors import SiteFileError
 from scheduler.formats.values import Reader, UnreadableError, nearest
 
@@ -140,7 +140,7 @@ def build(section: Section, make: Callable[[], Value]) -> Value | None:
     try:
         return make()
     except ValueError as error:
-        section.refuse("", str(error))
+        section.refuse("", sentence_of(error))
         return None
 
 
