@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from api.cli.options import add_history_options, check_days, history_options
+from api.cli.people_explained import add_options, check_options, tell
 from api.usecases.basis import began, known_history, people_by_team, site_calendar
 from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
@@ -16,9 +17,9 @@ from forecasting.frame_files import check_ending
 from forecasting.history import read_history
 from forecasting.messages import N_, Sentence, Translate
 from forecasting.models import LogLinear
-from forecasting.staffing import quiet_slots, required_people
+from forecasting.staffing import Method, quiet_slots, required_people, safe_days, staffed_for
 from forecasting.staffing.forecast_file import read_forecast
-from forecasting.staffing.requirement import VOLUMES, open_in, slot_starts
+from forecasting.staffing.requirement import open_in, slot_starts
 from forecasting.staffing.requirement_file import write_requirement
 from forecasting.timegrid import TimeGrid
 from forecasting.whatif import WhatIf, planned_forecast
@@ -40,7 +41,8 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     add_history_options(parser, _)
     parser.add_argument("--from", dest="first", type=date.fromisoformat, help=_("first day, such as 2026-10-26"))
     parser.add_argument("--days", type=int, help=_("how many days"))
-    parser.add_argument("--volume", choices=VOLUMES, default="mean", help=_("which forecast to staff for"))
+    parser.add_argument("--volume", default="mean", help=_("what to staff for: mean, or p75, p80 ..."))
+    add_options(parser, _)
     parser.add_argument("--by", choices=(QUEUE, TEAM), default=QUEUE, help=_("count people by queue or by team"))
     shared = _("let backlogs be worked in the quiet slots of their team's lines")
     parser.add_argument("--quiet-slots", action="store_true", help=shared)
@@ -51,6 +53,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 def run(options: argparse.Namespace, console: "Console") -> int:
     """Work out the people, print them by day and write them by slot."""
     _ = console.translate
+    check_options(options)
     if options.out is not None:
         check_ending(options.out)
     site_file = read_site(options.site)
@@ -63,13 +66,18 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         forecast, calendar = forecast_of(site_file, grid, options)
     site_file = site_file.with_calendar(calendar)
     forecast = forecast[forecast["start"].isin(slot_starts(grid))]
-    queues = people_by_queue(forecast, site_file, grid, options.volume, share_quiet_slots=options.quiet_slots)
+    staffed = staffed_for(forecast, options.volume)
+    if options.safe_days is not None:
+        staffed = safe_days(forecast, grid, options.safe_days)
+    method = Method(options.method)
+    queues = people_by_queue(staffed, site_file, grid, method, share_quiet_slots=options.quiet_slots)
     needed = queues if options.by == QUEUE else people_by_team(queues, site_file, grid)
     skill = _("queue") if options.by == QUEUE else _("team")
     title = _("people needed by day and {skill}").format(skill=skill)
     columns = [_("day"), skill, _("people at the peak"), _("from"), _("hours to roster")]
     console.table(title, columns, day_rows(needed, grid))
     say_unserved(forecast, site_file, grid, console)
+    tell(staffed, site_file.site, grid, options, console)
     if options.out is not None:
         write_requirement(needed, options.out, grid.zone)
         console.say(_("{count} rows written to {file}").format(count=len(needed), file=options.out))
@@ -77,14 +85,14 @@ def run(options: argparse.Namespace, console: "Console") -> int:
 
 
 def people_by_queue(
-    forecast: pd.DataFrame, site_file: SiteFile, grid: TimeGrid, volume: str, *, share_quiet_slots: bool
+    forecast: pd.DataFrame, site_file: SiteFile, grid: TimeGrid, method: Method, *, share_quiet_slots: bool
 ) -> pd.DataFrame:
     """Return the people that each queue needs; with *share_quiet_slots*, backlogs beside the time that their team has left."""
-    needed = required_people(forecast, site_file.site, grid, volume)
+    needed = required_people(forecast, site_file.site, grid, method=method)
     if not share_quiet_slots:
         return needed
-    spare = quiet_slots(forecast, needed, site_file.site, grid, site_file.queues_by_team, volume)
-    return required_people(forecast, site_file.site, grid, volume, spare=spare)
+    spare = quiet_slots(forecast, needed, site_file.site, grid, site_file.queues_by_team)
+    return required_people(forecast, site_file.site, grid, spare=spare, method=method)
 
 
 def grid_of(forecast: pd.DataFrame, site_file: SiteFile, options: argparse.Namespace) -> TimeGrid:

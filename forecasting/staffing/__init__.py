@@ -13,7 +13,7 @@ from forecasting.staffing.offered_load import load_over_time
 from forecasting.staffing.pooling import pool
 from forecasting.staffing.quiet_slots import quiet_slots
 from forecasting.staffing.requirement import required_people
-from forecasting.staffing.safety import price_of_safety, safe_days, staffed_for
+from forecasting.staffing.safety import price_of_safety, safe_days, staffed_for, volume_of
 from forecasting.staffing.why import Why, why
 
 __all__ = [
@@ -42,5 +42,6 @@ __all__ = [
     "service_without_leaving",
     "staffed_for",
     "targets_of",
+    "volume_of",
     "why",
 ]

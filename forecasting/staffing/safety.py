@@ -26,23 +26,24 @@ def staffed_for(forecast: pd.DataFrame, volume: str) -> pd.DataFrame:
     sounds: not every slot of a day is that high at once, see ``safe_days``. Raise ValueError for other words and for quantiles
     beyond the forecast's own.
     """
-    if volume == "mean":
+    if volume_of(volume) == "mean":
         return forecast
-    match = _QUANTILE.fullmatch(volume)
-    share = float(match["percent"]) / 100 if match else np.nan
-    known = np.array(list(QUANTILES.values()))
-    if not known[0] <= share <= known[-1]:
-        raise ValueError(
-            f"volume {volume!r}: expected mean, or a quantile from p{known[0]:02.0%} to p{known[-1]:.0%}".replace(
-                "%", ""
-            )
-        )
+    share, known = float(volume[1:]) / 100, np.array(list(QUANTILES.values()))
     scores, wanted = special.ndtri(known), special.ndtri(share)
     right = int(np.clip(np.searchsorted(scores, wanted), 1, len(known) - 1))
     weight = (wanted - scores[right - 1]) / (scores[right] - scores[right - 1])
     names = list(QUANTILES)
     low, high = (forecast[name].to_numpy(float) for name in (names[right - 1], names[right]))
     return forecast.assign(mean=low + weight * (high - low))
+
+
+def volume_of(text: str) -> str:
+    """Return *text* where it names a volume to staff for, ``mean`` or a quantile from ``p05`` to ``p95``; else raise ValueError."""
+    lowest, *_, highest = QUANTILES
+    match = _QUANTILE.fullmatch(text)
+    if text != "mean" and not (match and float(lowest[1:]) <= float(match["percent"]) <= float(highest[1:])):
+        raise ValueError(f"volume {text!r}: expected mean, or a quantile from {lowest} to {highest} such as p80")
+    return text
 
 
 def safe_days(forecast: pd.DataFrame, grid: TimeGrid, probability: float) -> pd.DataFrame:
