@@ -12,7 +12,7 @@ from forecasting.models.days import Floats
 from forecasting.models.design import Design, Designer
 from forecasting.models.pace import Past, paced
 from forecasting.models.ridge import Solution, solve, solve_again
-from forecasting.models.slow import FLAT_DAYS, KNOT_DAYS, entered, slow_columns, slow_groups
+from forecasting.models.slow import FLAT_DAYS, KNOT_DAYS, entered, slow_columns, slow_groups, swing_variance
 
 MEMORY_NEEDS_DAYS = 42
 SURE_DAYS = 28
@@ -28,7 +28,7 @@ class LevelModel:
 
     *smear* times its exponential is the expected level: the mean of a skewed day lies above its middle (Duan 1983,
     JASA 78:605). *robust* is the weight that each day kept, 1 for no outlier. *top_weight* is the precision of the
-    best known day, against which the noise is measured.
+    best known day, against which the noise is measured. *drift_sd* is what the level moves in a week, fading or not.
     """
 
     first_day: date
@@ -41,6 +41,7 @@ class LevelModel:
     robust: Floats
     top_weight: float
     like_sunday: float
+    drift_sd: float
 
     @property
     def calendar(self) -> EventCalendar:
@@ -70,11 +71,12 @@ class LevelModel:
         slow = slow_columns(self.n_days, self.n_days - 1 + ahead)
         scales = self.solution.scales
         chance = scales.noise_sd**2 * self.top_weight / weights
-        moved = scales.group_sds["drift"] ** 2 * (ahead + FLAT_DAYS / 2) / KNOT_DAYS
+        moved = self.drift_sd**2 * (ahead + FLAT_DAYS / 2) / KNOT_DAYS
+        swung = scales.group_sds["swing"] ** 2 * swing_variance(ahead)
         growth = (GROWTH_SD_A_YEAR * np.maximum(ahead - SURE_DAYS, 0.0) / 365.25) ** 2
         stated = (PLANNED_SD * design.given) ** 2
         known = self.solution.variances(np.hstack([design.matrix, slow]))
-        return np.asarray(np.sqrt(chance + moved + growth + stated + known))
+        return np.asarray(np.sqrt(chance + moved + swung + growth + stated + known))
 
     def ahead(self, days: Sequence[date]) -> Floats:
         """Return how many days after the history each of *days* lies; 1 is the next day."""
@@ -109,6 +111,7 @@ def fit_levels(
     groups = (*design.groups, *slow_groups(design.matrix.shape[1], n_days))
     if whole is None:
         solution = solve(matrix[known], logs[known], weights[known], groups)
+        drift_sd = solution.scales.group_sds["drift"]
         robust = _spread_out(solution.weights, known)
         past = Past(
             matrix=matrix,
@@ -120,6 +123,7 @@ def fit_levels(
         scales = paced(past, groups, solution.scales, windows)
         solution = solve_again(matrix[known], logs[known], weights[known], groups, scales, robust[known])
     else:
+        drift_sd = whole.drift_sd
         robust = whole.robust[:n_days][known]
         solution = solve_again(matrix[known], logs[known], weights[known], groups, whole.solution.scales, robust)
     residuals = np.where(known, np.nan_to_num(logs) - matrix @ solution.coefficients, np.nan)
@@ -135,6 +139,7 @@ def fit_levels(
         robust=_spread_out(solution.weights, known),
         top_weight=top_weight,
         like_sunday=design.like_sunday,
+        drift_sd=drift_sd,
     )
 
 

@@ -33,6 +33,12 @@ def slow_columns(n_days: int, positions: Floats) -> Floats:
     return np.column_stack([np.ones(len(positions)), trend, ramps * np.sqrt(widths / KNOT_DAYS)[None, :], swings])
 
 
+def swing_variance(ahead: Floats) -> Floats:
+    """Return what swings still to begin add to the variance of days *ahead* after the history, in squares of their sd."""
+    faded = 0.25 ** (KNOT_DAYS / SWING_HALVES_DAYS)
+    return np.asarray((1 - faded ** (ahead / KNOT_DAYS)) / (1 - faded))
+
+
 def _shocks(knots: Floats) -> Floats:
     """Return where swings begin: at the knots that are a week apart."""
     return knots[:-1][np.diff(knots) <= KNOT_DAYS]

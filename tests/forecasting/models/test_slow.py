@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from forecasting.models.slow import SWING_HALVES_DAYS, entered, slow_columns, slow_groups
+from forecasting.models.slow import SWING_HALVES_DAYS, entered, slow_columns, slow_groups, swing_variance
 
 DAYS = 200
 
@@ -49,3 +49,12 @@ def test_a_column_is_told_only_when_its_change_is_over_for_the_days_that_share_a
     for column in ramps:
         changing = np.flatnonzero(np.abs(np.diff(matrix[:, column])) > 1e-12)
         assert told[column] == pytest.approx(changing[-1] + 1 + 9, abs=1.0)
+
+
+def test_swings_still_to_begin_add_one_square_in_a_week_and_never_more_than_a_fading_sum() -> None:
+    ahead = np.array([0.0, 7.0, 28.0, 365.0, 3650.0])
+    found = swing_variance(ahead)
+    assert found[0] == 0.0
+    assert found[1] == pytest.approx(1.0)
+    assert (np.diff(found) >= 0).all()
+    assert found[-1] == pytest.approx(1.0 / (1.0 - 0.25 ** (7.0 / SWING_HALVES_DAYS)))
