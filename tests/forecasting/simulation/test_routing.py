@@ -59,6 +59,14 @@ def test_least_busy_evens_out_what_people_with_long_contacts_have_served() -> No
     assert spread[Routing.LEAST_BUSY] < 0.5 * spread[Routing.LONGEST_IDLE]
 
 
+def test_who_comes_later_is_not_given_everything_that_others_had_before() -> None:
+    late = Person("late", {"calls": 0}, ((24 * 900.0, 1e6),))
+    calls = stream(contacts=(3.0,) * 32)
+    _found, log = run(centre(calls, staff=(*people(3), late), routing=Routing.LEAST_BUSY))
+    after = log.person[log.time > 24 * 900.0]
+    assert 0.1 < (after == 3).mean() < 0.5
+
+
 def test_chats_go_to_whoever_has_fewest_in_hand() -> None:
     _found, log = run(centre(stream(contacts=(20.0,) * 8, at_once=3), staff=people(3)))
     for contact in np.flatnonzero(log.start == log.time):
@@ -74,6 +82,22 @@ def test_a_person_in_a_chat_takes_no_call_and_one_in_a_call_no_chat() -> None:
     for call in np.flatnonzero((log.stream == 0) & (log.person >= 0)):
         same = (log.person == log.person[call]) & (np.arange(len(log.time)) != call)
         assert not (same & (log.start < log.end[call]) & (log.end > log.start[call])).any()
+
+
+def test_after_a_call_a_person_takes_as_many_chats_as_before() -> None:
+    both = people(1, levels={"calls": 0, "chats": 0})
+    chats = stream("chats", (0.0, 0.0, 40.0, 40.0), at_once=3)
+    _found, log = run(centre(stream(contacts=(3.0, 0.0, 0.0, 0.0)), chats, staff=both))
+    called = log.end[log.stream == 0].max()
+    later = log.start[(log.stream == 1) & (log.start > called)]
+    assert max(int(((log.start <= moment) & (moment < log.end)).sum()) for moment in later) == 3
+
+
+def test_of_equal_priority_who_has_waited_longest_is_next_whatever_the_stream() -> None:
+    both = people(2, levels={"calls": 0, "fraud": 0})
+    _found, log = run(centre(stream(contacts=(20.0,) * 4), stream("fraud", (20.0,) * 4), staff=both))
+    assert len(set(log.stream)) == 2
+    assert (np.diff(log.start) >= 0).all()  # the log is in the order of coming
 
 
 @pytest.mark.parametrize("chats", [1, 2, 4])
