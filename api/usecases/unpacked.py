@@ -4,8 +4,8 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from pyarrow import ArrowException  # type: ignore[import-untyped]  # ships no types
-from pyarrow.parquet import read_metadata  # type: ignore[import-untyped]  # ships no types
+from pyarrow import ArrowException
+from pyarrow.parquet import read_metadata
 
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence
