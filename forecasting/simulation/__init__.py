@@ -9,7 +9,7 @@ from forecasting.simulation.estimates import (
     target_met,
     wait_quantile,
 )
-from forecasting.simulation.from_forecast import day_starts, streams_of
+from forecasting.simulation.from_forecast import day_starts, names_of, streams_of
 from forecasting.simulation.log import ContactLog
 from forecasting.simulation.outcome import Outcome
 from forecasting.simulation.outcome_frames import day_frame, outcome_frame
@@ -29,6 +29,7 @@ __all__ = [
     "day_frame",
     "day_starts",
     "mean_wait_seconds",
+    "names_of",
     "occupancy",
     "outcome_frame",
     "service_level",

@@ -82,7 +82,10 @@ def parts_of(outcome: Outcome) -> dict[str, tuple[Floats | Ints, Floats | Ints]]
     return {
         "service_level": (outcome.answered_within, let_in(outcome)),
         "abandoned_share": (outcome.abandoned, let_in(outcome)),
-        "mean_wait_seconds": (outcome.wait_answered + outcome.wait_abandoned, outcome.answered + outcome.abandoned),
+        "mean_wait_seconds": (
+            outcome.wait_answered + outcome.wait_abandoned,
+            outcome.answered + outcome.abandoned - outcome.balked,
+        ),
         "occupancy": (outcome.busy, outcome.there),
     }
 
@@ -98,7 +101,7 @@ def abandoned_share(outcome: Outcome, level: float = LEVEL) -> Estimate:
 
 
 def mean_wait_seconds(outcome: Outcome, level: float = LEVEL) -> Estimate:
-    """Return the mean wait of those who were answered or left, as Erlang's formulas count it."""
+    """Return the mean wait of those who were answered or left, as Erlang's formulas count it; without those who balked."""
     return ratio_of(*parts_of(outcome)["mean_wait_seconds"], level)
 
 

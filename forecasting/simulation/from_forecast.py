@@ -1,5 +1,7 @@
 """The customers of a site: a forecast and what is known of each queue, as streams."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
@@ -21,8 +23,9 @@ def streams_of(
 
     *forecast* is laid out as FORECAST; rows outside *grid* are left out, slots without a row have no contacts. *volume* is the
     column of contacts. Days are as uncertain as the forecast says of their totals, beyond the chance of single contacts.
-    *concurrency* becomes places: 2.5 are three places whose contacts go on at five sixths of their speed when all are
-    taken. Raise FrameError for other frames and for queues that *site* does not have.
+    Concurrency becomes places: 2.5 are three places whose contacts go on at five sixths of their speed when all are
+    taken, besides what the queue's curve says. A queue with priority classes becomes a stream for each, see ``names_of``.
+    Raise FrameError for other frames and for queues that *site* does not have.
     """
     FORECAST.check(forecast)
     unknown = sorted(set(forecast["queue"]) - {queue.name for queue in site.queues})
@@ -33,7 +36,8 @@ def streams_of(
     for queue in site.queues:
         rows = forecast[forecast["queue"] == queue.name].set_index("start").reindex(starts)
         if not queue.channel.is_backlog and bool(rows[volume].notna().any()):
-            streams.append(_stream(queue, rows, grid, volume, finishes_waiting=finishes_waiting))
+            whole = _stream(queue, rows, grid, volume, finishes_waiting=finishes_waiting)
+            streams += _classes(queue, whole) if queue.classes else [whole]
     return tuple(streams)
 
 
@@ -42,26 +46,58 @@ def day_starts(grid: TimeGrid) -> tuple[int, ...]:
     return tuple(grid.slots_of(day).start for day in grid.dates())
 
 
+def names_of(queue: Queue) -> tuple[str, ...]:
+    """Return the names of the streams of *queue*: its own, or ``queue: class`` for each priority class, the first served first."""
+    return tuple(f"{queue.name}: {one.name}" for one in queue.classes) or (queue.name,)
+
+
+def _classes(queue: Queue, whole: Stream) -> list[Stream]:
+    return [
+        replace(
+            whole,
+            name=name,
+            contacts=whole.contacts * one.share,
+            priority=rank,
+            within_seconds=one.target.within_seconds,
+            target_share=one.target.share,
+        )
+        for rank, (name, one) in enumerate(zip(names_of(queue), queue.classes, strict=True))
+    ]
+
+
 def _stream(queue: Queue, rows: pd.DataFrame, grid: TimeGrid, volume: str, *, finishes_waiting: bool) -> Stream:
-    places = min(int(np.ceil(queue.concurrency)), MOST_AT_ONCE)
-    aht = rows["aht_seconds"].to_numpy(float)
+    measured = rows["aht_seconds"].to_numpy(float)
+    handling = np.where(measured > 0, measured, queue.aht_seconds)
+    if queue.curve is not None:
+        handling *= queue.curve.factor(1.0)
     return Stream(
         queue.name,
-        np.nan_to_num(rows[volume].to_numpy(float)),
-        np.where(aht > 0, aht, queue.aht_seconds),
+        np.nan_to_num(rows[volume].to_numpy(float)) * queue.handover_share,
+        handling,
         handling_cv=queue.handling_spread,
         patience_seconds=queue.patience_seconds,
         balk_share=queue.balk_share,
         retrial_share=queue.redial_share,
         retrial_seconds=queue.redial_after_seconds,
         busyness_cv=_busyness(rows, grid),
-        at_once=places,
-        growth=tuple(max(1.0, served / queue.concurrency) for served in range(1, places + 1)),
+        at_once=_places(queue),
+        growth=tuple(_growth(queue, served) for served in range(1, _places(queue) + 1)),
         within_seconds=queue.target.within_seconds,
         target_share=queue.target.share,
         open_slots=_open(queue, grid),
         finishes_waiting=finishes_waiting,
     )
+
+
+def _places(queue: Queue) -> int:
+    return min(int(np.ceil(queue.concurrency)), MOST_AT_ONCE)
+
+
+def _growth(queue: Queue, served: int) -> float:
+    """Return how many times longer than alone a contact takes among *served*; past the concurrency nothing more gets done."""
+    most = min(served, queue.concurrency)
+    slowed = queue.curve.factor(most) / queue.curve.factor(1.0) if queue.curve is not None else 1.0
+    return slowed * served / most
 
 
 def _busyness(rows: pd.DataFrame, grid: TimeGrid) -> tuple[float, ...]:

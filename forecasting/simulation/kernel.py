@@ -97,6 +97,7 @@ def _arrive(plan: Plan, state: State, contacts: Contacts, tally: Tally, contact:
         counts["turned_away"] += 1
         return
     if row["patience"] < 0:
+        counts["balked"] += 1
         _give_up(plan, contacts, tally, contact, now)
         return
     person = person_for(plan, state, stream)

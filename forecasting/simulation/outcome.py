@@ -13,7 +13,7 @@ from forecasting.simulation.replication import Replication
 from forecasting.simulation.tables import BUSY, THERE
 
 COUNTS = (
-    "offered", "answered", "answered_within", "abandoned", "retried", "turned_away", "sent_away",
+    "offered", "answered", "answered_within", "abandoned", "retried", "balked", "turned_away", "sent_away",
     "wait_answered", "wait_abandoned", "busy", "there",
 )  # fmt: skip
 
@@ -23,7 +23,8 @@ class Outcome:
     """Everything of shape (replication, slot, stream), by the slot in which an attempt came.
 
     *offered* attempts = *answered* + *abandoned* + *turned_away* (came outside the open slots) + *sent_away* (waited at closing)
-    + what still waits in the end, *waiting* (replication, stream). *abandoned* includes *retried*, those who came again.
+    + what still waits in the end, *waiting* (replication, stream). *abandoned* includes *retried*, those who came again, and *balked*, those who
+    left whether anybody was free or not.
     *wait_answered* and *wait_abandoned* are sums of seconds. *busy* and *there* are seconds of people who serve the stream:
     serving anybody, and present (on duty, or finishing a contact). *waits* counts answered contacts of all replications by
     wait: (slot, stream, ``tables.WAIT_EDGES``). *logs* is empty unless asked for.
@@ -35,6 +36,7 @@ class Outcome:
     answered_within: Ints
     abandoned: Ints
     retried: Ints
+    balked: Ints
     turned_away: Ints
     sent_away: Ints
     wait_answered: Floats
@@ -81,6 +83,7 @@ def outcome_of(centre: Centre, done: Iterable[Replication]) -> Outcome:
         answered_within=counts["within"],
         abandoned=counts["left"],
         retried=counts["redialled"],
+        balked=counts["balked"],
         turned_away=counts["turned_away"],
         sent_away=counts["sent_away"],
         wait_answered=counts["wait_served"],

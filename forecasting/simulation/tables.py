@@ -35,7 +35,10 @@ CLOCK = np.dtype([("served", "f8"), ("on_duty", "i4"), ("arrival", "i4"), ("stop
 COUNT = np.dtype(
     [
         *((name, "f8") for name in ("wait_served", "wait_left")),
-        *((name, "i4") for name in ("offered", "served", "within", "left", "redialled", "turned_away", "sent_away")),
+        *(
+            (name, "i4")
+            for name in ("offered", "served", "within", "left", "redialled", "balked", "turned_away", "sent_away")
+        ),
     ],
     align=True,
 )

@@ -10,6 +10,7 @@ from forecasting.simulation import (
     Outcome,
     compare,
     day_frame,
+    mean_wait_seconds,
     outcome_frame,
     service_level,
     simulate,
@@ -86,6 +87,14 @@ def test_progress_counts_replications_and_ends_them_early() -> None:
     found = simulate(asked, 10, progress=enough)
     assert told == [1, 2, 3]
     np.testing.assert_array_equal(found.offered, simulate(asked, 3).offered)
+
+
+def test_who_balks_has_no_part_in_the_mean_wait() -> None:
+    calls = stream(contacts=(40.0,) * 8, balk_share=0.25)
+    found = simulate(centre(calls, staff=people(6)), 20, seed=2, keep_logs=True)
+    assert found.abandoned.sum() > 0
+    waits = np.concatenate([(log.start - log.time)[log.person >= 0] for log in found.logs])
+    assert mean_wait_seconds(found.by_day()).mean[0, 0] == pytest.approx(waits.mean())
 
 
 def test_an_outcome_does_not_differ_from_itself() -> None:
