@@ -12,6 +12,7 @@ from forecasting.staffing.measures import Measure, targets_of
 from forecasting.staffing.offered_load import load_over_time
 from forecasting.staffing.pooling import pool
 from forecasting.staffing.quiet_slots import quiet_slots
+from forecasting.staffing.replies import Replies
 from forecasting.staffing.requirement import required_people
 from forecasting.staffing.safety import price_of_safety, safe_days, staffed_for, volume_of
 from forecasting.staffing.why import Why, why
@@ -23,6 +24,7 @@ __all__ = [
     "Measure",
     "Method",
     "Needs",
+    "Replies",
     "Service",
     "Waiting",
     "Why",

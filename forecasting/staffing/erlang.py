@@ -111,7 +111,9 @@ def service_with_leaving(
         answered_within=np.where(busy, answered, 1.0 - lost),
         mean_wait_seconds=abandoned * patience,
         abandoned=abandoned,
-        occupancy=np.where(busy, np.minimum(1.0, asked * (1.0 - abandoned) / held), 0.0),
+        occupancy=np.where(
+            busy, np.minimum(1.0, asked * (1.0 - abandoned) / held), lost
+        ),  # as lines go to 0, all are busy
     )
 
 
