@@ -102,7 +102,7 @@ def test_leave_lies_within_the_weeks_and_never_on_double_11(site_file: SiteFile)
 def test_people_just_suffice_for_the_four_weeks_around_double_11(site_file: SiteFile) -> None:
     hours = needs(site_file)["scheduled"].sum() / 4
     available = sum(productive_hours(agent) for agent in site_file.agents)
-    assert 0.85 <= hours / available <= 0.95
+    assert 0.80 <= hours / available <= 0.95
 
 
 def test_double_11_asks_for_more_than_a_team_has_on_a_day_and_quiet_weeks_for_less(site_file: SiteFile) -> None:
