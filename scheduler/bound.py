@@ -18,11 +18,12 @@ from ortools.math_opt.python import mathopt
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.agents import Agent, Contract
+from scheduler.coverage import on_duty_before
 from scheduler.instance import Instance
 from scheduler.objective import SCALE, Weights, lines_of, slot_cost, whole_demand
 from scheduler.options import options_of
 from scheduler.rules.base import Rule
-from scheduler.rules.contract import PeriodHours, leave_credit_minutes
+from scheduler.rules.contract import PeriodHours, period_credit
 from scheduler.rules.days_in_row import DaysInRow
 from scheduler.rules.hours import WeeklyHours, minutes_in
 from scheduler.rules.leave import Leave
@@ -128,7 +129,7 @@ class Relaxation:
         return any(isinstance(rule, kind) for rule in self.rules)
 
     def _add_period_hours(self, crew: Crew, paid: mathopt.LinearSum) -> None:
-        leave = [leave_credit_minutes(agent, self.instance) for agent in crew.agents]
+        leave = [period_credit(agent, self.instance) for agent in crew.agents]
         bounds = crew.contract.period_minutes
         if bounds.least is not None:
             least = bounds.least
@@ -190,9 +191,10 @@ class Relaxation:
         if scheduled is None:
             return
         costs = []
+        before = on_duty_before(self.instance)[self.team]
         for slot, need in enumerate(whole_demand(scheduled).tolist()):
             cost = self.model.add_variable(lb=0.0)
-            present = mathopt.fast_sum([sign * var for var, sign in self.heads.get(slot, [])])
+            present = mathopt.fast_sum([sign * var for var, sign in self.heads.get(slot, [])]) + float(before[slot])
             for slope, level in tangents(need, self.weights):
                 self.model.add_linear_constraint(cost - slope / SCALE * present >= level / SCALE)
             costs.append(cost)

@@ -14,19 +14,27 @@ Counts = npt.NDArray[np.int64]
 
 
 def on_shift(roster: Roster, instance: Instance) -> dict[str, Counts]:
-    """Count by team and slot of the horizon the agents whose shift covers it, breaks and activities included."""
+    """Count by team and slot of the horizon the agents whose shift covers it, breaks and activities included.
+
+    Shifts that began before the planned days and last into them count too.
+    """
     return _count(roster, instance, working_only=False)
 
 
 def on_duty(roster: Roster, instance: Instance) -> dict[str, Counts]:
-    """Count by team and slot of the horizon the agents who serve customers: on shift, no break, no activity."""
+    """Count by team and slot of the horizon the agents who serve customers: on shift, no break, no activity.
+
+    Shifts that began before the planned days and last into them count too.
+    """
     return _count(roster, instance, working_only=True)
 
 
 def _count(roster: Roster, instance: Instance, *, working_only: bool) -> dict[str, Counts]:
     grid = instance.grid
+    before = () if instance.before is None else instance.before.assignments
     counts = {team.name: np.zeros(grid.n_slots, dtype=np.int64) for team in instance.teams}
-    for shift in roster.assignments:
+    known = [shift for shift in before if shift.agent in instance.agent_by_id]  # some may have left since
+    for shift in [*known, *roster.assignments]:
         first, end = _within(grid, shift.start, shift.end, 0, grid.n_slots)
         working = np.ones(max(0, end - first), dtype=np.int64)
         pauses = [(pause.start, pause.end) for pause in shift.breaks]
@@ -46,3 +54,8 @@ def _within(grid: TimeGrid, start: datetime, end: datetime, first: int, last: in
 def shortage(heads: Mapping[str, Counts], instance: Instance) -> dict[str, npt.NDArray[np.float64]]:
     """Return by team and slot how many heads are missing against the demand; nowhere negative."""
     return {team: np.maximum(0.0, required - heads[team]) for team, required in instance.demand.scheduled.items()}
+
+
+def on_duty_before(instance: Instance) -> dict[str, Counts]:
+    """Count as :func:`on_duty` the agents of the shifts before the planned days alone."""
+    return _count(Roster(instance.grid, ()), instance, working_only=True)

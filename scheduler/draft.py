@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from scheduler.agents import Agent, AgentId
 from scheduler.breaks import Patterns
-from scheduler.coverage import Counts
+from scheduler.coverage import Counts, on_duty_before
 from scheduler.instance import Instance
 from scheduler.objective import SCALE, Weights, Whole, slot_cost, whole_demand
 from scheduler.options import Option
@@ -34,7 +34,7 @@ class Draft:
 
     @staticmethod
     def empty(instance: Instance, weights: Weights) -> "Draft":
-        """Return a draft in which nobody works."""
+        """Return a draft in which nobody works but who has since the day before."""
         used = {name for agent in instance.agents for name in agent.contract.kinds}
         scheduled = instance.demand.scheduled
         none = np.zeros(instance.grid.n_slots)
@@ -43,7 +43,7 @@ class Draft:
             weights,
             {name: Patterns.of(instance.kind_by_name[name], instance.grid) for name in sorted(used)},
             {team.name: whole_demand(scheduled.get(team.name, none)) for team in instance.teams},
-            {team.name: np.zeros(instance.grid.n_slots, dtype=np.int64) for team in instance.teams},
+            on_duty_before(instance),
         )
 
     def lift(self, agent: Agent) -> Line:

@@ -1,4 +1,4 @@
-"""What is asked of the solver and the checks: people, shift kinds and demand. Frozen."""
+"""What is asked of the solver and the checks: people, shift kinds and demand, and what went before. Frozen."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,14 +9,31 @@ from forecasting.timegrid import TimeGrid
 from scheduler.agents import Agent, AgentId, Team
 from scheduler.demand import Demand
 from scheduler.errors import InstanceError
+from scheduler.roster import Assignment, Roster
 from scheduler.shifts import ShiftKind
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Paid *minutes* that *agent* has worked from the day *since* up to the first planned day, itself outside."""
+
+    agent: AgentId
+    since: date
+    minutes: int
+
+    def __post_init__(self) -> None:
+        if self.minutes < 0:
+            raise ValueError(f"tally of {self.agent} since {self.since}: {self.minutes} minutes; expected 0 or more")
 
 
 @dataclass(frozen=True)
 class Instance:
     """A roster to be made: who there is, which shifts exist, how many people are needed.
 
-    *statutory_holidays* are the days on which work pays 300 % (LL-44).
+    *statutory_holidays* are the days on which work pays 300 % (LL-44). *before* holds the shifts of the days up to the
+    day before the first planned one, None where they are not known; it may have people who are no agents any more.
+    *tallies* tell paid time that no known shift shows. *period_from* is the day on which the period of the contracts'
+    hours began, None where it begins with the planned days.
     """
 
     grid: TimeGrid
@@ -25,9 +42,12 @@ class Instance:
     agents: tuple[Agent, ...]
     demand: Demand
     statutory_holidays: frozenset[date] = frozenset()
+    before: Roster | None = None
+    tallies: tuple[Tally, ...] = ()
+    period_from: date | None = None
 
     def __post_init__(self) -> None:
-        faults = [*self._doubled(), *self._unknown()]
+        faults = [*self._doubled(), *self._unknown(), *self._past()]
         if faults:
             raise InstanceError("; ".join(faults))
 
@@ -58,6 +78,20 @@ class Instance:
         faults += [f"demand is given for unknown team {skill}" for skill in self.demand.skills if skill not in teams]
         return faults
 
+    def _past(self) -> list[str]:
+        first = self.grid.first_day
+        faults = []
+        if self.before is not None and self.before.grid.last_day + timedelta(days=1) != first:
+            faults.append(f"the days before end on {self.before.grid.last_day}; expected the day before {first}")
+        faults += [
+            f"the tally of {tally.agent} begins on {tally.since}; expected a day before {first}"
+            for tally in self.tallies
+            if tally.since >= first
+        ]
+        if self.period_from is not None and self.period_from > first:
+            faults.append(f"the period begins on {self.period_from}; expected no later than {first}")
+        return faults
+
     @cached_property
     def agent_by_id(self) -> dict[AgentId, Agent]:
         """Agents by their id."""
@@ -75,3 +109,31 @@ class Instance:
     def days(self) -> list[date]:
         """Return the days on which shifts may start."""
         return [self.grid.first_day + timedelta(days=index) for index in range(self.grid.days)]
+
+    @cached_property
+    def days_before(self) -> tuple[date, ...]:
+        """The days before the first planned one whose shifts are known, in order."""
+        return () if self.before is None else tuple(self.before.grid.dates())
+
+    def known_days(self) -> list[date]:
+        """Return the days whose shifts are known or planned, in order."""
+        return [*self.days_before, *self.days()]
+
+    @cached_property
+    def lines_before(self) -> dict[AgentId, list[Assignment]]:
+        """The known shifts of each agent before the first planned day, in time order."""
+        return {} if self.before is None else self.before.by_agent()
+
+    def paid_before(self, agent: AgentId, since: date) -> int:
+        """Return the paid minutes of *agent* from *since* up to the first planned day: as told, else of known shifts."""
+        for tally in self.tallies:
+            if (tally.agent, tally.since) == (agent, since):
+                return tally.minutes
+        return sum(shift.paid_minutes for shift in self.lines_before.get(agent, ()) if shift.day >= since)
+
+    def known_since(self, agent: AgentId, day: date) -> date:
+        """Return the first day from *day* on from which the paid time of *agent* is known up to the planned days."""
+        if any((tally.agent, tally.since) == (agent, day) for tally in self.tallies):
+            return day
+        first = self.days_before[0] if self.days_before else self.grid.first_day
+        return max(day, first)

@@ -14,9 +14,10 @@ from scheduler.options import Option, options_of
 from scheduler.roster import Assignment, Break, Roster, elapsed
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.breaks import BreaksAsPlanned
-from scheduler.rules.contract import PeriodHours, leave_credit_minutes
+from scheduler.rules.contract import PeriodHours, period_credit
 from scheduler.rules.heads import HeadsOnDuty
 from scheduler.rules.rest import DailyRest, RestAfterShift
+from scheduler.rules.sequence import whole_lines
 
 # Rules about something else than where a shift may stand: break places are chosen later, heads only grow.
 NOT_ASKED = (BreaksAsPlanned, HeadsOnDuty)
@@ -43,7 +44,7 @@ class Probe:
         self.lines = self.roster.by_agent()
         self.spans = {
             agent: [(grid.slot_containing(shift.start), grid.slot_containing(shift.end), shift) for shift in line]
-            for agent, line in self.lines.items()
+            for agent, line in whole_lines(self.roster, self.instance).items()
         }
         self.rules = tuple(
             rule for rule in self.rules if rule.severity is Severity.HARD and not isinstance(rule, NOT_ASKED)
@@ -100,7 +101,7 @@ class Probe:
             return True
         if agent.id not in self._counted:
             paid = sum(shift.paid_minutes for shift in self.lines.get(agent.id, ()))
-            self._counted[agent.id] = paid + leave_credit_minutes(agent, self.instance)
+            self._counted[agent.id] = paid + period_credit(agent, self.instance)
         return self._counted[agent.id] + option.kind.paid_minutes <= most
 
     def broken_by_all(self, agent: Agent, options: Sequence[Option]) -> str | None:

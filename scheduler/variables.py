@@ -9,6 +9,7 @@ from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.options import Option, options_of
+from scheduler.roster import Assignment
 
 Choice = tuple[Option, IntVar]
 
@@ -18,12 +19,14 @@ class Variables:
     """One Boolean a possible shift of each agent, and one a day that is 1 when the agent has a shift on it.
 
     Built by :meth:`build` for *agents*, which may be fewer than the instance has. The model itself holds that an
-    agent has one shift a day at most; everything else comes from rules.
+    agent has one shift a day at most; everything else comes from rules. *days* are the planned days, *known* those
+    before them too, on which ``works`` is a constant.
     """
 
     instance: Instance
     agents: tuple[Agent, ...]
     days: tuple[date, ...]
+    known: tuple[date, ...]
     chosen: dict[tuple[AgentId, date], list[Choice]] = field(default_factory=dict)
     worked: dict[tuple[AgentId, date], IntVar] = field(default_factory=dict)
 
@@ -31,8 +34,11 @@ class Variables:
     def build(model: CpModel, instance: Instance, agents: Iterable[Agent] | None = None) -> "Variables":
         """Create the variables in *model*."""
         everyone = instance.agents if agents is None else agents
-        variables = Variables(instance, tuple(everyone), tuple(instance.days()))
+        variables = Variables(instance, tuple(everyone), tuple(instance.days()), tuple(instance.known_days()))
         for agent in variables.agents:
+            past = {shift.day for shift in instance.lines_before.get(agent.id, ())}
+            for day in instance.days_before:
+                variables.worked[agent.id, day] = model.new_constant(int(day in past))
             for day in variables.days:
                 choices = [(option, model.new_bool_var("")) for option in options_of(instance, agent, day)]
                 works = model.new_bool_var("")
@@ -46,13 +52,19 @@ class Variables:
         return self.chosen.get((agent.id, day), [])
 
     def works(self, agent: Agent, day: date) -> IntVar:
-        """Return the variable that is 1 when *agent* has a shift on *day* of the horizon."""
+        """Return what is 1 when *agent* has a shift on *day*, which is planned or known: before the plan a constant."""
         return self.worked[agent.id, day]
 
     def runs(self, agent: Agent, length: int) -> Iterable[list[IntVar]]:
-        """Yield the ``works`` of every *length* consecutive days of the horizon."""
-        line = [self.works(agent, day) for day in self.days]
-        return (line[start : start + length] for start in range(len(line) - length + 1))
+        """Yield the ``works`` of every *length* consecutive known days of which the last is planned."""
+        line = [self.works(agent, day) for day in self.known]
+        first = max(length, len(self.known) - len(self.days) + 1)
+        return (line[end - length : end] for end in range(first, len(line) + 1))
+
+    def last_before(self, agent: Agent) -> Assignment | None:
+        """Return the last known shift of *agent* before the planned days."""
+        line = self.instance.lines_before.get(agent.id)
+        return line[-1] if line else None
 
     def paid_minutes(self, agent: Agent, days: Iterable[date]) -> LinearExprT:
         """Return the paid minutes of *agent* over *days*."""

@@ -13,7 +13,7 @@ from scheduler.formats.sections import FaultReport
 from scheduler.instance import Instance
 from scheduler.options import options_of
 from scheduler.rules.base import Rule
-from scheduler.rules.contract import leave_credit_minutes
+from scheduler.rules.contract import period_credit
 from scheduler.rules.opening import WithinOpeningHours
 
 Offered = Mapping[date, tuple[int, ...]]
@@ -37,7 +37,7 @@ def refuse_impossible(
         if key in seen:
             continue
         seen.add(key)
-        bounds = _worked(agent.contract.period_minutes, leave_credit_minutes(agent, instance))
+        bounds = _worked(agent.contract.period_minutes, period_credit(agent, instance))
         *_, reached = totals(limits, days, leave, offers.to(agent, limits))
         reason = why_not(reached, bounds, len(days))
         if reason is not None and not any(offers.to(agent, limits).values()) and limits.kinds:

@@ -9,7 +9,7 @@ from typing import Protocol
 from ortools.sat.python.cp_model import CpModel
 
 from forecasting.messages import N_
-from scheduler.agents import AgentId
+from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.variables import Variables
@@ -51,6 +51,12 @@ class Violation:
     def message(self) -> str:
         """The sentence in English."""
         return self.template.format(**self.values)
+
+
+def broken(rule: "Rule", agent: Agent, day: date | None, template: str, **values: object) -> Violation:
+    """Return that *agent*, named first in *values*, breaks *rule* on *day*."""
+    told = {"agent": agent.name, **values}
+    return Violation(rule.name, rule.citation, rule.severity, template, told, agent.id, day)
 
 
 class Rule(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from ortools.sat.python.cp_model import CpModel
 
 from forecasting.messages import N_
 from forecasting.timegrid import TimeGrid
+from scheduler.agents import AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
@@ -34,7 +35,8 @@ class ComprehensiveHours:
     """At most *daily_hours* times the working days of each *period*, in proportion where the horizon cuts it off.
 
     Source: CH, 20.67 working days a month, 62 a quarter, 248 a year since 2025 (to be confirmed before a site relies on
-    them). Differs from it: a horizon that covers a part of the period is held to that part, which is stricter.
+    them). Differs from it: planned days, and known ones before them, that cover a part of the period are held to that
+    part, which is stricter.
     """
 
     period: Period = Period.MONTH
@@ -47,8 +49,10 @@ class ComprehensiveHours:
         """Yield each agent and period with more."""
         for agent_id, line in roster.by_agent().items():
             for days in self.periods(roster.grid):
-                minutes, most = paid_minutes(line, days), self.most_minutes(days)
-                if minutes > most:
+                planned, since = paid_minutes(line, days), self.start_of(days[0])
+                minutes = planned + instance.paid_before(agent_id, since)
+                most = self.most_minutes(self.counted(instance, agent_id, days))
+                if planned and minutes > most:
                     yield Violation(
                         self.name,
                         self.citation,
@@ -59,7 +63,7 @@ class ComprehensiveHours:
                         {
                             "agent": instance.agent_by_id[agent_id].name,
                             "hours": minutes / 60,
-                            "first": days[0],
+                            "first": self.counted(instance, agent_id, days)[0],
                             "last": days[-1],
                             "most": most / 60,
                         },
@@ -71,7 +75,9 @@ class ComprehensiveHours:
         """Bound the paid minutes of each period."""
         for agent in variables.agents:
             for days in self.periods(variables.instance.grid):
-                model.add(variables.paid_minutes(agent, days) <= self.most_minutes(days))
+                before = variables.instance.paid_before(agent.id, self.start_of(days[0]))
+                most = self.most_minutes(self.counted(variables.instance, agent.id, days)) - before
+                model.add(variables.paid_minutes(agent, days) <= max(0, most))
 
     def periods(self, grid: TimeGrid) -> list[list[date]]:
         """Return the days of the horizon by the period they fall into."""
@@ -81,10 +87,19 @@ class ComprehensiveHours:
             by_period.setdefault((day.year, (day.month - 1) // months), []).append(day)
         return list(by_period.values())
 
+    def start_of(self, day: date) -> date:
+        """Return the first day of the period of *day*."""
+        months = MONTHS[self.period]
+        return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+    def counted(self, instance: Instance, agent: AgentId, days: list[date]) -> list[date]:
+        """Return *days*, all planned ones of a period, and the known ones of the period before them."""
+        since = min(days[0], instance.known_since(agent, self.start_of(days[0])))
+        return [since + timedelta(days=index) for index in range((days[-1] - since).days + 1)]
+
     def most_minutes(self, days: list[date]) -> int:
         """Return the paid minutes that *days*, all of one period, allow."""
         months = MONTHS[self.period]
-        first_month = (days[0].month - 1) // months * months + 1
-        start = date(days[0].year, first_month, 1)
-        end = date(start.year + (first_month + months > 12), (first_month + months - 1) % 12 + 1, 1)
+        start = self.start_of(days[0])
+        end = date(start.year + (start.month + months > 12), (start.month + months - 1) % 12 + 1, 1)
         return int(WORKING_DAYS[self.period] * self.daily_hours * 60 * len(days) / (end - start).days)

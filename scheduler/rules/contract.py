@@ -106,7 +106,8 @@ class ShiftOfContract:
 class PeriodHours:
     """The paid minutes of the period lie within the contract's bounds; leave counts as worked.
 
-    Source: the contract. A day of leave counts ``leave_day_minutes``, on at most five days of a calendar week.
+    Source: the contract. A day of leave counts ``leave_day_minutes``, on at most five days of a calendar week. Where the
+    period began before the planned days, what was worked in it before counts too.
     """
 
     name: ClassVar[str] = "period-hours"
@@ -117,7 +118,8 @@ class PeriodHours:
         """Yield each agent with more or less."""
         lines = roster.by_agent()
         for agent in instance.agents:
-            minutes = paid_minutes(lines.get(agent.id, []), roster.grid.dates()) + leave_credit_minutes(agent, instance)
+            planned, credit = paid_minutes(lines.get(agent.id, []), roster.grid.dates()), period_credit(agent, instance)
+            minutes = planned + credit
             bounds = agent.contract.period_minutes
             if bounds.least is not None and minutes < bounds.least:
                 yield self._violation(
@@ -126,7 +128,7 @@ class PeriodHours:
                     bounds.least,
                     N_("{agent} has {hours:g} h in the period; contract {contract} asks for at least {bound:g} h"),
                 )
-            if bounds.most is not None and minutes > max(bounds.most, leave_credit_minutes(agent, instance)):
+            if bounds.most is not None and minutes > max(bounds.most, credit):
                 yield self._violation(
                     agent,
                     minutes,
@@ -137,7 +139,7 @@ class PeriodHours:
     def post(self, model: CpModel, variables: Variables) -> None:
         """Bound the paid minutes of each agent, less what leave counts for."""
         for agent in variables.agents:
-            credit = leave_credit_minutes(agent, variables.instance)
+            credit = period_credit(agent, variables.instance)
             bounds = agent.contract.period_minutes
             worked = variables.paid_minutes(agent, variables.days)
             if bounds.least is not None:
@@ -148,6 +150,12 @@ class PeriodHours:
     def _violation(self, agent: Agent, minutes: int, bound: int, template: str) -> Violation:
         values = {"agent": agent.name, "hours": minutes / 60, "contract": agent.contract.name, "bound": bound / 60}
         return Violation(self.name, self.citation, self.severity, template, values, agent.id)
+
+
+def period_credit(agent: Agent, instance: Instance) -> int:
+    """Return the paid minutes of the period that no planned shift makes: of leave, and worked before the planned days."""
+    before = 0 if instance.period_from is None else instance.paid_before(agent.id, instance.period_from)
+    return leave_credit_minutes(agent, instance) + before
 
 
 def leave_credit_minutes(agent: Agent, instance: Instance) -> int:

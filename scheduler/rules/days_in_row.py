@@ -2,25 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
-from ortools.sat.python.cp_model import CpModel, IntVar
+from ortools.sat.python.cp_model import CpModel
 
 from forecasting.messages import N_
 from scheduler.agents import Agent
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
-from scheduler.rules.sequence import days_worked, runs_of
+from scheduler.rules.runs import post_least, post_most
+from scheduler.rules.sequence import days_worked, runs_of, whole_lines
 from scheduler.variables import Variables
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class DaysInRow:
     """The consecutive days with a shift lie within the contract's bounds.
 
-    Source: the contract. A run that touches the horizon's border counts as long enough.
+    Source: the contract. A run that touches the border of the known days counts as long enough, and so does one that
+    leave ends on the first planned day.
     """
 
     name: ClassVar[str] = "days-in-row"
@@ -29,13 +33,14 @@ class DaysInRow:
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each run of worked days that is too long or too short."""
-        days = list(roster.grid.dates())
-        lines = roster.by_agent()
+        days, first = instance.known_days(), roster.grid.first_day
+        lines = whole_lines(roster, instance)
         for agent in instance.agents:
             bounds = agent.contract.days_in_row
-            for run in runs_of(days, days_worked(lines.get(agent.id, []))):
-                inside = run[0] != days[0] and run[-1] != days[-1]
-                if bounds.most is not None and len(run) > bounds.most:
+            for run in runs_of(days, days_worked(lines[agent.id])):
+                inside = run[0] != days[0] and first - ONE_DAY <= run[-1] != days[-1]
+                inside = inside and not (run[-1] < first and first in agent.leave)
+                if bounds.most is not None and len(run) > bounds.most and run[-1] >= first:
                     yield _run_violation(
                         self,
                         agent,
@@ -55,16 +60,19 @@ class DaysInRow:
     def post(self, model: CpModel, variables: Variables) -> None:
         """Bound the runs of worked days."""
         for agent in variables.agents:
-            line = [variables.works(agent, day) for day in variables.days]
             bounds = agent.contract.days_in_row
-            _post_runs(model, line, bounds.least, bounds.most, wanted=True)
+            line = [variables.works(agent, day) for day in variables.known]
+            past = len(line) - len(variables.days)
+            post_most(model, line, bounds.most, past)
+            post_least(model, line, bounds.least, past + (variables.days[0] in agent.leave))
 
 
 @dataclass(frozen=True, slots=True)
 class DaysOffInRow:
     """The consecutive days without a shift lie within the contract's bounds.
 
-    Source: the contract. A run that touches the horizon's border counts as long enough; one with leave in it may be longer.
+    Source: the contract. A run that touches the border of the known days counts as long enough; one with leave in it may
+    be longer. Where the days before the plan alone are too many already, the most is counted from the first planned day.
     """
 
     name: ClassVar[str] = "days-off-in-row"
@@ -73,15 +81,16 @@ class DaysOffInRow:
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each run of days off that is too long or too short."""
-        days = list(roster.grid.dates())
-        lines = roster.by_agent()
+        days, first = instance.known_days(), roster.grid.first_day
+        lines = whole_lines(roster, instance)
         for agent in instance.agents:
             bounds = agent.contract.days_off_in_row
-            worked = days_worked(lines.get(agent.id, []))
+            worked, counted_from = days_worked(lines[agent.id]), _counted_from(agent, instance)
             for run in runs_of(days, set(days) - worked):
-                inside = run[0] != days[0] and run[-1] != days[-1]
-                free = [day for day in run if day not in agent.leave]
-                if bounds.most is not None and any(len(part) > bounds.most for part in runs_of(days, set(free))):
+                inside = run[0] != days[0] and first - ONE_DAY <= run[-1] != days[-1]
+                free = {day for day in run if day not in agent.leave and day >= counted_from}
+                parts = [part for part in runs_of(days, free) if part[-1] >= first]
+                if bounds.most is not None and any(len(part) > bounds.most for part in parts):
                     yield _run_violation(
                         self,
                         agent,
@@ -102,11 +111,18 @@ class DaysOffInRow:
         """Bound the runs of days off."""
         for agent in variables.agents:
             bounds = agent.contract.days_off_in_row
-            line = [variables.works(agent, day) for day in variables.days]
-            _post_runs(model, line, bounds.least, None, wanted=False)
-            if bounds.most is not None:
-                for part in runs_of(variables.days, set(variables.days) - agent.leave):
-                    _post_runs(model, [variables.works(agent, day) for day in part], None, bounds.most, wanted=False)
+            first = variables.days[0]
+            post_least(
+                model,
+                [variables.works(agent, day).negated() for day in variables.known],
+                bounds.least,
+                variables.known.index(first),
+            )
+            counted_from = _counted_from(agent, variables.instance)
+            counted = {day for day in variables.known if day not in agent.leave and day >= counted_from}
+            for part in runs_of(variables.known, counted):
+                literals = [variables.works(agent, day).negated() for day in part]
+                post_most(model, literals, bounds.most, sum(day < first for day in part))
 
 
 def _run_violation(
@@ -116,14 +132,13 @@ def _run_violation(
     return Violation(rule.name, rule.citation, rule.severity, template, values, agent.id, run[0])
 
 
-def _post_runs(model: CpModel, line: list[IntVar], least: int | None, most: int | None, *, wanted: bool) -> None:
-    """Bound the runs of literals of *line* that equal *wanted*: windows above *most*, short runs between two others."""
-    inside = [var if wanted else var.negated() for var in line]
-    outside = [var.negated() if wanted else var for var in line]
-    if most is not None:
-        for start in range(len(line) - most):
-            model.add_bool_or(outside[start : start + most + 1])
-    for length in range(1, least or 0):
-        for start in range(1, len(line) - length):
-            run = [literal.negated() for literal in inside[start : start + length]]
-            model.add_bool_or([*(var.negated() for var in (outside[start - 1], outside[start + length])), *run])
+def _counted_from(agent: Agent, instance: Instance) -> date:
+    """Return from which day on days off count: the first planned one where those before it are too many already."""
+    most, worked = agent.contract.days_off_in_row.most, days_worked(instance.lines_before.get(agent.id, ()))
+    free = [day for day in instance.days_before if day not in worked and day not in agent.leave]
+    last_run = next(
+        (run for run in runs_of(instance.days_before, set(free)) if run[-1] == instance.days_before[-1]), []
+    )
+    if most is not None and len(last_run) > most:
+        return instance.grid.first_day
+    return instance.known_days()[0]

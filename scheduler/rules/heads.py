@@ -65,6 +65,7 @@ class HeadsOnDuty:
         """
         if self.severity is not Severity.HARD:
             return
+        before = on_shift(Roster(variables.instance.grid, ()), variables.instance)
         for team, needed in variables.instance.demand.scheduled.items():
             members = [agent for agent in variables.agents if agent.team == team]
             if len(members) < sum(agent.team == team for agent in variables.instance.agents):
@@ -76,5 +77,5 @@ class HeadsOnDuty:
                 for slot in range(option.first, option.end):
                     if slot in covering:
                         covering[slot].append(var)
-            for literals in covering.values():
-                model.add(LinearExpr.sum(literals) >= self.heads)
+            for slot, literals in covering.items():
+                model.add(LinearExpr.sum(literals) >= self.heads - int(before[team][slot]))

@@ -11,7 +11,7 @@ from forecasting.messages import N_
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation
-from scheduler.rules.sequence import weeks_of
+from scheduler.rules.sequence import monday_of, weeks_of
 from scheduler.variables import Variables, forbid
 
 
@@ -67,7 +67,8 @@ class DailyHours:
 class WeeklyHours:
     """At most *hours* paid in a calendar week, Monday to Sunday.
 
-    Source: WH-3. Differs from it: a week that the horizon cuts off counts only the days inside.
+    Source: WH-3. Differs from it: of the last week, where the horizon cuts it off, only the days inside count; of the
+    first one the days before too, as far as they are known.
     """
 
     hours: float = 40
@@ -79,8 +80,9 @@ class WeeklyHours:
         """Yield each week in which an agent is paid for more."""
         for agent_id, line in roster.by_agent().items():
             for week in weeks_of(roster.grid):
-                minutes = paid_minutes(line, week)
-                if minutes > minutes_in(self.hours):
+                planned = paid_minutes(line, week)
+                minutes = planned + instance.paid_before(agent_id, monday_of(week[0]))
+                if planned and minutes > minutes_in(self.hours):
                     yield Violation(
                         self.name,
                         self.citation,
@@ -91,7 +93,7 @@ class WeeklyHours:
                         {
                             "agent": instance.agent_by_id[agent_id].name,
                             "hours": minutes / 60,
-                            "monday": week[0],
+                            "monday": monday_of(week[0]),
                             "most": self.hours,
                         },
                         agent_id,
@@ -102,14 +104,16 @@ class WeeklyHours:
         """Bound the paid minutes of each week."""
         for agent in variables.agents:
             for week in weeks_of(variables.instance.grid):
-                model.add(variables.paid_minutes(agent, week) <= minutes_in(self.hours))
+                before = variables.instance.paid_before(agent.id, monday_of(week[0]))
+                model.add(variables.paid_minutes(agent, week) <= max(0, minutes_in(self.hours) - before))
 
 
 @dataclass(frozen=True, slots=True)
 class AverageWeeklyHours:
     """At most *hours* a week on average over the horizon.
 
-    Source: LL-36. Differs from it: the average is taken over the planned days only.
+    Source: LL-36. Differs from it: the average is taken over the planned days and, of the week that they begin in, the
+    days before, as far as they are known.
     """
 
     hours: float = 44
@@ -119,9 +123,11 @@ class AverageWeeklyHours:
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each agent whose average is above."""
-        weeks = roster.grid.days / 7
+        monday = monday_of(roster.grid.first_day)
         for agent_id, line in roster.by_agent().items():
-            hours = paid_minutes(line, roster.grid.dates()) / 60 / max(1.0, weeks)
+            days = (roster.grid.last_day - instance.known_since(agent_id, monday)).days + 1
+            minutes = paid_minutes(line, roster.grid.dates()) + instance.paid_before(agent_id, monday)
+            hours = minutes / 60 / max(1.0, days / 7)
             if hours > self.hours + 1e-9:
                 yield Violation(
                     self.name,
@@ -134,10 +140,12 @@ class AverageWeeklyHours:
 
     def post(self, model: CpModel, variables: Variables) -> None:
         """Bound the paid minutes of the horizon; one shorter than a week counts as a week."""
-        grid = variables.instance.grid
-        most = int(self.hours * 60 * max(1.0, grid.days / 7) + 1e-6)
+        instance = variables.instance
+        monday = monday_of(instance.grid.first_day)
         for agent in variables.agents:
-            model.add(variables.paid_minutes(agent, variables.days) <= most)
+            days = instance.grid.days + (instance.grid.first_day - instance.known_since(agent.id, monday)).days
+            most = int(self.hours * 60 * max(1.0, days / 7) + 1e-6) - instance.paid_before(agent.id, monday)
+            model.add(variables.paid_minutes(agent, variables.days) <= max(0, most))
 
 
 def minutes_in(hours: float) -> int:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from ortools.sat.python.cp_model import CpModel, LinearExpr
 
 from forecasting.messages import N_
+from scheduler.agents import AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation
@@ -19,8 +21,8 @@ from scheduler.variables import Variables, forbid
 class Overtime:
     """Above *daily_hours* at most *hours_a_day* more, *hours_a_day_special* for special reasons, *hours_a_month* in all.
 
-    Source: LL-41. Differs from it: the day is the one on which the shift starts, a month that the horizon cuts off
-    counts the days inside, and overtime above the weekly hours on a rest day is seen by ``WeeklyHours`` instead.
+    Source: LL-41. Differs from it: the day is the one on which the shift starts, of a month that the horizon cuts off
+    the days inside count and, before them, the known ones, and overtime above the weekly hours on a rest day is seen by ``WeeklyHours`` instead.
     """
 
     daily_hours: float = 8
@@ -54,8 +56,9 @@ class Overtime:
                         shift.day,
                     )
             for month in months_of(roster.grid):
-                minutes = sum(self._overtime(shift) for shift in line if shift.day in month)
-                if minutes > minutes_in(self.hours_a_month):
+                planned = sum(self._overtime(shift) for shift in line if shift.day in month)
+                minutes = planned + self._before(instance, agent_id, month[0])
+                if planned and minutes > minutes_in(self.hours_a_month):
                     yield Violation(
                         self.name,
                         self.citation,
@@ -81,10 +84,16 @@ class Overtime:
                 ]
                 if pairs:
                     total = LinearExpr.weighted_sum([var for var, _ in pairs], [minutes for _, minutes in pairs])
-                    model.add(total <= minutes_in(self.hours_a_month))
+                    before = self._before(variables.instance, agent.id, month[0])
+                    model.add(total <= max(0, minutes_in(self.hours_a_month) - before))
             for day in variables.days:
                 most = daily + self.most_minutes_a_day
                 forbid(model, (choice for choice in variables.on(agent, day) if choice[0].kind.paid_minutes > most))
+
+    def _before(self, instance: Instance, agent: AgentId, day: date) -> int:
+        """Return the known overtime of the month of *day* before the planned days."""
+        past = instance.lines_before.get(agent, ())
+        return sum(self._overtime(shift) for shift in past if shift.day >= day.replace(day=1))
 
     def _overtime(self, shift: Assignment) -> int:
         return max(0, shift.paid_minutes - minutes_in(self.daily_hours))

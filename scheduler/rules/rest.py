@@ -10,10 +10,10 @@ from ortools.sat.python.cp_model import CpModel
 from forecasting.messages import N_
 from scheduler.agents import Agent
 from scheduler.instance import Instance
-from scheduler.roster import Roster
+from scheduler.roster import Roster, elapsed
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.sequence import consecutive, rest_between
-from scheduler.variables import Choice, Variables
+from scheduler.variables import Choice, Variables, forbid
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,22 @@ def _post_rest(model: CpModel, variables: Variables, least: timedelta) -> None:
     slots = -(-least // slot)  # a start on the grid keeps the rest exactly when it keeps it rounded up to slots
     reach_days = 2 + -(-least // timedelta(days=1))  # a shift of 24 hours ends two days on when the clock skips one
     for agent in variables.agents:
+        _post_border(model, variables, agent, least, reach_days)
         for day in variables.days:
             _post_day(model, variables, agent, variables.on(agent, day), slots, reach_days)
+
+
+def _post_border(model: CpModel, variables: Variables, agent: Agent, least: timedelta, reach_days: int) -> None:
+    """Forbid the shifts that start too early after the last one before the planned days."""
+    last = variables.last_before(agent)
+    if last is None:
+        return
+    grid = variables.instance.grid
+    for day in variables.days[:reach_days]:
+        forbid(
+            model,
+            (choice for choice in variables.on(agent, day) if elapsed(last.end, choice[0].starts_at(grid)) < least),
+        )
 
 
 def _post_day(

@@ -5,16 +5,25 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from forecasting.timegrid import TimeGrid
-from scheduler.agents import Agent
+from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster, elapsed
 
 
 def consecutive(roster: Roster, instance: Instance) -> Iterator[tuple[Agent, Assignment, Assignment]]:
-    """Yield each agent's shifts with the one that follows, in time order."""
+    """Yield each agent's shifts with the one that follows, in time order, from the last known shift before the plan on."""
     for agent_id, line in roster.by_agent().items():
-        for earlier, later in pairwise(line):
+        past = instance.lines_before.get(agent_id, [])
+        for earlier, later in pairwise([*past[-1:], *line]):
             yield instance.agent_by_id[agent_id], earlier, later
+
+
+def whole_lines(roster: Roster, instance: Instance) -> dict[AgentId, list[Assignment]]:
+    """Return by agent of *instance* the known shifts before the planned days and those of *roster*, in time order."""
+    planned = roster.by_agent()
+    return {
+        agent.id: [*instance.lines_before.get(agent.id, ()), *planned.get(agent.id, ())] for agent in instance.agents
+    }
 
 
 def rest_between(earlier: Assignment, later: Assignment) -> timedelta:
@@ -38,6 +47,11 @@ def runs_of(days: Sequence[date], wanted: set[date]) -> Iterator[list[date]]:
             run = []
     if run:
         yield run
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the calendar week of *day*."""
+    return day - timedelta(days=day.weekday())
 
 
 def weeks_of(grid: TimeGrid) -> Iterator[list[date]]:

@@ -9,10 +9,11 @@ from typing import ClassVar
 from ortools.sat.python.cp_model import CpModel
 
 from forecasting.messages import N_
+from scheduler.agents import Agent
 from scheduler.instance import Instance
-from scheduler.roster import Roster
+from scheduler.roster import Roster, elapsed
 from scheduler.rules.base import Severity, Violation
-from scheduler.rules.sequence import consecutive, days_worked, rest_between, runs_of
+from scheduler.rules.sequence import consecutive, days_worked, rest_between, runs_of, whole_lines
 from scheduler.variables import Variables
 
 
@@ -33,10 +34,10 @@ class WeeklyRest:
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each run of *days* worked days and each day off that brings less rest."""
-        calendar = list(roster.grid.dates())
-        for agent_id, line in roster.by_agent().items():
+        calendar = instance.known_days()
+        for agent_id, line in whole_lines(roster, instance).items():
             for run in runs_of(calendar, days_worked(line)):
-                if len(run) >= self.days:
+                if len(run) >= self.days and run[-1] >= roster.grid.first_day:
                     yield Violation(
                         self.name,
                         self.citation,
@@ -71,6 +72,8 @@ class WeeklyRest:
         for agent in variables.agents:
             for window in variables.runs(agent, self.days):
                 model.add(sum(window) <= self.days - 1)
+        for agent in variables.agents:
+            self._post_border(model, variables, agent)
         slots = -(-timedelta(hours=self.hours) // variables.instance.grid.slot_length)
         reach_days = 2 + -(-timedelta(hours=self.hours) // timedelta(days=1))
         for agent in variables.agents:
@@ -83,3 +86,14 @@ class WeeklyRest:
                     for shift, other in after:
                         if shift.first < option.end + slots:
                             model.add_bool_or(var.negated(), other.negated(), *between)
+
+    def _post_border(self, model: CpModel, variables: Variables, agent: Agent) -> None:
+        """Forbid a first shift too early after a day off that followed the last one before the planned days."""
+        last = variables.last_before(agent)
+        if last is None:
+            return
+        for option, var in (choice for day in variables.days for choice in variables.on(agent, day)):
+            rest = elapsed(last.end, option.starts_at(variables.instance.grid))
+            if (option.day - last.day).days >= 2 and rest < timedelta(hours=self.hours):
+                between = [variables.works(agent, day) for day in variables.days if day < option.day]
+                model.add_bool_or(var.negated(), *between)

@@ -14,6 +14,7 @@ import numpy as np
 from scheduler.agents import Agent
 from scheduler.conflicts import Conflict, conflict_of
 from scheduler.draft import Draft
+from scheduler.instance import Instance
 from scheduler.objective import Weights, Whole, slot_cost
 from scheduler.rules.base import Rule
 from scheduler.rules.hours import DailyHours
@@ -69,7 +70,7 @@ class Crowd:
         for agent in agents:
             placed[agent.team] += 1
             part = self.draft.demand[agent.team] * placed[agent.team] // members[agent.team]
-            alike = likeness(agent, self.rules)
+            alike = likeness(agent, self.rules, self.draft.instance)
             if not self._take_best(agent, {agent.team: part}, 0.0) and alike not in conflicts:
                 conflicts[alike] = conflict_of(self.draft.instance, agent, self.rules)
             self.keep(float("nan"))
@@ -85,7 +86,7 @@ class Crowd:
 
     def _take_best(self, agent: Agent, demand: Mapping[str, Whole], share: float) -> bool:
         """Give *agent*, who has no shifts, the best line; return whether there is one."""
-        alike = likeness(agent, self.rules)
+        alike = likeness(agent, self.rules, self.draft.instance)
         planner = self.planners.get(alike)
         if planner is None:
             planner = self.planners[alike] = Planner.of(self.draft.instance, agent, self.rules)
@@ -106,7 +107,11 @@ def smoothed_saving(heads: Whole, demand: Whole, weights: Weights, share: float)
     return saved
 
 
-def likeness(agent: Agent, rules: Sequence[Rule]) -> tuple[object, ...]:
+def likeness(agent: Agent, rules: Sequence[Rule], instance: Instance) -> tuple[object, ...]:
     """Return what the lines open to *agent* depend on: people alike in it share a model."""
     approved = any(isinstance(rule, DailyHours) and agent.id in rule.overtime_approved for rule in rules)
-    return (agent.team, agent.contract, agent.zone, agent.leave, agent.restrictions, approved)
+    past = tuple(
+        (shift.start, shift.end, shift.kind, shift.breaks) for shift in instance.lines_before.get(agent.id, ())
+    )
+    told = frozenset((tally.since, tally.minutes) for tally in instance.tallies if tally.agent == agent.id)
+    return (agent.team, agent.contract, agent.zone, agent.leave, agent.restrictions, approved, past, told)

@@ -1,6 +1,7 @@
 """Centres so small that every roster can be written down: builders and the enumeration."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -149,6 +150,22 @@ def line(instance: Instance, *kinds: ShiftKind | None, agent: AgentId = SOMEBODY
             if kind is not None
         ),
     )
+
+
+def after(instance: Instance, *kinds: ShiftKind | None, agent: AgentId = SOMEBODY) -> Instance:
+    """Return *instance* with the days before known, on which *agent* worked *kinds*, the last one right before the plan.
+
+    What they worked then need not be what their contract offers now.
+    """
+    first = instance.grid.first_day - timedelta(days=len(kinds))
+    grid = TimeGrid(instance.grid.zone, first, len(kinds), instance.grid.slot_minutes)
+    demand = Demand(grid, {team.name: heads(grid, 0.0) for team in instance.teams})
+    used = {used.name: used for used in kinds if used is not None} | instance.kind_by_name
+    terms = replace(instance.agent_by_id[agent].contract, kinds=tuple(used))
+    agents = tuple(replace(one, contract=terms) for one in instance.agents)
+    earlier = Instance(grid, instance.teams, tuple(used.values()), agents, demand)
+    known = () if instance.before is None else instance.before.assignments
+    return replace(instance, before=Roster.of(grid, [*known, *line(earlier, *kinds, agent=agent).assignments]))
 
 
 def broken(rule: Rule, instance: Instance, *kinds: ShiftKind | None) -> list[Violation]:

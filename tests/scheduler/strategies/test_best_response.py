@@ -1,6 +1,7 @@
 """The best line of one person, against all of their lines."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,16 +12,17 @@ from hypothesis import strategies as st
 from scheduler.agents import Agent, Bounds, Restriction
 from scheduler.breaks import Patterns
 from scheduler.draft import Draft
-from scheduler.instance import Instance
+from scheduler.instance import Instance, Tally
 from scheduler.objective import Weights, slot_cost
 from scheduler.options import Option, options_of
+from scheduler.roster import Roster
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.law import law_pack, with_parameters
 from scheduler.solution import Limits
 from scheduler.strategies import crowd
 from scheduler.strategies.best_response import Planner, option_values
 from scheduler.strategies.crowd import Crowd, likeness, smoothed_saving
-from tests.scheduler.tiny import EARLY, MONDAY, NIGHT, centre, contract, kind, next_days, pause, person, rosters
+from tests.scheduler.tiny import EARLY, MONDAY, NIGHT, centre, contract, kind, line, next_days, pause, person, rosters
 
 LUNCH = kind("lunch", "08:00", 9, pause(60, "02:00", "05:00"), pause(60, "06:00", "07:00"), last="10:00")
 DEEP = kind("deep", "22:00", 9, pause(60, "01:00", "06:00"))
@@ -94,9 +96,27 @@ def test_a_planner_without_a_lawful_line_says_so() -> None:
 )
 def test_people_who_differ_in_what_they_may_do_share_no_model(other: Agent) -> None:
     rules = with_parameters(CHINA, {"daily-hours": {"overtime_approved": ["approved"]}})
-    usual = likeness(person(contract(EARLY), "a"), rules)
-    assert usual == likeness(person(contract(EARLY), "c"), rules)
-    assert usual != likeness(other, rules)
+    instance = centre([], [EARLY])
+    usual = likeness(person(contract(EARLY), "a"), rules, instance)
+    assert usual == likeness(person(contract(EARLY), "c"), rules, instance)
+    assert usual != likeness(other, rules, instance)
+
+
+def test_people_with_another_past_share_no_model() -> None:
+    people = [person(contract(EARLY), name) for name in "abcd"]
+    earlier = centre(people, [EARLY], days=2, first=MONDAY - timedelta(days=2))
+    shifts = [
+        *line(earlier, None, EARLY, agent=people[0].id).assignments,
+        *line(earlier, EARLY, agent=people[2].id).assignments,
+    ]
+    instance = replace(
+        centre(people, [EARLY]),
+        before=Roster.of(earlier.grid, shifts),
+        tallies=(Tally(people[3].id, MONDAY - timedelta(days=7), 480),),
+    )
+    alike = [likeness(agent, CHINA, instance) for agent in people]
+    assert len(set(alike)) == 4
+    assert alike[0][:-2] == alike[1][:-2]
 
 
 def test_the_saving_of_one_more_head_is_exact_without_smoothing() -> None:
