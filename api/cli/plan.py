@@ -36,6 +36,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         "--from", dest="first", type=date.fromisoformat, required=True, help=_("first day, such as 2026-10-26")
     )
     parser.add_argument("--days", type=int, required=True, help=_("how many days"))
+    parser.add_argument("--after", type=Path, metavar="ROSTER", help=_("roster of the days before, to go on from"))
     parser.add_argument("--out", type=Path, required=True, help=_("folder for the plan's files"))
     parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, help=_("time for the roster (default 120)"))
     parser.add_argument("--workers", type=int, default=2, help=_("processor cores to use (default 2)"))
@@ -64,6 +65,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         None if options.drill == NO_DRILL else Family(options.drill),
         options.seed,
         lambda found, zone: Wish.of(options).granted(found, zone, console),
+        options.after,
     )
     with plan_progress(console) as progress:
         plan = plan_site(order, progress)

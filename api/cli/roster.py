@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.usecases.basis import site_calendar
+from api.usecases.before import roster_before
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Translate
 from forecasting.staffing.requirement_file import read_requirement
@@ -46,6 +47,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         help=_("first day of the roster, by default that of its first shift"),
     )
     check.add_argument("--days", type=int, help=_("how many days, by default up to the last shift"))
+    check.add_argument("--after", type=Path, metavar="ROSTER", help=_("roster of the days before, to go on from"))
     check.add_argument("--requirement", type=Path, help=_("people needed by team, as watchbill people writes them"))
     check.add_argument("--all", action="store_true", help=_("show every violation, not only the first hundred"))
     check.set_defaults(run=run)
@@ -55,7 +57,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     """Check the roster named in *options* and print what it breaks."""
     site = read_site(options.site)
     grid = _grid(site, options)
-    instance = _instance(site, grid, options.requirement)
+    instance = _instance(site, grid, options.requirement, options.after)
     roster = read_roster(options.roster, instance)
     violations = check_roster(roster, instance, site.rules)
     _show(violations if options.all else violations[:SHOWN_VIOLATIONS], console)
@@ -76,10 +78,11 @@ def _grid(site: SiteFile, options: argparse.Namespace) -> TimeGrid:
     return TimeGrid(site.site.zone, first, days, site.site.slot_minutes)
 
 
-def _instance(site: SiteFile, grid: TimeGrid, requirement: Path | None) -> Instance:
+def _instance(site: SiteFile, grid: TimeGrid, requirement: Path | None, after: Path | None) -> Instance:
     calendar = site_calendar(site, grid.first_day, grid.last_day)
     needed = None if requirement is None else read_requirement(requirement)
-    return site.instance(grid, needed, calendar, must_be_possible=False)
+    before = None if after is None else roster_before(after, site, grid)
+    return site.instance(grid, needed, calendar, before=before, must_be_possible=False)
 
 
 def _show(violations: Sequence[Violation], console: "Console") -> None:

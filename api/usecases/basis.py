@@ -48,14 +48,19 @@ def site_calendar(site_file: SiteFile, first: date, last: date) -> EventCalendar
     )
 
 
-def people_by_team(queues: pd.DataFrame, site_file: SiteFile, grid: TimeGrid) -> pd.DataFrame:
+def people_by_team(
+    queues: pd.DataFrame, site_file: SiteFile, grid: TimeGrid, *, day_before_known: bool = False
+) -> pd.DataFrame:
     """Return the people needed by team, with the floor of heads in every open slot (OS-2.1).
 
     Slots of the first night in which the shifts of the day before are still on, and no shift of the planned days has
-    begun, ask for nobody: those shifts are not part of the plan.
+    begun, ask for nobody: those shifts are not part of the plan. Where they are known, they count as cover and the slots
+    ask for the people that they take.
     """
     opening = {team.name: team.opening for team in site_file.teams}
     needed = pool(queues, site_file.queues_by_team, site_file.site, grid, site_file.floor, opening)
+    if day_before_known:
+        return needed
     before = needed["start"] < needed["skill"].map(first_night_ends(site_file, grid))
     return needed.assign(
         agents=needed["agents"].where(~before, 0.0),

@@ -12,6 +12,7 @@ import pandas as pd
 from api.errors import PlanStoppedError
 from api.usecases.backtests import Past
 from api.usecases.basis import began, known_history, peaks_around, people_by_team, site_calendar
+from api.usecases.before import roster_before
 from api.usecases.cleaning import anomalies_of
 from api.usecases.forecast_making import Question, Recipe, make
 from drills import Drill, Family, Timing, new_drill, published_roster
@@ -53,7 +54,8 @@ class Order:
 
     *options* turns the history options of the site file into those to use. *drill* is the family of incident to
     exercise, None for no drill; *seed* draws the roster's turns and the drill. *cleaning* is shown the outages and spikes
-    that were found in the history before it is used and answers with those to leave out; by default with none.
+    that were found in the history before it is used and answers with those to leave out; by default with none. *after* is
+    the roster file of the days before, None where they are not known.
     """
 
     site_path: Path
@@ -65,6 +67,7 @@ class Order:
     drill: Family | None = Family.SYSTEM_OUTAGE
     seed: int = 1
     cleaning: Callable[[Cleaning, ZoneInfo], Cleaning] = _as_it_came
+    after: Path | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= MOST_DAYS:
@@ -114,6 +117,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     stages.enter(READING)
     plain = read_site(order.site_path)
     grid = TimeGrid(plain.site.zone, order.first_day, order.days, plain.site.slot_minutes)
+    before = None if order.after is None else roster_before(order.after, plain, grid)
     read = read_history(order.history_paths, order.options(plain.history))
     stages.enter(FORECASTING)
     history = known_history(read.complete(), grid, order.history_paths[0])
@@ -127,8 +131,8 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     made = make(question)
     stages.enter(STAFFING)
     queues = required_people(made.forecast, site_file.site, grid)
-    teams = people_by_team(queues, site_file, grid)
-    instance = site_file.instance(grid, teams, calendar)
+    teams = people_by_team(queues, site_file, grid, day_before_known=before is not None)
+    instance = site_file.instance(grid, teams, calendar, before=before)
     result = solve(instance, site_file.rules, order.limits, watch)
     if result.roster is None:
         proven = result.status is Status.INFEASIBLE

@@ -107,7 +107,9 @@ def summary(plan: Plan, now: datetime, inputs: Mapping[str, str], names: list[st
 
 def fingerprints(plan: Plan) -> dict[str, str]:
     """Return the SHA-256 of each file that the plan was made from."""
-    paths = (plan.order.site_path, *plan.order.history_paths)
+    paths = [plan.order.site_path, *plan.order.history_paths]
+    if plan.order.after is not None:
+        paths.append(plan.order.after)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 

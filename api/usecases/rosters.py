@@ -10,6 +10,7 @@ from api.feeds import EventRevision, revisions_by_agent
 from api.store import UnitOfWork
 from api.store.records import SolveSummary, StoredRequirement, StoredRoster
 from api.usecases.basis import site_calendar
+from api.usecases.before import published_before
 from api.usecases.sites import site_file_of
 from forecasting.calendar import EventCalendar
 from scheduler.checking import check_roster, is_lawful
@@ -34,7 +35,9 @@ class Question:
         head = unit.requirements.get(requirement_id)
         site_file = site_file_of(unit, head.site_id)
         calendar = site_calendar(site_file, head.grid.first_day, head.grid.last_day)
-        instance = site_file.instance(head.grid, unit.requirements.teams(requirement_id), calendar)
+        before = published_before(unit, head.site_id, site_file, head.grid)
+        teams = unit.requirements.teams(requirement_id)
+        instance = site_file.instance(head.grid, teams, calendar, before=before)
         return Question(head, site_file, calendar, instance)
 
 

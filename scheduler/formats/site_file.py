@@ -21,6 +21,7 @@ from scheduler.formats.contracts import ContractTerms
 from scheduler.formats.horizon import refuse_impossible
 from scheduler.formats.opening import OpeningPlan
 from scheduler.instance import Instance
+from scheduler.roster import Roster
 from scheduler.rules.base import Rule
 from scheduler.shifts import ShiftKind
 
@@ -89,12 +90,13 @@ class SiteFile:
         requirement_by_team: pd.DataFrame | None,
         calendar: EventCalendar,
         *,
+        before: Roster | None = None,
         must_be_possible: bool = True,
     ) -> Instance:
         """Return the question of a roster for the days of *grid*.
 
         *requirement_by_team* is laid out as REQUIREMENT with teams as skills; rows outside the horizon are left out, None
-        asks for nobody. Raises SiteFileError when a contract cannot be kept on these days, unless *must_be_possible* is
+        asks for nobody. *before* has the shifts of the days up to the first planned one, where they are known. Raises SiteFileError when a contract cannot be kept on these days, unless *must_be_possible* is
         False (to check a roster that exists), and InstanceError when the frame does not fit the grid or the teams.
         """
         site = self.with_calendar(calendar)
@@ -103,7 +105,7 @@ class SiteFile:
         )
         statutory = frozenset(calendar.statutory).intersection(grid.dates())
         demand = Demand(grid, _heads(requirement_by_team, grid, [team.name for team in site.teams]))
-        instance = Instance(grid, site.teams, self.kinds, agents, demand, statutory)
+        instance = Instance(grid, site.teams, self.kinds, agents, demand, statutory, before)
         if must_be_possible:
             refuse_impossible(instance, self.rules, self.source, self.terms)
         return instance

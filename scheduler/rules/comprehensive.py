@@ -45,6 +45,11 @@ class ComprehensiveHours:
     citation: ClassVar[str] = "CH"
     severity: ClassVar[Severity] = Severity.HARD
 
+    @property
+    def days_back(self) -> int:
+        """Days before the plan that may belong to a period of it."""
+        return 31 * MONTHS[self.period]
+
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each agent and period with more."""
         for agent_id, line in roster.by_agent().items():

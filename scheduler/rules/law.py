@@ -1,6 +1,6 @@
 """Law packs: the rules of a country as tuples, and a site's own figures for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from difflib import get_close_matches
 from enum import StrEnum
@@ -20,6 +20,8 @@ from scheduler.rules.overtime import Overtime
 from scheduler.rules.protected import NoNightForProtected, NoOvertimeForProtected
 from scheduler.rules.rest import DailyRest, NoOverlap, RestAfterShift
 from scheduler.rules.weekly_rest import WeeklyRest
+
+DAYS_BACK = 35  # a month and the week that it begins in
 
 
 class RuleParameterError(ValueError):
@@ -67,6 +69,11 @@ def china_comprehensive() -> tuple[Rule, ...]:
     """Return the Chinese rules for a site that holds the permit: hours average over the period instead of the week."""
     weekly = (WeeklyHours, AverageWeeklyHours)
     return (*(rule for rule in china() if not isinstance(rule, weekly)), ComprehensiveHours(Period.MONTH))
+
+
+def days_back(rules: Iterable[Rule]) -> int:
+    """Return how many days before the planned ones *rules* look at: a rule says so in ``days_back``, else 35 are enough."""
+    return max([DAYS_BACK, *(int(getattr(rule, "days_back", DAYS_BACK)) for rule in rules)])
 
 
 PACKS = {"china": china, "china-comprehensive": china_comprehensive, "none": tuple}
