@@ -1,0 +1,107 @@
+"""An outcome as one row a queue, and two outcomes on the same customers side by side."""
+
+import numpy as np
+import pandas as pd
+
+from forecasting.service.stretches import first_of, whole_horizon
+from forecasting.simulation import (
+    Differences,
+    Estimate,
+    Outcome,
+    abandoned_share,
+    compare,
+    mean_wait_seconds,
+    occupancy,
+    service_level,
+    target_met,
+    wait_quantile,
+)
+from forecasting.simulation.arrays import Floats
+from forecasting.simulation.estimates import let_in
+from forecasting.timegrid import TimeGrid
+
+BAND = {"p05": 0.05, "p95": 0.95}
+
+
+def total_frame(outcome: Outcome) -> pd.DataFrame:
+    """Return a row for each queue of *outcome*, by slot, over the whole horizon.
+
+    ``offered``, ``abandoned`` and ``turned_away`` contacts, means over replications; ``service_level``, ``abandoned_share`` and
+    ``mean_wait_seconds`` with ``_low`` and ``_high`` of their 95 % confidence interval, ``service_level_p05`` and ``_p95`` between which
+    nine replications in ten lie; ``wait_p50``, ``wait_p90``; ``occupancy``; ``target_share``; ``days_met``, the share of days that reach
+    the target, on average, of those with contacts.
+    """
+    whole = whole_horizon(outcome)
+    streams = outcome.centre.streams
+    columns: dict[str, Floats] = {name: getattr(whole, name)[:, 0].mean(axis=0) for name in COUNTED}
+    columns |= _interval("service_level", service_level(whole)) | _band(whole)
+    columns |= _interval("abandoned_share", abandoned_share(whole))
+    columns |= _interval("mean_wait_seconds", mean_wait_seconds(whole), most=np.inf)
+    columns |= {f"wait_p{share}": wait_quantile(whole, share / 100)[0] for share in (50, 90)}
+    columns["occupancy"] = occupancy(whole).mean[0]
+    columns["target_share"] = np.array([stream.target_share for stream in streams])
+    columns["days_met"] = _mean_of_known(target_met(outcome).mean)
+    names = pd.Series([stream.name for stream in streams], dtype="str")
+    return pd.DataFrame({"queue": names, **columns})
+
+
+COUNTED = ("offered", "abandoned", "turned_away", "sent_away")
+
+
+def _mean_of_known(values: Floats) -> Floats:
+    """Return the mean over the first axis of what is not missing, NaN where all is."""
+    known = ~np.isnan(values)
+    count = known.sum(axis=0)
+    total = np.where(known, values, 0.0).sum(axis=0)
+    mean: Floats = np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
+    return mean
+
+
+def _interval(name: str, estimate: Estimate, most: float = 1.0) -> dict[str, Floats]:
+    return {
+        name: estimate.mean[0],
+        f"{name}_low": np.clip(estimate.low[0], 0.0, most),
+        f"{name}_high": np.clip(estimate.high[0], 0.0, most),
+    }
+
+
+def _band(whole: Outcome) -> dict[str, Floats]:
+    came = let_in(whole)[:, 0]
+    levels = np.divide(whole.answered_within[:, 0], came, out=np.full(came.shape, np.nan), where=came > 0)
+    nobody = np.isnan(levels).all(axis=0)
+    quantiles = {key: np.nanquantile(np.where(nobody, 0.0, levels), share, axis=0) for key, share in BAND.items()}
+    return {f"service_level_{key}": np.where(nobody, np.nan, values) for key, values in quantiles.items()}
+
+
+def difference_frame(one: Outcome, other: Outcome, grid: TimeGrid) -> pd.DataFrame:
+    """Return by how much *one* exceeds *other*, both by slot with the same draws: a row for each queue and day, and one for all days.
+
+    ``date`` is None in the row of all days. ``service_level``, ``abandoned_share`` and ``mean_wait_seconds`` are differences with ``_low``
+    and ``_high`` of the paired 95 % confidence interval. Where one was stopped early, as many replications count of both.
+    """
+    both = min(one.replications, other.replications)
+    one, other = first_of(one, both), first_of(other, both)
+    days = compare(one.by_day(), other.by_day())
+    whole = compare(whole_horizon(one), whole_horizon(other))
+    dates = list(grid.dates())
+    names = [stream.name for stream in one.centre.streams]
+    parts = [
+        pd.DataFrame(
+            {
+                "queue": pd.Series([name] * (len(dates) + 1), dtype="str"),
+                "date": pd.Series([None, *dates], dtype=object),
+                **_columns(whole, days, number),
+            }
+        )
+        for number, name in enumerate(names)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _columns(whole: Differences, days: Differences, number: int) -> dict[str, Floats]:
+    found = {}
+    for name in Differences._fields:
+        for suffix, field in (("", "mean"), ("_low", "low"), ("_high", "high")):
+            first, rest = (getattr(getattr(part, name), field)[:, number] for part in (whole, days))
+            found[name + suffix] = np.concatenate([first, rest])
+    return found
