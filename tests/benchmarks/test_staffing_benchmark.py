@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.staffing_bench import exactness, published
+from benchmarks.staffing_bench import exactness, published, simulated_jump
 from benchmarks.staffing_bench.jump_plot import write_plot
 from benchmarks.staffing_bench.opening_jump import Day, days
 from benchmarks.staffing_bench.transient import course
@@ -21,9 +21,9 @@ def test_a_hundred_thousand_erlangs_are_exact() -> None:
     assert max(float(str(found)) for found in differences if found != "") < 1e-6
 
 
-@pytest.fixture(scope="module")
-def both() -> list[Day]:
-    return list(days(15))
+@pytest.fixture(scope="module", params=["jumps", "rush"])
+def both(request: pytest.FixtureRequest) -> list[Day]:
+    return list(days(15, request.param))
 
 
 def test_over_time_the_share_that_waits_stays_flat_with_no_more_people_hours(both: list[Day]) -> None:
@@ -31,14 +31,19 @@ def test_over_time_the_share_that_waits_stays_flat_with_no_more_people_hours(bot
     middle = (over_time.waiting.max() + over_time.waiting.min()) / 2
     assert np.abs(over_time.waiting - middle).max() <= 0.05
     assert over_time.hours <= slot_by_slot.hours
-    assert np.abs(slot_by_slot.waiting - middle).max() > 0.2
+    assert np.abs(slot_by_slot.waiting - middle).max() > 0.2  # slot by slot it is not
+
+
+def test_until_people_get_fewer_the_simulation_agrees_with_the_equations(both: list[Day]) -> None:
+    _, over_time = simulated_jump.rows(both, 150)
+    assert 0 < float(str(over_time["greatest difference to the equations where people do not get fewer"])) < 0.08
 
 
 def test_the_plot_shows_both_days(both: list[Day], tmp_path: Path) -> None:
     write_plot(both, tmp_path / "jump.svg")
     drawn = (tmp_path / "jump.svg").read_text(encoding="utf-8")
     assert drawn.count("<polyline") == 4
-    assert "over time: 2," in drawn
+    assert f"over time: {both[1].hours:,.0f} people-hours" in drawn
 
 
 def test_a_steady_queue_settles_at_erlang_a() -> None:
