@@ -21,14 +21,14 @@ def _lines(days: Sequence[Day]) -> Iterator[str]:
     yield f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13">'
     yield f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>'
     most = max(float(day.people.max()) for day in days)
-    yield from _panel(PANELS[0], "people on the floor", [0, 50, 100, 150, 200, 250], most * 1.05)
+    yield from _panel(PANELS[0], "people on the floor", [0, 100, 200, 300], most * 1.05)
     yield from _panel(PANELS[1], "share of customers who wait", [0, 0.25, 0.5, 0.75, 1.0], 1.0)
     top, bottom = PANELS[1]
     upper, lower = (bottom - (bottom - top) * (WAITING + side) for side in (0.05, -0.05))
     yield f'<rect x="{LEFT}" y="{upper:.1f}" width="{WIDTH - LEFT - RIGHT}" height="{lower - upper:.1f}" fill="#1f5fbf" opacity="0.12"/>'
     for place, day in enumerate(days):
         colour = COLOURS[day.method]
-        yield f'<text x="{LEFT + 10 + 300 * place}" y="24" fill="{colour}">{day.method}: {day.hours:,.0f} people-hours</text>'
+        yield f'<text x="{LEFT + 200 + 260 * place}" y="24" fill="{colour}">{day.method}: {day.hours:,.0f} people-hours</text>'
         yield _steps(day.people / (most * 1.05), PANELS[0], colour)
         yield _steps(day.waiting, PANELS[1], colour)
     yield "</svg>"
@@ -36,7 +36,7 @@ def _lines(days: Sequence[Day]) -> Iterator[str]:
 
 def _panel(place: tuple[int, int], title: str, ticks: Sequence[float], most: float) -> Iterator[str]:
     top, bottom = place
-    yield f'<text x="{LEFT}" y="{top - 6}" fill="#444">{title}</text>'
+    yield f'<text x="{LEFT}" y="{top - 16}" fill="#444">{title}</text>'
     for tick in (tick for tick in ticks if tick <= most):
         y = bottom - (bottom - top) * tick / most
         yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>'

@@ -1,7 +1,7 @@
 """People for a skill set: several queues served by the same people, found by simulating them together.
 
-Queues that share people take fewer of them than each for itself, because not all are busy at once; by how much depends on their
-targets and rhythms and is no sum of formulas. Between the least that could do (the work itself, and the most that any queue needs
+Queues that share people mostly take fewer of them than each for itself, because not all are busy at once; by how much depends on
+their targets and rhythms and is no sum of formulas. Calls and chats may take more: whoever is on a chat takes no call. Between the least that could do (the work itself, and the most that any queue needs
 alone) and the sum of the queues' needs lies the answer: the same share of the way in every slot, found by bisection over
 simulations of the same customers.
 """
