@@ -256,6 +256,18 @@ class Queue:
         self._check_classes()
 
     def _check_classes(self) -> None:
+        of_lines = {
+            "classes": bool(self.classes),
+            "curve": self.curve is not None,
+            "balk_share": self.balk_share > 0,
+            "redial_share": self.redial_share > 0,
+            "handling_spread": self.handling_spread is not None,
+        }
+        if self.channel.is_backlog and any(of_lines.values()):
+            given = ", ".join(name for name, is_given in of_lines.items() if is_given)
+            raise ValueError(
+                f"queue {self.name}: {given} mean nothing to a backlog ({self.channel}); expected phone or chat"
+            )
         total = sum(one.share for one in self.classes)
         if self.classes and abs(total - 1) > 1e-6:
             raise ValueError(f"queue {self.name}: the shares of its classes sum to {total:g}; expected 1")

@@ -72,7 +72,7 @@ def live_people(
     and the people that follow from it are worked out in turn until they agree. Who dials again after closing meets nobody.
     Raise StaffingError where they do not agree, or where a load has no answer.
     """
-    first = np.where(is_open, contacts * queue.handover_share, 0.0)
+    first = np.where(is_open, contacts, 0.0)
     if queue.curve is not None:
         aht_seconds = aht_seconds * queue.curve.factor(queue.concurrency)
     people = _people(queue, first, aht_seconds, is_open, grid, method)

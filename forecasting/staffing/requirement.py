@@ -157,7 +157,7 @@ def _of_queue(
 
 
 def coming(queue: Queue, rows: pd.DataFrame, grid: TimeGrid, volume: str) -> tuple[Floats, Floats]:
-    """Return contacts and handling seconds by slot of *grid* from the forecast's *rows* of *queue*.
+    """Return contacts for people and handling seconds by slot of *grid* from the forecast's *rows* of *queue*.
 
     Raise StaffingError where contacts have no handling time.
     """
@@ -171,7 +171,7 @@ def coming(queue: Queue, rows: pd.DataFrame, grid: TimeGrid, volume: str) -> tup
                 count=(aht <= 0).sum(),
             )
         )
-    return contacts, aht
+    return contacts * queue.handover_share, aht
 
 
 def reasons_of(queue: Queue, people: LivePeople) -> pd.Series:

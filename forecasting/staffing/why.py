@@ -86,7 +86,7 @@ def why(
     contacts, aht = coming(queue, rows_of(staffed_for(forecast, volume), queue_name, slot_starts(grid)), grid, "mean")
     people = live_people(queue, contacts, aht, open_in(queue, grid), grid, method)
     agents = float(people.needs.agents[slot])
-    first = float(contacts[slot]) * queue.handover_share if people.is_open[slot] else 0.0
+    first = float(contacts[slot]) if people.is_open[slot] else 0.0
     steady = float(people.contacts[slot] * people.aht_seconds[slot]) / grid.slot_length.total_seconds()
     local = grid.local(slot)
     kinds = queue.absences.kinds if queue.absences else ()

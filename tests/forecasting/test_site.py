@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from forecasting.site import ALL_DAY, OpeningHours, Queue, ServiceTarget, Site, Span
+from forecasting.site import ALL_DAY, Channel, OpeningHours, Queue, ServiceTarget, Site, Span
 from forecasting.timegrid import TimeGrid
 
 SUNDAY, MONDAY = date(2026, 11, 8), date(2026, 11, 9)
@@ -81,6 +81,11 @@ def test_a_queue_refuses_what_no_queue_can_have(wrong: dict[str, Any]) -> None:
 def test_a_target_out_of_reach_is_refused_with_what_stands_in_its_way(wrong: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         Queue("q", **wrong)
+
+
+def test_what_only_lines_have_is_refused_of_backlogs() -> None:
+    with pytest.raises(ValueError, match=r"queue q: balk_share, redial_share mean nothing to a backlog \(email\)"):
+        Queue("q", Channel.EMAIL, ServiceTarget(0.9, 86_400), redial_share=0.2, balk_share=0.1)
 
 
 def test_fewer_cannot_leave_than_leave_before_anybody_could_answer() -> None:

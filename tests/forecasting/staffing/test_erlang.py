@@ -105,6 +105,17 @@ def test_endless_patience_is_erlang_c() -> None:
     assert leaving.answered_within == pytest.approx(staying.answered_within, rel=1e-6)
 
 
+@settings(deadline=None)
+@given(st.floats(1, 1000), st.floats(1.02, 1.5), st.floats(0, 120))
+def test_the_longer_customers_wait_the_nearer_is_erlang_c(load: float, staffed: float, within: float) -> None:
+    lines = np.ceil(load * staffed) + 1
+    staying = service_without_leaving(load, lines, 180, within)
+    leaving = service_with_leaving(load, lines, 180, [1e2, 1e4, 1e6, 1e8], within)
+    assert (np.diff(leaving.waits) >= -1e-9).all()
+    assert leaving.waits[-1] == pytest.approx(staying.waits, abs=1e-3)
+    assert leaving.answered_within[-1] == pytest.approx(staying.answered_within, abs=1e-3)
+
+
 def test_an_overloaded_queue_loses_exactly_what_it_cannot_serve() -> None:
     assert service_with_leaving(1e5, 9e4, 300, 60, 20).abandoned == pytest.approx(0.1, rel=1e-6)
 

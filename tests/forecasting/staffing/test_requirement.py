@@ -233,6 +233,17 @@ def test_the_busiest_moment_takes_the_most_people(method: Method) -> None:
     assert (needed <= busiest + 1e-9).all()
 
 
+@pytest.mark.parametrize("channel", [Channel.CHAT, Channel.EMAIL])
+def test_people_get_the_share_that_a_bot_hands_over(channel: Channel) -> None:
+    grid = grid_of()
+    bot = Queue("q", channel, ServiceTarget(0.9, 86_400), ALWAYS, handover_share=0.4)
+    plain = Queue("q", channel, ServiceTarget(0.9, 86_400), ALWAYS)
+    handed = required_people(forecast_of(grid, queue="q"), site_of(bot), grid)
+    fewer = required_people(forecast_of(grid, mean=40.0, queue="q"), site_of(plain), grid)
+    assert handed["agents"].to_numpy() == pytest.approx(fewer["agents"].to_numpy(), abs=0.011)
+    assert handed["contacts"].iloc[0] == pytest.approx(40)
+
+
 def test_an_unknown_volume_is_refused_with_the_known_ones() -> None:
     grid = grid_of()
     with pytest.raises(ValueError, match="expected one of mean, p05"):
