@@ -62,7 +62,7 @@ def explain(found: Why, console: "Console") -> None:
     )
     console.table(title, [_("what"), _("value")], ground_rows(found, _))
     if found.around:
-        columns = [_("people"), _("answered in time"), _("mean wait"), _("leave"), _("busy")]
+        columns = [_("people"), _("answered in time"), _("mean wait"), _("leave unanswered"), _("busy")]
         rows = (
             (
                 f"{met.agents:.0f}",
