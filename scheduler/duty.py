@@ -23,10 +23,14 @@ class ShiftOnDuty:
     spans: tuple[Span, ...]
 
 
-def shifts_on_duty(roster: Roster) -> Iterator[ShiftOnDuty]:
-    """Yield each shift of *roster* with the time in which its agent serves customers."""
+def shifts_on_duty(roster: Roster, before: Roster | None = None) -> Iterator[ShiftOnDuty]:
+    """Yield each shift of *roster* with the time in which its agent serves customers, first those of *before* that last into it."""
+    grid = roster.grid
+    for shift in before.assignments if before is not None else ():
+        if elapsed(grid.origin, shift.end).total_seconds() > 0:
+            yield ShiftOnDuty(shift.agent, shift.day, tuple(_spans(shift, grid)))
     for shift in roster.assignments:
-        yield ShiftOnDuty(shift.agent, shift.day, tuple(_spans(shift, roster.grid)))
+        yield ShiftOnDuty(shift.agent, shift.day, tuple(_spans(shift, grid)))
 
 
 def _spans(shift: Assignment, grid: TimeGrid) -> Iterator[Span]:

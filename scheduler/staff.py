@@ -45,7 +45,8 @@ class Staff:
     ) -> "Staff":
         """Return those of *roster* who serve any of *streams*: their team's queues, at their own level (SK).
 
-        *present_by_team* is the share of rostered people on the floor, by slot; teams that are not in it are all there.
+        *present_by_team* is the share of rostered people on the floor, by slot; teams that are not in it are all there. Shifts of
+        the day before that last into the horizon are among them where *instance* knows them.
         """
         queues = {team.name: tuple(name for name in team.queues if name in streams) for team in instance.teams}
         serving = [agent for agent in instance.agents if queues[agent.team]]
@@ -54,7 +55,7 @@ class Staff:
         return Staff(
             instance.grid,
             {agent.id: dict.fromkeys(queues[agent.team], _level(agent)) for agent in serving},
-            tuple(shift for shift in shifts_on_duty(roster) if shift.agent in ids and shift.spans),
+            tuple(shift for shift in shifts_on_duty(roster, instance.before) if shift.agent in ids and shift.spans),
             {agent.id: present_by_team.get(agent.team, everybody) for agent in serving},
         )
 

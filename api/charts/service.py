@@ -30,10 +30,10 @@ def level_figure(
     first = _rows(next(iter(cases.values())), queue)
     edge = {**base, "line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip"}
     traces: list[dict[str, object]] = [
-        {**edge, "y": _steps(first, "service_level_p05"), "showlegend": False},
+        {**edge, "y": _edge(first, "service_level_p05"), "showlegend": False},
         {
             **edge,
-            "y": _steps(first, "service_level_p95"),
+            "y": _edge(first, "service_level_p95"),
             "fill": "tonexty",
             "fillcolor": COLOURS["band"],
             "name": _("nine days in ten"),
@@ -199,6 +199,11 @@ def _pen(place: int) -> dict[str, object]:
 
 def _steps(rows: pd.DataFrame, column: str) -> list[object]:
     return closed_steps(rounded(rows[column].to_numpy(float) * 100))
+
+
+def _edge(rows: pd.DataFrame, column: str) -> list[object]:
+    """Return an edge of the band, at 0 where it is missing: plotly would fill across the gap, this way the band has no height there."""
+    return closed_steps(rounded(np.nan_to_num(rows[column].to_numpy(float)) * 100))
 
 
 def _people(rows: pd.DataFrame) -> list[object]:

@@ -6,7 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.charts.figure import Figure
 from api.charts.service import level_figure, met_figure, people_figure, service_heatmap, wait_figure
-from api.charts.spans import NamedSpan
+from api.charts.spans import NamedSpan, named_spans
 from api.reports.embedding import embedded_json, plotly_script, static_text
 from api.reports.service_rows import (
     case_name,
@@ -26,8 +26,8 @@ from api.usecases.simulation import ServiceFound
 from forecasting.messages import Translate
 
 
-def render_service(found: ServiceFound, translate: Translate, language: str, spans: Sequence[NamedSpan] = ()) -> str:
-    """Return *found* as one HTML page with everything inside; it asks no network. *spans* are named stretches of its days."""
+def render_service(found: ServiceFound, translate: Translate, language: str) -> str:
+    """Return *found* as one HTML page with everything inside; it asks no network."""
     environment = Environment(
         loader=PackageLoader("api"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -48,7 +48,7 @@ def render_service(found: ServiceFound, translate: Translate, language: str, spa
             "one_more": one_more_sentences(found, language, _),
             "days": [(case_name(case, _), day_columns(_), list(day_rows(case, language, _))) for case in found.cases],
             "differences": (difference_columns(_), difference),
-            "figures": service_figures(found, spans, _),
+            "figures": service_figures(found, named_spans(found.calendar, found.grid, _), _),
             "words": {"plotly": plotly_words(_)},
             "static": static_text,
             "plotly": plotly_script,

@@ -52,6 +52,7 @@ def read_question(
         instance=instance,
         roster=read_roster(roster_path, instance),
         served_from=first_night_ends(site_file, grid),
+        calendar=calendar,
         trial=trial,
         scenarios=scenarios,
         other=None if other_path is None else read_roster(other_path, instance),

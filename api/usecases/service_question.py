@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_
 from forecasting.service import Scenario
@@ -25,8 +26,9 @@ SECONDS_AN_HOUR = 3600.0
 class ServiceQuestion:
     """A *roster*, and customers who come as in *forecast*, laid out as FORECAST: what service follows.
 
-    *site* knows the special days of its opening hours. Contacts of a queue before *served_from* of its team are those of the
-    night before and not looked at. *other* is a roster to compare with, on the same customers and absences.
+    *site* knows the special days of its opening hours, which *calendar* names. Contacts of a queue before *served_from* of its
+    team are those of shifts of the day before that nobody told of, and not looked at. *other* is a roster to compare with, on the
+    same customers and absences.
     """
 
     site: Site
@@ -34,6 +36,7 @@ class ServiceQuestion:
     instance: Instance
     roster: Roster
     served_from: dict[str, pd.Timestamp]
+    calendar: EventCalendar
     trial: Trial
     scenarios: tuple[Scenario, ...] = ()
     other: Roster | None = None

@@ -1,12 +1,13 @@
 """The service that follows a roster: simulated case by case, and summed up in frames."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from api.usecases.one_more import OneMore, one_more, somebody
 from api.usecases.service_question import ServiceQuestion, customers, staff_of, unserved_hours
+from forecasting.calendar import EventCalendar
 from forecasting.messages import N_
 from forecasting.service import WeakHour, changed, weakest_hours
 from forecasting.service.totals import difference_frame, total_frame
@@ -48,6 +49,7 @@ class ServiceFound:
     differences: pd.DataFrame | None
     stopped: bool
     unserved: dict[str, float]
+    calendar: EventCalendar
 
     @property
     def expected(self) -> Case:
@@ -95,6 +97,7 @@ def follow_roster(question: ServiceQuestion, watch: Watch = _go_on) -> ServiceFo
         differences,
         desk.stopped,
         unserved_hours(question),
+        question.calendar,
     )
 
 
@@ -127,10 +130,3 @@ def _one_more(hour: WeakHour, base: Outcome, streams: tuple[Stream, ...], staff:
     queues = frozenset(stream.name for stream in streams) & frozenset(team.queues)
     more = desk.follow(ONE_MORE, streams, staff, (somebody(hour, queues, grid),))
     return one_more(base, more, hour, team.name, grid) if more.replications == base.replications else None
-
-
-def hours_of(found: ServiceFound) -> Iterator[tuple[WeakHour, str, str]]:
-    """Yield each weak hour with its day and its clock time on the site's clock."""
-    for hour in found.weakest:
-        start, end = found.grid.local(hour.first), found.grid.local(hour.end)
-        yield hour, start.date().isoformat(), f"{start:%H:%M}–{end:%H:%M}"

@@ -148,4 +148,4 @@ def test_ctrl_c_keeps_what_is_done_and_says_so(
 def test_it_speaks_the_language_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--language", "zh_CN", "simulate", str(folder / "roster.csv"), "--site", str(folder / "site.toml")]
     assert main([*words, "--forecast", str(folder / "forecast.csv"), "--replications", "2"]) == 0
-    assert "2026-09-14 周一" in capsys.readouterr().out
+    assert "2026-09-14 至 2026-09-16" in capsys.readouterr().out

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from forecasting.simulation import Person
+from forecasting.timegrid import TimeGrid
 from scheduler.agents import AgentId
 from scheduler.roster import Roster
 from scheduler.staff import Staff
@@ -97,3 +98,14 @@ def test_time_on_two_overlapping_shifts_counts_once() -> None:
     people = staff(1.0, Roster.of(centre.GRID, [one, late])).people()
     assert hours(people) == 10
     assert AgentId("A1") in {person.name for person in people}
+
+
+def test_a_night_shift_of_the_day_before_is_there_until_it_ends_where_it_is_known() -> None:
+    eve = TimeGrid(centre.ZONE, centre.FIRST - timedelta(days=1), 1)
+    late = centre.shift("A3", -1, "late")
+    night = replace(late, start=late.start + timedelta(hours=9), end=late.end + timedelta(hours=9), breaks=())
+    asked = replace(centre.instance(), before=Roster.of(eve, [centre.shift("A1", -1, "early"), night]))
+    known = Staff.of(centre.roster(), asked, STREAMS, {})
+    duty = {person.name: person.duty for person in known.people()}
+    assert duty["A3"][0] == (-2 * 3600.0, 7 * 3600.0)
+    assert duty["A1"] == {person.name: person.duty for person in staff().people()}["A1"]
