@@ -131,7 +131,7 @@ def show(found: ServiceFound, console: "Console") -> None:
     console.say(
         _(
             "in time: share answered within the target's time, ± the 95 % confidence interval; band: where nine replications in ten lie; "
-            "chance, met: how likely a day reaches its target; missing: contacts that the hour lacks to its target"
+            "met: how likely a day reaches its target; lacking: contacts that the hour needs beyond those to reach its target"
         )
     )
     for sentence in [*one_more_sentences(found, language, _), *notes(found, _)]:

@@ -30,7 +30,7 @@ def total_columns(_: Translate) -> list[Column]:
         _("band"),
         _("wait"),
         _("9 in 10 wait"),
-        _("leave"),
+        _("left"),
         _("busy"),
         _("met"),
     ]
@@ -65,7 +65,7 @@ def total_rows(found: ServiceFound, _: Translate) -> Iterator[list[str]]:
 
 def day_columns(_: Translate) -> list[Column]:
     """Return the headings of ``day_rows``."""
-    names = [_("contacts"), _("in time"), _("chance"), _("wait"), _("leave"), _("busy")]
+    names = [_("contacts"), _("in time"), _("met"), _("wait"), _("left"), _("busy")]
     return [(_("day"), False), (_("queue"), False), *((name, True) for name in names)]
 
 
@@ -94,7 +94,7 @@ def hour_columns(_: Translate) -> list[Column]:
         (_("contacts"), True),
         (_("in time"), True),
         (_("target"), True),
-        (_("missing"), True),
+        (_("lacking"), True),
     ]
 
 
@@ -147,8 +147,8 @@ def one_more_sentences(found: ServiceFound, language: str, _: Translate) -> list
 
 def difference_columns(_: Translate) -> list[Column]:
     """Return the headings of ``difference_rows``."""
-    names = [_("in time, points"), _("leave, points"), _("wait, s")]
-    return [(_("days"), False), (_("queue"), False), *((name, True) for name in names)]
+    names = [_("in time, points"), _("left, points"), _("wait, s")]
+    return [(_("day"), False), (_("queue"), False), *((name, True) for name in names)]
 
 
 def difference_rows(differences: pd.DataFrame, language: str, _: Translate) -> Iterator[list[str]]:
@@ -174,7 +174,7 @@ def _signed(row: Mapping[Hashable, Any], name: str, scale: float) -> str:
 
 def change(mean: float, low: float, high: float, _: Translate) -> str:
     """Return a difference of shares in percentage points with its confidence interval, where there is one."""
-    told = _("{points} points").format(points=f"{mean * 100:+.1f}")
+    told = _("{points} percentage points").format(points=f"{mean * 100:+.1f}")
     if isnan(low):
         return told
     return _("{change}, between {low} and {high} with 95 % confidence").format(
