@@ -67,7 +67,7 @@ def explain(found: Why, console: "Console") -> None:
             (
                 f"{met.agents:.0f}",
                 f"{met.answered_within:.1%}",
-                f"{met.mean_wait_seconds:.1f} s",
+                _("{seconds} s").format(seconds=f"{met.mean_wait_seconds:.1f}"),
                 f"{met.abandoned:.1%}",
                 f"{met.occupancy:.1%}",
             )
@@ -81,7 +81,7 @@ def ground_rows(found: Why, _: Translate) -> Iterator[tuple[str, str]]:
     yield _("contacts that begin"), f"{found.contacts:.1f}"
     if found.dialled_again > 0:
         yield _("of these dialled again"), f"{found.dialled_again:.1f}"
-    yield _("handling time"), f"{found.aht_seconds:.0f} s"
+    yield _("handling time"), _("{seconds} s").format(seconds=f"{found.aht_seconds:.0f}")
     yield _("erlangs if it had always been so"), f"{found.steady_erlangs:.2f}"
     yield _("erlangs in progress"), f"{found.erlangs:.2f}"
     for short, need in found.needs:
