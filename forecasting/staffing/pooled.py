@@ -14,7 +14,7 @@ from forecasting.staffing.backlog_reasons import CLOSED, NO_CONTACTS
 from forecasting.staffing.pooled_bounds import Groups, People, apart, groups_of, start_of
 from forecasting.staffing.pooled_even import evened
 from forecasting.staffing.pooled_load import PooledLoad, load_of
-from forecasting.staffing.pooled_search import raised, trimmed
+from forecasting.staffing.pooled_search import FELT_SLOTS, raised, spared, trimmed
 from forecasting.staffing.pooled_trial import Trial
 from forecasting.staffing.requirement import required_people, slot_starts
 from forecasting.staffing.shrinkage import present_share
@@ -68,8 +68,8 @@ def people_by_skill_set(
     """Return the people that each of *sets* needs in every slot of *grid*, laid out as REQUIREMENT with sets as skills.
 
     *forecast*, *volume* as for ``required_people``, whose answer is *queues* where it is known. ``agents`` are whole people on the
-    floor with whom every queue keeps its targets in simulated days, in no slot more or heavier than what the queues need alone rounded
-    up, and at least *floor* of all sets together while a queue is open; the people for backlogs, fractions of them, are added
+    floor with whom every queue keeps its targets in simulated days, no more and no heavier than what the queues need alone rounded up,
+    where these would do, and at least *floor* of all sets together while a queue is open; the people for backlogs, fractions of them, are added
     to the lightest set that serves them. ``scheduled`` adds the shrinkage of the queues that a set serves, weighted by their work. *progress*
     is told after each day how many of how many are done. The same arguments give the same people.
     Raise StaffingError naming every queue that no set serves, and what ``required_people`` refuses.
@@ -95,18 +95,27 @@ def _of_day(
     days = search.days(load)
     trial = Trial(load, sets, days, search.seed + 2 * day)
     people = raised(trial.first(max(days // _FEWER_FIRST, 2)), start_of(load, sets, groups), level)
-    people = trimmed(trial, raised(trial, people, level), groups, level)
-    people = trimmed(trial, evened(trial, people, groups, level), groups, level)
+    people = evened(trial, raised(trial, people, level), groups, level)
+    people = evened(trial, trimmed(trial, people, groups, level), groups, level)
+    people = spared(trial, people, groups, level)
     other = Trial(load, sets, 2 * days, search.seed + 2 * day + 1)
-    people = _no_more(raised(other, people, -search.doubt), apart(load, sets), sets, groups)
+    people = _no_more(other, raised(other, people, -search.doubt), groups, -search.doubt)
     return people, _reasons(other, people, groups)
 
 
-def _no_more(people: People, alone: People, sets: Sequence[SkillSet], groups: Groups) -> People:
-    """Return *people*, where their queues *alone* would take fewer of them or less weight the latter."""
-    weights = np.array([one.weight for one in sets])
+def _no_more(trial: Trial, people: People, groups: Groups, level: float) -> People:
+    """Return *people*, where their queues alone would take fewer of them or less weight, and that holds in *trial*, the latter.
+
+    It need not hold: whoever is on a chat takes no call, so people who serve both can be worse than people apart.
+    """
+    weights, alone = np.array([one.weight for one in trial.sets]), apart(trial.load, trial.sets)
     more = (people.sum(axis=0) > alone.sum(axis=0)) | (weights @ people > weights @ alone + 1e-9)
-    return np.asarray(np.where(more & groups.kept(alone), alone, people), np.int64)
+    more &= groups.kept(alone)
+    if not more.any():
+        return people
+    kept = np.asarray((trial.margins(np.where(more, alone, people), level) >= 0).all(axis=0))
+    after = np.array([kept[slot : slot + 1 + FELT_SLOTS].all() for slot in range(len(kept))])
+    return np.where(more & after, alone, people)
 
 
 def _reasons(trial: Trial, people: People, groups: Groups) -> npt.NDArray[np.object_]:

@@ -3,12 +3,13 @@
 import numpy as np
 
 from forecasting.staffing.pooled_bounds import Groups, People
+from forecasting.staffing.pooled_search import FELT_SLOTS
 from forecasting.staffing.pooled_trial import Trial
 from forecasting.staffing.tails import Flags, Floats
 
 _ROUNDS = 3
 _AROUND = 4  # slots before and after that a mix is likened to
-_APART = 3  # slots between those that change at the same time
+_APART = 1 + FELT_SLOTS  # slots between those that change at the same time
 _BLENDS = (1.0, 0.5)  # how much of the way to the mix around
 _HEAVIER = 1.01  # a hundredth of weight for a mix that lasts
 
@@ -24,7 +25,7 @@ def evened(trial: Trial, people: People, groups: Groups, level: float) -> People
         before = people
         for blend in _BLENDS:
             for rest in range(_APART):
-                wanted = _likened(people, blend, trial.load.is_open.any(axis=0))
+                wanted = _likened(people, blend, np.asarray(trial.load.is_open.any(axis=0)))
                 asked = (np.arange(people.shape[1]) % _APART == rest) & (wanted != people).any(axis=0)
                 asked &= groups.kept(wanted) & (weights @ wanted <= most)
                 people = _taken(trial, people, wanted, asked, level)

@@ -18,9 +18,10 @@ from forecasting.staffing.tails import Flags, Floats
 
 _ROUNDS = 40
 _WINDOW = np.ones(5)  # slots that judge a move together: alike ones then choose alike
-_PASSES = 3
+_PASSES = 2
 _SIZES = (4, 1)  # people by whom a slot is changed at once, the boldest try first
-_APART = 3  # slots between those in which something is taken away at the same time
+FELT_SLOTS = 2  # slots for which people are missed where somebody is taken away
+_BLOCK_SECONDS = 3600.0
 _FEWER = 4  # times fewer days to compare moves on
 _MOST_TAUGHT = 3  # people by whom one round changes a slot where a set is exchanged for another
 
@@ -114,50 +115,77 @@ def _possible(people: People, move: Move) -> Flags:
 
 
 def trimmed(trial: Trial, people: People, groups: Groups, level: float) -> People:
-    """Return *people* less whom no target at *level* and no group misses, slot by slot, the heaviest first."""
+    """Return *people* less whom no target at *level* and no group misses, the heaviest first.
+
+    Sets are exchanged for an hour or so at a time, so that the mix does not jump to and fro; single people go slot by slot.
+    """
     _, lowering = moves_of(trial.sets)
+    block = max(round(_BLOCK_SECONDS / trial.load.slot_seconds), 1)
+    steps = [_Step(move, size, block) for move in lowering for size in _SIZES] + _single(lowering)
+    return _less(trial, people, groups, level, steps)
+
+
+def spared(trial: Trial, people: People, groups: Groups, level: float) -> People:
+    """Return *people* less single ones whom no target at *level* and no group misses, slot by slot."""
+    return _less(trial, people, groups, level, _single(moves_of(trial.sets)[1]))
+
+
+def _single(lowering: Sequence[Move]) -> list["_Step"]:
+    return [_Step(move, 1, 1) for move in lowering if move.to is None]
+
+
+def _less(trial: Trial, people: People, groups: Groups, level: float, steps: Sequence["_Step"]) -> People:
     tried: set[bytes] = set()
     for _pass in range(_PASSES):
         before = people
-        for move in lowering:
-            for size in _SIZES:
-                for rest in range(_APART):
-                    asked = np.arange(people.shape[1]) % _APART == rest
-                    people = _taken_away(trial, people, groups, level, _Step(move, size, asked), tried)
+        for step in steps:
+            people = _in_turns(trial, people, groups, level, step, tried)
         if bool(np.array_equal(before, people)):
             break
     return people
 
 
 class _Step(NamedTuple):
-    """A *move* made *size* times at once in the slots *asked*."""
+    """A *move* made *size* times at once in *block* slots in a row."""
 
     move: Move
     size: int
-    asked: Flags
+    block: int
 
     def change(self, where: Flags) -> People:
         return np.asarray(self.move.change[:, np.newaxis] * (self.size * where))
 
-    def sensible(self, people: People) -> Flags:
-        """Tell by slot whether so many at once are few enough for a try: half of a set taught less, a twentieth of all taken away."""
+    def sensible(self, people: People, groups: Groups) -> Flags:
+        """Tell by slot whether so many at once are worth a try: half of a set taught less, a twentieth of all taken away."""
+        lowered = people + self.change(np.ones(people.shape[1], np.bool_))
         shrinking = people[int(self.move.change.argmin())]
         most = people.sum(axis=0) // 20 if self.move.to is None else shrinking // 2
-        return np.asarray((people + self.change(self.asked) >= 0).all(axis=0) & (self.size <= np.maximum(most, 1)))
+        return np.asarray((lowered >= 0).all(axis=0) & (self.size <= np.maximum(most, 1)) & groups.kept(lowered))
+
+    def key(self, people: People, first: int) -> bytes:
+        """Return what a try in the block from *first* on depends on."""
+        around = people[:, max(first - 1, 0) : first + self.block + FELT_SLOTS]
+        return repr((self.move.change.tolist(), self.size, self.block, first)).encode() + around.tobytes()
 
 
-def _taken_away(trial: Trial, people: People, groups: Groups, level: float, step: _Step, tried: set[bytes]) -> People:
-    """Return *people* less *step* where every target of the slot and of the next ones still holds."""
+def _in_turns(trial: Trial, people: People, groups: Groups, level: float, step: _Step, tried: set[bytes]) -> People:
+    """Return *people* less *step* in every block in which, and after which, each target still holds; other blocks wait their turn."""
     slots = people.shape[1]
-    asked = step.asked & step.sensible(people) & groups.kept(people + step.change(step.asked))
-    for slot in np.flatnonzero(asked):
-        around = people[:, max(slot - 1, 0) : slot + _APART]
-        key = bytes([step.size]) + step.move.change.tobytes() + int(slot).to_bytes(4) + around.tobytes()
-        asked[slot] = key not in tried
-        tried.add(key)
-    if not asked.any():
-        return people
-    margins = trial.margins(people + step.change(asked), level)
-    kept = np.asarray((margins >= 0).all(axis=0))
-    after = np.array([kept[slot : slot + _APART].all() for slot in range(slots)])
-    return people + step.change(asked & after)
+    apart = 1 + -(-FELT_SLOTS // step.block)
+    for turn in range(apart):
+        firsts = range(turn * step.block, slots, apart * step.block)
+        sensible = step.sensible(people, groups)
+        asked = np.zeros(slots, np.bool_)
+        for first in firsts:
+            key = step.key(people, first)
+            if key not in tried:
+                asked[first : first + step.block] = sensible[first : first + step.block]
+            tried.add(key)
+        if not asked.any():
+            continue
+        kept = np.asarray((trial.margins(people + step.change(asked), level) >= 0).all(axis=0))
+        for first in firsts:
+            if not kept[first : first + step.block + FELT_SLOTS].all():
+                asked[first : first + step.block] = False
+        people = people + step.change(asked)
+    return people

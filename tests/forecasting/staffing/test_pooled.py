@@ -73,7 +73,7 @@ def test_people_who_help_each_other_out_are_fewer() -> None:
     everything = SkillSet("everything", ("zh", "en", "ja"))
     found = people_in(people_by_skill_set(forecast, SITE, GRID, (*EACH, everything), search=QUICK))
     assert found.sum(axis=1).sum() <= 0.9 * apart(forecast).sum()
-    assert found["everything"].sum() < 0.6 * found.to_numpy().sum()  # a little flexibility goes a long way
+    assert (found["everything"] < found.sum(axis=1)).all()  # not everybody has to know everything
 
 
 @settings(max_examples=5, deadline=None, derandomize=True)
