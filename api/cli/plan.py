@@ -9,6 +9,7 @@ from api.cli.cleaning import Wish, add_cleaning_options, cleaning_faults
 from api.cli.options import add_history_options, history_options
 from api.cli.progress import plan_progress
 from api.cli.sources import say_provenance
+from api.reports.service_rows import service_lines
 from api.usecases.plan import Order, Plan, plan_site
 from api.usecases.plan_files import earlier_files, write_plan
 from drills import Family
@@ -110,6 +111,9 @@ def show_plan(plan: Plan, console: "Console") -> None:
         *((_(severity.label), sum(found.severity is severity for found in plan.violations)) for severity in Severity),
     ]
     console.table(_("the roster"), [_("what"), _("value")], rows)
+    if plan.service is not None:
+        for sentence in service_lines(plan.service, _):
+            console.say(sentence)
     if result.stopped_early:
         console.say(_("stopped early: this is the best roster found until then"))
     if plan.drill is not None:

@@ -14,6 +14,7 @@ from api.reports.glossary import glossary
 from api.reports.headline import key_figures, lawful_line, status_line
 from api.reports.roster_grid import roster_grid
 from api.reports.rule_rows import rule_rows, violation_rows
+from api.reports.service_page import plotly_words, section_figures, service_section
 from api.reports.shortfall_rows import shortfall_table
 from api.reports.view import PlanView
 from api.reports.wording import day_text, moment_text, number, share, span_text
@@ -51,7 +52,8 @@ def _context(view: PlanView, language: str, _: Translate) -> Mapping[str, object
             (span.name, span.kind, span_text(span.start, span.end, grid.zone, language))
             for span in named_spans(view.calendar, grid, _)
         ],
-        "figures": report_figures(view, people, _),
+        "figures": report_figures(view, people, _) | ({} if view.service is None else section_figures(view.service, _)),
+        "service": None if view.service is None else service_section(view.service, language, _),
         "grid": roster_grid(view, language, _),
         "people": people,
         "hours": _hours,
@@ -96,11 +98,5 @@ def _words(_: Translate) -> dict[str, object]:
         "agent": _("Agent"),
         "leave": _("leave"),
         "shown": _("{shown} of {all} agents shown"),
-        "plotly": {
-            "Zoom in": _("Zoom in"),
-            "Zoom out": _("Zoom out"),
-            "Reset axes": _("Reset axes"),
-            "Download plot as a PNG": _("Download plot as a PNG"),
-            "Download plot": _("Download plot"),
-        },
+        "plotly": plotly_words(_),
     }

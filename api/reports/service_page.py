@@ -61,8 +61,7 @@ def service_figures(found: ServiceFound, spans: Sequence[NamedSpan], _: Translat
     grid = found.grid
     slots = {case_name(case, _): case.slots for case in found.cases}
     days = {case_name(case, _): case.days for case in found.cases}
-    expected = found.expected
-    targets = dict(zip(found.queues, expected.total["target_share"].tolist(), strict=True))
+    expected, targets = found.expected, targets_of(found)
     return {
         "met": {queue: met_figure(days, queue, _) for queue in found.queues},
         "level": {queue: level_figure(slots, queue, targets[queue], grid, spans, _) for queue in found.queues},
@@ -71,6 +70,32 @@ def service_figures(found: ServiceFound, spans: Sequence[NamedSpan], _: Translat
         },
         "waits": {queue: wait_figure(expected.slots, queue, grid, _) for queue in found.queues},
         "people": {queue: people_figure(expected.slots, queue, grid, _) for queue in found.queues},
+    }
+
+
+def targets_of(found: ServiceFound) -> dict[str, float]:
+    """Return the share of contacts to answer in time by queue."""
+    return dict(zip(found.queues, found.expected.total["target_share"].tolist(), strict=True))
+
+
+def service_section(found: ServiceFound, language: str, _: Translate) -> dict[str, object]:
+    """Return what the report of a plan says of its service: notes, totals, worst hours and one more person."""
+    return {
+        "queues": found.queues,
+        "notes": notes(found, _),
+        "totals": (total_columns(_), list(total_rows(found, _))),
+        "hours": (hour_columns(_), list(hour_rows(found, language))),
+        "one_more": one_more_sentences(found, language, _),
+    }
+
+
+def section_figures(found: ServiceFound, _: Translate) -> dict[str, dict[str, Figure]]:
+    """Return the figures of the report's section: the chance of the target by day, and days by time of day."""
+    case, grid = found.expected, found.grid
+    targets = targets_of(found)
+    return {
+        "met": {queue: met_figure({case_name(case, _): case.days}, queue, _) for queue in found.queues},
+        "service-heat": {queue: service_heatmap(case.slots, queue, targets[queue], grid, _) for queue in found.queues},
     }
 
 

@@ -63,6 +63,19 @@ def total_rows(found: ServiceFound, _: Translate) -> Iterator[list[str]]:
             ]
 
 
+def service_lines(found: ServiceFound, _: Translate) -> Iterator[str]:
+    """Yield one sentence a queue: what to expect, and how many days reach the target."""
+    for row in found.expected.total.to_dict("records"):
+        if not isnan(row["service_level"]):
+            half = (row["service_level_high"] - row["service_level_low"]) / 2
+            yield _("{queue}: {level} answered in time (target {target}), {met} of the days reach it").format(
+                queue=row["queue"],
+                level=with_error(row["service_level"], half),
+                target=percent(row["target_share"], 0),
+                met=percent(row["days_met"], 0),
+            )
+
+
 def day_columns(_: Translate) -> list[Column]:
     """Return the headings of ``day_rows``."""
     names = [_("contacts"), _("in time"), _("met"), _("wait"), _("left"), _("busy")]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from api.usecases.simulation import ServiceFound
 from drills.drill import Drill
 from forecasting.calendar import EventCalendar
 from forecasting.frames import FORECAST, REQUIREMENT
@@ -23,7 +24,7 @@ class PlanView:
     *forecast* is laid out as FORECAST by queue, *requirement* as REQUIREMENT by team. *roster* is what is shown (it
     may hold a drill that *result* has not), None where none was found. *violations* are those of *roster* under
     *rules*. *facts* are further lines for the last section, already translated: settings, versions, fingerprints of
-    the input. *created_at* is aware.
+    the input. *created_at* is aware. *service* is what customers will get, None where that was not simulated.
     """
 
     site: str
@@ -38,6 +39,7 @@ class PlanView:
     created_at: datetime
     drill: Drill | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    service: ServiceFound | None = None
 
     def __post_init__(self) -> None:
         if self.created_at.tzinfo is None:

@@ -15,6 +15,8 @@ from api.usecases.basis import began, known_history, peaks_around, people_by_tea
 from api.usecases.before import roster_before
 from api.usecases.cleaning import anomalies_of
 from api.usecases.forecast_making import Question, Recipe, make
+from api.usecases.plan_service import FEWEST, affordable, plan_service, service_question
+from api.usecases.simulation import ServiceFound
 from drills import Drill, Family, Timing, new_drill, published_roster
 from drills.errors import NoWindowError
 from forecasting.calendar import EventCalendar
@@ -39,6 +41,7 @@ READING = N_("reading the history")
 FORECASTING = N_("forecasting")
 STAFFING = N_("working out the people needed")
 DRILLING = N_("placing the drill")
+SIMULATING = N_("simulating the service")
 
 
 def _as_it_came(_found: Cleaning, _zone: ZoneInfo) -> Cleaning:
@@ -86,7 +89,7 @@ class Plan:
 
     *roster* is the one to publish, an announced drill in it, and *violations* are what it breaks. *no_drill* says why
     there is no drill although one was asked for. *left_out* are the findings that the forecast was made without,
-    *provenance* is where it comes from.
+    *provenance* is where it comes from. *service* is what customers will get from *roster*, None where nobody waits on the line.
     """
 
     order: Order
@@ -105,6 +108,7 @@ class Plan:
     no_drill: str | None
     left_out: tuple[Finding, ...]
     provenance: Provenance
+    service: ServiceFound | None
 
 
 def plan_site(order: Order, watch: Watcher) -> Plan:
@@ -144,6 +148,9 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     if drill is not None:
         roster = published_roster(roster, drill)
         violations = check_roster(roster, instance, site_file.rules)
+    trial = affordable(made.forecast, order.seed)
+    asked = service_question(roster, instance, site_file, calendar, made.forecast, trial)
+    service = plan_service(asked, lambda _case, done: stages.announce(SIMULATING) or done < FEWEST)
     return Plan(
         order,
         site_file,
@@ -161,6 +168,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
         no_drill,
         left_out,
         made.provenance,
+        service,
     )
 
 

@@ -13,6 +13,7 @@ from api.feeds import agent_files
 from api.reports import PlanView, render_plan_report
 from api.usecases.drill_files import drill_files
 from api.usecases.plan import Plan
+from api.usecases.service_files import records
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
 from forecasting.frame_files import csv_bytes
@@ -101,6 +102,7 @@ def summary(plan: Plan, now: datetime, inputs: Mapping[str, str], names: list[st
         "shifts": len(plan.roster.assignments),
         "inputs": dict(inputs),
         "forecast": asdict(plan.provenance),
+        "service": None if plan.service is None else records(plan.service.expected.total),
         "files": names,
     }
 
@@ -139,6 +141,7 @@ def report_view(plan: Plan, now: datetime, inputs: Mapping[str, str], translate:
         now,
         plan.drill,
         facts,
+        plan.service,
     )
 
 

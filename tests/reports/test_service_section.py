@@ -1,0 +1,98 @@
+"""What the report of a plan says of its service."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from api.reports import render_plan_report
+from api.reports.service_rows import service_lines
+from api.translation import translator
+from api.usecases.plan_service import affordable, plan_service, service_question
+from api.usecases.service_question import ServiceQuestion, customers
+from api.usecases.simulation import follow_roster
+from forecasting.calendar import event_calendar
+from forecasting.errors import InputError
+from forecasting.messages import english
+from forecasting.site import Channel
+from scheduler.formats import SiteFile, read_site
+from scheduler.service import Trial
+from tests.api import small_centre as centre
+from tests.reports.sample_plan import sample_view
+
+
+@pytest.fixture(scope="module")
+def site_file(tmp_path_factory: pytest.TempPathFactory) -> SiteFile:
+    folder = tmp_path_factory.mktemp("site")
+    for name, content in centre.SITE_FILES.items():
+        (folder / name).write_bytes(content)
+    return read_site(folder / "site.toml")
+
+
+def question(site_file: SiteFile) -> ServiceQuestion:
+    calendar = event_calendar("CN", centre.ZONE, centre.FIRST, centre.GRID.last_day)
+    known = site_file.with_calendar(calendar)
+    return service_question(
+        centre.roster(), centre.instance(), known, calendar, centre.forecast_frame(), Trial(4, seed=1)
+    )
+
+
+def test_the_report_shows_service_worst_hours_and_one_more_person(site_file: SiteFile) -> None:
+    found = follow_roster(question(site_file))
+    page = render_plan_report(replace(sample_view(), service=found), english, "en")
+    assert "What service customers will get" in page
+    assert 'data-chart="met" data-choice="phone"' in page
+    assert 'data-chart="service-heat" data-choice="phone"' in page
+    assert "One more person in line" in page
+
+
+def test_the_report_of_a_plan_without_simulation_has_no_section() -> None:
+    assert 'id="service"' not in render_plan_report(sample_view(), english, "en")
+
+
+def test_the_report_says_it_in_chinese(site_file: SiteFile) -> None:
+    found = follow_roster(question(site_file))
+    page = render_plan_report(replace(sample_view(), service=found), translator("zh_CN"), "zh_CN")
+    assert "What service customers will get" not in page
+
+
+def test_a_line_a_queue_tells_level_target_and_days(site_file: SiteFile) -> None:
+    (line,) = service_lines(follow_roster(question(site_file)), english)
+    assert line.startswith("phone: ")
+    assert "(target 80%)" in line
+
+
+def test_small_forecasts_are_played_through_often_and_huge_ones_twice() -> None:
+    forecast = centre.forecast_frame()
+    assert affordable(forecast, 3) == Trial(20, 3)
+    assert affordable(forecast.assign(mean=1e6), 3) == Trial(2, 3)
+
+
+def test_where_every_queue_is_a_backlog_there_is_nothing_to_simulate(site_file: SiteFile) -> None:
+    asked = question(site_file)
+    (queue,) = asked.site.queues
+    letters = replace(asked.site, queues=(replace(queue, channel=Channel.EMAIL),))
+    assert plan_service(replace(asked, site=letters), lambda _case, _done: True) is None
+    with pytest.raises(InputError, match="no queue has customers"):
+        follow_roster(replace(asked, site=letters))
+
+
+def test_backlogs_worked_off_by_the_same_people_are_named_with_their_hours(site_file: SiteFile) -> None:
+    asked = question(site_file)
+    (queue,) = asked.site.queues
+    site = replace(asked.site, queues=(queue, replace(queue, name="email", channel=Channel.EMAIL)))
+    instance = replace(asked.instance, teams=(replace(asked.instance.teams[0], queues=("phone", "email")),))
+    found = follow_roster(replace(asked, site=site, instance=instance, forecast=_with_email(asked)))
+    assert found.unserved == {"email": pytest.approx(centre.GRID.n_slots * 8 * 180 / 3600)}
+    assert found.queues == ["phone"]
+
+
+def _with_email(asked: ServiceQuestion) -> pd.DataFrame:
+    return pd.concat([asked.forecast, asked.forecast.assign(queue="email")], ignore_index=True)
+
+
+def test_contacts_of_a_first_night_that_other_shifts_serve_are_not_looked_at(site_file: SiteFile) -> None:
+    asked = question(site_file)
+    streams = customers(replace(asked, served_from={"line": pd.Timestamp(centre.GRID.instant(40))}))
+    assert streams[0].contacts[:40].sum() == 0
+    assert streams[0].contacts[40] == 8.0
