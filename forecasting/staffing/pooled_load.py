@@ -90,7 +90,7 @@ def _of_queue(
     agents = rows["agents"].to_numpy(float)
     work = rows["erlangs"].to_numpy(float) * (1.0 - queue.balk_share) / queue.concurrency
     return {
-        "contacts": first * queue.handover_share,
+        "contacts": first,
         "handling_seconds": handling,
         "is_open": open_in(queue, grid),
         "heads": np.where(agents > 0, work, 0.0),

@@ -10,6 +10,7 @@ from forecasting.errors import FrameError, StaffingError
 from forecasting.frames import FORECAST, REQUIREMENT
 from forecasting.site import ALL_DAY, Channel, OpeningHours, Queue, ServiceTarget, Site, Span
 from forecasting.staffing import Method, required_people
+from forecasting.staffing.pooled_load import load_of
 from forecasting.staffing.backlog import Waiting
 from forecasting.timegrid import TimeGrid
 
@@ -242,6 +243,14 @@ def test_people_get_the_share_that_a_bot_hands_over(channel: Channel) -> None:
     fewer = required_people(forecast_of(grid, mean=40.0, queue="q"), site_of(plain), grid)
     assert handed["agents"].to_numpy() == pytest.approx(fewer["agents"].to_numpy(), abs=0.011)
     assert handed["contacts"].iloc[0] == pytest.approx(40)
+
+
+def test_shared_people_get_the_share_that_a_bot_hands_over_once() -> None:
+    grid = grid_of()
+    site = site_of(Queue("q", Channel.CHAT, opening=ALWAYS, handover_share=0.4))
+    forecast = forecast_of(grid, queue="q")
+    load = load_of(forecast, required_people(forecast, site, grid), site, grid, "mean")
+    assert load.contacts.ravel() == pytest.approx(40)
 
 
 def test_an_unknown_volume_is_refused_with_the_known_ones() -> None:
