@@ -10,8 +10,8 @@ from forecasting.errors import FrameError, StaffingError
 from forecasting.frames import FORECAST, REQUIREMENT
 from forecasting.site import ALL_DAY, Channel, OpeningHours, Queue, ServiceTarget, Site, Span
 from forecasting.staffing import Method, required_people
-from forecasting.staffing.pooled_load import load_of
 from forecasting.staffing.backlog import Waiting
+from forecasting.staffing.pooled_load import load_of
 from forecasting.timegrid import TimeGrid
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
