@@ -57,6 +57,14 @@ def joined(sentences: Iterable[str]) -> Sentence:
     return Sentence(N_("{first}; {rest}"), first=first, rest=joined(others)) if others else first
 
 
+def listed(names: Iterable[str], translate: Translate = english) -> str:
+    """Return *names*, said already, as one list in the language of *translate*; the empty text where there are none."""
+    template, text = translate(N_("{names}, {name}")), ""
+    for name in names:
+        text = template.format(names=text, name=name) if text else name
+    return text
+
+
 def sentence_of(error: BaseException) -> str:
     """Return what *error* says: the Sentence that it was made with, its English text where it has none."""
     told = error.args[0] if error.args else ""

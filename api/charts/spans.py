@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 from api.charts.figure import COLOURS, plain, wall_text
 from forecasting.calendar import EventCalendar, Phase
 from forecasting.calendar.events import CLOSED_NAME, MAKE_UP_NAME, PHASE_NAMES
-from forecasting.messages import Translate
+from forecasting.messages import Translate, listed
 from forecasting.timegrid import TimeGrid, local_instant
 
 LABEL_ROWS = 3
@@ -50,7 +50,7 @@ def _day_spans(named: Iterable[tuple[date, str]], kind: str, grid: TimeGrid, _: 
         days = [day for _index, (day, _name) in members]
         start = local_instant(days[0], 0, grid.zone).astimezone(grid.zone)
         end = local_instant(days[-1] + timedelta(days=1), 0, grid.zone).astimezone(grid.zone)
-        yield NamedSpan("; ".join(_(part) for part in name.split("; ")), kind, start, end)
+        yield NamedSpan(listed((_(part) for part in name.split("; ")), _), kind, start, end)
 
 
 def _name_and_run(item: tuple[int, tuple[date, str]]) -> tuple[str, int]:

@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -19,7 +18,7 @@ from forecasting.calendar.table import DAY
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_atomically
 from forecasting.history import named_zone
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Translate, listed
 from forecasting.timegrid import TimeGrid
 from scheduler.formats import read_site
 
@@ -125,7 +124,7 @@ def holiday_rows(asked: Asked, _: Translate) -> Iterator[tuple[str, ...]]:
         days = list(TimeGrid(calendar.zone, first, (last - first).days + 1).dates())
         paid = sum(day in calendar.statutory for day in days)
         dates = _("provisional") if first.year in calendar.provisional_years else _("published")
-        yield "; ".join(names), _day_text(first, _), _day_text(last, _), str(len(days)), str(paid or ""), dates
+        yield listed(names, _), _day_text(first, _), _day_text(last, _), str(len(days)), str(paid or ""), dates
 
 
 def phase_rows(asked: Asked, events: tuple[Phase, ...], _: Translate) -> Iterator[tuple[str, ...]]:
@@ -155,8 +154,7 @@ def notes(asked: Asked, events: tuple[Phase, ...], _: Translate) -> Iterator[str
         if phase.note and phase.provisional:
             told.setdefault(phase.note, []).append(_(phase.event))
     for note, names in told.items():
-        together = reduce(lambda first, rest: _("{first}, {rest}").format(first=first, rest=rest), dict.fromkeys(names))
-        yield _("{place}: {reason}").format(place=together, reason=_(note))
+        yield _("{place}: {reason}").format(place=listed(dict.fromkeys(names), _), reason=_(note))
     for year in sorted(asked.calendar.provisional_years):
         if asked.first.year <= year <= asked.last.year:
             yield _("the public holidays of {year} are predicted, nobody has published them yet").format(year=year)

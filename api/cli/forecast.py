@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,7 @@ from forecasting.forecast_export import write_forecast
 from forecasting.frame_files import check_ending
 from forecasting.history import HistoryOptions, HistoryRead, read_history
 from forecasting.intraday import reforecast
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Translate, listed
 from forecasting.models import LogLinear
 from forecasting.provenance import Provenance, fingerprint_of, provenance_of
 from forecasting.site import ALL_DAY, OpeningHours, Queue, Site
@@ -263,7 +262,7 @@ def _say_sources(question: Question, console: "Console") -> None:
         console.say(_("the public holidays of {year} are predicted, nobody has published them yet").format(year=year))
     doubtful = question.calendar.provisional_events(question.grid.first_day, question.grid.last_day)
     if doubtful:
-        names = reduce(lambda first, rest: _("{first}, {rest}").format(first=first, rest=rest), map(_, doubtful))
+        names = listed(map(_, doubtful), _)
         console.say(_("these dates are provisional: {names}; watchbill calendar tells why").format(names=names))
 
 
@@ -274,5 +273,5 @@ def day_rows(
     days = forecast["start"].dt.tz_convert(str(calendar.zone)).dt.date
     for (day, queue), rows in forecast.assign(day=days).groupby(["day", "queue"], sort=True):
         low, high = rows["day_p05"].iloc[0], rows["day_p95"].iloc[0]
-        names = ", ".join(calendar.names_on(rows["day"].iloc[0], translate))
+        names = listed(calendar.names_on(rows["day"].iloc[0], translate), translate)
         yield str(day), str(queue), f"{rows['mean'].sum():.0f}", f"{low:.0f}", f"{high:.0f}", names

@@ -107,7 +107,7 @@ def _texts(shift: Assignment, zone: ZoneInfo, _: Translate) -> tuple[str, str]:
     parts += [
         f"{activity.name} {_clock(activity.start, zone)}–{_clock(activity.end, zone)}" for activity in shift.activities
     ]
-    return f"{_clock(shift.start, zone)}–{_clock(shift.end, zone)}", "; ".join(parts)
+    return f"{_clock(shift.start, zone)}–{_clock(shift.end, zone)}", " · ".join(parts)
 
 
 def _break(pause: Break, zone: ZoneInfo, _: Translate) -> str:

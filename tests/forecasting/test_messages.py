@@ -4,7 +4,7 @@ import pickle
 import pytest
 
 from forecasting.errors import Fault, InputError, StaffingError
-from forecasting.messages import Sentence, joined, said, sentence_of
+from forecasting.messages import Sentence, joined, listed, said, sentence_of
 
 
 def shouted(sentence: str) -> str:
@@ -57,3 +57,12 @@ def test_a_fault_is_told_with_place_value_and_what_was_expected() -> None:
     assert str(fault) == "x.csv, row 3, offered: is no number (found 'six'); expected 9 or less"
     assert fault.say(shouted) == "x.csv, ROW 3, offered: IS NO NUMBER (FOUND 'six'); EXPECTED 9 OR LESS"
     assert str(InputError([fault])) == str(fault)
+
+
+def test_names_are_listed_with_the_separator_of_the_language() -> None:
+    def chinese(sentence: str) -> str:
+        return {"{names}, {name}": "{names}、{name}"}.get(sentence, sentence)
+
+    assert listed(["春节", "{元旦}", "618"], chinese) == "春节、{元旦}、618"
+    assert listed(["Spring Festival", "618"]) == "Spring Festival, 618"
+    assert listed([]) == ""
