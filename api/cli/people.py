@@ -1,4 +1,4 @@
-"""``watchbill people``: how many people a forecast takes, per queue or team and slot."""
+"""``watchbill people``: how many people a forecast takes, per queue, team or skill set and slot."""
 
 import argparse
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ import pandas as pd
 
 from api.cli.options import add_history_options, check_days, history_options
 from api.cli.people_explained import add_options, check_options, tell
+from api.cli.people_pooled import pooled_people, say_saved
 from api.usecases.basis import began, known_history, people_by_team, site_calendar
 from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
@@ -28,7 +29,7 @@ from scheduler.formats import SiteFile, read_site
 if TYPE_CHECKING:
     from api.cli.console import Console
 
-QUEUE, TEAM = "queue", "team"
+QUEUE, TEAM, SKILL_SET = "queue", "team", "skill-set"
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
@@ -43,7 +44,8 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parser.add_argument("--days", type=int, help=_("how many days"))
     parser.add_argument("--volume", default="mean", help=_("what to staff for: mean, or p75, p80 ..."))
     add_options(parser, _)
-    parser.add_argument("--by", choices=(QUEUE, TEAM), default=QUEUE, help=_("count people by queue or by team"))
+    counted = _("count people by queue, by team or by skill set")
+    parser.add_argument("--by", choices=(QUEUE, TEAM, SKILL_SET), default=QUEUE, help=counted)
     shared = _("let backlogs be worked in the quiet slots of their team's lines")
     parser.add_argument("--quiet-slots", action="store_true", help=shared)
     parser.add_argument("--out", type=Path, help=_("file to write: .csv, .xlsx or .parquet"))
@@ -71,11 +73,16 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         staffed = safe_days(forecast, grid, options.safe_days)
     method = Method(options.method)
     queues = people_by_queue(staffed, site_file, grid, method, share_quiet_slots=options.quiet_slots)
-    needed = queues if options.by == QUEUE else people_by_team(queues, site_file, grid)
-    skill = _("queue") if options.by == QUEUE else _("team")
+    needed, skill = queues, _("queue")
+    if options.by == TEAM:
+        needed, skill = people_by_team(queues, site_file, grid), _("team")
+    elif options.by == SKILL_SET:
+        needed, skill = pooled_people(staffed, queues, site_file, grid, console), _("skill set")
     title = _("people needed by day and {skill}").format(skill=skill)
     columns = [_("day"), skill, _("people at the peak"), _("from"), _("hours to roster")]
     console.table(title, columns, day_rows(needed, grid))
+    if options.by == SKILL_SET:
+        say_saved(needed, queues, site_file, grid, console)
     say_unserved(forecast, site_file, grid, console)
     tell(staffed, site_file.site, grid, options, console)
     if options.out is not None:

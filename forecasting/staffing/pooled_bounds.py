@@ -18,11 +18,10 @@ from forecasting.messages import N_, Sentence
 from forecasting.site import Queue, ServiceTarget
 from forecasting.staffing.least_agents import least_agents
 from forecasting.staffing.pooled_load import PooledLoad
-from forecasting.staffing.skills import SkillSet, serving
+from forecasting.staffing.skills import MOST_SETS, SkillSet, serving
 from forecasting.staffing.tails import Flags, Floats
 
 People = npt.NDArray[np.int64]  # (sets, slots)
-MOST_SETS = 10  # all their combinations are looked at
 _NEARLY = 1e-9
 
 

@@ -8,6 +8,7 @@ from forecasting.messages import N_, Sentence, joined
 from forecasting.site import Site
 
 LEVELS = ("junior", "intermediate", "senior")  # SK: a higher level covers a lower one
+MOST_SETS = 10  # all their combinations are looked at
 DEARER_A_QUEUE = 0.05  # an assumption: whoever serves one queue more is that much dearer to plan with
 
 
@@ -43,8 +44,8 @@ class SkillSet:
         return 1.0 + DEARER_A_QUEUE * (len(self.queues) - 1) if self.cost is None else self.cost
 
     def contains(self, other: "SkillSet") -> bool:
-        """Return whether these people can stand in for those of *other*: they serve every queue of it."""
-        return set(self.queues) >= set(other.queues)
+        """Return whether these people can stand in for those of *other*: their level is no lower, and they serve every queue of it."""
+        return self.level >= other.level and set(self.queues) >= set(other.queues)
 
 
 def serving(sets: Sequence[SkillSet], queue: str) -> tuple[SkillSet, ...]:

@@ -24,6 +24,7 @@ from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Rule
 from scheduler.shifts import ShiftKind
+from scheduler.skills import Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class SiteFile:
     Opening hours know no special days until ``with_calendar``. *terms* are the contracts by name, *phases* the
     planner's own events, *yearly* those of every year and those that are absent, *table* the events table beside the file,
     *schools* the region whose vacations count, *closed* the days without service, *floor* the least heads on duty of a team
-    (OS-2.1), *history* how its volume files are laid out, *containment* how the share that bots solve moves.
+    (OS-2.1), *history* how its volume files are laid out, *containment* how the share that bots solve moves,
+    *skill_sets* people who serve several queues together, none where queues are staffed one by one.
     """
 
     source: str
@@ -54,6 +56,7 @@ class SiteFile:
     closed: frozenset[date] = frozenset()
     history: HistoryOptions = field(default_factory=HistoryOptions)
     floor: int = 2
+    skill_sets: tuple[Members, ...] = ()
 
     @property
     def queues_by_team(self) -> dict[str, tuple[str, ...]]:

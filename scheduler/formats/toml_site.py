@@ -23,7 +23,7 @@ from scheduler.formats.containment import read_containment
 from scheduler.formats.contracts import ContractTerms, read_contract
 from scheduler.formats.events import read_event_rows
 from scheduler.formats.history_columns import read_history_section
-from scheduler.formats.law import read_rules
+from scheduler.formats.law import Known, read_rules, refuse_unknown_names
 from scheduler.formats.lines import line_of, lines_of
 from scheduler.formats.moments import days, zone
 from scheduler.formats.opening import OpeningPlan, read_opening
@@ -33,6 +33,7 @@ from scheduler.formats.queues import read_queue, read_team
 from scheduler.formats.sections import FaultReport, Section, by_name
 from scheduler.formats.shift_kinds import read_kind
 from scheduler.formats.site_file import SiteFile
+from scheduler.formats.skill_sets import read_skill_sets
 from scheduler.formats.values import one_of, text, whole, wrong
 from scheduler.shifts import ShiftKind
 
@@ -41,6 +42,7 @@ SECTIONS = (
     "opening",
     "queues",
     "teams",
+    "skill_sets",
     "shift_kinds",
     "contracts",
     "agents",
@@ -102,10 +104,14 @@ class _Reading:
         opening = read_opening(self.root.table("opening"))
         queues, queue_plans = self._queues(opening)
         teams, team_plans = self._teams(queue_plans)
+        skill_sets = read_skill_sets(self.root, queue_plans, team_plans)
         kinds = self._kinds(general.slot_minutes)
         terms = self._contracts(kinds)
         law, rules = read_rules(self.root.table("law"), self.root.table("rules"), general.floor)
         agents = self._agents(team_plans, terms)
+        names = [str(agent.id) for _, agent in agents if agent is not None]
+        if len(names) == len(agents):
+            refuse_unknown_names(rules, Known(team_plans, terms, names, kinds), self.root)
         table = self._events_table(general.zone)
         rows = [row for part in self.root.tables("events") for row in read_event_rows(part)]
         phases = [row.phased(general.zone) for row in rows if not _is_yearly(row)]
@@ -138,6 +144,7 @@ class _Reading:
             closed=general.closed,
             history=history,
             floor=general.floor,
+            skill_sets=skill_sets,
         )
 
     def _general(self) -> "_General":

@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import pytest
+
+from scheduler.agents import SkillLevel
+from scheduler.errors import SiteFileError
+from scheduler.formats import read_site
+
+SITE = """
+[site]
+name = "Two tongues"
+zone = "Asia/Shanghai"
+holidays = "none"
+
+[[queues]]
+name = "zh"
+
+[[queues]]
+name = "en"
+
+[[teams]]
+name = "line"
+queues = ["zh", "en"]
+"""
+
+
+def written(folder: Path, sets: str) -> Path:
+    path = folder / "site.toml"
+    path.write_text(SITE + sets, encoding="utf-8")
+    return path
+
+
+def test_a_site_without_skill_sets_has_none(tmp_path: Path) -> None:
+    assert read_site(written(tmp_path, "")).skill_sets == ()
+
+
+def test_a_skill_set_names_queues_and_who_serves_them(tmp_path: Path) -> None:
+    sets = """
+[[skill_sets]]
+name = "both"
+queues = ["zh", "en"]
+level = "senior"
+languages = ["en"]
+teams = ["line"]
+cost = 1.2
+"""
+    (both,) = read_site(written(tmp_path, sets)).skill_sets
+    assert both.skills.queues == ("zh", "en")
+    assert (both.skills.level, both.skills.weight) == (2, 1.2)
+    assert (both.level, both.languages, both.teams) == (SkillLevel.SENIOR, ("en",), ("line",))
+
+
+def test_every_fault_of_skill_sets_is_named_at_once(tmp_path: Path) -> None:
+    sets = """
+[[skill_sets]]
+name = "zh"
+queues = ["zh", "fax"]
+level = "master"
+
+[[skill_sets]]
+name = "en"
+queues = ["en"]
+teams = ["night"]
+cost = 0.0
+"""
+    with pytest.raises(SiteFileError) as refused:
+        read_site(written(tmp_path, sets))
+    told = str(refused.value)
+    for place in ("skill_sets[1].queues[2]", "skill_sets[1].level", "skill_sets[2].teams[1]"):
+        assert place in told
+
+
+def test_a_queue_that_no_skill_set_serves_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SiteFileError, match=r"skill_sets: serve not all queues \(found 'en'\)"):
+        read_site(written(tmp_path, '\n[[skill_sets]]\nname = "zh"\nqueues = ["zh"]\n'))
