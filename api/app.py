@@ -12,7 +12,20 @@ from api.console.page import make_environment
 from api.console.recent import RecentPlans
 from api.guard import Guard
 from api.problems import REFUSALS, add_problem_handlers
-from api.routes import assets, console, docs, drills, feeds, forecasts, health, histories, requirements, rosters, sites
+from api.routes import (
+    assets,
+    console,
+    docs,
+    drills,
+    feeds,
+    forecasts,
+    health,
+    histories,
+    requirements,
+    rosters,
+    simulations,
+    sites,
+)
 from api.settings import Settings
 from api.store import Store, open_store
 
@@ -23,6 +36,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     forecasts.router,
     requirements.router,
     rosters.router,
+    simulations.router,
     drills.router,
     feeds.router,
 )
