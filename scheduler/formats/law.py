@@ -1,15 +1,24 @@
 """The law pack of a site file and its rules' parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from forecasting.messages import N_
 from scheduler.formats.sections import Section
-from scheduler.formats.values import text
+from scheduler.formats.values import nearest, text
 from scheduler.rules.base import Rule
 from scheduler.rules.heads import HeadsOnDuty
-from scheduler.rules.law import RuleParameterError, law_pack, with_parameters
+from scheduler.rules.law import law_pack, with_parameters
+from scheduler.rules.parameters import RuleParameterError
+from scheduler.rules.scope import Scoped
 
 DEFAULT_PACK = "china"
+SENTENCES = {
+    "teams": N_("speaks of a team that is not there"),
+    "contracts": N_("speaks of a contract that is not there"),
+    "agents": N_("speaks of an agent who is not there"),
+    "kinds": N_("speaks of a shift kind that is not there"),
+}
 
 
 def read_rules(law: Section, parameters: Section, floor: int) -> tuple[str, tuple[Rule, ...]]:
@@ -21,10 +30,12 @@ def read_rules(law: Section, parameters: Section, floor: int) -> tuple[str, tupl
     except RuleParameterError as error:
         _refuse(law, error)
         return pack, ()
-    tables: dict[str, Mapping[str, object]] = {HeadsOnDuty.name: {"heads": floor}}
+    tables: dict[str, object] = {HeadsOnDuty.name: {"heads": floor}}
     for name, values in parameters.values.items():
         if isinstance(values, Mapping):
-            tables[name] = {**tables.get(name, {}), **values}
+            tables[name] = {"heads": floor, **values} if name == HeadsOnDuty.name else values
+        elif isinstance(values, list) and values and all(isinstance(item, Mapping) for item in values):
+            tables[name] = [{"heads": floor, **item} for item in values] if name == HeadsOnDuty.name else values
         else:
             parameters.refuse(name, N_("is no table"), f"[rules.{name}]")
     try:
@@ -32,6 +43,28 @@ def read_rules(law: Section, parameters: Section, floor: int) -> tuple[str, tupl
     except RuleParameterError as error:
         _refuse(parameters, error)
         return pack, rules
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names in a site file that rules may speak of."""
+
+    teams: Collection[str]
+    contracts: Collection[str]
+    agents: Collection[str]
+    kinds: Collection[str]
+
+
+def refuse_unknown_names(rules: Iterable[Rule], known: Known, section: Section) -> None:
+    """Note every team, contract, agent and shift kind that *rules* speak of and that the site file does not have."""
+    for rule in rules:
+        spoken = {"kinds": frozenset(getattr(rule, "kind_names", ()))}
+        if isinstance(rule, Scoped):
+            spoken |= {"teams": rule.teams, "contracts": rule.contracts, "agents": rule.agents}
+        for word, names in spoken.items():
+            there: Collection[str] = getattr(known, word)
+            for name in sorted(names.difference(there)):
+                section.note(f"rules.{rule.name}", SENTENCES[word], value=name, expected=nearest(name, there))
 
 
 def _refuse(section: Section, error: RuleParameterError) -> None:

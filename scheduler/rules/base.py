@@ -53,7 +53,7 @@ class Violation:
         return self.template.format(**self.values)
 
 
-def broken(rule: "Rule", agent: Agent, day: date | None, template: str, **values: object) -> Violation:
+def broken(rule: "Rule", agent: Agent, day: date | None, template: str, /, **values: object) -> Violation:
     """Return that *agent*, named first in *values*, breaks *rule* on *day*."""
     told = {"agent": agent.name, **values}
     return Violation(rule.name, rule.citation, rule.severity, template, told, agent.id, day)

@@ -1,12 +1,9 @@
-"""Law packs: the rules of a country as tuples, and a site's own figures for them."""
+"""Law packs: the rules of a country as tuples, and the rules that a site may add to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
-from difflib import get_close_matches
-from enum import StrEnum
-from typing import Any
 
 from scheduler.rules.base import Rule
+from scheduler.rules.bounded_hours import HoursOfDay, HoursOfMonth, HoursOfWeek, HoursOfWindow
 from scheduler.rules.breaks import BreaksAsPlanned, RestInShift
 from scheduler.rules.comprehensive import ComprehensiveHours, Period
 from scheduler.rules.contract import OneShiftADay, PeriodHours, ShiftOfContract
@@ -15,21 +12,21 @@ from scheduler.rules.heads import HeadsOnDuty
 from scheduler.rules.holiday_pay import HolidayPay
 from scheduler.rules.hours import AverageWeeklyHours, DailyHours, WeeklyHours
 from scheduler.rules.leave import Leave
+from scheduler.rules.nights import NightsInRow, RecoveryAfterNights
 from scheduler.rules.opening import WithinOpeningHours
 from scheduler.rules.overtime import Overtime
+from scheduler.rules.parameters import RuleParameterError, one_of, with_parameters_of
 from scheduler.rules.protected import NoNightForProtected, NoOvertimeForProtected
 from scheduler.rules.rest import DailyRest, NoOverlap, RestAfterShift
+from scheduler.rules.rotation import Rotation
+from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
+from scheduler.rules.succession import ForbiddenSuccessions, ForwardRotation
+from scheduler.rules.union import BreaksOfLongShifts, HoursOfReferencePeriod, NightWork, WeeklyRestOfUnion
+from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked, WholeWeekends
 from scheduler.rules.weekly_rest import WeeklyRest
+from scheduler.rules.work_days import WorkDays
 
 DAYS_BACK = 35  # a month and the week that it begins in
-
-
-class RuleParameterError(ValueError):
-    """Rules or parameters that a site file names and that do not exist; *faults* are (path, value, expected)."""
-
-    def __init__(self, faults: list[tuple[str, object, str]]) -> None:
-        self.faults = faults
-        super().__init__("; ".join(f"{path} = {value!r}: expected {expected}" for path, value, expected in faults))
 
 
 def contract_rules() -> tuple[Rule, ...]:
@@ -71,84 +68,48 @@ def china_comprehensive() -> tuple[Rule, ...]:
     return (*(rule for rule in china() if not isinstance(rule, weekly)), ComprehensiveHours(Period.MONTH))
 
 
-def days_back(rules: Iterable[Rule]) -> int:
-    """Return how many days before the planned ones *rules* look at: a rule says so in ``days_back``, else 35 are enough."""
-    return max([DAYS_BACK, *(int(getattr(rule, "days_back", DAYS_BACK)) for rule in rules)])
+def european_union() -> tuple[Rule, ...]:
+    """Return the rules of Directive 2003/88/EC, art. 3 to 8; the law of a member state may ask for more."""
+    return (DailyRest(), WeeklyRestOfUnion(), BreaksOfLongShifts(), NightWork(), HoursOfReferencePeriod())
 
 
-PACKS = {"china": china, "china-comprehensive": china_comprehensive, "none": tuple}
+def site_rules() -> tuple[Rule, ...]:
+    """Return the rules that no law asks for and that hold where a site file names them."""
+    return (
+        StartWindow(),
+        StartDistance(),
+        SteadyStarts(),
+        NightsInRow(),
+        RecoveryAfterNights(),
+        ForwardRotation(),
+        ForbiddenSuccessions(),
+        WeekendsWorked(),
+        WeekendsInRow(),
+        WholeWeekends(),
+        HoursOfDay(),
+        HoursOfWeek(),
+        HoursOfMonth(),
+        HoursOfWindow(),
+        WorkDays(),
+        Rotation(),
+    )
+
+
+PACKS = {"china": china, "china-comprehensive": china_comprehensive, "eu": european_union, "none": tuple}
 
 
 def law_pack(name: str) -> tuple[Rule, ...]:
-    """Return every rule of the pack *name* (``china``, ``china-comprehensive`` or ``none``), contract rules first."""
+    """Return every rule of the pack *name*, one of ``PACKS``, contract rules first."""
     if name not in PACKS:
-        raise RuleParameterError([("law.pack", name, _one_of(name, PACKS))])
+        raise RuleParameterError([("law.pack", name, one_of(name, PACKS))])
     return (*contract_rules(), *PACKS[name]())
 
 
-def with_parameters(rules: tuple[Rule, ...], tables: Mapping[str, Mapping[str, object]]) -> tuple[Rule, ...]:
-    """Return *rules* with the site's parameters, ``{rule name: {parameter: value}}``; refuse every unknown one at once."""
-    faults: list[tuple[str, object, str]] = []
-    named = {rule.name: rule for rule in rules}
-    for name, table in tables.items():
-        if name not in named:
-            faults.append((f"rules.{name}", dict(table), _one_of(name, named)))
-            continue
-        values = {}
-        known = {item.name: item for item in fields(named[name])}  # type: ignore[arg-type]  # every rule is a dataclass
-        for parameter, value in table.items():
-            path = f"rules.{name}.{parameter}"
-            if parameter not in known:
-                faults.append((path, value, _one_of(parameter, known)))
-                continue
-            current = getattr(named[name], parameter)
-            try:
-                values[parameter] = _like(current, value, whole=known[parameter].type is int)
-            except ValueError as error:
-                faults.append((path, value, str(error)))
-        named[name] = replace(named[name], **values)  # type: ignore[type-var]  # every rule is a dataclass
-    if faults:
-        raise RuleParameterError(faults)
-    return tuple(named[rule.name] for rule in rules)
+def with_parameters(rules: tuple[Rule, ...], tables: Mapping[str, object]) -> tuple[Rule, ...]:
+    """Return *rules* with the site's parameters, and the site's own rules that *tables* names; see ``with_parameters_of``."""
+    return with_parameters_of(rules, site_rules(), tables)
 
 
-def _like(current: Any, value: object, *, whole: bool) -> object:
-    """Return *value* as the type of *current*; refuse what is not of it, and fractions where a *whole* number is due."""
-    if isinstance(current, bool):
-        if isinstance(value, bool):
-            return value
-        raise ValueError("true or false")
-    if isinstance(current, StrEnum):
-        allowed = [member.value for member in type(current)]
-        if value in allowed:
-            return type(current)(value)
-        raise ValueError("one of " + ", ".join(allowed))
-    if isinstance(current, int | float):
-        return _number(value, whole=whole)
-    if isinstance(current, frozenset) and isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return _names(current, value)
-    raise ValueError("a list of names")
-
-
-def _number(value: object, *, whole: bool) -> float:
-    kinds = int if whole else int | float
-    if isinstance(value, kinds) and not isinstance(value, bool) and 0 <= value < float("inf"):
-        return value
-    raise ValueError("a whole number, 0 or more" if whole else "a number, 0 or more")
-
-
-def _names(current: frozenset[Any], names: list[str]) -> frozenset[str]:
-    """Return *names*; where those of *current* are members of an enumeration, refuse every other."""
-    members = {type(member) for member in current if isinstance(member, StrEnum)}
-    for kind in members:
-        allowed = [member.value for member in kind]
-        if set(names) - set(allowed):
-            raise ValueError("a list of " + ", ".join(allowed))
-        return frozenset(kind(name) for name in names)
-    return frozenset(names)
-
-
-def _one_of(name: str, known: Mapping[str, object]) -> str:
-    nearest = get_close_matches(name, known, n=1)
-    hint = f"; did you mean {nearest[0]}?" if nearest else ""
-    return ("one of " + ", ".join(known) if known else "no parameter") + hint
+def days_back(rules: Iterable[Rule]) -> int:
+    """Return how many days before the planned ones *rules* look at: a rule says so in ``days_back``, else 35 are enough."""
+    return max([DAYS_BACK, *(int(getattr(rule, "days_back", DAYS_BACK)) for rule in rules)])

@@ -4,7 +4,8 @@ from scheduler.agents import Restriction
 from scheduler.rules.base import Severity
 from scheduler.rules.comprehensive import Period
 from scheduler.rules.hours import DailyHours
-from scheduler.rules.law import PACKS, RuleParameterError, law_pack, with_parameters
+from scheduler.rules.law import PACKS, law_pack, with_parameters
+from scheduler.rules.parameters import RuleParameterError
 from scheduler.rules.protected import NoNightForProtected
 from scheduler.rules.rest import DailyRest
 
@@ -22,6 +23,7 @@ def faults(pack: str, tables: dict[str, dict[str, object]]) -> list[tuple[str, o
 def test_each_pack_holds_the_contract_rules() -> None:
     assert names("none") < names("china")
     assert names("none") < names("china-comprehensive")
+    assert names("none") < names("eu")
 
 
 def test_the_pack_none_knows_no_law() -> None:
@@ -45,7 +47,7 @@ def test_an_unknown_pack_is_refused_with_the_nearest_name() -> None:
         law_pack("chna")
     ((path, value, expected),) = refused.value.faults
     assert (path, value) == ("law.pack", "chna")
-    assert expected == "one of china, china-comprehensive, none; did you mean china?"
+    assert expected == "one of china, china-comprehensive, eu, none; did you mean china?"
 
 
 def test_parameters_replace_the_defaults_and_keep_the_order() -> None:
@@ -77,7 +79,7 @@ def test_every_unknown_rule_and_parameter_is_named_at_once_with_the_nearest_name
 
 
 def test_a_rule_without_parameters_says_so() -> None:
-    assert faults("none", {"leave": {"days": 3}}) == [("rules.leave.days", 3, "no parameter")]
+    assert faults("none", {"leave": {"days": 3}}) == [("rules.leave.days", 3, "one of teams, contracts, agents")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""What rules of sequence see of a shift: its kind, its start on the agent's clock; and literals that tell it by day."""
+
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
+
+from scheduler.agents import Agent
+from scheduler.instance import Instance
+from scheduler.options import Option
+from scheduler.roster import Assignment
+from scheduler.shifts import DayPart, ShiftKind
+from scheduler.variables import Variables
+
+ORDER = {part: place for place, part in enumerate(DayPart)}  # early, late, night: the order of a forward rotation
+
+
+def kind_of(shift: Assignment, instance: Instance) -> ShiftKind | None:
+    """Return the kind of *shift*; None where the instance has none of its name."""
+    return instance.kind_by_name.get(shift.kind)
+
+
+def is_night(shift: Assignment, instance: Instance) -> bool:
+    """Tell whether *shift* is of a kind of the night."""
+    kind = kind_of(shift, instance)
+    return kind is not None and kind.part is DayPart.NIGHT
+
+
+def minute_of_clock(moment: datetime, zone: ZoneInfo) -> int:
+    """Return the minutes after midnight that the clock of *zone* shows at *moment*."""
+    local = moment.astimezone(zone)
+    return local.hour * 60 + local.minute
+
+
+def start_minute(shift: Assignment, agent: Agent, instance: Instance) -> int:
+    """Return the start of *shift* in minutes after midnight on the clock of *agent*."""
+    return minute_of_clock(shift.start, instance.zone_of(agent))
+
+
+def marks(
+    model: CpModel, variables: Variables, agent: Agent, wanted: Callable[[ShiftKind], bool]
+) -> dict[date, IntVar]:
+    """Return by known day what is 1 when *agent* has a shift of a *wanted* kind: a variable, before the plan a constant."""
+    instance = variables.instance
+    kinds = ((shift.day, kind_of(shift, instance)) for shift in instance.lines_before.get(agent.id, ()))
+    past = {day for day, kind in kinds if kind is not None and wanted(kind)}
+    found = {day: model.new_constant(int(day in past)) for day in instance.days_before}
+    for day in variables.days:
+        chosen = [var for option, var in variables.on(agent, day) if wanted(option.kind)]
+        found[day] = model.new_bool_var("") if chosen else model.new_constant(0)
+        model.add(LinearExpr.sum(chosen) == found[day])
+    return found
+
+
+def post_pairs(
+    model: CpModel,
+    variables: Variables,
+    agent: Agent,
+    *,
+    ahead: int,
+    key: Callable[[Option | Assignment], Hashable],
+    forbids: Callable[[Hashable, Hashable], bool],
+) -> None:
+    """Forbid a shift and one *ahead* days later, none between, whose keys *forbids* holds together; a key of None is free."""
+    for later in variables.days:
+        earlier = later - timedelta(days=ahead)
+        if earlier < variables.known[0]:
+            continue
+        between = [variables.works(agent, later - timedelta(days=back)).negated() for back in range(1, ahead)]
+        choices = [(key(option), var) for option, var in variables.on(agent, later)]
+        for first, literals in _groups(variables, agent, earlier, key):
+            second = [var for other, var in choices if other is not None and forbids(first, other)]
+            if second:
+                model.add(LinearExpr.sum([*literals, *second]) <= (1 if literals else 0)).only_enforce_if(between)
+
+
+def _groups(
+    variables: Variables, agent: Agent, day: date, key: Callable[[Option | Assignment], Hashable]
+) -> Iterable[tuple[Hashable, list[IntVar]]]:
+    """Return the literals of the shifts of *day* by their key; a shift before the plan has none and is there."""
+    groups: dict[Hashable, list[IntVar]] = {}
+    for option, var in variables.on(agent, day):
+        groups.setdefault(key(option), []).append(var)
+    if day < variables.days[0]:
+        groups = {key(shift): [] for shift in variables.instance.lines_before.get(agent.id, ()) if shift.day == day}
+    return [(name, literals) for name, literals in groups.items() if name is not None]

@@ -1,0 +1,102 @@
+"""Fixed patterns and rotations: which shift each day of a cycle has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from ortools.sat.python.cp_model import CpModel
+
+from forecasting.messages import N_
+from scheduler.agents import Agent
+from scheduler.instance import Instance
+from scheduler.roster import Roster
+from scheduler.rules.base import Severity, Violation, broken
+from scheduler.rules.marks import kind_of
+from scheduler.shifts import DayPart, ShiftKind
+from scheduler.variables import Variables, forbid
+
+OFF, WORK, ANY = "off", "work", "any"
+OR, MAYBE = "|", "?"
+PARTS = frozenset(part.value for part in DayPart)
+A_MONDAY = date(2024, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """Each day has what its place in *pattern* says; the pattern's first place falls on *first_day*, *offset* days later for a crew.
+
+    A place is ``off``, ``work`` (any shift), ``any`` (a shift or none), or shift kinds and parts of the day such as
+    ``early|late``; ``?`` behind it makes the shift optional. Source: the site; two- and three-shift patterns by OS-2.1. A
+    day of leave asks for nothing. :func:`scheduler.wheels.wheel` makes patterns.
+    """
+
+    pattern: tuple[str, ...] = ()
+    first_day: date = A_MONDAY
+    offset: int = 0
+    name: ClassVar[str] = "rotation"
+    citation: ClassVar[str] = N_("site")
+    severity: ClassVar[Severity] = Severity.HARD
+
+    def __post_init__(self) -> None:
+        for place in self.pattern:
+            names = names_of(place)
+            if not names or "" in names or (len(names) > 1 and names & {OFF, WORK, ANY}):
+                raise ValueError(f"places such as off, work, any, early or early|late?, not {place!r}")
+
+    @property
+    def kind_names(self) -> frozenset[str]:
+        """The names of shift kinds that *pattern* speaks of."""
+        return frozenset(name for place in self.pattern for name in names_of(place)) - PARTS - {OFF, WORK, ANY}
+
+    def place_of(self, day: date) -> str:
+        """Return what the pattern says of *day*; ``any`` without a pattern."""
+        if not self.pattern:
+            return ANY
+        return self.pattern[((day - self.first_day).days - self.offset) % len(self.pattern)]
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield each day that differs from the pattern."""
+        lines = roster.by_agent()
+        for agent in instance.agents:
+            shifts = {shift.day: shift for shift in lines.get(agent.id, [])}
+            for day in roster.grid.dates():
+                place, shift = self.place_of(day), shifts.get(day)
+                if shift is None:
+                    missing = not may_be_off(place) and day not in agent.leave
+                    template = N_("{agent} has no shift on {day}; the rotation has {place}")
+                    if missing:
+                        yield broken(self, agent, day, template, day=day, place=place)
+                elif not allows(place, kind_of(shift, instance)):
+                    template = N_("{agent} has the shift {kind} on {day}; the rotation has {place}")
+                    yield broken(self, agent, day, template, kind=shift.kind, day=day, place=place)
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Fix each day to its place of the pattern."""
+        for agent in variables.agents:
+            for day in variables.days:
+                self._post_day(model, variables, agent, day)
+
+    def _post_day(self, model: CpModel, variables: Variables, agent: Agent, day: date) -> None:
+        place = self.place_of(day)
+        forbid(model, (choice for choice in variables.on(agent, day) if not allows(place, choice[0].kind)))
+        if not may_be_off(place) and day not in agent.leave:
+            model.add(variables.works(agent, day) == 1)
+
+
+def names_of(place: str) -> frozenset[str]:
+    """Return the names in *place*, without what makes it optional."""
+    return frozenset(name.strip() for name in place.removesuffix(MAYBE).split(OR))
+
+
+def may_be_off(place: str) -> bool:
+    """Tell whether *place* allows a day without a shift."""
+    return place.endswith(MAYBE) or place in {OFF, ANY}
+
+
+def allows(place: str, kind: ShiftKind | None) -> bool:
+    """Tell whether *place* allows a shift of *kind*; one of no known kind fits any or work alone."""
+    names = names_of(place)
+    if names & {WORK, ANY}:
+        return True
+    return kind is not None and bool(names & {kind.name, kind.part.value})

@@ -1,0 +1,121 @@
+"""Which shift may follow which: forward rotation and forbidden successions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ortools.sat.python.cp_model import CpModel
+
+from forecasting.messages import N_
+from scheduler.instance import Instance
+from scheduler.options import Option
+from scheduler.roster import Assignment, Roster
+from scheduler.rules.base import Severity, Violation, broken
+from scheduler.rules.marks import ORDER, kind_of, post_pairs
+from scheduler.rules.sequence import consecutive
+from scheduler.shifts import DayPart, ShiftKind
+from scheduler.variables import Variables
+
+PARTS = frozenset(part.value for part in DayPart)
+THEN = ">"
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardRotation:
+    """From one shift to the next the part of the day goes forward, early to late to night, or stays.
+
+    After *days_off* days without a shift any part may follow. Source: the site; three-shift patterns by OS-2.1. The part is that of
+    the shift kind, wherever it starts.
+    """
+
+    days_off: int = 1
+    name: ClassVar[str] = "forward-rotation"
+    citation: ClassVar[str] = N_("site")
+    severity: ClassVar[Severity] = Severity.HARD
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield each shift of an earlier part than the one before."""
+        for agent, earlier, later in consecutive(roster, instance):
+            kinds = kind_of(earlier, instance), kind_of(later, instance)
+            free_days = (later.day - earlier.day).days - 1
+            if kinds[0] is None or kinds[1] is None or free_days >= self.days_off:
+                continue
+            if ORDER[kinds[1].part] < ORDER[kinds[0].part]:
+                template = N_(
+                    "{agent} goes back from {before} on {earlier} to {after} on {later}; {days} days off are due before that"
+                )
+                told = {"before": kinds[0].name, "earlier": earlier.day, "after": kinds[1].name, "later": later.day}
+                yield broken(self, agent, later.day, template, **told, days=self.days_off)
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Forbid the pairs that go back with too few days between."""
+        instance = variables.instance
+
+        def part(shift: Option | Assignment) -> object:
+            kind = shift.kind if isinstance(shift, Option) else kind_of(shift, instance)
+            return None if kind is None else ORDER[kind.part]
+
+        def goes_back(first: object, second: object) -> bool:
+            return isinstance(first, int) and isinstance(second, int) and second < first
+
+        for agent in variables.agents:
+            for ahead in range(1, self.days_off + 1):
+                post_pairs(model, variables, agent, ahead=ahead, key=part, forbids=goes_back)
+
+
+@dataclass(frozen=True, slots=True)
+class ForbiddenSuccessions:
+    """No shift on the day after another that it may not follow.
+
+    *pairs* are ``"night>early"``: names of shift kinds, or parts of the day (``early``, ``late``, ``night``) for every kind of
+    the part. Source: the site. A day off between allows everything; ``DailyRest`` sees the hours.
+    """
+
+    pairs: frozenset[str] = frozenset({"night>early", "night>late", "late>early"})
+    name: ClassVar[str] = "forbidden-successions"
+    citation: ClassVar[str] = N_("site")
+    severity: ClassVar[Severity] = Severity.HARD
+
+    def __post_init__(self) -> None:
+        for pair in self.pairs:
+            if pair.count(THEN) != 1 or not all(name.strip() for name in pair.split(THEN)):
+                raise ValueError(f"pairs such as night>early, not {pair}")
+
+    @property
+    def kind_names(self) -> frozenset[str]:
+        """The names of shift kinds that *pairs* speak of."""
+        return frozenset(name.strip() for pair in self.pairs for name in pair.split(THEN)) - PARTS
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        """Yield each shift that follows one it may not follow."""
+        for agent, earlier, later in consecutive(roster, instance):
+            kinds = kind_of(earlier, instance), kind_of(later, instance)
+            if kinds[0] is None or kinds[1] is None or (later.day - earlier.day).days != 1:
+                continue
+            if self._forbids(kinds[0], kinds[1]):
+                template = N_(
+                    "{agent} has the shift {after} on {later} after {before} on {earlier}, which may not follow"
+                )
+                told = {"after": later.kind, "later": later.day, "before": earlier.kind, "earlier": earlier.day}
+                yield broken(self, agent, later.day, template, **told)
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Forbid the pairs on consecutive days."""
+        instance = variables.instance
+
+        def kind(shift: Option | Assignment) -> ShiftKind | None:
+            return shift.kind if isinstance(shift, Option) else kind_of(shift, instance)
+
+        def forbids(first: object, second: object) -> bool:
+            return isinstance(first, ShiftKind) and isinstance(second, ShiftKind) and self._forbids(first, second)
+
+        for agent in variables.agents:
+            post_pairs(model, variables, agent, ahead=1, key=kind, forbids=forbids)
+
+    def _forbids(self, first: ShiftKind, second: ShiftKind) -> bool:
+        pairs = {tuple(name.strip() for name in pair.split(THEN)) for pair in self.pairs}
+        return any(
+            (before, after) in pairs
+            for before in (first.name, first.part.value)
+            for after in (second.name, second.part.value)
+        )
