@@ -41,20 +41,22 @@ class Staff:
 
     @staticmethod
     def of(
-        roster: Roster, instance: Instance, streams: frozenset[str], present_by_team: Mapping[str, Floats]
+        roster: Roster,
+        instance: Instance,
+        streams_by_team: Mapping[str, tuple[str, ...]],
+        present_by_team: Mapping[str, Floats],
     ) -> "Staff":
-        """Return those of *roster* who serve any of *streams*: their team's queues, at their own level (SK).
+        """Return those of *roster* whose team serves any streams, all of them at their own level (SK).
 
         *present_by_team* is the share of rostered people on the floor, by slot; teams that are not in it are all there. Shifts of
         the day before that last into the horizon are among them where *instance* knows them.
         """
-        queues = {team.name: tuple(name for name in team.queues if name in streams) for team in instance.teams}
-        serving = [agent for agent in instance.agents if queues[agent.team]]
+        serving = [agent for agent in instance.agents if streams_by_team.get(agent.team)]
         everybody: Floats = np.ones(instance.grid.n_slots)
         ids = {agent.id for agent in serving}
         return Staff(
             instance.grid,
-            {agent.id: dict.fromkeys(queues[agent.team], _level(agent)) for agent in serving},
+            {agent.id: dict.fromkeys(streams_by_team[agent.team], _level(agent)) for agent in serving},
             tuple(shift for shift in shifts_on_duty(roster, instance.before) if shift.agent in ids and shift.spans),
             {agent.id: present_by_team.get(agent.team, everybody) for agent in serving},
         )

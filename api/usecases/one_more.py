@@ -1,5 +1,6 @@
 """What one more person in the worst hour would change, on the same customers and the same absences."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from forecasting.service import WeakHour, over_stretches
@@ -30,10 +31,10 @@ class OneMore:
     met_after: float
 
 
-def somebody(hour: WeakHour, queues: frozenset[str], grid: TimeGrid) -> Person:
+def somebody(hour: WeakHour, queues: Iterable[str], grid: TimeGrid) -> Person:
     """Return a junior who serves *queues* in *hour*."""
     seconds = grid.slot_length.total_seconds()
-    return Person("+1", dict.fromkeys(sorted(queues), JUNIOR), ((hour.first * seconds, hour.end * seconds),))
+    return Person("+1", dict.fromkeys(queues, JUNIOR), ((hour.first * seconds, hour.end * seconds),))
 
 
 def one_more(base: Outcome, more: Outcome, hour: WeakHour, team: str, grid: TimeGrid) -> OneMore:

@@ -9,7 +9,7 @@ from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_
 from forecasting.service import Scenario
-from forecasting.simulation import Stream, streams_of
+from forecasting.simulation import Stream, names_of, streams_of
 from forecasting.simulation.arrays import Floats
 from forecasting.site import Site
 from forecasting.staffing.shrinkage import present_share
@@ -51,7 +51,7 @@ def customers(question: ServiceQuestion) -> tuple[Stream, ...]:
     """Return the customers of *question*; who waits when a queue closes is sent away, nobody is there to answer."""
     inside = question.forecast[question.forecast["start"].isin(_starts(question.grid))]
     streams = streams_of(inside, question.site, question.grid, finishes_waiting=False)
-    team_of = {queue: team.name for team in question.instance.teams for queue in team.queues}
+    team_of = {name: team for team, names in streams_by_team(question).items() for name in names}
     found = []
     for stream in streams:
         served_from = question.served_from.get(team_of.get(stream.name, ""), pd.Timestamp(question.grid.origin))
@@ -65,13 +65,27 @@ def customers(question: ServiceQuestion) -> tuple[Stream, ...]:
 
 def staff_of(question: ServiceQuestion, roster: Roster) -> Staff:
     """Return the people of *roster* with the absences that the requirement reckons with."""
-    names = frozenset(
-        queue.name
-        for queue in question.site.queues
-        if not queue.channel.is_backlog and bool((question.forecast["queue"] == queue.name).any())
-    )
     present = {team.name: _present(question, team.queues) for team in question.instance.teams}
-    return Staff.of(roster, question.instance, names, present)
+    return Staff.of(roster, question.instance, streams_by_team(question), present)
+
+
+def streams_by_team(question: ServiceQuestion) -> dict[str, tuple[str, ...]]:
+    """Return the names of the streams that each team serves: of its queues with a forecast that are no backlogs."""
+    foretold = set(question.forecast.loc[question.forecast["start"].isin(_starts(question.grid)), "queue"])
+    lines = {
+        queue.name: names_of(queue)
+        for queue in question.site.queues
+        if not queue.channel.is_backlog and queue.name in foretold
+    }
+    return {
+        team.name: tuple(stream for queue in team.queues for stream in lines.get(queue, ()))
+        for team in question.instance.teams
+    }
+
+
+def queue_of_stream(question: ServiceQuestion) -> dict[str, str]:
+    """Return the queue of each stream, a priority class among them."""
+    return {name: queue.name for queue in question.site.queues for name in names_of(queue)}
 
 
 def _present(question: ServiceQuestion, queues: tuple[str, ...]) -> Floats:

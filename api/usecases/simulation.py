@@ -6,7 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from api.usecases.one_more import OneMore, one_more, somebody
-from api.usecases.service_question import ServiceQuestion, customers, staff_of, unserved_hours
+from api.usecases.service_question import (
+    ServiceQuestion,
+    customers,
+    queue_of_stream,
+    staff_of,
+    streams_by_team,
+    unserved_hours,
+)
 from forecasting.calendar import EventCalendar
 from forecasting.messages import N_
 from forecasting.service import WeakHour, changed, weakest_hours
@@ -77,7 +84,7 @@ def follow_roster(question: ServiceQuestion, watch: Watch = _go_on) -> ServiceFo
     cases = [_case(EXPECTED, base, question.grid)]
     for scenario in question.scenarios:
         if not desk.stopped:
-            other = changed(streams, scenario, question.forecast, question.grid)
+            other = changed(streams, scenario, question.forecast, question.grid, queue_of_stream(question))
             cases.append(_case(scenario.name, desk.follow(scenario.name, other, staff), question.grid))
     differences = None
     if question.other is not None and not desk.stopped:
@@ -126,7 +133,6 @@ def _case(scenario: str, outcome: Outcome, grid: TimeGrid) -> Case:
 def _one_more(hour: WeakHour, base: Outcome, streams: tuple[Stream, ...], staff: Staff, desk: _Desk) -> OneMore | None:
     """Return what somebody who is there in *hour* besides changes, None where that was stopped."""
     grid = desk.question.grid
-    team = next(team for team in desk.question.instance.teams if hour.queue in team.queues)
-    queues = frozenset(stream.name for stream in streams) & frozenset(team.queues)
-    more = desk.follow(ONE_MORE, streams, staff, (somebody(hour, queues, grid),))
-    return one_more(base, more, hour, team.name, grid) if more.replications == base.replications else None
+    team, names = next((team, names) for team, names in streams_by_team(desk.question).items() if hour.queue in names)
+    more = desk.follow(ONE_MORE, streams, staff, (somebody(hour, names, grid),))
+    return one_more(base, more, hour, team, grid) if more.replications == base.replications else None

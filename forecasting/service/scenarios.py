@@ -1,5 +1,6 @@
 """Days that are not as expected: everything times a factor, or every day as busy as the forecast's band says at most or at least."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,18 +47,25 @@ def scenario_of(claim: str, source: str) -> Scenario:
 
 
 def changed(
-    streams: tuple[Stream, ...], scenario: Scenario, forecast: pd.DataFrame, grid: TimeGrid
+    streams: tuple[Stream, ...],
+    scenario: Scenario,
+    forecast: pd.DataFrame,
+    grid: TimeGrid,
+    queue_of: Mapping[str, str] | None = None,
 ) -> tuple[Stream, ...]:
     """Return *streams*, made of *forecast* (laid out as FORECAST) over *grid*, as *scenario* wants them.
+
+    *queue_of* names the queue of each stream that is not called like it, such as a priority class.
 
     Days without a band of their own stay as expected where a quantile is asked for.
     """
     if scenario.quantile is None:
         return tuple(replace(stream, contacts=stream.contacts * scenario.factor) for stream in streams)
-    column = DAY_QUANTILES[scenario.quantile]
+    column, queues = DAY_QUANTILES[scenario.quantile], queue_of or {}
+    factors = [_at(column, queues.get(stream.name, stream.name), forecast, grid) for stream in streams]
     return tuple(
-        replace(stream, contacts=stream.contacts * _at(column, stream.name, forecast, grid), busyness_cv=0.0)
-        for stream in streams
+        replace(stream, contacts=stream.contacts * factor, busyness_cv=0.0)
+        for stream, factor in zip(streams, factors, strict=True)
     )
 
 

@@ -4,48 +4,35 @@ import numpy as np
 import pandas as pd
 
 from forecasting.service.stretches import first_of, whole_horizon
-from forecasting.simulation import (
-    Differences,
-    Estimate,
-    Outcome,
-    abandoned_share,
-    compare,
-    mean_wait_seconds,
-    occupancy,
-    service_level,
-    target_met,
-    wait_quantile,
-)
+from forecasting.simulation import Differences, Outcome, compare, target_met, wait_quantile
 from forecasting.simulation.arrays import Floats
-from forecasting.simulation.estimates import let_in
+from forecasting.simulation.estimates import parts_of, quantile_of, ratio_of
 from forecasting.timegrid import TimeGrid
 
+COUNTED = ("offered", "abandoned", "turned_away", "sent_away")
 BAND = {"p05": 0.05, "p95": 0.95}
 
 
 def total_frame(outcome: Outcome) -> pd.DataFrame:
     """Return a row for each queue of *outcome*, by slot, over the whole horizon.
 
-    ``offered``, ``abandoned`` and ``turned_away`` contacts, means over replications; ``service_level``, ``abandoned_share`` and
-    ``mean_wait_seconds`` with ``_low`` and ``_high`` of their 95 % confidence interval, ``service_level_p05`` and ``_p95`` between which
-    nine replications in ten lie; ``wait_p50``, ``wait_p90``; ``occupancy``; ``target_share``; ``days_met``, the share of days that reach
-    the target, on average, of those with contacts.
+    ``offered``, ``abandoned``, ``turned_away`` and ``sent_away`` contacts, means over replications; ``service_level``, ``abandoned_share``,
+    ``mean_wait_seconds`` and ``occupancy``, each with ``_low`` and ``_high`` of its 95 % confidence interval and ``_p05`` and ``_p95``
+    between which nine replications in ten lie; ``wait_p50``, ``wait_p90``; ``target_share``; ``days_met``, the share of days that
+    reach the target, on average, of those with contacts.
     """
-    whole = whole_horizon(outcome)
-    streams = outcome.centre.streams
+    whole, streams = whole_horizon(outcome), outcome.centre.streams
     columns: dict[str, Floats] = {name: getattr(whole, name)[:, 0].mean(axis=0) for name in COUNTED}
-    columns |= _interval("service_level", service_level(whole)) | _band(whole)
-    columns |= _interval("abandoned_share", abandoned_share(whole))
-    columns |= _interval("mean_wait_seconds", mean_wait_seconds(whole), most=np.inf)
+    for name, (above, below) in parts_of(whole).items():
+        ratio = ratio_of(above, below)
+        most = np.inf if name == "mean_wait_seconds" else 1.0
+        columns[name] = ratio.mean[0]
+        columns |= {f"{name}_low": np.clip(ratio.low[0], 0.0, most), f"{name}_high": np.clip(ratio.high[0], 0.0, most)}
+        columns |= {f"{name}_{key}": quantile_of(above, below, share)[0] for key, share in BAND.items()}
     columns |= {f"wait_p{share}": wait_quantile(whole, share / 100)[0] for share in (50, 90)}
-    columns["occupancy"] = occupancy(whole).mean[0]
     columns["target_share"] = np.array([stream.target_share for stream in streams])
     columns["days_met"] = _mean_of_known(target_met(outcome).mean)
-    names = pd.Series([stream.name for stream in streams], dtype="str")
-    return pd.DataFrame({"queue": names, **columns})
-
-
-COUNTED = ("offered", "abandoned", "turned_away", "sent_away")
+    return pd.DataFrame({"queue": pd.Series([stream.name for stream in streams], dtype="str"), **columns})
 
 
 def _mean_of_known(values: Floats) -> Floats:
@@ -57,27 +44,11 @@ def _mean_of_known(values: Floats) -> Floats:
     return mean
 
 
-def _interval(name: str, estimate: Estimate, most: float = 1.0) -> dict[str, Floats]:
-    return {
-        name: estimate.mean[0],
-        f"{name}_low": np.clip(estimate.low[0], 0.0, most),
-        f"{name}_high": np.clip(estimate.high[0], 0.0, most),
-    }
-
-
-def _band(whole: Outcome) -> dict[str, Floats]:
-    came = let_in(whole)[:, 0]
-    levels = np.divide(whole.answered_within[:, 0], came, out=np.full(came.shape, np.nan), where=came > 0)
-    nobody = np.isnan(levels).all(axis=0)
-    quantiles = {key: np.nanquantile(np.where(nobody, 0.0, levels), share, axis=0) for key, share in BAND.items()}
-    return {f"service_level_{key}": np.where(nobody, np.nan, values) for key, values in quantiles.items()}
-
-
 def difference_frame(one: Outcome, other: Outcome, grid: TimeGrid) -> pd.DataFrame:
     """Return by how much *one* exceeds *other*, both by slot with the same draws: a row for each queue and day, and one for all days.
 
-    ``date`` is None in the row of all days. ``service_level``, ``abandoned_share`` and ``mean_wait_seconds`` are differences with ``_low``
-    and ``_high`` of the paired 95 % confidence interval. Where one was stopped early, as many replications count of both.
+    ``date`` is None in the row of all days. ``service_level``, ``abandoned_share``, ``mean_wait_seconds`` and ``occupancy`` are differences
+    with ``_low`` and ``_high`` of the paired 95 % confidence interval. Where one was stopped early, as many replications count of both.
     """
     both = min(one.replications, other.replications)
     one, other = first_of(one, both), first_of(other, both)

@@ -14,7 +14,8 @@ from api.usecases.simulation import follow_roster
 from forecasting.calendar import event_calendar
 from forecasting.errors import InputError
 from forecasting.messages import english
-from forecasting.site import Channel
+from forecasting.service import Scenario
+from forecasting.site import Channel, PriorityClass
 from scheduler.formats import SiteFile, read_site
 from scheduler.service import Trial
 from tests.api import small_centre as centre
@@ -96,3 +97,18 @@ def test_contacts_of_a_first_night_that_other_shifts_serve_are_not_looked_at(sit
     streams = customers(replace(asked, served_from={"line": pd.Timestamp(centre.GRID.instant(40))}))
     assert streams[0].contacts[:40].sum() == 0
     assert streams[0].contacts[40] == 8.0
+
+
+def test_priority_classes_are_streams_of_their_own_that_the_team_serves(site_file: SiteFile) -> None:
+    asked = question(site_file)
+    (queue,) = asked.site.queues
+    classes = (PriorityClass("refunds", 0.25, queue.target), PriorityClass("others", 0.75, queue.target))
+    asked = replace(asked, site=replace(asked.site, queues=(replace(queue, classes=classes),)))
+    found = follow_roster(replace(asked, scenarios=(Scenario("bad", quantile="p95"),)))
+    assert found.queues == ["phone: refunds", "phone: others"]
+    refunds, others = found.expected.total["service_level"]
+    assert refunds > others
+    assert found.one_more is not None
+    assert found.one_more.gain[0] > 0
+    expected, bad = (case.total["offered"].sum() for case in found.cases)
+    assert bad / expected == pytest.approx(830 / 768, abs=0.05)

@@ -13,7 +13,7 @@ PHONE = Stream("phone", np.full(centre.GRID.n_slots, 12.0), np.full(centre.GRID.
 
 def staff(present: float) -> Staff:
     shares = {"line": np.full(centre.GRID.n_slots, present)}
-    return Staff.of(centre.roster(), centre.instance(), frozenset({"phone"}), shares)
+    return Staff.of(centre.roster(), centre.instance(), {"line": ("phone",)}, shares)
 
 
 def test_without_absences_it_is_the_simulation_of_the_roster_as_it_stands() -> None:

@@ -13,7 +13,7 @@ from scheduler.roster import Roster
 from scheduler.staff import Staff
 from tests.api import small_centre as centre
 
-STREAMS = frozenset({"phone"})
+STREAMS = {"line": ("phone",)}
 
 
 def staff(present: float = 1.0, roster: Roster | None = None) -> Staff:
@@ -33,7 +33,7 @@ def test_everybody_serves_the_queues_of_the_team_at_their_own_level() -> None:
 
 def test_people_whose_team_serves_none_of_the_streams_are_left_out() -> None:
     shares = {"line": np.ones(centre.GRID.n_slots)}
-    assert Staff.of(centre.roster(), centre.instance(), frozenset({"chat"}), shares).people() == ()
+    assert Staff.of(centre.roster(), centre.instance(), {"line": ()}, shares).people() == ()
 
 
 def test_duty_is_the_shifts_less_their_breaks() -> None:
