@@ -26,6 +26,7 @@ REFUSALS = tuple(
         (r"invalid \S+ value: (?P<value>.+)", N_("{value} cannot be read")),
     )
 )
+HEADING = re.compile(r"^(\S.*):$", re.MULTILINE)
 
 
 def parser_in(_: Translate) -> Callable[..., argparse.ArgumentParser]:
@@ -40,6 +41,9 @@ def parser_in(_: Translate) -> Callable[..., argparse.ArgumentParser]:
             prefix: str | None = None,
         ) -> None:
             super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
+
+        def format_help(self) -> str:
+            return HEADING.sub(lambda found: _("{heading}:").format(heading=found[1]), super().format_help())
 
     class Parser(argparse.ArgumentParser):
         def __init__(self, **told: Any) -> None:

@@ -80,3 +80,8 @@ def test_what_argparse_refuses_is_told_in_the_readers_language(
 
 def test_a_refusal_that_is_new_is_told_as_it_stands() -> None:
     assert refusal("something else", CHINESE) == "something else"
+
+
+def test_headings_of_the_help_end_with_the_colon_of_the_language() -> None:
+    assert "\n位置参数：\n" in made().format_help()
+    assert "\noptions:\n" in parser_in(english)(prog="watch").format_help()
