@@ -7,15 +7,17 @@ from typing import Protocol
 
 from forecasting.messages import N_
 from scheduler.conflicts import Conflict
+from scheduler.explain.relaxation import Relaxation
 from scheduler.roster import Roster
 from scheduler.rules.base import Violation
 
 
 class Status(StrEnum):
-    """How a solve ended."""
+    """How a solve ended; RELAXED with a draft that breaks the least of the rules that no lawful roster could keep."""
 
     OPTIMAL = N_("optimal")
     FEASIBLE = N_("feasible")
+    RELAXED = N_("relaxed")
     INFEASIBLE = N_("infeasible")
     OUT_OF_TIME = N_("out of time")
 
@@ -58,7 +60,8 @@ class Result:
     """The end of a solve.
 
     *objective* and *bound* are in points, lower is better; both None unless a roster was found. *terms* splits the
-    objective by name. *conflicts* names rules and people where no roster exists. *strategy* names the way taken.
+    objective by name. *conflicts* names rules and people where no lawful roster exists, *relaxations* what a draft gave up
+    of them, which *violations* then show as hard. *strategy* names the way taken.
     """
 
     status: Status
@@ -72,6 +75,7 @@ class Result:
     terms: Mapping[str, float] = field(default_factory=dict)
     violations: tuple[Violation, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
     stopped_early: bool = False
 
     @property

@@ -14,12 +14,13 @@ from scheduler.bound import lower_bound
 from scheduler.checking import check_roster, is_lawful
 from scheduler.conflicts import Conflict
 from scheduler.draft import Draft
+from scheduler.explain.relaxed_solve import relaxed
 from scheduler.instance import Instance
 from scheduler.objective import SCALE, Weights, roster_terms
 from scheduler.rules.base import Rule, Severity, Violation
 from scheduler.solution import Limits, Progress, Result, Status, Watcher
 from scheduler.strategies import exact
-from scheduler.strategies.crowd import Crowd
+from scheduler.strategies.crowd import Crowd, likeness
 
 BUILDING = N_("building lines")
 IMPROVING = N_("improving lines")
@@ -35,14 +36,23 @@ def solve(
     limits: Limits,
     watch: Watcher | None = None,
     weights: Weights | None = None,
+    *,
+    relax: bool = True,
 ) -> Result:
     """Return the best roster found within *limits*, checked by every rule, with a bound that no roster undercuts.
 
     *watch* is told how things stand a few times a second; once it answers False the best roster so far is returned.
-    Everybody gets a line before the time limit counts, so that a short limit still yields a lawful roster.
+    Everybody gets a line before the time limit counts, so that a short limit still yields a lawful roster. Where none
+    exists, the answer is a draft that gives up the least of the rules, unless *relax* is False.
     """
-    run = _Run(instance, rules, limits, watch or (lambda _: True), weights or Weights())
-    return run.result()
+
+    def under(held: Sequence[Rule]) -> Result:
+        return _Run(instance, held, limits, watch or (lambda _: True), weights or Weights()).result()
+
+    result = under(rules)
+    if result.status is Status.INFEASIBLE and relax:
+        return relaxed(instance, rules, result, under, likeness)
+    return result
 
 
 @dataclass

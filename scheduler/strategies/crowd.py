@@ -14,6 +14,7 @@ import numpy as np
 from scheduler.agents import Agent
 from scheduler.conflicts import Conflict, conflict_of
 from scheduler.draft import Draft
+from scheduler.explain.spared import Spared, plain
 from scheduler.instance import Instance
 from scheduler.objective import Weights, Whole, slot_cost
 from scheduler.rules.base import Rule
@@ -109,9 +110,11 @@ def smoothed_saving(heads: Whole, demand: Whole, weights: Weights, share: float)
 
 def likeness(agent: Agent, rules: Sequence[Rule], instance: Instance) -> tuple[object, ...]:
     """Return what the lines open to *agent* depend on: people alike in it share a model."""
-    approved = any(isinstance(rule, DailyHours) and agent.id in rule.overtime_approved for rule in rules)
+    held = [plain(rule) for rule in rules]
+    approved = any(isinstance(rule, DailyHours) and agent.id in rule.overtime_approved for rule in held)
+    spared = tuple((rule.name, rule.spares(agent.id)) for rule in rules if isinstance(rule, Spared))
     past = tuple(
         (shift.start, shift.end, shift.kind, shift.breaks) for shift in instance.lines_before.get(agent.id, ())
     )
     told = frozenset((tally.since, tally.minutes) for tally in instance.tallies if tally.agent == agent.id)
-    return (agent.team, agent.contract, agent.zone, agent.leave, agent.restrictions, approved, past, told)
+    return (agent.team, agent.contract, agent.zone, agent.leave, agent.restrictions, approved, past, told, spared)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from scheduler.checking import check_roster, is_lawful
 from scheduler.draft import Draft
+from scheduler.explain.spared import plain
 from scheduler.instance import Instance
 from scheduler.options import options_of
 from scheduler.rules.base import Rule
@@ -41,5 +42,5 @@ def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[
 
 def _rank(draft: Draft, rules: Sequence[Rule]) -> tuple[bool, int]:
     """Return what makes a draft worse: rules of the whole roster that it breaks, then its cost."""
-    whole = [rule for rule in rules if isinstance(rule, HeadsOnDuty)]
+    whole = [rule for rule in rules if isinstance(plain(rule), HeadsOnDuty)]
     return not is_lawful(check_roster(draft.roster(), draft.instance, whole)), draft.cost()

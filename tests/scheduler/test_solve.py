@@ -59,7 +59,7 @@ def hours(first: int, last: int, need: float = 1.0, days: int = 1) -> dict[int, 
 
 def solved(instance: Instance, rules: tuple[Rule, ...] = NONE) -> Result:
     """Solve and hold the promises that hold for every result with a roster."""
-    result = solve(instance, rules, LIMITS)
+    result = solve(instance, rules, LIMITS, relax=False)
     if result.roster is not None:
         assert is_lawful(check_roster(result.roster, instance, rules))
         assert result.objective is not None

@@ -1,0 +1,67 @@
+"""From "no lawful roster exists" to a draft: finds the least to give up, then asks for a roster without it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from scheduler.agents import Agent
+from scheduler.checking import check_roster
+from scheduler.conflicts import Conflict
+from scheduler.explain.claim_model import TooHardError
+from scheduler.explain.relaxation import Relaxation, relax_person, relax_together, same_for, spared_rules
+from scheduler.instance import Instance
+from scheduler.rules.base import Rule
+from scheduler.solution import Result, Status
+
+Again = Callable[[Sequence[Rule]], Result]
+Alike = Callable[[Agent, Sequence[Rule], Instance], object]
+MOST_ROUNDS = 3  # persons by themselves, then the teams, then teams whose lines the second round has changed
+
+
+def relaxed(instance: Instance, rules: Sequence[Rule], refused: Result, again: Again, alike: Alike) -> Result:
+    """Return the roster of the least relaxations, RELAXED, in place of *refused*, which found no lawful one to exist.
+
+    *again* solves under other rules, *alike* tells by equal answers which agents the rules treat alike. What the roster
+    breaks of *rules* is among its violations. Where the least is not found within its work, *refused* is returned.
+    """
+    found: list[Relaxation] = []
+    result = refused
+    for _ in range(MOST_ROUNDS):
+        if result.status is not Status.INFEASIBLE:
+            break
+        held = spared_rules(rules, found)
+        try:
+            more = _more(instance, held, result.conflicts, alike)
+        except TooHardError:
+            return refused
+        if not more:
+            return refused
+        found += more
+        result = again(spared_rules(rules, found))
+    if result.roster is None:
+        return replace(refused, relaxations=tuple(found))
+    return replace(
+        result,
+        status=Status.RELAXED,
+        violations=check_roster(result.roster, instance, rules),
+        conflicts=refused.conflicts,
+        relaxations=tuple(found),
+    )
+
+
+def _more(instance: Instance, rules: Sequence[Rule], conflicts: Iterable[Conflict], alike: Alike) -> list[Relaxation]:
+    """Return what the people of *conflicts* must be spared; the teams of those that name nobody only if nobody is named."""
+    named = [instance.agent_by_id[conflict.agent] for conflict in conflicts if conflict.agent is not None]
+    found: list[Relaxation] = []
+    for agent in named:
+        own = relax_person(instance, agent, rules)
+        likeness = alike(agent, rules, instance)
+        others = [other for other in instance.agents if own and alike(other, rules, instance) == likeness]
+        found += [same_for(relaxation, instance, other, rules) for other in others for relaxation in own]
+    return found or relax_together(instance, _involved(instance, conflicts), rules)
+
+
+def _involved(instance: Instance, conflicts: Iterable[Conflict]) -> list[Agent]:
+    """Return the people of the teams that *conflicts* name, everybody where one names none."""
+    teams = {conflict.values.get("team") for conflict in conflicts}
+    known = {team.name for team in instance.teams}
+    return [agent for agent in instance.agents if not teams <= known or agent.team in teams]
