@@ -1,5 +1,6 @@
 """Checks and model agree on random rosters of random centres, larger than can be written down."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -8,10 +9,12 @@ from ortools.sat.python.cp_model import CpModel, CpSolver
 
 from forecasting.site import OpeningHours, Span
 from scheduler.agents import AgentId, Bounds, Restriction
+from scheduler.demand import Demand
 from scheduler.instance import Instance
 from scheduler.options import Option, options_of
 from scheduler.roster import Roster
 from scheduler.rules.base import Rule, Severity
+from scheduler.rules.bounded_hours import HoursOfDay, HoursOfMonth, HoursOfWeek, HoursOfWindow
 from scheduler.rules.breaks import RestInShift
 from scheduler.rules.comprehensive import ComprehensiveHours, Period
 from scheduler.rules.contract import PeriodHours
@@ -20,11 +23,19 @@ from scheduler.rules.heads import HeadsOnDuty
 from scheduler.rules.hours import AverageWeeklyHours, DailyHours, WeeklyHours
 from scheduler.rules.law import law_pack
 from scheduler.rules.leave import Leave
+from scheduler.rules.nights import NightsInRow, RecoveryAfterNights
 from scheduler.rules.opening import WithinOpeningHours
 from scheduler.rules.overtime import Overtime
 from scheduler.rules.protected import NoNightForProtected, NoOvertimeForProtected
 from scheduler.rules.rest import DailyRest, NoOverlap, RestAfterShift
+from scheduler.rules.rotation import Rotation
+from scheduler.rules.scope import Scoped
+from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
+from scheduler.rules.succession import ForbiddenSuccessions, ForwardRotation
+from scheduler.rules.union import BreaksOfLongShifts, HoursOfReferencePeriod, NightWork, WeeklyRestOfUnion
+from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked, WholeWeekends
 from scheduler.rules.weekly_rest import WeeklyRest
+from scheduler.rules.work_days import Weekday, WorkDays
 from scheduler.variables import Variables
 from tests.scheduler.tiny import (
     BERLIN,
@@ -32,6 +43,7 @@ from tests.scheduler.tiny import (
     SHANGHAI,
     centre,
     contract,
+    heads,
     kind,
     next_days,
     pause,
@@ -61,6 +73,40 @@ RULES: st.SearchStrategy[Rule] = st.one_of(
     st.builds(WithinOpeningHours, st.sampled_from([0, 30, 120]), st.sampled_from([0, 30, 120])),
     st.builds(HeadsOnDuty, st.integers(1, 2), st.just(Severity.HARD)),
     st.sampled_from([Leave(), PeriodHours(), DaysInRow(), DaysOffInRow()]),
+    st.builds(WeeklyRestOfUnion, st.integers(2, 7), HOURS.map(lambda hours: 3 * hours)),
+    st.builds(BreaksOfLongShifts, st.sampled_from([15, 30, 60]), st.floats(3, 10)),
+    st.builds(HoursOfReferencePeriod, st.floats(10, 50), st.integers(1, 3)),
+    st.builds(
+        NightWork, st.floats(4, 12), st.integers(18, 24), st.integers(0, 8), st.integers(1, 16).map(lambda n: n / 2)
+    ),
+)
+MINUTES = st.integers(0, 24).map(lambda halves: 30 * halves)
+TIMES = st.integers(0, 48).map(lambda halves: f"{halves // 2:02d}:{30 * (halves % 2):02d}")
+NAMES = st.sampled_from(["k0", "k1", "k2", "early", "night"])
+LEASTS = st.floats(0, 30)
+PLACES = st.sampled_from(["off", "work", "any", "k0", "k1|k2", "night?", "early"])
+SITE_RULES: st.SearchStrategy[Rule] = st.one_of(
+    st.builds(StartWindow, TIMES, TIMES),
+    st.builds(StartDistance, MINUTES),
+    st.builds(SteadyStarts, MINUTES),
+    st.builds(NightsInRow, FEW, FEW),
+    st.builds(RecoveryAfterNights, FEW, HOURS.map(lambda hours: 3 * hours)),
+    st.builds(ForwardRotation, FEW),
+    st.builds(ForbiddenSuccessions, st.frozensets(st.tuples(NAMES, NAMES).map(">".join), max_size=4)),
+    st.builds(WeekendsWorked, st.integers(0, 2), FEW),
+    st.builds(WeekendsInRow, st.integers(0, 2)),
+    st.just(WholeWeekends()),
+    st.builds(HoursOfDay, st.floats(0, 9), st.floats(5, 24)),
+    st.builds(HoursOfWeek, LEASTS, st.floats(20, 60)),
+    st.builds(HoursOfMonth, LEASTS, st.floats(20, 80)),
+    st.builds(HoursOfWindow, st.integers(1, 12), LEASTS, st.floats(20, 60)),
+    st.builds(WorkDays, st.frozensets(st.sampled_from(Weekday), max_size=3), st.frozensets(st.sampled_from(Weekday))),
+    st.builds(Rotation, st.lists(PLACES, max_size=5).map(tuple), FIRST_DAYS, st.integers(0, 5)),
+)
+SCOPED = st.builds(
+    Scoped,
+    st.one_of(RULES, SITE_RULES).filter(lambda rule: rule.name != "heads-on-duty"),
+    agents=st.just(frozenset({"b"})),
 )
 
 
@@ -130,8 +176,47 @@ def test_the_model_accepts_a_random_roster_exactly_when_the_check_finds_nothing(
     assert model_accepts(instance, rule, chosen) == (not list(rule.check(roster, instance)))
 
 
+def cut(instance: Instance, days: int, first: int = 0) -> Instance:
+    """Return the question of *days* days of *instance* from its day number *first* on, nobody needed."""
+    grid = replace(instance.grid, first_day=instance.days()[first], days=days)
+    return replace(instance, grid=grid, demand=Demand(grid, {"care": heads(grid, 0.0)}))
+
+
+@settings(max_examples=300, deadline=None)
+@given(instance=centres(), rule=st.one_of(SITE_RULES, RULES, SCOPED), data=st.data())
+def test_after_days_worked_before_they_agree_too(instance: Instance, rule: Rule, data: st.DataObject) -> None:
+    border = data.draw(st.integers(1, 9))
+    chosen = data.draw(some_rosters(instance))
+    whole = Roster.of(instance.grid, (shift(instance, agent, option) for (agent, _), option in chosen.items()))
+    first = instance.days()[border]
+    past = cut(instance, border)
+    before = Roster.of(past.grid, (one for one in whole.assignments if one.day < first))
+    rest = replace(cut(instance, 10 - border, border), before=before)
+    moved = {
+        (agent, day): next(
+            other
+            for other in options_of(rest, rest.agent_by_id[agent], day)
+            if other.kind == option.kind and other.starts_at(rest.grid) == option.starts_at(instance.grid)
+        )
+        for (agent, day), option in chosen.items()
+        if day >= first
+    }
+    planned = Roster.of(rest.grid, (one for one in whole.assignments if one.day >= first))
+    assert model_accepts(rest, rule, moved) == (not list(rule.check(planned, rest)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(instance=centres(), rule=SITE_RULES, data=st.data())
+def test_the_model_accepts_a_random_roster_under_a_rule_of_the_site_when_the_check_does(
+    instance: Instance, rule: Rule, data: st.DataObject
+) -> None:
+    chosen = data.draw(some_rosters(instance))
+    roster = Roster.of(instance.grid, (shift(instance, agent, option) for (agent, _), option in chosen.items()))
+    assert model_accepts(instance, rule, chosen) == (not list(rule.check(roster, instance)))
+
+
 @settings(max_examples=40, deadline=None)
-@given(instance=centres(), pack=st.sampled_from(["china", "china-comprehensive", "none"]), data=st.data())
+@given(instance=centres(), pack=st.sampled_from(["china", "china-comprehensive", "eu", "none"]), data=st.data())
 def test_what_the_model_of_a_whole_pack_finds_passes_every_check(
     instance: Instance, pack: str, data: st.DataObject
 ) -> None:
