@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
@@ -10,21 +11,32 @@ from scheduler.agents import Agent
 from scheduler.instance import Instance
 from scheduler.options import Option
 from scheduler.roster import Assignment
-from scheduler.shifts import DayPart, ShiftKind
+from scheduler.shifts import DayPart
 from scheduler.variables import Variables
 
 ORDER = {part: place for place, part in enumerate(DayPart)}  # early, late, night: the order of a forward rotation
+Key = TypeVar("Key", bound=Hashable)
+NIGHT_ENDS, NOON, NIGHT_BEGINS = 4 * 60, 12 * 60, 20 * 60  # minutes after midnight
 
 
-def kind_of(shift: Assignment, instance: Instance) -> ShiftKind | None:
-    """Return the kind of *shift*; None where the instance has none of its name."""
-    return instance.kind_by_name.get(shift.kind)
+def part_of(shift: Assignment, instance: Instance) -> DayPart:
+    """Return the part of the day of *shift*: that of its kind, or by its start where the kind is no longer there.
+
+    Without a kind, starts from noon on are late, from 20:00 to 04:00 of the night.
+    """
+    kind = instance.kind_by_name.get(shift.kind)
+    if kind is not None:
+        return kind.part
+    agent = instance.agent_by_id[shift.agent]
+    minute = start_minute(shift, agent, instance)
+    if NIGHT_ENDS <= minute < NIGHT_BEGINS:
+        return DayPart.LATE if minute >= NOON else DayPart.EARLY
+    return DayPart.NIGHT
 
 
 def is_night(shift: Assignment, instance: Instance) -> bool:
-    """Tell whether *shift* is of a kind of the night."""
-    kind = kind_of(shift, instance)
-    return kind is not None and kind.part is DayPart.NIGHT
+    """Tell whether *shift* is of the night."""
+    return part_of(shift, instance) is DayPart.NIGHT
 
 
 def minute_of_clock(moment: datetime, zone: ZoneInfo) -> int:
@@ -38,16 +50,13 @@ def start_minute(shift: Assignment, agent: Agent, instance: Instance) -> int:
     return minute_of_clock(shift.start, instance.zone_of(agent))
 
 
-def marks(
-    model: CpModel, variables: Variables, agent: Agent, wanted: Callable[[ShiftKind], bool]
-) -> dict[date, IntVar]:
-    """Return by known day what is 1 when *agent* has a shift of a *wanted* kind: a variable, before the plan a constant."""
+def nights_of(model: CpModel, variables: Variables, agent: Agent) -> dict[date, IntVar]:
+    """Return by known day what is 1 when *agent* has a night shift: a variable, before the plan a constant."""
     instance = variables.instance
-    kinds = ((shift.day, kind_of(shift, instance)) for shift in instance.lines_before.get(agent.id, ()))
-    past = {day for day, kind in kinds if kind is not None and wanted(kind)}
+    past = {shift.day for shift in instance.lines_before.get(agent.id, ()) if is_night(shift, instance)}
     found = {day: model.new_constant(int(day in past)) for day in instance.days_before}
     for day in variables.days:
-        chosen = [var for option, var in variables.on(agent, day) if wanted(option.kind)]
+        chosen = [var for option, var in variables.on(agent, day) if option.kind.part is DayPart.NIGHT]
         found[day] = model.new_bool_var("") if chosen else model.new_constant(0)
         model.add(LinearExpr.sum(chosen) == found[day])
     return found
@@ -59,10 +68,10 @@ def post_pairs(
     agent: Agent,
     *,
     ahead: int,
-    key: Callable[[Option | Assignment], Hashable],
-    forbids: Callable[[Hashable, Hashable], bool],
+    key: Callable[[Option | Assignment], Key],
+    forbids: Callable[[Key, Key], bool],
 ) -> None:
-    """Forbid a shift and one *ahead* days later, none between, whose keys *forbids* holds together; a key of None is free."""
+    """Forbid a shift and one *ahead* days later, none between, whose keys *forbids* holds to be against the rule."""
     for later in variables.days:
         earlier = later - timedelta(days=ahead)
         if earlier < variables.known[0]:
@@ -70,18 +79,18 @@ def post_pairs(
         between = [variables.works(agent, later - timedelta(days=back)).negated() for back in range(1, ahead)]
         choices = [(key(option), var) for option, var in variables.on(agent, later)]
         for first, literals in _groups(variables, agent, earlier, key):
-            second = [var for other, var in choices if other is not None and forbids(first, other)]
+            second = [var for other, var in choices if forbids(first, other)]
             if second:
                 model.add(LinearExpr.sum([*literals, *second]) <= (1 if literals else 0)).only_enforce_if(between)
 
 
 def _groups(
-    variables: Variables, agent: Agent, day: date, key: Callable[[Option | Assignment], Hashable]
-) -> Iterable[tuple[Hashable, list[IntVar]]]:
+    variables: Variables, agent: Agent, day: date, key: Callable[[Option | Assignment], Key]
+) -> Iterable[tuple[Key, list[IntVar]]]:
     """Return the literals of the shifts of *day* by their key; a shift before the plan has none and is there."""
-    groups: dict[Hashable, list[IntVar]] = {}
+    groups: dict[Key, list[IntVar]] = {}
     for option, var in variables.on(agent, day):
         groups.setdefault(key(option), []).append(var)
     if day < variables.days[0]:
         groups = {key(shift): [] for shift in variables.instance.lines_before.get(agent.id, ()) if shift.day == day}
-    return [(name, literals) for name, literals in groups.items() if name is not None]
+    return groups.items()

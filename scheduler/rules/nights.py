@@ -14,7 +14,7 @@ from scheduler.agents import Agent
 from scheduler.instance import Instance
 from scheduler.roster import Roster, elapsed
 from scheduler.rules.base import Severity, Violation, broken
-from scheduler.rules.marks import is_night, marks
+from scheduler.rules.marks import is_night, nights_of
 from scheduler.rules.runs import post_least, post_most
 from scheduler.rules.sequence import runs_of, whole_lines
 from scheduler.shifts import DayPart
@@ -56,7 +56,7 @@ class NightsInRow:
         """Bound the runs of nights."""
         past = len(variables.known) - len(variables.days)
         for agent in variables.agents:
-            line = list(marks(model, variables, agent, lambda kind: kind.part is DayPart.NIGHT).values())
+            line = list(nights_of(model, variables, agent).values())
             post_most(model, line, self.most, past)
             post_least(model, line, self.least, past + (variables.days[0] in agent.leave))
 
@@ -97,7 +97,7 @@ class RecoveryAfterNights:
         """Forbid the shifts that start too early after a run of nights that ends."""
         reach_days = 2 + -(-timedelta(hours=self.hours) // ONE_DAY)
         for agent in variables.agents:
-            nights = marks(model, variables, agent, lambda kind: kind.part is DayPart.NIGHT)
+            nights = nights_of(model, variables, agent)
             for later in variables.days:
                 for ahead in range(1, reach_days + 1):
                     last = later - ahead * ONE_DAY

@@ -12,8 +12,8 @@ from scheduler.agents import Agent
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation, broken
-from scheduler.rules.marks import kind_of
-from scheduler.shifts import DayPart, ShiftKind
+from scheduler.rules.marks import part_of
+from scheduler.shifts import DayPart
 from scheduler.variables import Variables, forbid
 
 OFF, WORK, ANY = "off", "work", "any"
@@ -67,7 +67,7 @@ class Rotation:
                     template = N_("{agent} has no shift on {day}; the rotation has {place}")
                     if missing:
                         yield broken(self, agent, day, template, day=day, place=place)
-                elif not allows(place, kind_of(shift, instance)):
+                elif not allows(place, {shift.kind, part_of(shift, instance).value}):
                     template = N_("{agent} has the shift {kind} on {day}; the rotation has {place}")
                     yield broken(self, agent, day, template, kind=shift.kind, day=day, place=place)
 
@@ -79,7 +79,14 @@ class Rotation:
 
     def _post_day(self, model: CpModel, variables: Variables, agent: Agent, day: date) -> None:
         place = self.place_of(day)
-        forbid(model, (choice for choice in variables.on(agent, day) if not allows(place, choice[0].kind)))
+        forbid(
+            model,
+            (
+                choice
+                for choice in variables.on(agent, day)
+                if not allows(place, {choice[0].kind.name, choice[0].kind.part.value})
+            ),
+        )
         if not may_be_off(place) and day not in agent.leave:
             model.add(variables.works(agent, day) == 1)
 
@@ -94,9 +101,6 @@ def may_be_off(place: str) -> bool:
     return place.endswith(MAYBE) or place in {OFF, ANY}
 
 
-def allows(place: str, kind: ShiftKind | None) -> bool:
-    """Tell whether *place* allows a shift of *kind*; one of no known kind fits any or work alone."""
-    names = names_of(place)
-    if names & {WORK, ANY}:
-        return True
-    return kind is not None and bool(names & {kind.name, kind.part.value})
+def allows(place: str, names: set[str]) -> bool:
+    """Tell whether *place* allows a shift that goes by *names*: its kind and its part of the day."""
+    return bool(names_of(place) & {WORK, ANY, *names})

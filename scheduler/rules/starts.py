@@ -111,12 +111,8 @@ class StartDistance:
         def minute(shift: Option | Assignment) -> int:
             return minute_of_clock(shift.starts_at(grid) if isinstance(shift, Option) else shift.start, zone)
 
-        def too_far(first: object, second: object) -> bool:
-            return (
-                isinstance(first, int)
-                and isinstance(second, int)
-                and not -self.minutes <= second - first <= self.minutes
-            )
+        def too_far(first: int, second: int) -> bool:
+            return abs(second - first) > self.minutes
 
         post_pairs(model, variables, agent, ahead=1, key=minute, forbids=too_far)
 

@@ -1,5 +1,6 @@
 """Which shift may follow which: forward rotation and forbidden successions."""
 
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,13 +12,14 @@ from scheduler.instance import Instance
 from scheduler.options import Option
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation, broken
-from scheduler.rules.marks import ORDER, kind_of, post_pairs
+from scheduler.rules.marks import ORDER, part_of, post_pairs
 from scheduler.rules.sequence import consecutive
-from scheduler.shifts import DayPart, ShiftKind
+from scheduler.shifts import DayPart
 from scheduler.variables import Variables
 
 PARTS = frozenset(part.value for part in DayPart)
 THEN = ">"
+Names = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +38,25 @@ class ForwardRotation:
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift of an earlier part than the one before."""
         for agent, earlier, later in consecutive(roster, instance):
-            kinds = kind_of(earlier, instance), kind_of(later, instance)
             free_days = (later.day - earlier.day).days - 1
-            if kinds[0] is None or kinds[1] is None or free_days >= self.days_off:
-                continue
-            if ORDER[kinds[1].part] < ORDER[kinds[0].part]:
+            back = ORDER[part_of(later, instance)] < ORDER[part_of(earlier, instance)]
+            if back and free_days < self.days_off:
                 template = N_(
                     "{agent} goes back from {before} on {earlier} to {after} on {later}; {days} days off are due before that"
                 )
-                told = {"before": kinds[0].name, "earlier": earlier.day, "after": kinds[1].name, "later": later.day}
+                told = {"before": earlier.kind, "earlier": earlier.day, "after": later.kind, "later": later.day}
                 yield broken(self, agent, later.day, template, **told, days=self.days_off)
 
     def post(self, model: CpModel, variables: Variables) -> None:
         """Forbid the pairs that go back with too few days between."""
         instance = variables.instance
 
-        def part(shift: Option | Assignment) -> object:
-            kind = shift.kind if isinstance(shift, Option) else kind_of(shift, instance)
-            return None if kind is None else ORDER[kind.part]
-
-        def goes_back(first: object, second: object) -> bool:
-            return isinstance(first, int) and isinstance(second, int) and second < first
+        def place(shift: Option | Assignment) -> int:
+            return ORDER[shift.kind.part if isinstance(shift, Option) else part_of(shift, instance)]
 
         for agent in variables.agents:
             for ahead in range(1, self.days_off + 1):
-                post_pairs(model, variables, agent, ahead=ahead, key=part, forbids=goes_back)
+                post_pairs(model, variables, agent, ahead=ahead, key=place, forbids=operator.gt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +85,8 @@ class ForbiddenSuccessions:
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift that follows one it may not follow."""
         for agent, earlier, later in consecutive(roster, instance):
-            kinds = kind_of(earlier, instance), kind_of(later, instance)
-            if kinds[0] is None or kinds[1] is None or (later.day - earlier.day).days != 1:
-                continue
-            if self._forbids(kinds[0], kinds[1]):
+            names = _names(earlier, instance), _names(later, instance)
+            if (later.day - earlier.day).days == 1 and self._forbids(*names):
                 template = N_(
                     "{agent} has the shift {after} on {later} after {before} on {earlier}, which may not follow"
                 )
@@ -103,19 +97,19 @@ class ForbiddenSuccessions:
         """Forbid the pairs on consecutive days."""
         instance = variables.instance
 
-        def kind(shift: Option | Assignment) -> ShiftKind | None:
-            return shift.kind if isinstance(shift, Option) else kind_of(shift, instance)
-
-        def forbids(first: object, second: object) -> bool:
-            return isinstance(first, ShiftKind) and isinstance(second, ShiftKind) and self._forbids(first, second)
+        def names(shift: Option | Assignment) -> Names:
+            return _names(shift, instance)
 
         for agent in variables.agents:
-            post_pairs(model, variables, agent, ahead=1, key=kind, forbids=forbids)
+            post_pairs(model, variables, agent, ahead=1, key=names, forbids=self._forbids)
 
-    def _forbids(self, first: ShiftKind, second: ShiftKind) -> bool:
+    def _forbids(self, first: Names, second: Names) -> bool:
         pairs = {tuple(name.strip() for name in pair.split(THEN)) for pair in self.pairs}
-        return any(
-            (before, after) in pairs
-            for before in (first.name, first.part.value)
-            for after in (second.name, second.part.value)
-        )
+        return any((before, after) in pairs for before in first for after in second)
+
+
+def _names(shift: Option | Assignment, instance: Instance) -> Names:
+    """Return what *shift* goes by: its kind and its part of the day."""
+    if isinstance(shift, Option):
+        return shift.kind.name, shift.kind.part.value
+    return shift.kind, part_of(shift, instance).value

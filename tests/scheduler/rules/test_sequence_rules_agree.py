@@ -213,7 +213,7 @@ def test_the_model_accepts_a_roster_exactly_when_the_check_finds_nothing(case: C
 
 
 def test_every_hard_rule_of_every_pack_and_of_the_site_is_among_the_cases() -> None:
-    tried = {case.rule.name for case in [*CASES, *LAW_CASES]}
+    tried = {case.rule.name for case in CASES} | {case.rule.name for case in LAW_CASES}
     packs = {rule.name for pack in PACKS for rule in law_pack(pack) if rule.severity is not Severity.NOTE}
     assert tried == packs | {rule.name for rule in site_rules()}
 
@@ -221,8 +221,8 @@ def test_every_hard_rule_of_every_pack_and_of_the_site_is_among_the_cases() -> N
 def test_a_rule_for_some_binds_them_and_nobody_else() -> None:
     people = [person(contract(EARLY, name=name), name, team="care") for name in "ab"]
     instance = centre(people, [EARLY], days=2)
-    for scope in ({"agents": frozenset({"a"})}, {"contracts": frozenset({"a"})}):
-        rule = Scoped(HoursOfDay(9, 10), **scope)
+    only_a = frozenset({"a"})
+    for rule in (Scoped(HoursOfDay(9, 10), agents=only_a), Scoped(HoursOfDay(9, 10), contracts=only_a)):
         lawful = {chosen for chosen, roster in rosters(instance) if not list(rule.check(roster, instance))}
         assert accepted_by_model(instance, [rule]) == lawful
         assert {agent for chosen in lawful for agent, _ in chosen} == {"b"}
