@@ -53,7 +53,7 @@ def level_figure(
     return figure(
         traces,
         xaxis=time_axis(moments[0], moments[-1], _),
-        yaxis=_per_cent(_("answered in time, %")),
+        yaxis={**_per_cent(_("answered in time, %")), "range": [0, 118]},  # names of events stand above the lines
         **shading(spans, moments[0], moments[-1]),
     )
 

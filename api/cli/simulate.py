@@ -120,7 +120,7 @@ def show(found: ServiceFound, console: "Console") -> None:
     if found.differences is not None:
         columns = [name for name, _numeric in difference_columns(_)]
         rows = difference_rows(found.differences, language, _)
-        console.table(_("this roster less the other one, 95 % confidence intervals in brackets"), columns, rows)
+        console.table(_("this roster less the other one, ± the 95 % confidence interval"), columns, rows)
     columns = [name for name, _numeric in day_columns(_)]
     console.table(_("day by day, as forecast"), columns, day_rows(found.expected, language, _))
     if found.weakest:

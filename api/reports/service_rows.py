@@ -165,7 +165,7 @@ def difference_columns(_: Translate) -> list[Column]:
 
 
 def difference_rows(differences: pd.DataFrame, language: str, _: Translate) -> Iterator[list[str]]:
-    """Yield what this roster has over the other one: all days first, each with its paired confidence interval in brackets."""
+    """Yield what this roster has over the other one: all days first, each ± half of its paired confidence interval."""
     known = differences[differences["service_level"].notna()]
     whole, days = known[known["date"].isna()], known[known["date"].notna()].sort_values("date", kind="stable")
     for row in [*whole.to_dict("records"), *days.to_dict("records")]:
@@ -180,9 +180,8 @@ def difference_rows(differences: pd.DataFrame, language: str, _: Translate) -> I
 
 def _signed(row: Mapping[Hashable, Any], name: str, scale: float) -> str:
     mean, low, high = (row[name + suffix] * scale for suffix in ("", "_low", "_high"))
-    if isnan(low):
-        return f"{mean:+.1f}"
-    return f"{mean:+.1f} [{low:+.1f}, {high:+.1f}]"
+    told = f"{round(mean, 1) + 0.0:+.1f}"
+    return told if isnan(low) else f"{told}±{(high - low) / 2:.1f}"
 
 
 def change(mean: float, low: float, high: float, _: Translate) -> str:
