@@ -31,15 +31,15 @@ class Search:
     """How people are looked for.
 
     A target counts as kept where the lower end of its one-sided interval at *confidence* keeps it, over as many simulated days as
-    have *contacts* between them, from *least_days* to *most_days*. The result is tried on twice as many other days: there a
+    have *contacts* between them, from *least_days* to *most_days*. The result is tried on twice to four times as many other days: there a
     target counts as missed where the upper end of its interval at *doubt* misses it.
     """
 
     contacts: int = 400_000
-    least_days: int = 30
+    least_days: int = 50
     most_days: int = 300
     confidence: float = 0.90
-    doubt: float = 0.999
+    doubt: float = 0.95
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -49,8 +49,13 @@ class Search:
             raise ValueError(f"search: {self.least_days} to {self.most_days} days, {self.contacts} contacts")
 
     def days(self, load: PooledLoad) -> int:
-        """Return how many days like *load* are simulated."""
+        """Return how many days like *load* people are looked for on."""
         return int(np.clip(self.contacts / max(load.contacts.sum(), 1.0), self.least_days, self.most_days))
+
+    def other_days(self, load: PooledLoad) -> int:
+        """Return how many days like *load* the result is tried on: two to four times as many, fewer where they are large."""
+        days = self.days(load)
+        return int(np.clip(4 * self.contacts / max(load.contacts.sum(), 1.0), 2 * days, 4 * days))
 
 
 def people_by_skill_set(
@@ -98,15 +103,16 @@ def _of_day(
     people = evened(trial, raised(trial, people, level), groups, level)
     people = evened(trial, trimmed(trial, people, groups, level), groups, level)
     people = spared(trial, people, groups, level)
-    other = Trial(load, sets, 2 * days, search.seed + 2 * day + 1)
-    people = _no_more(other, raised(other, people, -search.doubt), groups, -search.doubt)
+    other = Trial(load, sets, search.other_days(load), search.seed + 2 * day + 1)
+    people = _no_more(other, raised(other, people, -search.doubt), groups, -level)
     return people, _reasons(other, people, groups)
 
 
 def _no_more(trial: Trial, people: People, groups: Groups, level: float) -> People:
     """Return *people*, where their queues alone would take fewer of them or less weight, and that holds in *trial*, the latter.
 
-    It need not hold: whoever is on a chat takes no call, so people who serve both can be worse than people apart.
+    It need not hold: whoever is on a chat takes no call, and whoever helps a large queue is missed in a small one, so people
+    who serve both can be worse than people apart.
     """
     weights, alone = np.array([one.weight for one in trial.sets]), apart(trial.load, trial.sets)
     more = (people.sum(axis=0) > alone.sum(axis=0)) | (weights @ people > weights @ alone + 1e-9)

@@ -76,7 +76,7 @@ def test_people_who_help_each_other_out_are_fewer() -> None:
     assert (found["everything"] < found.sum(axis=1)).all()  # not everybody has to know everything
 
 
-@settings(max_examples=5, deadline=None, derandomize=True)
+@settings(max_examples=4, deadline=None, derandomize=True)
 @given(st.floats(1, 40), st.floats(1, 40), st.sampled_from([0, 1, 2]), st.booleans())
 def test_pooling_never_needs_more_than_separate_queues(zh: float, en: float, level: int, patient: bool) -> None:  # noqa: FBT001  # drawn
     site = replace(SITE, queues=(replace(ZH, patience_seconds=None) if patient else ZH, EN))
@@ -87,7 +87,7 @@ def test_pooling_never_needs_more_than_separate_queues(zh: float, en: float, lev
     assert (found <= separate.reindex(found.index)).all()
 
 
-@settings(max_examples=4, deadline=None, derandomize=True)
+@settings(max_examples=3, deadline=None, derandomize=True)
 @given(st.floats(5, 40), st.floats(5, 40))
 def test_one_more_skill_of_a_set_never_needs_more_people(zh: float, en: float) -> None:
     forecast = forecast_of(zh=zh, en=en)
