@@ -8,6 +8,7 @@ import numpy.typing as npt
 from forecasting.messages import N_, Sentence
 from forecasting.site import Queue
 from forecasting.staffing.levelling import Stream
+from forecasting.staffing.measures import length_of
 from forecasting.staffing.tails import Floats
 from forecasting.timegrid import TimeGrid
 
@@ -15,22 +16,15 @@ CLOSED = N_("closed")
 NO_CONTACTS = N_("no contacts")
 SPARE = N_("people of other queues with time left")
 CAN_WAIT = N_("nothing is due yet")
-UNITS = ((3600, "h"), (60, "min"), (1, "s"))
 NOISE = 1e-7  # of all work: far below a contact, above what rounding leaves
 
 
-def done_in_time(queue: Queue) -> str:
+def done_in_time(queue: Queue) -> Sentence:
     """Return the target of a backlog in short: ``80% within 24 h``; without a share, what bounds its people then."""
     if queue.target.share == 0:
-        return f"occupancy {100 * queue.max_occupancy:.4g}%"
-    return f"{100 * queue.target.share:.4g}% within {deadline_of(queue)}"
-
-
-def deadline_of(queue: Queue) -> str:
-    """Return the deadline of *queue* in the greatest unit in which it is whole."""
-    seconds = queue.target.within_seconds
-    length, unit = next((length, unit) for length, unit in UNITS if seconds % length == 0 < seconds or length == 1)
-    return f"{seconds / length:g} {unit}"
+        return Sentence(N_("occupancy {share}%"), share=f"{100 * queue.max_occupancy:.4g}")
+    share = f"{100 * queue.target.share:.4g}"
+    return Sentence(N_("{share}% within {deadline}"), share=share, deadline=length_of(queue.target.within_seconds))
 
 
 def reasons_of(queue: Queue, stream: Stream, people: Floats, planned: slice, grid: TimeGrid) -> tuple[str, ...]:
@@ -86,7 +80,7 @@ def late_too_often(queue: Queue, late: Floats, contacts: Floats, grid: TimeGrid)
         late=_count(missed),
         total=_count(total),
         share=f"{100 * missed / total:.3g}%",
-        deadline=deadline_of(queue),
+        deadline=length_of(queue.target.within_seconds),
         worst=_count(worst),
         first=f"{grid.local(first):%Y-%m-%d %H:%M}",
         last=f"{grid.local(last):%Y-%m-%d %H:%M}",

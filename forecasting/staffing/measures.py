@@ -9,7 +9,7 @@ from forecasting.site import Queue, ServiceTarget
 from forecasting.staffing.erlang import Service
 from forecasting.staffing.tails import Floats
 
-_UNITS = ((3600, "h"), (60, "min"), (1, "s"))
+_UNITS = ((3600, N_("{length} h")), (60, N_("{length} min")), (1, N_("{length} s")))
 
 
 class Measure(StrEnum):
@@ -40,13 +40,13 @@ def targets_of(queue: Queue) -> tuple[Target, ...]:
     """Return the targets of *queue*, the one of answered contacts first, the greatest occupancy last."""
     of_all = list(_asked(queue.target))
     of_classes = [
-        replace(target, measure=f"{target.measure}_{one.name}", short=f"{one.name}: {target.short}", rank=rank)
+        replace(target, measure=f"{target.measure}_{one.name}", short=_of_class(one.name, target), rank=rank)
         for rank, one in enumerate(queue.classes)
         for target in _asked(one.target)
     ]
     busy = Target(
         Measure.OCCUPANCY,
-        f"occupancy {100 * queue.max_occupancy:.4g}%",
+        Sentence(N_("occupancy {share}%"), share=_percent(queue.max_occupancy)),
         lambda service: queue.max_occupancy - service.occupancy,
         N_("people would be busier than that"),
     )
@@ -65,7 +65,7 @@ def _asked(asked: ServiceTarget) -> Iterator[Target]:
         longest = asked.mean_wait_seconds
         yield Target(
             Measure.WAIT,
-            f"mean wait {length_of(longest)}",
+            Sentence(N_("mean wait {length}"), length=length_of(longest)),
             lambda service: longest - service.mean_wait_seconds,
             N_("customers would wait longer on average"),
         )
@@ -73,21 +73,29 @@ def _asked(asked: ServiceTarget) -> Iterator[Target]:
         most = asked.abandoned
         yield Target(
             Measure.ABANDONED,
-            f"abandoned {100 * most:.4g}%",
+            Sentence(N_("abandoned {share}%"), share=_percent(most)),
             lambda service: most - service.abandoned,
             N_("more customers would leave"),
         )
 
 
-def share_in_time(share: float, within_seconds: float) -> str:
+def _of_class(name: str, target: Target) -> Sentence:
+    return Sentence(N_("{queue}: {target}"), queue=name, target=target.short)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.4g}"
+
+
+def share_in_time(share: float, within_seconds: float) -> Sentence:
     """Return a service target in short: ``80% in 20 s``."""
-    return f"{100 * share:.4g}% in {length_of(within_seconds)}"
+    return Sentence(N_("{share}% in {length}"), share=_percent(share), length=length_of(within_seconds))
 
 
-def length_of(seconds: float) -> str:
+def length_of(seconds: float) -> Sentence:
     """Return a length of time in the greatest unit in which it is whole: ``90 s``, ``10 min``, ``24 h``."""
-    length, unit = next((length, unit) for length, unit in _UNITS if seconds % length == 0 < seconds or length == 1)
-    return f"{seconds / length:g} {unit}"
+    length, told = next((length, told) for length, told in _UNITS if seconds % length == 0 < seconds or length == 1)
+    return Sentence(told, length=f"{seconds / length:g}")
 
 
 def beyond(queue: Queue, target: Target, most_people: float, load: float) -> Sentence:
