@@ -11,6 +11,7 @@ from forecasting.calendar import EventCalendar
 from forecasting.models.days import Floats
 from forecasting.models.design import Design, Designer
 from forecasting.models.pace import Past, paced
+from forecasting.models.relatives import Relatives, relatives_of
 from forecasting.models.ridge import Solution, solve, solve_again
 from forecasting.models.slow import FLAT_DAYS, KNOT_DAYS, entered, slow_columns, slow_groups, swing_variance
 
@@ -42,6 +43,7 @@ class LevelModel:
     top_weight: float
     like_sunday: float
     drift_sd: float
+    relatives: Relatives
 
     @property
     def calendar(self) -> EventCalendar:
@@ -54,7 +56,8 @@ class LevelModel:
 
     def design(self, days: Sequence[date]) -> Design:
         """Return the columns of *days*, which lie after the history."""
-        return self.designer.build(days, self.n_days, like_sunday=self.like_sunday, ahead=True)
+        design = self.designer.build(days, self.n_days, like_sunday=self.like_sunday, ahead=True)
+        return self.relatives.cautious(days, design, self.calendar)
 
     def predict_design(self, design: Design, ahead: Floats) -> Floats:
         """Return the same for days whose columns are known and that lie *ahead* days after the history."""
@@ -122,7 +125,10 @@ def fit_levels(
         )
         scales = paced(past, groups, solution.scales, windows)
         solution = solve_again(matrix[known], logs[known], weights[known], groups, scales, robust[known])
+        days = [first_day + timedelta(days=index) for index in range(n_days)]
+        relatives = relatives_of(days, known, designer.calendar, design, solution.coefficients)
     else:
+        relatives = whole.relatives
         drift_sd = whole.drift_sd
         robust = whole.robust[:n_days][known]
         solution = solve_again(matrix[known], logs[known], weights[known], groups, whole.solution.scales, robust)
@@ -140,6 +146,7 @@ def fit_levels(
         top_weight=top_weight,
         like_sunday=design.like_sunday,
         drift_sd=drift_sd,
+        relatives=relatives,
     )
 
 

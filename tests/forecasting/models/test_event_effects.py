@@ -128,3 +128,23 @@ def test_bands_a_year_and_a_half_ahead_are_wider_but_of_use() -> None:
     found = forecast({}, calendar(), 540)
     near, far = width(found, START + timedelta(days=2)), width(found, START + timedelta(days=535))
     assert 1.5 * near < far < 1.2
+
+
+def holiday_never_seen(lifts: tuple[float, ...]) -> float:
+    """Return what is expected of a Wednesday off never seen, in usual ones, after others came so many times as large.
+
+    Sundays are half as busy as other days.
+    """
+    off = {FIRST + timedelta(days=364 * year + 43 * place + 9): place for year in (0, 1) for place in range(len(lifts))}
+    sundays = {FIRST + timedelta(days=7 * week + 6): 0.5 for week in range(105)}
+    known = {**sundays, **{day: lifts[place] for day, place in off.items()}}
+    names = {day: f"Holiday {place}" for day, place in off.items()}
+    return total(forecast(known, calendar(holidays={**names, SHOW: "New"})), SHOW) / USUAL
+
+
+def test_a_holiday_never_seen_is_like_the_others_where_these_are_alike() -> None:
+    assert 0.4 < holiday_never_seen((0.5, 0.55, 0.45, 0.5, 0.5, 0.5, 0.55, 0.45)) < 0.62
+
+
+def test_a_holiday_never_seen_is_nearer_to_a_usual_day_where_the_others_differ() -> None:
+    assert 0.77 < holiday_never_seen((0.5, 0.6, 1.0, 1.0, 0.5, 1.05, 0.95, 0.6)) < 1.0
