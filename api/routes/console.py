@@ -8,9 +8,10 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from api.console.figures import compact_grid, coverage_figures, forecast_figures
 from api.console.page import first_page, what_to_show
 from api.console.recent import RecentPlans
+from api.console.service import found_service, service_document
 from api.headers import CHART_PAGE_POLICY
 from api.languages import COOKIE
-from api.routes.asking import Language, Now, Reading
+from api.routes.asking import Language, Now, Processes, Reading
 from api.routes.shapes import Id
 from api.translation import LANGUAGES, translator
 
@@ -51,6 +52,13 @@ def forecast(roster_id: Id, queue: str, unit: Reading, plans: Plans, language: L
 def coverage(roster_id: Id, team: str, unit: Reading, plans: Plans, language: Language) -> Response:
     """Give the figures of one team's coverage."""
     return JSONResponse(coverage_figures(plans.get(unit, roster_id), team, translator(language)))
+
+
+@router.get("/console/rosters/{roster_id}/service")
+def service(roster_id: Id, unit: Reading, plans: Plans, computing: Processes, language: Language) -> Response:
+    """Give what service customers will get from a roster."""
+    found = found_service(plans, unit, computing, roster_id)
+    return JSONResponse(service_document(found, language, translator(language)))
 
 
 @router.get("/console/rosters/{roster_id}/grid")
