@@ -10,10 +10,12 @@ import numpy.typing as npt
 from scheduler.agents import Agent, AgentId
 from scheduler.breaks import Patterns
 from scheduler.coverage import Counts, on_duty_before
+from scheduler.fairness import Burden, burden_of
 from scheduler.instance import Instance
-from scheduler.objective import SCALE, Weights, Whole, slot_cost, whole_demand
+from scheduler.objective import SCALE, Objective, Weights, Whole, slot_cost, whole_demand
 from scheduler.options import Option
 from scheduler.roster import Assignment, Roster
+from scheduler.worked import Worked, of_option
 
 Line = dict[date, Option]
 
@@ -22,33 +24,41 @@ Line = dict[date, Option]
 class Draft:
     """Who has which shift with which arrangement of breaks, and the heads on duty that follow.
 
-    The only mutable roster there is; strategies work on it and hand out :meth:`roster`.
+    The only mutable roster there is; strategies work on it and hand out :meth:`roster`. *shared* is how much each agent
+    with shifts has of every burden that the objective shares out.
     """
 
     instance: Instance
-    weights: Weights
+    objective: Objective
     patterns: Mapping[str, Patterns]
     demand: Mapping[str, Whole]
     heads: dict[str, Counts]
     lines: dict[AgentId, dict[date, tuple[Option, int]]] = field(default_factory=dict)
+    shared: dict[AgentId, dict[Burden, int]] = field(default_factory=dict)
 
     @staticmethod
-    def empty(instance: Instance, weights: Weights) -> "Draft":
+    def empty(instance: Instance, objective: Objective) -> "Draft":
         """Return a draft in which nobody works but who has since the day before."""
         used = {name for agent in instance.agents for name in agent.contract.kinds}
         scheduled = instance.demand.scheduled
         none = np.zeros(instance.grid.n_slots)
         return Draft(
             instance,
-            weights,
+            objective,
             {name: Patterns.of(instance.kind_by_name[name], instance.grid) for name in sorted(used)},
             {team.name: whole_demand(scheduled.get(team.name, none)) for team in instance.teams},
             on_duty_before(instance),
         )
 
+    @property
+    def weights(self) -> Weights:
+        """The weights of cover."""
+        return self.objective.weights
+
     def lift(self, agent: Agent) -> Line:
         """Take every shift of *agent* off the draft and return them."""
         line = self.lines.pop(agent.id, {})
+        self.shared.pop(agent.id, None)
         for option, pattern in line.values():
             self._count(agent.team, option, pattern, -1)
         return {day: option for day, (option, _) in line.items()}
@@ -60,6 +70,7 @@ class Draft:
             pattern = self._best_pattern(agent.team, option)
             self.lines[agent.id][day] = (option, pattern)
             self._count(agent.team, option, pattern, 1)
+        self._note_shared(agent)
 
     def rearrange_breaks(self, agents: Iterable[Agent]) -> None:
         """Give each shift of *agents* in turn the breaks that hurt least as things stand."""
@@ -70,10 +81,35 @@ class Draft:
                 self.lines[agent.id][day] = (option, best)
                 self._count(agent.team, option, best, 1)
 
-    def cost(self, teams: Iterable[str] | None = None) -> int:
-        """Return the cost of coverage of *teams*, by default all, in hundredths of a point."""
-        names = self.heads if teams is None else teams
-        return sum(int(slot_cost(self.heads[name], self.demand[name], self.weights).sum()) for name in names)
+    def cost(self) -> int:
+        """Return the cost of the roster as it stands, in hundredths of a point."""
+        return sum(self.rank())
+
+    def rank(self) -> tuple[int, ...]:
+        """Return the cost of each level of the objective, in hundredths of a point; what is less is better."""
+        objective = self.objective
+        worked = {} if objective.is_cover_alone else {agent: self._worked(agent) for agent in self.lines}
+        further = objective.costs_of_lines(worked, self.instance) if worked else {}
+        return tuple(
+            self._cover(objective.cover_of(level)) + sum(cost for name, cost in further.items() if name in level)
+            for level in objective.levels
+        )
+
+    def _cover(self, weights: Weights) -> int:
+        if not (weights.shortage or weights.excess):
+            return 0
+        return sum(int(slot_cost(heads, self.demand[team], weights).sum()) for team, heads in self.heads.items())
+
+    def _worked(self, agent_id: AgentId) -> list[Worked]:
+        agent = self.instance.agent_by_id[agent_id]
+        return [of_option(option, agent, self.instance) for _, (option, _) in sorted(self.lines[agent_id].items())]
+
+    def _note_shared(self, agent: Agent) -> None:
+        if self.objective.shares:
+            line, holidays = self._worked(agent.id), self.instance.statutory_holidays
+            self.shared[agent.id] = {
+                share.burden: burden_of(line, share.burden, holidays) for share in self.objective.shares
+            }
 
     def snapshot(self, agents: Iterable[Agent]) -> dict[AgentId, dict[date, tuple[Option, int]]]:
         """Return the shifts of *agents* as they stand, for :meth:`restore`."""
@@ -86,6 +122,7 @@ class Draft:
             self.lines[agent.id] = dict(lines[agent.id])
             for option, pattern in self.lines[agent.id].values():
                 self._count(agent.team, option, pattern, 1)
+            self._note_shared(agent)
 
     def roster(self) -> Roster:
         """Return the roster as it stands; starts and ends bear the agent's clock."""

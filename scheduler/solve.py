@@ -16,7 +16,7 @@ from scheduler.conflicts import Conflict
 from scheduler.draft import Draft
 from scheduler.explain.relaxed_solve import relaxed
 from scheduler.instance import Instance
-from scheduler.objective import SCALE, Weights, roster_terms
+from scheduler.objective import SCALE, Objective, roster_terms
 from scheduler.rules.base import Rule, Severity, Violation
 from scheduler.solution import Limits, Progress, Result, Status, Watcher
 from scheduler.strategies import exact
@@ -35,19 +35,19 @@ def solve(
     rules: Sequence[Rule],
     limits: Limits,
     watch: Watcher | None = None,
-    weights: Weights | None = None,
+    objective: Objective | None = None,
     *,
     relax: bool = True,
 ) -> Result:
     """Return the best roster found within *limits*, checked by every rule, with a bound that no roster undercuts.
 
     *watch* is told how things stand a few times a second; once it answers False the best roster so far is returned.
-    Everybody gets a line before the time limit counts, so that a short limit still yields a lawful roster. Where none
-    exists, the answer is a draft that gives up the least of the rules, unless *relax* is False.
+    *objective* is cover alone by default. Everybody gets a line before the time limit counts, so that a short limit still
+    yields a lawful roster. Where none exists, the answer is a draft that gives up the least of the rules, unless *relax* is False.
     """
 
     def under(held: Sequence[Rule]) -> Result:
-        return _Run(instance, held, limits, watch or (lambda _: True), weights or Weights()).result()
+        return _Run(instance, held, limits, watch or (lambda _: True), objective or Objective()).result()
 
     result = under(rules)
     if result.status is Status.INFEASIBLE and relax:
@@ -63,7 +63,7 @@ class _Run:
     rules: Sequence[Rule]
     limits: Limits
     watch: Watcher
-    weights: Weights
+    aim: Objective
     began: float = field(default_factory=monotonic)
     stage: str = BUILDING
     objective: float | None = None
@@ -72,10 +72,10 @@ class _Run:
     possible: bool = True
 
     def result(self) -> Result:
-        draft = Draft.empty(self.instance, self.weights)
+        draft = Draft.empty(self.instance, self.aim)
         interrupter = SolveInterrupter()
         with ThreadPoolExecutor(max_workers=1) as pool:
-            asked = (self.instance, self.rules, self.weights, self.limits.seconds, interrupter)
+            asked = (self.instance, self.rules, self.aim.weights, self.limits.seconds, interrupter)
             proof = self.proof = pool.submit(lower_bound, *asked)
             try:
                 conflicts = Crowd(draft, self.rules, self.limits, self._keep).settle()
@@ -139,7 +139,7 @@ class _Run:
 
     def _with_roster(self, draft: Draft, bound: float) -> Result:
         roster = draft.roster()
-        terms = roster_terms(roster, self.instance, self.weights)
+        terms = roster_terms(roster, self.instance, self.aim)
         objective = sum(terms.values())
         violations = check_roster(roster, self.instance, self.rules)
         if not is_lawful(violations):
@@ -147,7 +147,7 @@ class _Run:
                 [_broken(violation) for violation in violations if violation.severity is Severity.HARD]
             )
         bound = min(bound, objective)
-        status = Status.OPTIMAL if objective - bound <= NO_GAP * objective else Status.FEASIBLE
+        status = Status.OPTIMAL if self._is_proven(objective, bound) else Status.FEASIBLE
         small = exact.choices_in(self.instance) <= exact.MOST_CHOICES
         return Result(
             status,
@@ -162,6 +162,12 @@ class _Run:
             violations,
             stopped_early=self.stopped,
         )
+
+    def _is_proven(self, objective: float, bound: float) -> bool:
+        """Tell whether no roster is better: a bound on the sum proves nothing of an order, unless nothing is left to gain."""
+        if len(self.aim.levels) > 1:
+            return objective == 0
+        return objective - bound <= NO_GAP * objective
 
 
 def _broken(violation: Violation) -> Conflict:

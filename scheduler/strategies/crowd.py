@@ -8,19 +8,20 @@ kink of the cost; a smoothed step may lose a little, and the best lines of all p
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
+from functools import cached_property
 
 from scheduler.agents import Agent
 from scheduler.conflicts import Conflict, conflict_of
 from scheduler.draft import Draft
 from scheduler.explain.spared import Spared, plain
 from scheduler.instance import Instance
-from scheduler.objective import Weights, Whole, slot_cost
+from scheduler.objective import Whole
 from scheduler.rules.base import Rule
 from scheduler.rules.hours import DailyHours
+from scheduler.rules.scope import Scoped
 from scheduler.solution import Limits
-from scheduler.strategies.best_response import Planner, option_values
+from scheduler.strategies.best_response import Planner
+from scheduler.strategies.prices import Prices
 
 SMOOTHING = (0.10, 0.05, 0.02)  # share of the demand over which values are averaged, pass by pass; then exactly
 SETTLED = 0.001  # a pass that gains less than this share ends the turns
@@ -38,6 +39,11 @@ class Crowd:
     keep: Keep
     planners: dict[tuple[object, ...], Planner] = field(default_factory=dict)
 
+    @cached_property
+    def prices(self) -> Prices:
+        """What shifts are worth as the draft stands."""
+        return Prices(self.draft)
+
     def settle(self) -> list[Conflict]:
         """Give everybody a line and improve the lines until they settle, the time is up or *keep* says stop.
 
@@ -48,17 +54,17 @@ class Crowd:
         conflicts = self._fill(agents)
         if conflicts:
             return conflicts
-        best = self.draft.cost()
+        best = self.draft.rank()
         lines = self.draft.snapshot(agents)
         for number in range(MOST_PASSES):
             share = SMOOTHING[number] if number < len(SMOOTHING) else 0.0
-            finished = all(self._respond(agent, self.draft.demand, share, best) for agent in agents)
+            finished = all(self._respond(agent, self.draft.demand, share, sum(best)) for agent in agents)
             self.draft.rearrange_breaks(agents)
-            cost = self.draft.cost()
-            gained = best - cost
-            if gained > 0:
-                best, lines = cost, self.draft.snapshot(agents)
-            if not finished or (number >= len(SMOOTHING) and gained < SETTLED * best):
+            rank = self.draft.rank()
+            settled = not _much_better(rank, best)
+            if rank < best:
+                best, lines = rank, self.draft.snapshot(agents)
+            if not finished or (number >= len(SMOOTHING) and settled):
                 break
         self.draft.restore(agents, lines)
         return []
@@ -90,22 +96,19 @@ class Crowd:
         alike = likeness(agent, self.rules, self.draft.instance)
         planner = self.planners.get(alike)
         if planner is None:
-            planner = self.planners[alike] = Planner.of(self.draft.instance, agent, self.rules)
-        saved = smoothed_saving(self.draft.heads[agent.team], demand[agent.team], self.draft.weights, share)
-        line = planner.best(option_values(planner.options, self.draft.patterns, saved), self.limits.seed)
+            planner = self.planners[alike] = Planner.of(self.draft.instance, agent, self.rules, self.draft.objective)
+        goals = self.prices.goals(agent, planner, demand[agent.team], share)
+        line = planner.best(goals, self.limits.seed)
         if line is None:
             return False
         self.draft.put(agent, line)
         return True
 
 
-def smoothed_saving(heads: Whole, demand: Whole, weights: Weights, share: float) -> Whole:
-    """Return by slot what one more head would save, averaged over *share* of the demand to both sides."""
-    reach = np.rint(share * demand / 100).astype(np.int64)
-    fewer = np.maximum(0, heads - reach)
-    more = heads + 1 + reach
-    saved: Whole = (slot_cost(fewer, demand, weights) - slot_cost(more, demand, weights)) // (more - fewer)
-    return saved
+def _much_better(rank: tuple[int, ...], best: tuple[int, ...]) -> bool:
+    """Tell whether *rank* gains more than the least share on *best* in the first level in which they differ."""
+    differing = next(((now, before) for now, before in zip(rank, best, strict=True) if now != before), None)
+    return differing is not None and differing[1] - differing[0] >= max(1, SETTLED * differing[0])
 
 
 def likeness(agent: Agent, rules: Sequence[Rule], instance: Instance) -> tuple[object, ...]:
@@ -113,8 +116,9 @@ def likeness(agent: Agent, rules: Sequence[Rule], instance: Instance) -> tuple[o
     held = [plain(rule) for rule in rules]
     approved = any(isinstance(rule, DailyHours) and agent.id in rule.overtime_approved for rule in held)
     spared = tuple((rule.name, rule.spares(agent.id)) for rule in rules if isinstance(rule, Spared))
+    scopes = tuple(rule.covers(agent) for rule in held if isinstance(rule, Scoped))
     past = tuple(
         (shift.start, shift.end, shift.kind, shift.breaks) for shift in instance.lines_before.get(agent.id, ())
     )
     told = frozenset((tally.since, tally.minutes) for tally in instance.tallies if tally.agent == agent.id)
-    return (agent.team, agent.contract, agent.zone, agent.leave, agent.restrictions, approved, past, told, spared)
+    return (agent.team, agent.contract, agent.zone, agent.leave, agent.restrictions, approved, past, told, spared, scopes)

@@ -40,7 +40,7 @@ def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[
     return tours is not None
 
 
-def _rank(draft: Draft, rules: Sequence[Rule]) -> tuple[bool, int]:
-    """Return what makes a draft worse: rules of the whole roster that it breaks, then its cost."""
+def _rank(draft: Draft, rules: Sequence[Rule]) -> tuple[bool, tuple[int, ...]]:
+    """Return what makes a draft worse: rules of the whole roster that it breaks, then its cost level by level."""
     whole = [rule for rule in rules if isinstance(plain(rule), HeadsOnDuty)]
-    return not is_lawful(check_roster(draft.roster(), draft.instance, whole)), draft.cost()
+    return not is_lawful(check_roster(draft.roster(), draft.instance, whole)), draft.rank()

@@ -3,17 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass
+from time import monotonic
 
 from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr
 
 from scheduler.agents import Agent, AgentId
 from scheduler.draft import Draft, Line, expected_heads
-from scheduler.objective import SCALE, add_cost_variables
+from scheduler.objective import SCALE, Weights, add_cost_variables
+from scheduler.objective.goal import Level
+from scheduler.objective.terms import Parts
 from scheduler.rules.base import Rule, Severity
 from scheduler.solution import Limits
+from scheduler.strategies.prices import day_costs
 from scheduler.variables import Variables
 
 HEARTBEAT_SECONDS = 0.25
+LEAST_SECONDS = 0.1  # of a level whose turn comes when the time is up
 WITH_TOURS = {"OPTIMAL", "FEASIBLE"}
 
 
@@ -35,12 +41,45 @@ def find_tours(
     for rule in rules:
         if rule.severity is Severity.HARD:
             rule.post(model, variables)
-    teams = sorted({agent.team for agent in agents})
-    model.minimize(LinearExpr.sum([cost for team in teams for cost in _coverage(model, variables, draft, team)]))
-    for agent in agents:
-        for day in variables.days:
-            for option, var in variables.on(agent, day):
-                model.add_hint(var, hint[agent.id].get(day) == option)
+    costs = Costs(model, variables, draft)
+    goals = [costs.of_level(level) for level in draft.objective.levels]
+    return _in_turn(model, variables, goals, hint, limits, keep)
+
+
+def _in_turn(
+    model: CpModel,
+    variables: Variables,
+    goals: Sequence[Parts],
+    hint: Mapping[AgentId, Line],
+    limits: Limits,
+    keep: Callable[[], bool],
+) -> dict[AgentId, Line] | None:
+    """Minimise *goals* one after the other, each held while the next are; they share the time.
+
+    No sum of weighted goals stands for their order, so nothing can overflow and nothing be outweighed.
+    """
+    began, tours = monotonic(), dict(hint)
+    for rank, goal in enumerate(goals):
+        cost = LinearExpr.weighted_sum([var for var, _ in goal], [points for _, points in goal])
+        model.minimize(cost)
+        model.clear_hints()  # type: ignore[no-untyped-call]  # of the library
+        for agent in variables.agents:
+            for day in variables.days:
+                for option, var in variables.on(agent, day):
+                    model.add_hint(var, tours[agent.id].get(day) == option)
+        left = max(LEAST_SECONDS, limits.seconds - (monotonic() - began)) / (len(goals) - rank)
+        solver = _solver(Limits(left, limits.workers, limits.seed))
+        status = _watched(solver, model, keep)
+        if status not in WITH_TOURS:
+            if rank:
+                break
+            return None if status == "INFEASIBLE" else {}
+        tours = {agent.id: _line(solver, variables, agent) for agent in variables.agents}
+        model.add(cost <= round(solver.objective_value))
+    return tours
+
+
+def _solver(limits: Limits) -> CpSolver:
     solver = CpSolver()
     solver.parameters.max_time_in_seconds = limits.seconds
     solver.parameters.num_workers = limits.workers
@@ -48,13 +87,47 @@ def find_tours(
     solver.parameters.catch_sigint_signal = False
     if limits.workers > 1:
         solver.parameters.subsolvers.append("max_lp")
-    status = _watched(solver, model, keep)
-    if status not in WITH_TOURS:
-        return None if status == "INFEASIBLE" else {}
-    return {agent.id: _line(solver, variables, agent) for agent in agents}
+    return solver
 
 
-def _coverage(model: CpModel, variables: Variables, draft: Draft, team: str) -> list[IntVar]:
+@dataclass
+class Costs:
+    """The costs of a roster in *model*, the heads and shifts of *draft* being fixed."""
+
+    model: CpModel
+    variables: Variables
+    draft: Draft
+
+    def of_level(self, level: Level) -> Parts:
+        """Return variables and what each costs a unit; their sum is what the terms of *level* cost, but for a constant."""
+        model, variables, draft = self.model, self.variables, self.draft
+        weights, parts = draft.objective.cover_of(level), []
+        if weights.shortage or weights.excess:
+            teams = sorted({agent.team for agent in variables.agents})
+            parts += [(cost, 1) for team in teams for cost in _coverage(model, variables, draft, team, weights)]
+        for agent in variables.agents:
+            parts += self._of_agent(agent, level)
+        for share in draft.objective.shares:
+            if share.name in level:
+                fixed = {agent: counts[share.burden] for agent, counts in draft.shared.items()}
+                parts += share.post(model, variables, fixed)
+        return parts
+
+    def _of_agent(self, agent: Agent, level: Level) -> Parts:
+        instance, objective = self.draft.instance, self.draft.objective
+        parts: Parts = []
+        for each in objective.lines:
+            if each.name in level:
+                parts += each.post(self.model, self.variables, agent)
+        days = [term for term in objective.days if term.name in level]
+        if days:
+            choices = [choice for day in self.variables.days for choice in self.variables.on(agent, day)]
+            costs = day_costs(instance, agent, [option for option, _ in choices], days)
+            parts += [(var, cost) for (_, var), cost in zip(choices, costs, strict=True) if cost]
+        return parts
+
+
+def _coverage(model: CpModel, variables: Variables, draft: Draft, team: str, weights: Weights) -> list[IntVar]:
     """Return the cost variables of the slots of *team* that its free agents can reach."""
     groups: dict[tuple[str, int], list[IntVar]] = {}
     members = [agent for agent in variables.agents if agent.team == team]
@@ -77,7 +150,7 @@ def _coverage(model: CpModel, variables: Variables, draft: Draft, team: str) -> 
         fixed = SCALE * int(draft.heads[team][slot])
         model.add(LinearExpr.weighted_sum([var for var, _ in pairs], [share for _, share in pairs]) + fixed == present)
         heads[slot] = (present, 1)
-    return add_cost_variables(model, heads, draft.demand[team], draft.weights, ceiling)
+    return add_cost_variables(model, heads, draft.demand[team], weights, ceiling)
 
 
 def _watched(solver: CpSolver, model: CpModel, keep: Callable[[], bool]) -> str:

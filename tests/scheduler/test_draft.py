@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scheduler.coverage import on_duty
 from scheduler.draft import Draft
 from scheduler.instance import Instance
-from scheduler.objective import Weights
+from scheduler.objective import Objective
 from scheduler.options import options_of
 from scheduler.rules.breaks import BreaksAsPlanned
 from scheduler.rules.contract import ShiftOfContract
@@ -41,7 +41,7 @@ STEPS = st.lists(
 @settings(deadline=None)
 @given(STEPS)
 def test_heads_of_a_draft_are_those_of_its_roster(steps: list[tuple[str, int, int]]) -> None:
-    draft = Draft.empty(INSTANCE, Weights())
+    draft = Draft.empty(INSTANCE, Objective())
     kept = draft.snapshot(INSTANCE.agents)
     for what, who, number in steps:
         agent = INSTANCE.agents[who]
@@ -68,7 +68,7 @@ def test_heads_of_a_draft_are_those_of_its_roster(steps: list[tuple[str, int, in
 @settings(deadline=None)
 @given(STEPS)
 def test_rearranging_breaks_never_makes_a_draft_dearer(steps: list[tuple[str, int, int]]) -> None:
-    draft = Draft.empty(INSTANCE, Weights())
+    draft = Draft.empty(INSTANCE, Objective())
     for _, who, number in steps:
         agent = INSTANCE.agents[who]
         draft.lift(agent)
@@ -80,7 +80,7 @@ def test_rearranging_breaks_never_makes_a_draft_dearer(steps: list[tuple[str, in
 
 
 def test_a_lifted_line_can_be_put_back() -> None:
-    draft = Draft.empty(INSTANCE, Weights())
+    draft = Draft.empty(INSTANCE, Objective())
     agent = INSTANCE.agents[0]
     draft.put(agent, {day: next(options_of(INSTANCE, agent, day)) for day in INSTANCE.days()})
     before = draft.roster()
@@ -89,6 +89,6 @@ def test_a_lifted_line_can_be_put_back() -> None:
 
 
 def test_a_draft_without_agents_costs_what_everybody_missing_costs() -> None:
-    draft = Draft.empty(INSTANCE, Weights())
+    draft = Draft.empty(INSTANCE, Objective())
     assert draft.roster().assignments == ()
-    assert draft.cost() == draft.cost([TEAM]) > 0
+    assert draft.rank() == (draft.cost(),) > (0,)

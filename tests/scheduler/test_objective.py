@@ -10,6 +10,7 @@ from scheduler.coverage import on_duty
 from scheduler.draft import Draft
 from scheduler.objective import (
     SCALE,
+    Objective,
     Weights,
     add_cost_variables,
     lines_of,
@@ -46,7 +47,7 @@ def test_two_heads_too_many_of_four_cost_three_points() -> None:
 
 def test_the_terms_of_a_roster_are_named_and_in_points() -> None:
     instance = centre(person(contract(EARLY)), [EARLY], days=1, need={8: 2.0, 9: 1.0, 20: 1.0})
-    terms = roster_terms(line(instance, EARLY), instance, Weights())
+    terms = roster_terms(line(instance, EARLY), instance, Objective())
     # 08:00 one of two missing: 10 + 0.8 × 10 + 0.5 × 20 = 28; 20:00 one of one: 10 + 0.9 × 10 + 0.75 × 20 = 34
     # six hours of the shift without any need: 6 × (1 + 1) points
     assert terms == {"shortage": pytest.approx(62), "excess": pytest.approx(12)}
@@ -95,11 +96,11 @@ def test_the_model_finds_the_cost_that_the_roster_has(heads: list[int], data: st
 def test_the_terms_add_up_to_the_cost_of_the_draft(data: st.DataObject, weights: Weights) -> None:
     need = {slot: data.draw(st.floats(0, 4)) for slot in range(0, 48, 3)}
     instance = centre([person(contract(EARLY), name) for name in "ab"], [EARLY], days=2, need=need)
-    draft = Draft.empty(instance, weights)
+    draft = Draft.empty(instance, Objective(weights))
     for agent in instance.agents:
         works = {day for day in instance.days() if data.draw(st.booleans())}
         draft.put(agent, {day: next(options_of(instance, agent, day)) for day in works})
     roster = draft.roster()
-    assert draft.cost() == pytest.approx(SCALE * sum(roster_terms(roster, instance, weights).values()))
+    assert draft.cost() == pytest.approx(SCALE * sum(roster_terms(roster, instance, Objective(weights)).values()))
     counted = slot_cost(on_duty(roster, instance)[TEAM], whole_demand(instance.demand.scheduled[TEAM]), weights)
     assert draft.cost() == counted.sum()

@@ -1,4 +1,4 @@
-"""What a roster costs: named terms, computed in the model and from the roster with the same whole numbers.
+"""What missing and spare heads cost, computed in the model and from the roster with the same whole numbers.
 
 The unit of the whole numbers is a hundredth of a point; one point is one head missing or too many in one slot, times
 its weight.
@@ -20,6 +20,7 @@ from scheduler.roster import Roster
 SCALE = 100  # hundredths of a head, hundredths of a point
 Whole = npt.NDArray[np.int64]
 Pieces = tuple[tuple[float, int], ...]
+SHORTAGE, EXCESS = N_("shortage"), N_("excess")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ def slot_cost(heads: Counts, demand: Whole, weights: Weights) -> Whole:
     return pieces_cost(missing, demand, weights.shortage) + pieces_cost(-missing, demand, weights.excess)
 
 
-def roster_terms(roster: Roster, instance: Instance, weights: Weights) -> dict[str, float]:
-    """Return each term of the objective, in points, from the roster alone."""
+def cover_costs(roster: Roster, instance: Instance, weights: Weights) -> dict[str, int]:
+    """Return what missing and spare heads of *roster* cost, in hundredths of a point, from the roster alone."""
     heads = on_duty(roster, instance)
     shortage = excess = 0
     for team, scheduled in instance.demand.scheduled.items():
@@ -69,7 +70,7 @@ def roster_terms(roster: Roster, instance: Instance, weights: Weights) -> dict[s
         missing = demand - SCALE * heads[team]
         shortage += int(pieces_cost(missing, demand, weights.shortage).sum())
         excess += int(pieces_cost(-missing, demand, weights.excess).sum())
-    return {N_("shortage"): shortage / SCALE, N_("excess"): excess / SCALE}
+    return {SHORTAGE: shortage, EXCESS: excess}
 
 
 def add_cost_variables(

@@ -1,0 +1,26 @@
+from scheduler.objective.cover import (
+    SCALE,
+    Pieces,
+    Weights,
+    Whole,
+    add_cost_variables,
+    lines_of,
+    pieces_cost,
+    slot_cost,
+    whole_demand,
+)
+from scheduler.objective.goal import Objective, roster_terms
+
+__all__ = [
+    "SCALE",
+    "Objective",
+    "Pieces",
+    "Weights",
+    "Whole",
+    "add_cost_variables",
+    "lines_of",
+    "pieces_cost",
+    "roster_terms",
+    "slot_cost",
+    "whole_demand",
+]
