@@ -13,15 +13,18 @@ from scheduler.agents import Agent, Bounds, Restriction
 from scheduler.breaks import Patterns
 from scheduler.draft import Draft
 from scheduler.instance import Instance, Tally
-from scheduler.objective import Weights, slot_cost
+from scheduler.objective import Objective, Weights, slot_cost
 from scheduler.options import Option, options_of
 from scheduler.roster import Roster
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.law import law_pack, with_parameters
+from scheduler.rules.rest import DailyRest
+from scheduler.rules.scope import Scoped
 from scheduler.solution import Limits
 from scheduler.strategies import crowd
 from scheduler.strategies.best_response import Planner, option_values
-from scheduler.strategies.crowd import Crowd, likeness, smoothed_saving
+from scheduler.strategies.crowd import Crowd, likeness
+from scheduler.strategies.prices import smoothed_saving
 from tests.scheduler.tiny import EARLY, MONDAY, NIGHT, centre, contract, kind, line, next_days, pause, person, rosters
 
 LUNCH = kind("lunch", "08:00", 9, pause(60, "02:00", "05:00"), pause(60, "06:00", "07:00"), last="10:00")
@@ -62,7 +65,7 @@ def test_the_line_of_a_planner_is_worth_most_of_all_lawful_lines(data: st.DataOb
     hours = Bounds(data.draw(st.sampled_from([None, 8])), data.draw(st.sampled_from([None, 16])))
     somebody = person(contract(LUNCH, NIGHT, hours=hours), leave=next_days(MONDAY, data.draw(st.integers(0, 1))))
     instance = centre(somebody, (LUNCH, NIGHT), days=3)
-    planner = Planner.of(instance, somebody, rules)
+    planner = Planner.of(instance, somebody, rules, Objective())
     values = [data.draw(st.integers(-50, 400)) for _ in planner.options]
     worth = dict(zip(planner.options, values, strict=True))
     hard = [rule for rule in rules if rule.severity is Severity.HARD]
@@ -71,7 +74,7 @@ def test_the_line_of_a_planner_is_worth_most_of_all_lawful_lines(data: st.DataOb
         for chosen, roster in rosters(instance)
         if not any(list(rule.check(roster, instance)) for rule in hard)
     ]
-    line = planner.best(values, seed=1)
+    line = planner.best([planner.worth(values)], seed=1)
     assert (line is not None) == bool(totals)
     if line is not None:
         assert sum(worth[option] for option in line.values()) == max(totals)
@@ -79,8 +82,8 @@ def test_the_line_of_a_planner_is_worth_most_of_all_lawful_lines(data: st.DataOb
 
 def test_a_planner_without_a_lawful_line_says_so() -> None:
     somebody = person(contract(EARLY, hours=Bounds(16, None)))
-    planner = Planner.of(centre(somebody, [EARLY], days=1), somebody, law_pack("none"))
-    assert planner.best([1], seed=1) is None
+    planner = Planner.of(centre(somebody, [EARLY], days=1), somebody, law_pack("none"), Objective())
+    assert planner.best([planner.worth([1])], seed=1) is None
 
 
 @pytest.mark.parametrize(
@@ -116,7 +119,14 @@ def test_people_with_another_past_share_no_model() -> None:
     )
     alike = [likeness(agent, CHINA, instance) for agent in people]
     assert len(set(alike)) == 4
-    assert alike[0][:-2] == alike[1][:-2]
+    assert likeness(person(contract(EARLY), "e"), CHINA, instance) == alike[1]
+
+
+def test_people_of_whom_a_rule_speaks_share_no_model_with_others() -> None:
+    instance = centre([], [EARLY])
+    rules = [*CHINA, Scoped(DailyRest(12), agents=frozenset({"b"}))]
+    first, second, third = (likeness(person(contract(EARLY), name), rules, instance) for name in "abc")
+    assert first == third != second
 
 
 def test_the_saving_of_one_more_head_is_exact_without_smoothing() -> None:
@@ -137,7 +147,7 @@ def busy_draft() -> Draft:
     people = [person(contract(*kinds, hours=Bounds(14, 28)), name) for name in "abcdefgh"]
     uneven = random.Random(7)
     need = {slot: uneven.choice([0, 1, 2, 3.5]) for slot in range(8, 120)}
-    return Draft.empty(centre(people, kinds, days=5, need=need), Weights())
+    return Draft.empty(centre(people, kinds, days=5, need=need), Objective())
 
 
 def cost_after(passes: int, smoothing: tuple[float, ...], patch: pytest.MonkeyPatch) -> int:
