@@ -238,4 +238,10 @@ def notes(found: ServiceFound, _: Translate) -> list[str]:
         ).format(queue=queue, hours=number(hours))
         for queue, hours in found.unserved.items()
     ]
+    told += [
+        _("{queue} has no forecast and is not simulated; its people look less busy than they will be.").format(
+            queue=queue
+        )
+        for queue in found.unforetold
+    ]
     return told

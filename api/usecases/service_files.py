@@ -16,6 +16,7 @@ from forecasting.files import write_together
 from forecasting.frame_files import csv_bytes
 from forecasting.messages import N_, Sentence, Translate
 from forecasting.service import Scenario
+from forecasting.site import Site
 from forecasting.staffing.forecast_file import read_forecast
 from forecasting.timegrid import TimeGrid
 from scheduler.formats import SiteFile, read_roster, read_site, roster_days
@@ -41,10 +42,10 @@ def read_question(
     forecast = read_forecast(forecast_path)
     first, last = roster_days(roster_path)
     grid = TimeGrid(plain.site.zone, first, (last - first).days + 1, plain.site.slot_minutes)
-    _check_days(forecast, grid, forecast_path)
     _check_queues(forecast, plain, forecast_path)
     calendar = site_calendar(plain, grid.first_day, grid.last_day)
     site_file = plain.with_calendar(calendar)
+    _check_days(forecast, site_file.site, grid, forecast_path)
     instance = plain.instance(grid, None, calendar, must_be_possible=False)
     return ServiceQuestion(
         site=site_file.site,
@@ -59,14 +60,21 @@ def read_question(
     )
 
 
-def _check_days(forecast: pd.DataFrame, grid: TimeGrid, path: Path) -> None:
-    """Refuse a forecast that lacks days of the roster: they would look as if nobody came."""
-    known = set(forecast["start"].dt.tz_convert(str(grid.zone)).dt.date)
-    missing = [day for day in grid.dates() if day not in known]
-    if missing:
-        told = Sentence(N_("{count} days, from {day} on"), count=len(missing), day=missing[0])
-        expected = Sentence(N_("every day from {first} to {last}"), first=grid.first_day, last=grid.last_day)
-        raise InputError([Fault(str(path), N_("lacks days of the roster"), value=told, expected=expected)])
+def _check_days(forecast: pd.DataFrame, site: Site, grid: TimeGrid, path: Path) -> None:
+    """Refuse a forecast that lacks days of the roster on which a queue is open: they would look as if nobody came."""
+    faults = []
+    for queue in (queue for queue in site.queues if not queue.channel.is_backlog):
+        rows = forecast[forecast["queue"] == queue.name]
+        known = set(rows["start"].dt.tz_convert(str(grid.zone)).dt.date)
+        missing = [day for day in grid.dates() if day not in known and queue.opening.open_slots(grid, day)]
+        if missing and known:
+            told = Sentence(
+                N_("{queue}: {count} days, from {day} on"), queue=queue.name, count=len(missing), day=missing[0]
+            )
+            expected = Sentence(N_("every day from {first} to {last}"), first=grid.first_day, last=grid.last_day)
+            faults.append(Fault(str(path), N_("lacks days of the roster"), value=told, expected=expected))
+    if faults:
+        raise InputError(faults)
 
 
 def _check_queues(forecast: pd.DataFrame, site_file: SiteFile, path: Path) -> None:
@@ -141,6 +149,7 @@ def summary(found: ServiceFound, sources: Mapping[str, str]) -> dict[str, object
             for case in found.cases
         ],
         "not_simulated_hours": found.unserved,
+        "not_in_forecast": list(found.unforetold),
     }
 
 

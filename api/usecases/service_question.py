@@ -114,5 +114,15 @@ def unserved_hours(question: ServiceQuestion) -> dict[str, float]:
     return found
 
 
+def unforetold(question: ServiceQuestion) -> tuple[str, ...]:
+    """Return the queues of the site that are no backlogs and have no forecast for these days."""
+    foretold = {queue for names in streams_by_team(question).values() for queue in names}
+    return tuple(
+        queue.name
+        for queue in question.site.queues
+        if not queue.channel.is_backlog and not foretold & set(names_of(queue))
+    )
+
+
 def _starts(grid: TimeGrid) -> pd.DatetimeIndex:
     return pd.DatetimeIndex([grid.instant(slot) for slot in range(grid.n_slots)]).as_unit("us")

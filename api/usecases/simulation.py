@@ -12,6 +12,7 @@ from api.usecases.service_question import (
     queue_of_stream,
     staff_of,
     streams_by_team,
+    unforetold,
     unserved_hours,
 )
 from forecasting.calendar import EventCalendar
@@ -44,7 +45,7 @@ class ServiceFound:
     """The answer: *cases*, as forecast first; the *weakest* hours of that one; *differences*, roster less the other one.
 
     *stopped* tells that not everything asked for was done. *unserved* names the backlog queues that share a team with simulated
-    ones, with the hours of their work that are not in the simulation.
+    ones, with the hours of their work that are not in the simulation, *unforetold* the queues without a forecast.
     """
 
     site: str
@@ -56,6 +57,7 @@ class ServiceFound:
     differences: pd.DataFrame | None
     stopped: bool
     unserved: dict[str, float]
+    unforetold: tuple[str, ...]
     calendar: EventCalendar
 
     @property
@@ -104,6 +106,7 @@ def follow_roster(question: ServiceQuestion, watch: Watch = _go_on) -> ServiceFo
         differences,
         desk.stopped,
         unserved_hours(question),
+        unforetold(question),
         question.calendar,
     )
 

@@ -118,7 +118,7 @@ def test_a_forecast_that_lacks_days_of_the_roster_is_refused(folder: Path, capsy
     table = pd.read_csv(folder / "forecast.csv")
     table[table["start"] < "2026-09-16"].to_csv(folder / "short.csv", index=False)
     assert simulate(folder, forecast="short.csv") == 2
-    assert "1 days, from 2026-09-16 on" in capsys.readouterr().err
+    assert "phone: 1 days, from 2026-09-16 on" in capsys.readouterr().err
 
 
 def test_a_forecast_of_other_queues_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from api.reports import render_plan_report
-from api.reports.service_rows import service_lines
+from api.reports.service_rows import notes, service_lines
 from api.translation import translator
 from api.usecases.plan_service import affordable, plan_service, service_question
 from api.usecases.service_question import ServiceQuestion, customers
@@ -112,3 +112,13 @@ def test_priority_classes_are_streams_of_their_own_that_the_team_serves(site_fil
     assert found.one_more.gain[0] > 0
     expected, bad = (case.total["offered"].sum() for case in found.cases)
     assert bad / expected == pytest.approx(830 / 768, abs=0.05)
+
+
+def test_a_queue_without_a_forecast_is_named(site_file: SiteFile) -> None:
+    asked = question(site_file)
+    (queue,) = asked.site.queues
+    site = replace(asked.site, queues=(queue, replace(queue, name="chat", channel=Channel.CHAT)))
+    instance = replace(asked.instance, teams=(replace(asked.instance.teams[0], queues=("phone", "chat")),))
+    found = follow_roster(replace(asked, site=site, instance=instance))
+    assert found.unforetold == ("chat",)
+    assert any(note.startswith("chat has no forecast") for note in notes(found, english))
