@@ -8,6 +8,7 @@ from api.reports.view import PlanView
 from api.reports.wording import day_text
 from forecasting.messages import N_, Translate
 from scheduler.rules.base import Rule, Severity, Violation
+from scheduler.rules.scope import Scoped
 
 RULE_TITLES = {
     "one-shift-a-day": N_("One shift a day"),
@@ -32,6 +33,26 @@ RULE_TITLES = {
     "no-overtime-for-protected": N_("No overtime for protected people"),
     "holiday-pay": N_("Pay on statutory holidays"),
     "comprehensive-hours": N_("Comprehensive working hours"),
+    "weekly-rest-eu": N_("A day and eleven hours of rest a week"),
+    "breaks-of-long-shifts": N_("Breaks in long shifts"),
+    "night-work": N_("Hours of night work"),
+    "hours-of-reference-period": N_("Average hours over four months"),
+    "start-window": N_("Window of starts"),
+    "start-distance": N_("Starts of one day and the next"),
+    "steady-starts": N_("Steady starts within a week"),
+    "nights-in-row": N_("Nights in a row"),
+    "recovery-after-nights": N_("Recovery after nights"),
+    "forward-rotation": N_("Forward rotation"),
+    "forbidden-successions": N_("Forbidden successions"),
+    "weekends-worked": N_("Weekends worked"),
+    "weekends-in-row": N_("Weekends in a row"),
+    "whole-weekends": N_("Whole weekends"),
+    "hours-of-day": N_("Agreed hours of a day"),
+    "hours-of-week": N_("Agreed hours of a week"),
+    "hours-of-month": N_("Agreed hours of a month"),
+    "hours-of-window": N_("Agreed hours of days in a row"),
+    "work-days": N_("Working days of the week"),
+    "rotation": N_("Rotation"),
 }
 SEVERITY_NAMES = {Severity.HARD: N_("hard"), Severity.SOFT: N_("soft"), Severity.NOTE: N_("note")}
 MOST_ROWS = 1000
@@ -86,9 +107,15 @@ def rule_rows(view: PlanView, _: Translate) -> list[RuleRow]:
 
 
 def _parameters(rule: Rule) -> Iterator[str]:
+    if isinstance(rule, Scoped):
+        yield from _parameters(rule.rule)
     for parameter in fields(rule):  # type: ignore[arg-type]  # every rule is a dataclass
         value = getattr(rule, parameter.name)
+        if isinstance(rule, Scoped) and (value is rule.rule or value is rule.severity or not value):
+            continue  # the rule has been shown, the severity has a column of its own
         shown = ", ".join(sorted(map(str, value))) or "–" if isinstance(value, frozenset) else str(value)
+        if isinstance(value, tuple):
+            shown = " ".join(map(str, value)) or "–"
         yield f"{parameter.name} = {shown}"
 
 

@@ -30,6 +30,7 @@ class WeeklyRestOfUnion(WeeklyRest):
     """
 
     hours: float = 35
+    name: ClassVar[str] = "weekly-rest-eu"
     citation: ClassVar[str] = "EU 2003/88 art. 5"
 
 

@@ -1,0 +1,137 @@
+"""A site file sets rules of its own, for everybody or for some, and is refused with every name that it gets wrong."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scheduler.errors import SiteFileError
+from scheduler.formats import SiteFile, read_site
+from scheduler.rules.base import Rule, Severity
+from scheduler.rules.bounded_hours import HoursOfWeek
+from scheduler.rules.heads import HeadsOnDuty
+from scheduler.rules.law import law_pack, site_rules, with_parameters
+from scheduler.rules.nights import NightsInRow
+from scheduler.rules.rest import DailyRest
+from scheduler.rules.rotation import Rotation
+from scheduler.rules.scope import Scoped
+from scheduler.rules.starts import StartWindow
+from scheduler.rules.succession import ForbiddenSuccessions
+from tests.scheduler.formats.test_site_faults import WHOLE
+
+
+def site(folder: Path, more: str) -> SiteFile:
+    path = folder / "site.toml"
+    path.write_text(WHOLE + more, encoding="utf-8")
+    return read_site(path)
+
+
+def added(folder: Path, more: str) -> list[Rule]:
+    """Return the rules that *more* adds to those of the pack."""
+    return [rule for rule in site(folder, more).rules if rule not in law_pack("china")]
+
+
+def faults(folder: Path, more: str) -> list[tuple[str | None, str | None, str]]:
+    with pytest.raises(SiteFileError) as refused:
+        site(folder, more)
+    return [(fault.field, fault.value, fault.expected or "") for fault in refused.value.faults]
+
+
+def test_a_rule_of_the_site_holds_once_it_is_named(tmp_path: Path) -> None:
+    assert added(tmp_path, "") == []
+    assert added(tmp_path, "[rules.nights-in-row]\nmost = 3") == [NightsInRow(1, 3)]
+    assert added(tmp_path, "[rules.forward-rotation]") == [rule for rule in site_rules() if "forward" in rule.name]
+
+
+def test_each_table_with_a_scope_adds_the_rule_for_its_people(tmp_path: Path) -> None:
+    more = """
+[[rules.hours-of-week]]
+most_hours = 45
+[[rules.hours-of-week]]
+most_hours = 20
+contracts = ["nights"]
+[[rules.start-window]]
+earliest = "09:00"
+agents = ["A1"]
+severity = "soft"
+[[rules.daily-rest]]
+hours = 12
+teams = ["desk"]
+"""
+    assert added(tmp_path, more) == [
+        HoursOfWeek(0, 45),
+        Scoped(HoursOfWeek(0, 20), contracts=frozenset({"nights"})),
+        Scoped(StartWindow("09:00"), Severity.SOFT, agents=frozenset({"A1"})),
+        Scoped(DailyRest(12), teams=frozenset({"desk"})),
+    ]
+    assert DailyRest() in site(tmp_path, more).rules
+
+
+def test_patterns_dates_and_pairs_are_read(tmp_path: Path) -> None:
+    more = """
+[rules.rotation]
+pattern = ["day", "night?", "off"]
+first_day = 2026-10-05
+offset = 1
+[rules.forbidden-successions]
+pairs = ["night > day"]
+"""
+    assert added(tmp_path, more) == [
+        Rotation(("day", "night?", "off"), date(2026, 10, 5), 1),
+        ForbiddenSuccessions(frozenset({"night > day"})),
+    ]
+
+
+def test_the_floor_of_heads_stays_that_of_the_site(tmp_path: Path) -> None:
+    text = '[rules.heads-on-duty]\nseverity = "hard"'
+    assert added(tmp_path, text) == [HeadsOnDuty(2, Severity.HARD)]
+
+
+def test_every_name_that_is_not_in_the_file_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    more = """
+[[rules.daily-rest]]
+hours = 12
+teams = ["desc"]
+agents = ["A2"]
+[rules.rotation]
+pattern = ["nigth", "late"]
+"""
+    found = faults(tmp_path, more)
+    assert {(field, value) for field, value, _ in found} == {
+        ("rules.daily-rest", "desc"),
+        ("rules.daily-rest", "A2"),
+        ("rules.rotation", "nigth"),
+    }
+    nearest = {value: expected for _, value, expected in found}
+    assert nearest["nigth"] == "'night', or another of day, night"
+    assert nearest["desc"] == "'desk'"
+
+
+@pytest.mark.parametrize(
+    ("more", "field", "expected"),
+    [
+        ("[rules.nights-in-rows]", "rules.nights-in-rows", "did you mean nights-in-row?"),
+        ("[rules.start-window]\nearliest = 9", "rules.start-window.earliest", "a text in quotes"),
+        ('[rules.start-window]\nearliest = "9 h"', "rules.start-window", "a time such as 08:30"),
+        ('[rules.rotation]\nfirst_day = "2026-10-05"', "rules.rotation.first_day", "a date such as"),
+        ('[rules.rotation]\npattern = "off"', "rules.rotation.pattern", "a list of names"),
+        ('[rules.work-days]\nrequired = ["moonday"]', "rules.work-days", "days of the week (monday"),
+        ('[rules.daily-rest]\nteam = ["desk"]', "rules.daily-rest.team", "did you mean teams?"),
+        ('[rules.daily-rest]\nseverity = "soft"', "rules.daily-rest.severity", "one of hours, teams"),
+        ('[rules.heads-on-duty]\nteams = ["desk"]', "rules.heads-on-duty.teams", "one of heads, severity"),
+        ("[[rules.daily-rest]]\n[[rules.daily-rest]]", "rules.daily-rest[2]", "one table a rule without teams"),
+        ('[[rules.daily-rest]]\nhours = "12"', "rules.daily-rest[1].hours", "a number, 0 or more"),
+        ("[rules]\ndaily-rest = [12]", "rules.daily-rest", "[rules.daily-rest]"),
+    ],
+)
+def test_a_value_that_a_rule_cannot_have_is_refused_where_it_stands(
+    tmp_path: Path, more: str, field: str, expected: str
+) -> None:
+    ((place, _, said),) = faults(tmp_path, more)
+    assert place == field
+    assert expected in said
+
+
+def test_tables_from_python_are_read_alike() -> None:
+    rules = with_parameters(law_pack("none"), {"nights-in-row": [{"most": 2, "teams": ["desk"]}]})
+    assert rules[-1] == Scoped(NightsInRow(1, 2), teams=frozenset({"desk"}))
