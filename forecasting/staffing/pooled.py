@@ -84,11 +84,14 @@ def people_by_skill_set(
     load = load_of(forecast, alone, site, grid, volume)
     people = np.zeros((len(sets), grid.n_slots), np.int64)
     reasons = np.full(people.shape, CLOSED, dtype=object)
+    live = {queue.name for queue in load.queues}
+    on_lines = [at for at, one in enumerate(sets) if live.intersection(one.queues)]
+    answering = tuple(sets[at] for at in on_lines)
     for done, day in enumerate(grid.dates()):
         slots = grid.slots_of(day)
-        if load.queues and load.contacts[:, slots.start : slots.stop].any():
-            part = slice(slots.start, slots.stop)
-            people[:, part], reasons[:, part] = _of_day(load.of(slots), tuple(sets), floor, search or Search(), done)
+        if load.queues and load.of(slots).contacts.any():
+            part = np.ix_(on_lines, slots)
+            people[part], reasons[part] = _of_day(load.of(slots), answering, floor, search or Search(), done)
         progress(done + 1, grid.days)
     return _laid_out(people, reasons, alone, site, grid, sets)
 

@@ -1,6 +1,7 @@
 """Tries people of several skill sets on the customers of one day, drawn once, and tells by how much each queue keeps its targets."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +25,7 @@ from forecasting.staffing.tails import Floats
 
 People = npt.NDArray[np.int64]  # (sets, slots)
 LEAD_SLOTS = 4  # of a service that runs through midnight, so that the day does not begin with free lines
+WORKERS = 4  # days at the same time; the compiled loop lets other threads go on
 AFTER_SLOTS = 4  # in which who is there at closing serves those who wait
 
 
@@ -95,12 +97,14 @@ class Trial:
     def _counts(self, people: People) -> Records:
         centre = self._centre(people)
         plan, advance = plan_of(centre), engine()
-        tallies = []
-        for draws in self._draws:
+
+        def of_day(draws: Draws) -> Records:
             state, tally = first_state(plan), empty_tally(plan)
             advance(plan, state, next_day(None, state, draws), tally, np.inf)
-            tallies.append(tally.counts[self._lead :])
-        return np.stack(tallies)
+            return tally.counts[self._lead :]
+
+        with ThreadPoolExecutor(WORKERS) as pool:
+            return np.stack(list(pool.map(of_day, self._draws)))
 
 
 def _margins(queue: Queue, counts: Records, level: float) -> dict[str, Floats]:

@@ -143,6 +143,26 @@ def test_a_floor_holds_for_all_sets_together() -> None:
     assert needed["reason"].eq("floor of 4").any()
 
 
+def test_a_floor_is_never_made_of_people_who_answer_nobody() -> None:
+    mail = Queue("mail", Channel.EMAIL, ServiceTarget(0.9, 24 * 3600), HOURS, AHT_SECONDS)
+    site = replace(SITE, queues=(ZH, mail))
+    sets = (replace(EACH[0], cost=2.0), SkillSet("mail", ("mail",)))
+    needed = people_by_skill_set(forecast_of(zh=0.2, mail=0.0), site, GRID, sets, floor=3, search=QUICK)
+    people = people_in(needed)
+    assert (people["zh"] >= 3).all()
+    assert not people["mail"].any()
+
+
+def test_a_site_of_backlogs_alone_is_not_simulated() -> None:
+    mail = Queue("mail", Channel.EMAIL, ServiceTarget(0.9, 24 * 3600), HOURS, AHT_SECONDS)
+    site = replace(SITE, queues=(mail,))
+    forecast = forecast_of(mail=6.0)
+    needed = people_by_skill_set(forecast, site, GRID, (SkillSet("letters", ("mail",)),))
+    alone = required_people(forecast, site, GRID)
+    np.testing.assert_allclose(needed["agents"], alone["agents"])
+    np.testing.assert_allclose(needed["scheduled"], alone["scheduled"])
+
+
 def test_rows_say_what_they_rest_on() -> None:
     needed = people_by_skill_set(forecast_of(zh=20.0, en=5.0), SITE, GRID, (*EACH[:2], BOTH), search=QUICK)
     assert REQUIREMENT.check(needed) is not None
