@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 
+from api.reports.service_wording import between, change, percent, seconds, with_error
 from api.reports.wording import day_text, number
 from api.usecases.simulation import Case, ServiceFound
 from forecasting.messages import Translate
 
 Column = tuple[str, bool]
-MINUTE_SECONDS = 120.0
+LONG_WAIT_SECONDS = 300.0  # as long as that hardly anybody stays on the line
 WIDE = frozenset({7, 9})  # columns of the totals that the page alone has room for
 CASE, CONTACTS = 0, 2
 
@@ -184,40 +185,6 @@ def _signed(row: Mapping[Hashable, Any], name: str, scale: float) -> str:
     return told if isnan(low) else f"{told}±{(high - low) / 2:.1f}"
 
 
-def change(mean: float, low: float, high: float, _: Translate) -> str:
-    """Return a difference of shares in percentage points with its confidence interval, where there is one."""
-    told = _("{points} percentage points").format(points=f"{mean * 100:+.1f}")
-    if isnan(low):
-        return told
-    return _("{change}, between {low} and {high} with 95 % confidence").format(
-        change=told, low=f"{low * 100:+.1f}", high=f"{high * 100:+.1f}"
-    )
-
-
-def percent(value: float, digits: int = 1) -> str:
-    """Return a share as a percentage, a dash where it is missing."""
-    return "–" if isnan(value) else f"{value:.{digits}%}"
-
-
-def with_error(value: float, half: float) -> str:
-    """Return a share with half the width of its confidence interval, where it has one."""
-    return percent(value) if isnan(half) else f"{value * 100:.1f}±{half * 100:.1f}%"
-
-
-def between(low: float, high: float) -> str:
-    """Return two shares as a band."""
-    return "–" if isnan(low) else f"{low * 100:.0f}–{high:.0%}"
-
-
-def seconds(value: float, _: Translate) -> str:
-    """Return a wait in seconds, in minutes from two minutes on, a dash where it is missing."""
-    if isnan(value):
-        return "–"
-    if value < MINUTE_SECONDS:
-        return _("{seconds} s").format(seconds=number(value, 0 if value >= 10 else 1))
-    return _("{minutes} min").format(minutes=number(value / 60, 1))
-
-
 def notes(found: ServiceFound, _: Translate) -> list[str]:
     """Return what the reader has to know besides the figures."""
     told = [
@@ -243,5 +210,14 @@ def notes(found: ServiceFound, _: Translate) -> list[str]:
             queue=queue
         )
         for queue in found.unforetold
+    ]
+    waits = dict(zip(found.queues, found.expected.total["mean_wait_seconds"].tolist(), strict=True))
+    told += [
+        _(
+            "{queue} has no patience_seconds in the site file, so nobody hangs up and waits grow as long as people are short: "
+            "state how long customers wait on average before they leave."
+        ).format(queue=queue)
+        for queue in found.never_leave
+        if waits[queue] > LONG_WAIT_SECONDS
     ]
     return told

@@ -45,7 +45,8 @@ class ServiceFound:
     """The answer: *cases*, as forecast first; the *weakest* hours of that one; *differences*, roster less the other one.
 
     *stopped* tells that not everything asked for was done. *unserved* names the backlog queues that share a team with simulated
-    ones, with the hours of their work that are not in the simulation, *unforetold* the queues without a forecast.
+    ones, with the hours of their work that are not in the simulation, *unforetold* the queues without a forecast,
+    *never_leave* the simulated ones whose customers wait for ever.
     """
 
     site: str
@@ -58,6 +59,7 @@ class ServiceFound:
     stopped: bool
     unserved: dict[str, float]
     unforetold: tuple[str, ...]
+    never_leave: tuple[str, ...]
     calendar: EventCalendar
 
     @property
@@ -107,6 +109,7 @@ def follow_roster(question: ServiceQuestion, watch: Watch = _go_on) -> ServiceFo
         desk.stopped,
         unserved_hours(question),
         unforetold(question),
+        tuple(stream.name for stream in streams if stream.patience_seconds is None),
         question.calendar,
     )
 

@@ -7,6 +7,7 @@ import pytest
 
 from api.reports import render_plan_report
 from api.reports.service_rows import notes, service_lines
+from api.reports.service_wording import seconds
 from api.translation import translator
 from api.usecases.plan_service import affordable, plan_service, service_question
 from api.usecases.service_question import ServiceQuestion, customers
@@ -122,3 +123,21 @@ def test_a_queue_without_a_forecast_is_named(site_file: SiteFile) -> None:
     found = follow_roster(replace(asked, site=site, instance=instance))
     assert found.unforetold == ("chat",)
     assert any(note.startswith("chat has no forecast") for note in notes(found, english))
+
+
+def test_a_line_on_which_nobody_hangs_up_and_waits_grow_asks_for_patience(site_file: SiteFile) -> None:
+    asked = question(site_file)
+    crowded = replace(asked, scenarios=(), forecast=asked.forecast.assign(mean=30.0))
+    told = " ".join(notes(follow_roster(crowded), english))
+    assert "phone has no patience_seconds" in told
+    (queue,) = asked.site.queues
+    patient = replace(asked.site, queues=(replace(queue, patience_seconds=120.0),))
+    assert "patience_seconds" not in " ".join(notes(follow_roster(replace(crowded, site=patient)), english))
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(0.04, "0.0 s"), (12.4, "12 s"), (119.0, "119 s"), (150.0, "2.5 min"), (7200.0, "2.0 h"), (float("nan"), "–")],
+)
+def test_waits_are_told_in_the_unit_that_fits(value: float, told: str) -> None:
+    assert seconds(value, english) == told
