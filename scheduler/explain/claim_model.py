@@ -13,8 +13,9 @@ from scheduler.options import Option
 from scheduler.rules.base import Rule
 from scheduler.variables import Variables
 
-WORK_LIMIT = 10.0  # deterministic seconds of one question; a month of one person takes a hundredth of it
-FOUND = {"OPTIMAL", "FEASIBLE"}
+WORK_LIMIT = 10.0  # deterministic seconds of the main question; a month of one person takes a hundredth of it
+SIDE_LIMIT = 0.5  # of each of the many questions beside it
+OPTIMAL, INFEASIBLE = "OPTIMAL", "INFEASIBLE"
 MOST_MEASURE = 10**6
 GiveUp = frozenset[Claim]
 
@@ -25,12 +26,16 @@ class TooHardError(Exception):
 
 @dataclass
 class ClaimModel:
-    """The shifts of some agents with a literal for each claim on them; physical rules always hold."""
+    """The shifts of some agents with a literal for each claim on them; physical rules always hold.
+
+    *proven* tells whether the last answer of :meth:`least` is the least.
+    """
 
     model: CpModel
     variables: Variables
     places: dict[Claim, list[int]]
     kept: dict[Claim, IntVar] = field(default_factory=dict)
+    proven: bool = True
 
     @staticmethod
     def of(instance: Instance, agents: Iterable[Agent], rules: Iterable[Rule]) -> "ClaimModel":
@@ -59,7 +64,8 @@ class ClaimModel:
         """Return the claims of least weight that must be given up; None where that is impossible.
 
         Those of *keep* are kept. *free* ones are given up already and cost nothing. What is given up differs from each
-        of *blocked* in at least one claim of it that is kept, together with all of its family.
+        of *blocked* in at least one claim of it that is kept, together with all of its family. Raises TooHardError where
+        nothing was found within the work limit.
         """
         given = [claim for claim in self.kept if claim not in free]
         self.model.minimize(
@@ -79,21 +85,25 @@ class ClaimModel:
             model.add(self._in(model, claim) == 1)
         for claim in free:
             model.add(self._in(model, claim) == 0)
-        solver = self._solved(model)
-        if solver is None:
+        solver, status = _solved(model, SIDE_LIMIT if blocked else WORK_LIMIT)
+        self.proven = status == OPTIMAL
+        if status == INFEASIBLE:
             return None
         return frozenset(claim for claim in given if not solver.boolean_value(self._in(model, claim)))
 
     def hold_together(self, claims: Collection[Claim]) -> bool:
-        """Tell whether *claims* can all be kept when nothing else has to be."""
+        """Tell whether *claims* can all be kept when nothing else has to be; a question too hard counts as yes."""
         model = self.model.clone()
         model.clear_objective()  # type: ignore[no-untyped-call]  # of the library
         for claim in self.kept:
             model.add(self._in(model, claim) == (claim in claims))
-        return self._solved(model) is not None
+        try:
+            return _solved(model, SIDE_LIMIT)[1] != INFEASIBLE
+        except TooHardError:
+            return True
 
     def cannot_hold(self, claims: Iterable[Claim]) -> list[Claim]:
-        """Return those of *claims*, which cannot all be kept, that are each needed for that."""
+        """Return those of *claims*, which cannot all be kept, that are each needed for that, as far as was found."""
         kept = in_order(claims)
         families = list(dict.fromkeys(claim.family for claim in kept))
         for family in families:
@@ -121,39 +131,37 @@ class ClaimModel:
         model = self.model.clone()
         missed: dict[Claim, IntVar] = {}
         for claim in self.kept:
-            measured = [index for index in self.places[claim] if is_measured(model.proto.constraints[index])]
+            measured = [index for index in self.places[claim] if is_measured(claim, model.proto.constraints[index])]
             model.add(self._in(model, claim) == (claim not in given_up or bool(measured)))
             if claim not in given_up or not measured:
                 continue
             missed[claim] = model.new_int_var(0, MOST_MEASURE, "")
             for index in measured:
                 linear = model.proto.constraints[index].linear
-                for sign in _signs(claim.side):
-                    linear.vars.append(missed[claim].index)
-                    linear.coeffs.append(sign)
+                linear.vars.append(missed[claim].index)
+                linear.coeffs.append(1 if claim.side is Side.LEAST else -1)
         model.minimize(LinearExpr.sum(list(missed.values())))
-        solver = self._solved(model)
-        if solver is None:
+        try:
+            solver, status = _solved(model, WORK_LIMIT)
+        except TooHardError:
+            return dict.fromkeys(given_up, 0)
+        if status == INFEASIBLE:
             return dict.fromkeys(given_up, 0)
         return {claim: solver.value(missed[claim]) if claim in missed else 0 for claim in given_up}
-
-    @staticmethod
-    def _solved(model: CpModel) -> CpSolver | None:
-        """Return the solver with the best answer, or None where there is proven to be none."""
-        solver = CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.max_deterministic_time = WORK_LIMIT
-        solver.parameters.catch_sigint_signal = False
-        status = str(solver.status_name(solver.solve(model)))
-        if status not in FOUND and status != "INFEASIBLE":
-            raise TooHardError
-        return solver if status in FOUND else None
 
     def _in(self, model: CpModel, claim: Claim) -> IntVar:
         """Return the literal of *claim* in *model*, a clone."""
         return model.get_bool_var_from_proto_index(self.kept[claim].index)
 
 
-def _signs(side: Side) -> tuple[int, ...]:
-    """Return how a missed amount enters a sum that is too small, too great, or either."""
-    return {Side.LEAST: (1,), Side.MOST: (-1,), Side.NONE: (1, -1)}[side]
+def _solved(model: CpModel, work: float) -> tuple[CpSolver, str]:
+    """Return the solver with the best answer found by *work*, and OPTIMAL, FEASIBLE or INFEASIBLE."""
+    solver = CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2  # sums of hours under literals: seconds become hundredths
+    solver.parameters.max_deterministic_time = work
+    solver.parameters.catch_sigint_signal = False
+    status = str(solver.status_name(solver.solve(model)))
+    if status not in {OPTIMAL, INFEASIBLE, "FEASIBLE"}:
+        raise TooHardError
+    return solver, status

@@ -9,6 +9,7 @@ from scheduler.explain.claims import Claim, Side, merged
 from scheduler.explain.spared import plain
 from scheduler.instance import Instance
 from scheduler.rules.base import Rule
+from scheduler.rules.scope import Scoped
 from scheduler.rules.sequence import runs_of
 
 ONE_DAY = timedelta(days=1)
@@ -30,14 +31,35 @@ PHRASES: Mapping[tuple[str, Side | None], str] = {
     ("average-weekly-hours", None): N_("at most {hours:g} h a week on average for {who}"),
     ("comprehensive-hours", None): N_("the comprehensive hours of {who}, {days}"),
     ("weekly-rest", None): N_("a free day in any {length} days for {who}, {days}"),
+    ("weekly-rest-eu", None): N_("{hours:g} h of rest in any {length} days for {who}, {days}"),
     ("overtime", None): N_("the limits of overtime for {who} on {days}"),
     ("no-night-for-protected", None): N_("no night work for {who}, who is protected, on {days}"),
     ("no-overtime-for-protected", None): N_("no overtime for {who}, who is protected, on {days}"),
+    ("nights-in-row", None): N_("the nights in a row of {who}, {days}"),
+    ("recovery-after-nights", None): N_("the days to recover after nights of {who}, {days}"),
+    ("start-window", None): N_("the start times allowed to {who} on {days}"),
+    ("start-distance", None): N_("the distance between starts of {who} from day to day, {days}"),
+    ("steady-starts", None): N_("steady starts of {who} within a week, {days}"),
+    ("forward-rotation", None): N_("starts that only move forward for {who}, {days}"),
+    ("forbidden-successions", None): N_("the shifts that may not follow each other for {who}, {days}"),
+    ("weekends-worked", None): N_("at most {most} weekends worked in {weeks} for {who}, {days}"),
+    ("weekends-in-row", None): N_("at most {most} weekends in a row for {who}, {days}"),
+    ("whole-weekends", None): N_("whole weekends, worked or free, for {who}, {days}"),
+    ("hours-of-day", None): N_("the bounds of hours a day for {who} on {days}"),
+    ("hours-of-week", None): N_("the bounds of hours a week for {who}, {days}"),
+    ("hours-of-month", None): N_("the bounds of hours a month for {who}, {days}"),
+    ("hours-of-window", None): N_("the bounds of hours in any stretch of days for {who}, {days}"),
+    ("work-days", None): N_("the bounds of working days for {who}, {days}"),
+    ("rotation", None): N_("the rotation of {who} on {days}"),
+    ("night-work", None): N_("the limits of night work for {who}, {days}"),
+    ("breaks-of-long-shifts", None): N_("the breaks of long shifts for {who} on {days}"),
+    ("hours-of-reference-period", None): N_("the average hours of the reference period for {who}"),
 }
 OF_SOMEBODY = N_("rule {rule} for {who} on {days}")
 OF_TEAM = N_("rule {rule} for {team} on {days}")
 CITED = N_("{claim} [{citation}]")
 SHORT_BY = N_("{claim} (missed by {hours:g} h)")
+SHORT_OF = N_("{claim} ({count} missing)")
 
 
 @dataclass(frozen=True)
@@ -48,13 +70,17 @@ class Phrases:
     rules: Sequence[Rule]
 
     def of(self, claims: Iterable[Claim], amounts: Mapping[Claim, int] | None = None) -> list[Sentence]:
-        """Return one phrase for each family of *claims*, with its source and, by *amounts* in minutes, how far it is missed."""
+        """Return one phrase for each family of *claims*, with its source and, by *amounts* in minutes or, of teams, heads, how far it is missed."""
         told = dict(amounts or {})
         phrases = []
         for claim in merged(claims):
             phrase = self._cited(claim)
-            minutes = max((amount for one, amount in told.items() if one.family == claim.family), default=0)
-            phrases.append(Sentence(SHORT_BY, claim=phrase, hours=minutes / 60) if minutes else phrase)
+            amount = max((missed for one, missed in told.items() if one.family == claim.family), default=0)
+            if amount and claim.agent is None:
+                phrase = Sentence(SHORT_OF, claim=phrase, count=amount)
+            elif amount:
+                phrase = Sentence(SHORT_BY, claim=phrase, hours=amount / 60)
+            phrases.append(phrase)
         return phrases
 
     def _cited(self, claim: Claim) -> Sentence:
@@ -65,7 +91,7 @@ class Phrases:
         return Sentence(CITED, claim=phrase, citation=Sentence(claim.citation))
 
     def _values(self, claim: Claim) -> dict[str, object]:
-        rule = next(plain(rule) for rule in self.rules if rule.name == claim.rule)
+        rule = self._rule(claim)
         # every rule is a dataclass
         figures = {field.name: getattr(rule, field.name) for field in fields(rule)}  # type: ignore[arg-type]
         days = self._days(claim)
@@ -82,6 +108,14 @@ class Phrases:
             "in_row": _span(terms.days_in_row.least, terms.days_in_row.most),
             "off_in_row": _span(terms.days_off_in_row.least, terms.days_off_in_row.most),
         }
+
+    def _rule(self, claim: Claim) -> Rule:
+        """Return the rule itself that *claim* comes from, for the person where a site has several of the name."""
+        held = [plain(rule) for rule in self.rules if rule.name == claim.rule]
+        agent = None if claim.agent is None else self.instance.agent_by_id[claim.agent]
+        scoped = [rule for rule in held if isinstance(rule, Scoped) and agent is not None and rule.covers(agent)]
+        rule = (scoped or held)[0]
+        return rule.rule if isinstance(rule, Scoped) else rule
 
     def _days(self, claim: Claim) -> list[date]:
         """Return the days that *claim* is about: of leave those that are granted, not the evenings before."""

@@ -53,8 +53,9 @@ class Posting:
                 cell for place in group for index in used[place] for cell in self._cells.get(index, frozenset())
             )
             self._cells.update((i, cells) for place in group for i in used[place] if i >= own_from)
-            for place in group:
-                yield self._claim(rule, cells, proto.constraints[first + place]), first + place
+            for place in group:  # several constraints that are one have no side of their own
+                side = side_of(proto.constraints[first + place]) if len(group) == 1 else Side.NONE
+                yield self._claim(rule, cells, side), first + place
 
     def _linked(self, used: Sequence[Sequence[int]], own_from: int) -> Iterable[list[int]]:
         """Return places of *used* in groups that share variables of the rule's own, all else being apart."""
@@ -73,7 +74,7 @@ class Posting:
         domain = list(self.model.proto.variables[index].domain)
         return bool(domain[0] == domain[-1])
 
-    def _claim(self, rule: Rule, cells: frozenset[Cell], constraint: ConstraintProto) -> Claim:
+    def _claim(self, rule: Rule, cells: frozenset[Cell], side: Side) -> Claim:
         people = {agent for agent, _ in cells}
         if not people and len(self._agents) == 1:
             people = set(self._agents)
@@ -84,7 +85,7 @@ class Posting:
             next(iter(people)) if len(people) == 1 else None,
             next(iter(teams)) if len(teams) == 1 else None,
             tuple(sorted({day for _, day in cells})),
-            side_of(constraint),
+            side,
         )
 
 
@@ -115,6 +116,8 @@ def side_of(constraint: ConstraintProto) -> Side:
     return Side.LEAST if low > -UNBOUNDED else Side.MOST
 
 
-def is_measured(constraint: ConstraintProto) -> bool:
-    """Tell whether *constraint* bounds a measure such as minutes, which can be exceeded by a little, not a number of shifts."""
-    return bool(constraint.has_linear() and any(abs(coefficient) > 1 for coefficient in constraint.linear.coeffs))
+def is_measured(claim: Claim, constraint: ConstraintProto) -> bool:
+    """Tell whether *constraint* of *claim* can be missed by a little: a sum of minutes, or of the heads of a team."""
+    if claim.side is Side.NONE or not constraint.has_linear():
+        return False
+    return claim.agent is None or any(abs(coefficient) > 1 for coefficient in constraint.linear.coeffs)

@@ -10,6 +10,7 @@ from scheduler.explain.claims import Claim, in_order
 from scheduler.explain.phrases import Phrases, both
 from scheduler.explain.spared import Relief, spare
 from scheduler.instance import Instance
+from scheduler.options import Option
 from scheduler.rules.base import Rule
 
 MOST_ALTERNATIVES = 3
@@ -48,10 +49,13 @@ class _Search:
     instance: Instance
     agents: Sequence[Agent]
     rules: Sequence[Rule]
+    forced: Sequence[Option] = ()
     asked: ClaimModel = field(init=False)
 
     def __post_init__(self) -> None:
         self.asked = ClaimModel.of(self.instance, self.agents, self.rules)
+        if self.forced:
+            self.asked.force(self.forced)
 
     def relaxations(self) -> list[Relaxation]:
         """Return what is least to give up, conflict by conflict; none where nothing has to be."""
@@ -60,8 +64,10 @@ class _Search:
             raise TooHardError
         if not given_up:
             return []
+        proven = self.asked.proven
         amounts = self.asked.amounts(given_up)
-        return [self._relaxation(part, claims, given_up, amounts) for claims, part in self._conflicts(given_up)]
+        found = [self._relaxation(part, claims, given_up, amounts) for claims, part in self._conflicts(given_up)]
+        return [replace(relaxation, proven=proven) for relaxation in found]
 
     def _conflicts(self, given_up: GiveUp) -> list[tuple[list[Claim], GiveUp]]:
         """Return the conflicts with what is given up of each; those about the same rules and people are one."""
@@ -85,14 +91,17 @@ class _Search:
             tuple(in_order(claims)),
             relief,
             tuple(tuple(in_order(other)) for other in alternatives),
-            told(Phrases(self.instance, self.rules), claims, relief, alternatives),
+            told(Phrases(self.instance, self.rules), claims, relief, alternatives, asked_for=bool(self.forced)),
         )
 
     def _alternatives(self, chosen: GiveUp, given_up: GiveUp) -> list[GiveUp]:
         """Return other sets of claims that do as well as *chosen*, by other rules; *given_up* is given up anyway."""
         blocked, found = [chosen], list[GiveUp]()
         while len(found) < MOST_ALTERNATIVES:
-            other = self.asked.least(blocked=blocked, free=given_up)
+            try:
+                other = self.asked.least(blocked=blocked, free=given_up)
+            except TooHardError:
+                break
             if other is None or len({claim.family for claim in other}) > MOST_PARTS:
                 break
             blocked.append(other)
@@ -101,11 +110,25 @@ class _Search:
 
 
 def told(
-    phrases: Phrases, claims: Iterable[Claim], relief: Mapping[Claim, int], alternatives: Sequence[Iterable[Claim]]
+    phrases: Phrases,
+    claims: Iterable[Claim],
+    relief: Mapping[Claim, int],
+    alternatives: Sequence[Iterable[Claim]],
+    *,
+    asked_for: bool = False,
 ) -> Sentence:
-    """Return the sentence of a relaxation."""
+    """Return the sentence of a relaxation: of a roster that has it, or of a shift that is *asked_for*."""
     said = phrases.of(claims)
     clash, chosen = both(said), both(phrases.of(relief, relief))
+    if asked_for:
+        start = Sentence(
+            N_("with this shift {claims} cannot hold: it takes giving up {chosen}"), claims=clash, chosen=chosen
+        )
+        return (
+            Sentence(N_("{first}; or {other}"), first=start, other=_others(phrases, alternatives))
+            if alternatives
+            else start
+        )
     cannot = Sentence(N_("{claim} cannot hold"), claim=clash)
     if len(said) == 2:
         cannot = Sentence(N_("{claims} cannot both hold"), claims=clash)
@@ -113,23 +136,29 @@ def told(
         cannot = Sentence(N_("{claims} cannot all hold"), claims=clash)
     if not alternatives:
         return Sentence(N_("{cannot}; given up: {chosen}"), cannot=cannot, chosen=chosen)
-    others = both(phrases.of(alternatives[0]))
-    for other in alternatives[1:]:
-        others = Sentence(N_("{first}; or {other}"), first=others, other=both(phrases.of(other)))
     return Sentence(
         N_("{cannot}: either give up {chosen}, as this roster does; or {others}"),
         cannot=cannot,
         chosen=chosen,
-        others=others,
+        others=_others(phrases, alternatives),
     )
 
 
-def relax_person(instance: Instance, agent: Agent, rules: Sequence[Rule]) -> list[Relaxation]:
+def _others(phrases: Phrases, alternatives: Sequence[Iterable[Claim]]) -> Sentence:
+    others = both(phrases.of(alternatives[0]))
+    for other in alternatives[1:]:
+        others = Sentence(N_("{first}; or {other}"), first=others, other=both(phrases.of(other)))
+    return others
+
+
+def relax_person(
+    instance: Instance, agent: Agent, rules: Sequence[Rule], forced: Sequence[Option] = ()
+) -> list[Relaxation]:
     """Return the least that *agent* alone must be spared to have a line of shifts; none where there is one.
 
-    Raises TooHardError where the least was not found within the work limit.
+    The line is to have one of *forced*, options of one day, where there are any. Raises TooHardError where the least was not found within the work limit.
     """
-    return _Search(instance, [agent], rules).relaxations()
+    return _Search(instance, [agent], rules, forced).relaxations()
 
 
 def relax_together(instance: Instance, agents: Sequence[Agent], rules: Sequence[Rule]) -> list[Relaxation]:

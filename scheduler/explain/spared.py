@@ -53,7 +53,7 @@ class Spared:
             if claim not in self.relief:
                 continue
             constraint = model.proto.constraints[index]
-            if self.relief[claim] and is_measured(constraint):
+            if self.relief[claim] and is_measured(claim, constraint):
                 low, *_, high = constraint.linear.domain
                 constraint.linear.domain[0] = low - self.relief[claim] if low > -UNBOUNDED else low
                 last = len(constraint.linear.domain) - 1
