@@ -9,6 +9,7 @@ import pandas as pd
 
 from forecasting.calendar import EventCalendar, EventRow, EventTable, Phase
 from forecasting.containment import Containment
+from forecasting.errors import Fault
 from forecasting.frames import REQUIREMENT
 from forecasting.history.options import HistoryOptions
 from forecasting.messages import N_, Sentence, joined
@@ -16,15 +17,16 @@ from forecasting.site import Site
 from forecasting.timegrid import TimeGrid
 from scheduler.agents import Agent, Team
 from scheduler.demand import Demand, Heads
-from scheduler.errors import InstanceError
+from scheduler.errors import InstanceError, SiteFileError
 from scheduler.formats.contracts import ContractTerms
 from scheduler.formats.horizon import refuse_impossible
 from scheduler.formats.opening import OpeningPlan
 from scheduler.instance import Instance
+from scheduler.objective.aims import Aims
 from scheduler.roster import Roster
 from scheduler.rules.base import Rule
 from scheduler.shifts import ShiftKind
-from scheduler.skills import Members
+from scheduler.skills import Members, set_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class SiteFile:
     planner's own events, *yearly* those of every year and those that are absent, *table* the events table beside the file,
     *schools* the region whose vacations count, *closed* the days without service, *floor* the least heads on duty of a team
     (OS-2.1), *history* how its volume files are laid out, *containment* how the share that bots solve moves,
-    *skill_sets* people who serve several queues together, none where queues are staffed one by one.
+    *skill_sets* people who serve several queues together, none where queues are staffed one by one, *aims* what
+    rosters are measured by.
     """
 
     source: str
@@ -57,11 +60,47 @@ class SiteFile:
     history: HistoryOptions = field(default_factory=HistoryOptions)
     floor: int = 2
     skill_sets: tuple[Members, ...] = ()
+    aims: Aims = field(default_factory=Aims)
 
     @property
     def queues_by_team(self) -> dict[str, tuple[str, ...]]:
         """The queues that each team serves."""
         return {team.name: team.queues for team in self.teams}
+
+    def by_skill_set(self) -> "SiteFile":
+        """Return this with the skill sets in the place of teams, every agent in the one that they count in.
+
+        Raise SiteFileError naming every agent whom no set takes, every set that takes nobody and those whose people's teams open at
+        different hours.
+        """
+        placed = [set_of(agent, self.skill_sets) for agent in self.agents]
+        homes = {
+            members.name: [agent.team for agent, found in zip(self.agents, placed, strict=True) if found is members]
+            for members in self.skill_sets
+        }
+        plans = {name: [self.team_opening[team] for team in dict.fromkeys(teams)] for name, teams in homes.items()}
+        lost = [str(agent.id) for agent, found in zip(self.agents, placed, strict=True) if found is None]
+        faults = [Fault(self.source, N_("no skill set takes the agent"), field="agents", value=agent) for agent in lost]
+        for name, found in plans.items():
+            if not found:
+                faults.append(Fault(self.source, N_("takes no agent"), field="skill_sets", value=name))
+            elif any(plan != found[0] for plan in found):
+                reason = N_("has people of teams that open at different hours")
+                faults.append(Fault(self.source, reason, field="skill_sets", value=name))
+        if faults:
+            raise SiteFileError(faults)
+        return replace(
+            self,
+            teams=tuple(
+                Team(members.name, members.skills.queues, plans[members.name][0].hours) for members in self.skill_sets
+            ),
+            agents=tuple(
+                replace(agent, team=members.name)
+                for agent, members in zip(self.agents, placed, strict=True)
+                if members is not None
+            ),
+            team_opening={name: found[0] for name, found in plans.items()},
+        )
 
     def with_calendar(self, calendar: EventCalendar) -> "SiteFile":
         """Return this with the public holidays and promotion days of *calendar* as special days (OS-2.3), closed days closed.

@@ -19,6 +19,8 @@ from forecasting.site import Queue, Site
 from forecasting.timegrid import STEPS_MINUTES
 from scheduler.agents import Agent, Team
 from scheduler.errors import SiteFileError
+from scheduler.formats.aims import SECTIONS as AIMS
+from scheduler.formats.aims import AimsReading
 from scheduler.formats.containment import read_containment
 from scheduler.formats.contracts import ContractTerms, read_contract
 from scheduler.formats.events import read_event_rows
@@ -52,6 +54,7 @@ SECTIONS = (
     "calendar",
     "containment",
     "history",
+    *AIMS,
 )
 SITE_KEYS = ("name", "zone", "holidays", "schools", "slot_minutes", "floor", "closed")
 UTC = ZoneInfo("UTC")
@@ -113,6 +116,8 @@ class _Reading:
         if len(names) == len(agents):
             refuse_unknown_names(rules, Known(team_plans, terms, names, kinds), self.root)
         table = self._events_table(general.zone)
+        known = {str(agent.id): agent for _, agent in agents if agent is not None}
+        aims = AimsReading(self.root, self.path.parent, self.reports, _plain_name).aims(rules, known)
         rows = [row for part in self.root.tables("events") for row in read_event_rows(part)]
         phases = [row.phased(general.zone) for row in rows if not _is_yearly(row)]
         moves = [read_containment(part, queue_plans) for part in self.root.tables("containment")]
@@ -144,6 +149,7 @@ class _Reading:
             closed=general.closed,
             history=history,
             floor=general.floor,
+            aims=aims,
             skill_sets=skill_sets,
         )
 
