@@ -38,6 +38,12 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     )
     parser.add_argument("--days", type=int, required=True, help=_("how many days"))
     parser.add_argument("--after", type=Path, metavar="ROSTER", help=_("roster of the days before, to go on from"))
+    parser.add_argument(
+        "--published",
+        type=Path,
+        metavar="ROSTER",
+        help=_("roster that people know already, to change as little as need be"),
+    )
     parser.add_argument("--out", type=Path, required=True, help=_("folder for the plan's files"))
     parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, help=_("time for the roster (default 120)"))
     parser.add_argument("--workers", type=int, default=2, help=_("processor cores to use (default 2)"))
@@ -67,6 +73,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         options.seed,
         lambda found, zone: Wish.of(options).granted(found, zone, console),
         options.after,
+        options.published,
     )
     with plan_progress(console) as progress:
         plan = plan_site(order, progress)

@@ -16,6 +16,7 @@ from api.usecases.before import roster_before
 from api.usecases.cleaning import anomalies_of
 from api.usecases.forecast_making import Question, Recipe, make
 from api.usecases.plan_service import FEWEST, affordable, plan_service, service_question
+from api.usecases.published import published_roster_of
 from api.usecases.simulation import ServiceFound
 from drills import Drill, Family, Timing, new_drill, published_roster
 from drills.errors import NoWindowError
@@ -58,7 +59,8 @@ class Order:
     *options* turns the history options of the site file into those to use. *drill* is the family of incident to
     exercise, None for no drill; *seed* draws the roster's turns and the drill. *cleaning* is shown the outages and spikes
     that were found in the history before it is used and answers with those to leave out; by default with none. *after* is
-    the roster file of the days before, None where they are not known.
+    the roster file of the days before, None where they are not known, *published* that of planned days which people know
+    already.
     """
 
     site_path: Path
@@ -71,6 +73,7 @@ class Order:
     seed: int = 1
     cleaning: Callable[[Cleaning, ZoneInfo], Cleaning] = _as_it_came
     after: Path | None = None
+    published: Path | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= MOST_DAYS:
@@ -137,7 +140,9 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     queues = required_people(made.forecast, site_file.site, grid)
     teams = people_by_team(queues, site_file, grid, day_before_known=before is not None)
     instance = site_file.instance(grid, teams, calendar, before=before)
-    result = solve(instance, site_file.rules, order.limits, watch)
+    published = None if order.published is None else published_roster_of(order.published, site_file, grid)
+    aims = site_file.aims.objective(instance, published)
+    result = solve(instance, site_file.rules, order.limits, watch, aims)
     if result.roster is None:
         proven = result.status is Status.INFEASIBLE
         raise InfeasibleError((conflict.message for conflict in result.conflicts), proven=proven)

@@ -112,6 +112,8 @@ def fingerprints(plan: Plan) -> dict[str, str]:
     paths = [plan.order.site_path, *plan.order.history_paths]
     if plan.order.after is not None:
         paths.append(plan.order.after)
+    if plan.order.published is not None:
+        paths.append(plan.order.published)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
