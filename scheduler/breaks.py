@@ -55,8 +55,13 @@ class Patterns:
 
     def best(self, price: npt.NDArray[np.int64]) -> int:
         """Return the arrangement that gives up least, *price* being the cost of one head less by slot of the shift."""
+        return int(self.prices(price).argmin())
+
+    def prices(self, price: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return what each arrangement gives up, *price* being the cost of one head less by slot of the shift."""
         total = np.concatenate(([0], np.cumsum(price)))
-        return int((total[self.ends] - total[self.starts]).sum(axis=1).argmin())
+        given_up: npt.NDArray[np.int64] = (total[self.ends] - total[self.starts]).sum(axis=1)
+        return given_up
 
     def away(self, pattern: int) -> Iterator[tuple[int, int]]:
         """Yield the half-open slots of each break of *pattern*, after the shift's start."""

@@ -81,6 +81,13 @@ class Draft:
                 self.lines[agent.id][day] = (option, best)
                 self._count(agent.team, option, best, 1)
 
+    def move_breaks(self, agent: Agent, day: date, pattern: int) -> None:
+        """Give the shift of *agent* on *day* the breaks of *pattern*."""
+        option, before = self.lines[agent.id][day]
+        self._count(agent.team, option, before, -1)
+        self.lines[agent.id][day] = (option, pattern)
+        self._count(agent.team, option, pattern, 1)
+
     def cost(self) -> int:
         """Return the cost of the roster as it stands, in hundredths of a point."""
         return sum(self.rank())

@@ -15,10 +15,12 @@ from scheduler.checking import check_roster, is_lawful
 from scheduler.conflicts import Conflict
 from scheduler.draft import Draft
 from scheduler.explain.relaxed_solve import relaxed
+from scheduler.explain.spared import plain
 from scheduler.instance import Instance
 from scheduler.objective import SCALE, Objective, roster_terms
 from scheduler.rules.base import Rule, Severity, Violation
 from scheduler.solution import Limits, Progress, Result, Status, Watcher
+from scheduler.staggering import stagger_breaks
 from scheduler.strategies import exact
 from scheduler.strategies.crowd import Crowd, likeness
 
@@ -138,6 +140,7 @@ class _Run:
         )
 
     def _with_roster(self, draft: Draft, bound: float) -> Result:
+        stagger_breaks(draft, [plain(rule) for rule in self.rules])
         roster = draft.roster()
         terms = roster_terms(roster, self.instance, self.aim)
         objective = sum(terms.values())

@@ -53,6 +53,7 @@ RULE_TITLES = {
     "hours-of-window": N_("Agreed hours of days in a row"),
     "work-days": N_("Working days of the week"),
     "rotation": N_("Rotation"),
+    "staggered-breaks": N_("Staggered breaks"),
 }
 SEVERITY_NAMES = {Severity.HARD: N_("hard"), Severity.SOFT: N_("soft"), Severity.NOTE: N_("note")}
 MOST_ROWS = 1000

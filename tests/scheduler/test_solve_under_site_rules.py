@@ -9,12 +9,13 @@ from scheduler.agents import AgentId, Bounds
 from scheduler.checking import check_roster, is_lawful
 from scheduler.instance import Instance
 from scheduler.roster import Roster
-from scheduler.rules.base import Rule
+from scheduler.rules.base import Rule, Severity
 from scheduler.rules.bounded_hours import HoursOfDay, HoursOfMonth, HoursOfWeek, HoursOfWindow
 from scheduler.rules.law import PACKS, law_pack, site_rules
 from scheduler.rules.nights import NightsInRow, RecoveryAfterNights
 from scheduler.rules.rotation import Rotation
 from scheduler.rules.scope import Scoped
+from scheduler.rules.staggered import StaggeredBreaks
 from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
 from scheduler.rules.succession import ForbiddenSuccessions, ForwardRotation
 from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked, WholeWeekends
@@ -48,6 +49,7 @@ RULES: list[Rule] = [
     HoursOfWindow(10, 24, 48),
     WorkDays(frozenset({Weekday.MONDAY, Weekday.FRIDAY}), frozenset({Weekday.TUESDAY, Weekday.SATURDAY})),
     Rotation(three_shift_wheel().pattern, MONDAY),
+    StaggeredBreaks(50, Severity.HARD),
 ]
 TURNS = ("early", "early", "late", "night?", "off", "off")
 WISHES = ("b", "d")
