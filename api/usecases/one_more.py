@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from forecasting.service import WeakHour, over_stretches
-from forecasting.simulation import Estimate, Outcome, Person, compare, service_level, target_met
+from forecasting.service.verdict import Targets, targets_met
+from forecasting.simulation import Estimate, Outcome, Person, compare, service_level
 from forecasting.timegrid import TimeGrid
 
 JUNIOR = 0
@@ -16,7 +17,7 @@ class OneMore:
     """What one more person in the worst hour changes, for all queues of the *team*, on the same draws.
 
     Service levels of the hour's queue are of that hour and of its whole day, *gain* and *day_gain* with paired confidence intervals: mean, low, high.
-    *met_before* and *met_after* are probabilities that the day reaches its target.
+    *met_before* and *met_after* are probabilities that the day reaches all its targets.
     """
 
     hour: WeakHour
@@ -37,7 +38,7 @@ def somebody(hour: WeakHour, queues: Iterable[str], grid: TimeGrid) -> Person:
     return Person("+1", dict.fromkeys(queues, JUNIOR), ((hour.first * seconds, hour.end * seconds),))
 
 
-def one_more(base: Outcome, more: Outcome, hour: WeakHour, team: str, grid: TimeGrid) -> OneMore:
+def one_more(base: Outcome, more: Outcome, hour: WeakHour, team: str, grid: TimeGrid, targets: Targets) -> OneMore:
     """Return what *more*, with somebody besides in *hour*, has over *base*; both by slot and of as many replications."""
     number = [stream.name for stream in base.centre.streams].index(hour.queue)
     day = next(at for at, slots in enumerate(base.centre.days()) if hour.first in slots)
@@ -54,8 +55,8 @@ def one_more(base: Outcome, more: Outcome, hour: WeakHour, team: str, grid: Time
         day_before=float(service_level(old_days).mean[day, number]),
         day_after=float(service_level(new_days).mean[day, number]),
         day_gain=_interval(compare(new_days, old_days).service_level, day, number),
-        met_before=float(target_met(base).mean[day, number]),
-        met_after=float(target_met(more).mean[day, number]),
+        met_before=float(targets_met(base, targets).mean[day, number]),
+        met_after=float(targets_met(more, targets).mean[day, number]),
     )
 
 

@@ -11,7 +11,7 @@ from forecasting.messages import N_
 from forecasting.service import Scenario
 from forecasting.simulation import Stream, names_of, streams_of
 from forecasting.simulation.arrays import Floats
-from forecasting.site import Site
+from forecasting.site import ServiceTarget, Site
 from forecasting.staffing.shrinkage import present_share
 from forecasting.timegrid import TimeGrid
 from scheduler.instance import Instance
@@ -112,6 +112,15 @@ def unserved_hours(question: ServiceQuestion) -> dict[str, float]:
             if name not in lines and hours > 0:
                 found[name] = hours
     return found
+
+
+def targets_by_stream(question: ServiceQuestion) -> dict[str, ServiceTarget]:
+    """Return what is asked of each stream, priority classes by their own targets."""
+    return {
+        name: target
+        for queue in question.site.queues
+        for name, target in zip(names_of(queue), [one.target for one in queue.classes] or [queue.target], strict=True)
+    }
 
 
 def unforetold(question: ServiceQuestion) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from api.usecases.service_question import (
     queue_of_stream,
     staff_of,
     streams_by_team,
+    targets_by_stream,
     unforetold,
     unserved_hours,
 )
@@ -19,6 +20,7 @@ from forecasting.calendar import EventCalendar
 from forecasting.messages import N_
 from forecasting.service import WeakHour, changed, weakest_hours
 from forecasting.service.totals import difference_frame, total_frame
+from forecasting.service.verdict import Targets, targets_met
 from forecasting.simulation import Outcome, Person, Stream, day_frame, outcome_frame
 from forecasting.timegrid import TimeGrid
 from scheduler.service import Trial, follow
@@ -84,12 +86,13 @@ def follow_roster(question: ServiceQuestion, watch: Watch = _go_on) -> ServiceFo
     """
     desk = _Desk(question, watch)
     streams, staff = customers(question), staff_of(question, question.roster)
+    targets = targets_by_stream(question)
     base = desk.follow(ROSTER, streams, staff)
-    cases = [_case(EXPECTED, base, question.grid)]
+    cases = [_case(EXPECTED, base, question.grid, targets)]
     for scenario in question.scenarios:
         if not desk.stopped:
             other = changed(streams, scenario, question.forecast, question.grid, queue_of_stream(question))
-            cases.append(_case(scenario.name, desk.follow(scenario.name, other, staff), question.grid))
+            cases.append(_case(scenario.name, desk.follow(scenario.name, other, staff), question.grid, targets))
     differences = None
     if question.other is not None and not desk.stopped:
         against = desk.follow(OTHER_ROSTER, streams, staff_of(question, question.other))
@@ -130,10 +133,12 @@ class _Desk:
         return follow(streams, staff, self.question.trial, watch, extra=extra)
 
 
-def _case(scenario: str, outcome: Outcome, grid: TimeGrid) -> Case:
-    return Case(
-        scenario, outcome_frame(outcome, grid), day_frame(outcome, grid), total_frame(outcome), outcome.replications
-    )
+def _case(scenario: str, outcome: Outcome, grid: TimeGrid, targets: Targets) -> Case:
+    met = targets_met(outcome, targets)
+    columns = {"target_met": met.mean, "target_met_low": met.low, "target_met_high": met.high}
+    days = day_frame(outcome, grid).assign(**{name: values.T.ravel() for name, values in columns.items()})
+    total = total_frame(outcome, targets)
+    return Case(scenario, outcome_frame(outcome, grid), days, total, outcome.replications)
 
 
 def _one_more(hour: WeakHour, base: Outcome, streams: tuple[Stream, ...], staff: Staff, desk: _Desk) -> OneMore | None:
@@ -141,4 +146,8 @@ def _one_more(hour: WeakHour, base: Outcome, streams: tuple[Stream, ...], staff:
     grid = desk.question.grid
     team, names = next((team, names) for team, names in streams_by_team(desk.question).items() if hour.queue in names)
     more = desk.follow(ONE_MORE, streams, staff, (somebody(hour, names, grid),))
-    return one_more(base, more, hour, team, grid) if more.replications == base.replications else None
+    return (
+        one_more(base, more, hour, team, grid, targets_by_stream(desk.question))
+        if more.replications == base.replications
+        else None
+    )

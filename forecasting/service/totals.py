@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from forecasting.service.stretches import first_of, whole_horizon
-from forecasting.simulation import Differences, Outcome, compare, target_met, wait_quantile
+from forecasting.service.verdict import Targets, days_met
+from forecasting.simulation import Differences, Outcome, compare, wait_quantile
 from forecasting.simulation.arrays import Floats
 from forecasting.simulation.estimates import parts_of, quantile_of, ratio_of
 from forecasting.timegrid import TimeGrid
@@ -13,13 +14,13 @@ COUNTED = ("offered", "abandoned", "turned_away", "sent_away")
 BAND = {"p05": 0.05, "p95": 0.95}
 
 
-def total_frame(outcome: Outcome) -> pd.DataFrame:
+def total_frame(outcome: Outcome, targets: Targets) -> pd.DataFrame:
     """Return a row for each queue of *outcome*, by slot, over the whole horizon.
 
     ``offered``, ``abandoned``, ``turned_away`` and ``sent_away`` contacts, means over replications; ``service_level``, ``abandoned_share``,
     ``mean_wait_seconds`` and ``occupancy``, each with ``_low`` and ``_high`` of its 95 % confidence interval and ``_p05`` and ``_p95``
     between which nine replications in ten lie; ``wait_p50``, ``wait_p90``; ``target_share``; ``days_met``, the share of days that
-    reach the target, on average, of those with contacts.
+    reach all *targets*, on average, of those with contacts.
     """
     whole, streams = whole_horizon(outcome), outcome.centre.streams
     columns: dict[str, Floats] = {name: getattr(whole, name)[:, 0].mean(axis=0) for name in COUNTED}
@@ -31,17 +32,8 @@ def total_frame(outcome: Outcome) -> pd.DataFrame:
         columns |= {f"{name}_{key}": quantile_of(above, below, share)[0] for key, share in BAND.items()}
     columns |= {f"wait_p{share}": wait_quantile(whole, share / 100)[0] for share in (50, 90)}
     columns["target_share"] = np.array([stream.target_share for stream in streams])
-    columns["days_met"] = _mean_of_known(target_met(outcome).mean)
+    columns["days_met"] = days_met(outcome, targets)
     return pd.DataFrame({"queue": pd.Series([stream.name for stream in streams], dtype="str"), **columns})
-
-
-def _mean_of_known(values: Floats) -> Floats:
-    """Return the mean over the first axis of what is not missing, NaN where all is."""
-    known = ~np.isnan(values)
-    count = known.sum(axis=0)
-    total = np.where(known, values, 0.0).sum(axis=0)
-    mean: Floats = np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
-    return mean
 
 
 def difference_frame(one: Outcome, other: Outcome, grid: TimeGrid) -> pd.DataFrame:

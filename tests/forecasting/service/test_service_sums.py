@@ -8,7 +8,9 @@ import pytest
 
 from forecasting.service import first_of, over_stretches, weakest_hours, whole_horizon
 from forecasting.service.totals import difference_frame, total_frame
-from forecasting.simulation import Centre, Outcome, Person, Stream, day_starts, simulate
+from forecasting.service.verdict import days_met, targets_met
+from forecasting.simulation import Centre, Outcome, Person, Stream, day_starts, simulate, target_met
+from forecasting.site import ServiceTarget
 from tests.api import small_centre as centre
 
 GRID = centre.GRID
@@ -64,7 +66,7 @@ def test_where_every_hour_reaches_its_target_there_is_no_weak_one() -> None:
 
 
 def test_totals_are_sums_over_all_slots_and_the_mean_of_the_days() -> None:
-    phone, chat = total_frame(outcome()).to_dict("records")
+    phone, chat = total_frame(outcome(), {}).to_dict("records")
     found = outcome()
     assert phone["offered"] == pytest.approx(found.offered[..., 0].sum(axis=1).mean())
     assert phone["service_level"] == pytest.approx(found.answered_within[..., 0].sum() / found.offered[..., 0].sum())
@@ -80,7 +82,7 @@ def test_differences_have_a_row_for_all_days_and_one_for_each() -> None:
     phone = frame[frame["queue"] == "phone"]
     assert phone["date"].to_list() == [None, *GRID.dates()]
     whole = phone.iloc[0]
-    expected = [total_frame(outcome(people)).iloc[0]["service_level"] for people in (6, 4)]
+    expected = [total_frame(outcome(people), {}).iloc[0]["service_level"] for people in (6, 4)]
     assert whole["service_level"] == pytest.approx(expected[0] - expected[1])
     assert whole["service_level_low"] > 0
 
@@ -97,3 +99,22 @@ def test_an_outcome_that_was_stopped_early_is_compared_on_what_both_have() -> No
     frame = difference_frame(short, outcome(4), GRID)
     expected = difference_frame(short, first_of(outcome(4), 5), GRID)
     assert frame.equals(expected)
+
+
+def test_a_day_reaches_its_target_where_it_reaches_every_part_of_it() -> None:
+    found = outcome()
+    share = targets_met(found, {"phone": ServiceTarget(0.5, 20.0)}).mean[:, 0]
+    assert share.tolist() == [1.0, 1.0, 1.0]
+    for target in (
+        ServiceTarget(0.999, 20.0),
+        ServiceTarget(0.5, 20.0, mean_wait_seconds=0.1),
+        ServiceTarget(0.5, 20.0, abandoned=0.001),
+    ):
+        assert targets_met(found, {"phone": target}).mean[:, 0].tolist() == [0.0, 0.0, 0.0]
+    assert np.isnan(targets_met(found, {}).mean[:, 1]).all()  # nobody came to chat
+
+
+def test_without_targets_of_their_own_streams_are_held_to_their_share() -> None:
+    assert np.array_equal(targets_met(outcome(), {}).mean, target_met(outcome()).mean, equal_nan=True)
+    days = targets_met(outcome(), {}).mean[:, 0]
+    assert days_met(outcome(), {})[0] == pytest.approx(days.mean())
