@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from forecasting.errors import Fault, InputError
-from forecasting.messages import N_
+from api.usecases.basis import refuse_without_sets
 from forecasting.staffing.pooled import people_by_skill_set
 from forecasting.timegrid import TimeGrid
 from scheduler.formats import SiteFile
@@ -23,9 +22,7 @@ def pooled_people(
 
     Raise InputError where the site names no skill sets.
     """
-    if not site_file.skill_sets:
-        expected = N_("at least one [[skill_sets]]")
-        raise InputError([Fault(site_file.source, N_("is missing"), field="skill_sets", expected=expected)])
+    refuse_without_sets(site_file)
     sets = [members.skills for members in site_file.skill_sets]
     shown = console.out.status("") if console.out.is_terminal else nullcontext()
     with shown as status:

@@ -1,5 +1,6 @@
 """What plans, forecasts and checks of a site rest on: the known history, the calendar, the people by team."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pandas as pd
@@ -10,6 +11,7 @@ from forecasting.errors import Fault, InputError
 from forecasting.forecast import known_before
 from forecasting.messages import N_, Sentence
 from forecasting.staffing import pool
+from forecasting.staffing.pooled import people_by_skill_set
 from forecasting.timegrid import TimeGrid, local_instant
 from scheduler.formats import SiteFile
 
@@ -59,8 +61,34 @@ def people_by_team(
     """
     opening = {team.name: team.opening for team in site_file.teams}
     needed = pool(queues, site_file.queues_by_team, site_file.site, grid, site_file.floor, opening)
-    if day_before_known:
-        return needed
+    return needed if day_before_known else _without_first_night(needed, site_file, grid)
+
+
+def people_by_sets(
+    forecast: pd.DataFrame,
+    queues: pd.DataFrame,
+    site_file: SiteFile,
+    grid: TimeGrid,
+    progress: Callable[[int, int], None],
+    *,
+    day_before_known: bool = False,
+) -> pd.DataFrame:
+    """Return the people needed by skill set of *site_file*, which has the sets in the place of teams; nights as by team."""
+    sets = [members.skills for members in site_file.skill_sets]
+    needed = people_by_skill_set(
+        forecast, site_file.site, grid, sets, floor=site_file.floor, queues=queues, progress=progress
+    )
+    return needed if day_before_known else _without_first_night(needed, site_file, grid)
+
+
+def refuse_without_sets(site_file: SiteFile) -> None:
+    """Raise InputError where *site_file* names no skill sets."""
+    if not site_file.skill_sets:
+        expected = N_("at least one [[skill_sets]]")
+        raise InputError([Fault(site_file.source, N_("is missing"), field="skill_sets", expected=expected)])
+
+
+def _without_first_night(needed: pd.DataFrame, site_file: SiteFile, grid: TimeGrid) -> pd.DataFrame:
     before = needed["start"] < needed["skill"].map(first_night_ends(site_file, grid))
     return needed.assign(
         agents=needed["agents"].where(~before, 0.0),
