@@ -11,7 +11,7 @@ ApiError
 └── RosterRefusedError  a roster that breaks a hard rule; carries every violation
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from forecasting.messages import N_, Sentence
 from scheduler.rules.base import Violation
@@ -29,13 +29,29 @@ class StoreError(ApiError):
     """A store that this version cannot open."""
 
 
+NOT_FOUND: Mapping[str, str] = {
+    "agent": N_("there is no agent {key}"),
+    "drill": N_("there is no drill {key}"),
+    "drill text": N_("there is no drill text {key}"),
+    "feed link": N_("there is no feed link {key}"),
+    "forecast": N_("there is no forecast {key}"),
+    "forecast of roster": N_("there is no forecast of roster {key}"),
+    "history": N_("there is no history {key}"),
+    "queue": N_("there is no queue {key}"),
+    "requirement": N_("there is no requirement {key}"),
+    "roster": N_("there is no roster {key}"),
+    "site": N_("there is no site {key}"),
+    "team": N_("there is no team {key}"),
+}
+
+
 class NotFoundError(ApiError):
-    """There is no *noun* with this *key*."""
+    """There is no *noun*, one of ``NOT_FOUND``, with this *key*."""
 
     def __init__(self, noun: str, key: object) -> None:
         self.noun = noun
         self.key = key
-        super().__init__(f"there is no {noun} {key}")
+        super().__init__(Sentence(NOT_FOUND[noun], key=key))
 
 
 class ConflictError(ApiError):

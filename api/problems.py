@@ -22,6 +22,7 @@ from api.errors import (
 )
 from api.headers import SECURITY_HEADERS
 from api.languages import language_asked
+from api.request_faults import request_fault
 from api.translation import translator
 from drills.errors import DrillError
 from forecasting.errors import Fault, ForecastingError, FrameError, InputError
@@ -30,7 +31,6 @@ from scheduler.errors import InfeasibleError, SchedulerError
 from scheduler.rules.base import Violation
 
 MEDIA_TYPE = "application/problem+json"
-LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,12 @@ PROBLEMS: tuple[tuple[type[Exception], Problem], ...] = (
     (ApiError, Problem(422, "refused", N_("The request cannot be used"))),
     (Exception, Problem(500, "fault-of-ours", N_("Something went wrong on our side"))),
 )
+
+# Refusals that the framework makes itself, for people; their type is named after the status.
+HTTP_TITLES: Mapping[int, str] = {
+    404: N_("There is nothing here"),
+    405: N_("This address does not take such a request"),
+}
 
 # How the reference of the REST interface describes every refusal.
 _CONTENT: dict[str, object] = {
@@ -102,7 +108,9 @@ async def answer_error(request: Request, error: Exception) -> Response:
     headers: Mapping[str, str] = {}
     if isinstance(error, HTTPException):
         phrase = HTTPStatus(error.status_code).phrase
-        problem = Problem(error.status_code, phrase.lower().replace(" ", "-"), phrase)
+        problem = Problem(
+            error.status_code, phrase.lower().replace(" ", "-"), HTTP_TITLES.get(error.status_code, phrase)
+        )
         headers = error.headers or {}
     else:
         problem = next(problem for kind, problem in PROBLEMS if isinstance(error, kind))
@@ -131,7 +139,7 @@ def problem_response(
 def _facts(error: Exception, problem: Problem, translate: Translate) -> dict[str, object]:
     match error:
         case RequestValidationError():
-            return {"faults": [_request_fault(fault) for fault in error.errors()]}
+            return {"faults": [request_fault(fault, translate) for fault in error.errors()]}
         case InputError():
             return {"faults": [_fault_document(fault, translate) for fault in error.faults]}
         case FrameError():
@@ -140,9 +148,10 @@ def _facts(error: Exception, problem: Problem, translate: Translate) -> dict[str
             return {"faults": [{"reason": said(conflict, translate)} for conflict in error.conflicts]}
         case RosterRefusedError():
             return {"violations": [violation_document(found, translate) for found in error.violations]}
-    told = error.detail if isinstance(error, HTTPException) else said(sentence_of(error), translate)
+    told = translate(error.detail) if isinstance(error, HTTPException) else said(sentence_of(error), translate)
+    plain = isinstance(error, HTTPException) and told == HTTPStatus(error.status_code).phrase
     ours = problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, BusyError | WorkStoppedError)
-    return {} if ours else {"detail": told}
+    return {} if ours or plain else {"detail": told}
 
 
 def _fault_document(fault: Fault, translate: Translate) -> dict[str, object]:
@@ -153,16 +162,6 @@ def _fault_document(fault: Fault, translate: Translate) -> dict[str, object]:
         "value": fault.value,
         "reason": said(fault.reason, translate),
         "expected": None if fault.expected is None else said(fault.expected, translate),
-    }
-
-
-def _request_fault(fault: Mapping[str, object]) -> dict[str, object]:
-    place = fault.get("loc", ())
-    names = [str(part) for part in place] if isinstance(place, tuple | list) else []
-    return {
-        "field": ".".join(names),
-        "reason": fault.get("msg"),
-        "value": repr(fault.get("input"))[:LONGEST_VALUE],
     }
 
 

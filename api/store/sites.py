@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, insert, select
 from api.errors import ConflictError, NotFoundError
 from api.store.records import StoredSite
 from api.store.tables import SITE_FILES, SITES
+from forecasting.messages import N_, Sentence
 
 
 class Sites:
@@ -21,7 +22,7 @@ class Sites:
         """Store a site under a *name* that no other site bears."""
         taken = self._connection.execute(select(SITES.c.id).where(SITES.c.name == name)).scalar()
         if taken is not None:
-            raise ConflictError(f"a site called {name} is stored already")
+            raise ConflictError(Sentence(N_("a site called {name} is stored already"), name=name))
         row = insert(SITES).values(name=name, document=document, created_at=now).returning(SITES)
         site = _site(self._connection.execute(row).one())
         self._connection.execute(

@@ -10,6 +10,7 @@ from api.store import UnitOfWork
 from api.store.records import StoredLink
 from api.translation import translator
 from api.usecases.sites import site_file_of
+from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent, AgentId
 from scheduler.formats import SiteFile
 
@@ -42,7 +43,7 @@ def rotate_link(unit: UnitOfWork, link_id: int, now: datetime, secret: Callable[
     """Put a new link in the place of one that may have become known; the old one is dead from now on."""
     old = unit.feed_links.get(link_id)
     if old.revoked_at is not None:
-        raise ConflictError(f"feed link {link_id} is revoked; issue a new one")
+        raise ConflictError(Sentence(N_("feed link {link} is revoked; issue a new one"), link=link_id))
     unit.feed_links.revoke(link_id, now)
     word = secret()
     link = unit.feed_links.add(old.site_id, old.agent, old.language, hash_of(word), now)
