@@ -70,6 +70,58 @@ cost = 0.0
         assert place in told
 
 
+PEOPLE = """
+[[shift_kinds]]
+name = "day"
+start = "09:00"
+length = "8:00"
+
+[[contracts]]
+name = "full"
+kinds = ["day"]
+
+[[agents]]
+id = "A1"
+team = "line"
+contract = "full"
+
+[[agents]]
+id = "A2"
+team = "line"
+contract = "full"
+languages = ["en"]
+
+[law]
+pack = "none"
+"""
+TWO = """
+[[skill_sets]]
+name = "plain"
+queues = ["zh"]
+
+[[skill_sets]]
+name = "both"
+queues = ["zh", "en"]
+languages = ["en"]
+"""
+
+
+def test_skill_sets_take_the_place_of_teams_when_asked(tmp_path: Path) -> None:
+    plain = read_site(written(tmp_path, PEOPLE + TWO))
+    by_set = plain.by_skill_set()
+    assert {team.name: team.queues for team in by_set.teams} == {"plain": ("zh",), "both": ("zh", "en")}
+    assert [(str(agent.id), agent.team) for agent in by_set.agents] == [("A1", "plain"), ("A2", "both")]
+    assert by_set.team_opening == dict.fromkeys(("plain", "both"), plain.team_opening["line"])
+
+
+def test_agents_without_a_set_and_sets_without_agents_are_named_at_once(tmp_path: Path) -> None:
+    sets = TWO.replace('queues = ["zh"]', 'queues = ["zh"]\nlevel = "senior"')
+    with pytest.raises(SiteFileError) as refused:
+        read_site(written(tmp_path, PEOPLE + sets)).by_skill_set()
+    assert "no skill set takes the agent (found 'A1')" in str(refused.value)
+    assert "takes no agent (found 'plain')" in str(refused.value)
+
+
 def test_a_queue_that_no_skill_set_serves_is_named(tmp_path: Path) -> None:
     with pytest.raises(SiteFileError, match=r"skill_sets: serve not all queues \(found 'en'\)"):
         read_site(written(tmp_path, '\n[[skill_sets]]\nname = "zh"\nqueues = ["zh"]\n'))
