@@ -30,6 +30,7 @@ class Verdict(StrEnum):
     WORKED = N_("is worked already")
     NOT_OFFERED = N_("is not offered by the contract")
     FORBIDDEN = N_("is forbidden, whatever else this person works")
+    OTHER_PEOPLE = N_("is possible only when shifts of other people change")
     OTHER_DAYS = N_("is possible when other days of this person change")
     POSSIBLE = N_("is possible")
 
@@ -85,6 +86,8 @@ class Asking:
         if not broken:
             roster = Roster.of(self.roster.grid, [*self._kept(agent, day), shift])
             return WhyNot(agent, day, kind, Verdict.POSSIBLE, shift, costs=self._costs(roster))
+        if all(found.agent != agent.id for found in broken):
+            return WhyNot(agent, day, kind, Verdict.OTHER_PEOPLE, shift, broken)
         return self._with_other_days(WhyNot(agent, day, kind, Verdict.FORBIDDEN, shift, broken), options, draft)
 
     def _others(self, agent: Agent) -> Draft:
@@ -109,9 +112,12 @@ class Asking:
             tried.append((len(own), draft.cost(), option.first, shift, own))
             draft.lift(agent)
         *_, shift, own = min(tried, key=lambda each: each[:3])
-        team = [other for other in self.instance.agents if other.team == agent.team]
+        team = self._team(agent)
         shared = (found for found in self._newly_broken(team, [*kept, shift]) if found.agent != agent.id)
         return shift, (*own, *shared)
+
+    def _team(self, agent: Agent) -> list[Agent]:
+        return [other for other in self.instance.agents if other.team == agent.team]
 
     def _newly_broken(self, agents: Sequence[Agent], shifts: Sequence[Assignment]) -> tuple[Violation, ...]:
         """Return the hard violations that *agents*, one or a whole team, have with *shifts* and have not in the roster."""
@@ -137,21 +143,29 @@ class Asking:
         return tuple(violation for violation in after if not known[_told(violation)])
 
     def _with_other_days(self, answer: WhyNot, options: Sequence[Option], draft: Draft) -> WhyNot:
-        """Return the answer with the person's best line that has one of *options*, or why there is none."""
+        """Return the answer with the person's line that has one of *options* and changes fewest days, the best of such, or why there is none."""
         agent, present = answer.agent, self.roster.by_agent().get(answer.agent.id, [])
         planner = Planner.of(self.instance, agent, self.rules, self.objective)
         planner.model.add_bool_or(
             [var for option, var in zip(planner.options, planner.literals, strict=True) if option in options]
         )
         as_now = {option_of(shift, agent, self.instance) for shift in present}
+        busy = {shift.day for shift in present} | {answer.day}
+        fewest = planner.worth([(option in as_now) - (option.day not in busy) for option in planner.options])
         goals = Prices(draft).goals(agent, planner, draft.demand[agent.team], 0.0)
-        goals.append(planner.worth([1 if option in as_now else 0 for option in planner.options]))
-        line = planner.best(goals, SEED)
+        line = planner.best([fewest, *goals], SEED)
         if line is None:
             return replace(answer, reasons=tuple(relax_person(self.instance, agent, self.rules, options)))
         draft.put(agent, line)
         new = draft.roster().by_agent()[agent.id]
         roster = Roster.of(self.roster.grid, [*without(self.roster, agent.id).assignments, *new])
+        shared = self._newly_broken(self._team(agent), roster.assignments)
+        if shared:
+            return replace(
+                answer,
+                verdict=Verdict.OTHER_PEOPLE,
+                broken=(*answer.broken, *(one for one in shared if one not in answer.broken)),
+            )
         return replace(
             answer,
             verdict=Verdict.OTHER_DAYS,

@@ -5,23 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from forecasting.site import OpeningHours
-from scheduler.agents import Agent, Restriction
+from scheduler.agents import Agent, Bounds, Restriction
 from scheduler.instance import Instance
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.heads import HeadsOnDuty
 from scheduler.rules.law import law_pack, with_parameters
-from tests.scheduler.tiny import (
-    MONDAY,
-    ROUND_THE_CLOCK,
-    Bounds,
-    ShiftKind,
-    centre,
-    contract,
-    kind,
-    next_days,
-    pause,
-    person,
-)
+from scheduler.shifts import ShiftKind
+from tests.scheduler.tiny import MONDAY, ROUND_THE_CLOCK, centre, contract, kind, next_days, pause, person
 
 DAY = kind("day", "08:00", 9, pause(60, "04:00"))  # eight hours paid
 LATE = kind("late", "13:00", 9, pause(60, "04:00"))
