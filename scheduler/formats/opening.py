@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from forecasting.calendar.yearday import YearDay
-from forecasting.messages import N_, Sentence
+from forecasting.messages import N_, Sentence, joined
 from forecasting.site import REGULAR_HOURS, SPECIAL_HOURS, OpeningHours, Season, Span
 from scheduler.formats.moments import day, day_or_year_day
 from scheduler.formats.sections import Section
@@ -122,9 +122,10 @@ def by_day(read: Reader[Span | None]) -> Reader[Mapping[date | YearDay, Span | N
             try:
                 found[day_or_year_day(key)] = read(hours)
             except UnreadableError as error:
-                raise wrong(
-                    error.flaws[0].expected or "", f"the exception {key} = {hours!r} {error.flaws[0].reason}"
-                ) from error
+                flaw = error.flaws[0]
+                template = N_("the exception {day} = {hours} {reason}")
+                reason = Sentence(template, day=key, hours=repr(hours), reason=joined((flaw.reason,)))
+                raise wrong(flaw.expected or "", reason) from error
         return found
 
     return read_table

@@ -80,7 +80,7 @@ def assignment_of(section: Section, instance: Instance) -> Assignment | None:
         section.refuse(
             "end",
             N_("the shift lasts longer than 24 hours"),
-            f"{instant_text(start + LONGEST_SHIFT, UTC)} at the latest",
+            Sentence(N_("{moment} at the latest"), moment=instant_text(start + LONGEST_SHIFT, UTC)),
         )
         return None
     zone = instance.zone_of(agents[agent_id])

@@ -117,7 +117,12 @@ def _length_to_end(section: Section, start: int | None) -> int | None:
         section.refuse(
             "end",
             N_("the shift kind ends before it starts"),
-            f"after {clock(start)}; after midnight hours go on counting, {clock(end + MINUTES_A_DAY)} is {clock(end)} of the next day",
+            Sentence(
+                N_("after {start}; after midnight hours go on counting, {counted} is {end} of the next day"),
+                start=clock(start),
+                counted=clock(end + MINUTES_A_DAY),
+                end=clock(end),
+            ),
         )
         return None
     return end - start
@@ -181,5 +186,9 @@ def check_room(section: Section, kind: ShiftKind, slot_minutes: int, key: str = 
         section.refuse(
             key,
             N_("cannot all be placed"),
-            f"windows in which every break finds a place, {clock(kind.breaks.least_gap)} to {clock(kind.breaks.greatest_gap)} of work between two of them",
+            Sentence(
+                N_("windows in which every break finds a place, {least} to {most} of work between two of them"),
+                least=clock(kind.breaks.least_gap),
+                most=clock(kind.breaks.greatest_gap),
+            ),
         )

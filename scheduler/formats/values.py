@@ -101,7 +101,7 @@ def choice_of(choices: type[Choice]) -> Reader[Choice]:
 def yes_no(value: object) -> bool:
     """Read true or false."""
     if not isinstance(value, bool):
-        raise wrong("true or false", N_("is neither true nor false"))
+        raise wrong(N_("true or false"), N_("is neither true nor false"))
     return value
 
 
@@ -144,7 +144,7 @@ def clock_minute(value: object) -> int:
     """Read a time of day ``HH:MM``, 00:00 to 24:00, as minutes after midnight."""
     minute = _minutes(value)
     if minute is None or minute > MINUTES_A_DAY:
-        raise wrong("HH:MM, 00:00 to 24:00", N_("is no time of day"))
+        raise wrong(N_("HH:MM, 00:00 to 24:00"), N_("is no time of day"))
     return minute
 
 
