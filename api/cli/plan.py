@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_SECONDS = 120.0
 MOST_SECONDS = 86_400.0
 NO_DRILL = "none"
+TEAM, SKILL_SET = "team", "skill-set"
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
@@ -45,6 +46,9 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         help=_("roster that people know already, to change as little as need be"),
     )
     parser.add_argument("--out", type=Path, required=True, help=_("folder for the plan's files"))
+    parser.add_argument(
+        "--by", choices=(TEAM, SKILL_SET), default=TEAM, help=_("ask for people by team or by skill set")
+    )
     parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, help=_("time for the roster (default 120)"))
     parser.add_argument("--workers", type=int, default=2, help=_("processor cores to use (default 2)"))
     parser.add_argument("--seed", type=int, default=1, help=_("whole number; draws the roster's turns and the drill"))
@@ -74,6 +78,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         lambda found, zone: Wish.of(options).granted(found, zone, console),
         options.after,
         options.published,
+        by_skill_set=options.by == SKILL_SET,
     )
     with plan_progress(console) as progress:
         plan = plan_site(order, progress)

@@ -11,7 +11,15 @@ import pandas as pd
 
 from api.errors import PlanStoppedError
 from api.usecases.backtests import Past
-from api.usecases.basis import began, known_history, peaks_around, people_by_team, site_calendar
+from api.usecases.basis import (
+    began,
+    known_history,
+    peaks_around,
+    people_by_sets,
+    people_by_team,
+    refuse_without_sets,
+    site_calendar,
+)
 from api.usecases.before import roster_before
 from api.usecases.cleaning import anomalies_of
 from api.usecases.forecast_making import Question, Recipe, make
@@ -60,7 +68,7 @@ class Order:
     exercise, None for no drill; *seed* draws the roster's turns and the drill. *cleaning* is shown the outages and spikes
     that were found in the history before it is used and answers with those to leave out; by default with none. *after* is
     the roster file of the days before, None where they are not known, *published* that of planned days which people know
-    already.
+    already. *by_skill_set* asks for people by the site's skill sets instead of its teams.
     """
 
     site_path: Path
@@ -74,6 +82,7 @@ class Order:
     cleaning: Callable[[Cleaning, ZoneInfo], Cleaning] = _as_it_came
     after: Path | None = None
     published: Path | None = None
+    by_skill_set: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= MOST_DAYS:
@@ -122,7 +131,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     """
     stages = _Stages(watch)
     stages.enter(READING)
-    plain = read_site(order.site_path)
+    plain = _site_of(order)
     grid = TimeGrid(plain.site.zone, order.first_day, order.days, plain.site.slot_minutes)
     before = None if order.after is None else roster_before(order.after, plain, grid)
     read = read_history(order.history_paths, order.options(plain.history))
@@ -138,7 +147,13 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     made = make(question)
     stages.enter(STAFFING)
     queues = required_people(made.forecast, site_file.site, grid)
-    teams = people_by_team(queues, site_file, grid, day_before_known=before is not None)
+    known = before is not None
+    if order.by_skill_set:
+        teams = people_by_sets(
+            made.forecast, queues, site_file, grid, lambda _done, _days: stages.enter(STAFFING), day_before_known=known
+        )
+    else:
+        teams = people_by_team(queues, site_file, grid, day_before_known=known)
     instance = site_file.instance(grid, teams, calendar, before=before)
     published = None if order.published is None else published_roster_of(order.published, site_file, grid)
     aims = site_file.aims.objective(instance, published)
@@ -175,6 +190,15 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
         made.provenance,
         service,
     )
+
+
+def _site_of(order: Order) -> SiteFile:
+    """Return the site, its skill sets in the place of teams where these are asked for."""
+    found = read_site(order.site_path)
+    if not order.by_skill_set:
+        return found
+    refuse_without_sets(found)
+    return found.by_skill_set()
 
 
 @dataclass
