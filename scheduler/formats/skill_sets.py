@@ -44,4 +44,3 @@ def _read(section: Section, queues: Collection[str], teams: Collection[str]) -> 
             SkillSet(name or "", tuple(dict.fromkeys(served)), level - SkillLevel.JUNIOR, cost), among, level, languages
         ),
     )
-

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forecasting.concurrency import ConcurrencyCurve
 from forecasting.errors import StaffingError
 from forecasting.frames import FORECAST, QUANTILES, REQUIREMENT
-from forecasting.site import Channel, OpeningHours, Queue, ServiceTarget, Site, Span
+from forecasting.site import Channel, OpeningHours, PriorityClass, Queue, ServiceTarget, Site, Span
 from forecasting.staffing import required_people
 from forecasting.staffing.pooled import OTHERS, Search, people_by_skill_set
 from forecasting.staffing.pooled_load import load_of
@@ -66,6 +67,23 @@ def test_one_queue_by_itself_needs_what_erlang_says() -> None:
     difference = (found - apart(forecast)).to_numpy()
     assert np.all(np.abs(difference) <= 1)
     assert np.median(difference) == 0
+
+
+def test_chats_that_slow_each_other_down_need_what_the_formulas_say() -> None:
+    curve = ConcurrencyCurve(((1, 200), (2, 300)), measured_at=2)
+    chat = replace(ZH, name="chat", channel=Channel.CHAT, concurrency=2, curve=curve)
+    site, forecast = replace(SITE, queues=(chat,)), forecast_of(chat=60.0)
+    found = people_in(people_by_skill_set(forecast, site, GRID, (SkillSet("chat", ("chat",)),), search=QUICK))["chat"]
+    difference = (found - apart(forecast, site)).to_numpy()
+    assert np.all(np.abs(difference) <= 1)
+    assert abs(difference.mean()) <= 0.5
+
+
+def test_queues_served_by_class_are_refused_by_name() -> None:
+    classes = (PriorityClass("refunds", 0.2, ServiceTarget()), PriorityClass("rest", 0.8, ServiceTarget()))
+    site = replace(SITE, queues=(replace(ZH, classes=classes), EN))
+    with pytest.raises(StaffingError, match="queues zh: people of several skills cannot be worked out"):
+        people_by_skill_set(forecast_of(zh=10.0, en=5.0), site, GRID, EACH[:2], search=QUICK)
 
 
 def test_people_who_help_each_other_out_are_fewer() -> None:
