@@ -13,7 +13,11 @@ from forecasting.messages import N_, Translate
 from forecasting.timegrid import TimeGrid
 from scheduler.agents import Agent
 from scheduler.coverage import on_duty
+from scheduler.explain.elsewhere import Worth
 from scheduler.instance import Instance
+from scheduler.objective import Weights
+from scheduler.objective.goal import USUAL
+from scheduler.options import Option
 from scheduler.probe import Probe
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Rule
@@ -51,10 +55,12 @@ class Whereabouts(StrEnum):
     IN_ACTIVITY = "in an activity"
     NO_KIND = "no shift kind"
     ON_LEAVE = "on leave"
+    ELSEWHERE = "needed elsewhere"
     OTHER_SHIFT = "other shift"
     RESTING = "resting"
     AT_HOURS = "at hours"
     RULE = "rule"
+    COSTLY = "costly"
     FREE = "free"
 
 
@@ -64,10 +70,12 @@ SENTENCES: Mapping[Whereabouts, str] = {
     Whereabouts.IN_ACTIVITY: N_("{count} in training or another activity"),
     Whereabouts.NO_KIND: N_("{count} whose contract has no shift at this time"),
     Whereabouts.ON_LEAVE: N_("{count} on leave"),
+    Whereabouts.ELSEWHERE: N_("{count} needed more at another time of the day, where they have a shift"),
     Whereabouts.OTHER_SHIFT: N_("{count} with a shift at another time of the day"),
     Whereabouts.RESTING: N_("{count} resting before or after another shift"),
     Whereabouts.AT_HOURS: N_("{count} who would exceed the hours of their contract"),
     Whereabouts.RULE: N_("{count} kept off by other rules ({rules})"),
+    Whereabouts.COSTLY: N_("{count} free, whose further shift would help less than it would bring people too many"),
     Whereabouts.FREE: N_("{count} free whom every rule would allow to work"),
 }
 
@@ -86,6 +94,8 @@ class Shortfall:
 
     def sentence(self, translate: Translate) -> str:
         """Return the reason in the reader's language, made of counted facts alone."""
+        if not self.team_size:
+            return translate(N_("Nobody is in the team."))
         listed = translate(N_("{first}, {rest}"))
         counted = translate(N_("{rule}: {count}"))
         rules = [counted.format(rule=name, count=count) for name, count in sorted(self.rules.items())]
@@ -131,17 +141,24 @@ def _run(
     )
 
 
-def why_short(runs: Sequence[ShortRun], roster: Roster, instance: Instance, rules: Sequence[Rule]) -> list[Shortfall]:
+def why_short(
+    runs: Sequence[ShortRun],
+    roster: Roster,
+    instance: Instance,
+    rules: Sequence[Rule],
+    weights: Weights = USUAL,
+) -> list[Shortfall]:
     """Return for each of *runs* where the people of its team are in its worst slot, and what keeps the rest away.
 
     People off duty are asked: could they take one more shift over this slot, the roster otherwise as it is? So "free"
-    is no promise that the whole roster could be better, and "kept off" none that it could not.
+    is no promise that the whole roster could be better, and "kept off" none that it could not. *weights* of missing and
+    spare heads tell whether a shift is worth more where it is.
     """
-    probe = Probe(roster, instance, tuple(rules))
+    probe, worth = Probe(roster, instance, tuple(rules)), Worth(roster, instance, weights)
     teams: dict[str, list[Agent]] = {}
     for agent in instance.agents:
         teams.setdefault(agent.team, []).append(agent)
-    return [_shortfall(run, teams.get(run.team, []), probe) for run in runs]
+    return [_shortfall(run, teams.get(run.team, []), probe, worth) for run in runs]
 
 
 def _within_shift(shift: Assignment, slot: int, grid: TimeGrid) -> Whereabouts:
@@ -155,14 +172,14 @@ def _within_shift(shift: Assignment, slot: int, grid: TimeGrid) -> Whereabouts:
     return Whereabouts.ON_DUTY
 
 
-def _shortfall(run: ShortRun, team: Sequence[Agent], probe: Probe) -> Shortfall:
-    places = [_whereabouts(agent, run.worst, probe) for agent in team]
+def _shortfall(run: ShortRun, team: Sequence[Agent], probe: Probe, worth: Worth) -> Shortfall:
+    places = [_whereabouts(agent, run.worst, probe, worth) for agent in team]
     counted = Counter(where for where, _ in places)
     rules = Counter(rule for _, rule in places if rule is not None)
     return Shortfall(run, len(team), {where: counted[where] for where in Whereabouts}, dict(rules))
 
 
-def _whereabouts(agent: Agent, slot: int, probe: Probe) -> tuple[Whereabouts, str | None]:
+def _whereabouts(agent: Agent, slot: int, probe: Probe, worth: Worth) -> tuple[Whereabouts, str | None]:
     shift = probe.shift_at(agent, slot)
     if shift is not None:
         return _within_shift(shift, slot, probe.instance.grid), None
@@ -175,8 +192,18 @@ def _whereabouts(agent: Agent, slot: int, probe: Probe) -> tuple[Whereabouts, st
         (Whereabouts.RESTING, probe.rested),
         (Whereabouts.AT_HOURS, probe.within_hours),
     ):
-        options = [option for option in options if allowed(agent, option)]
-        if not options:
-            return where, None
+        left = [option for option in options if allowed(agent, option)]
+        if not left:
+            elsewhere = where is Whereabouts.OTHER_SHIFT and _is_needed_there(agent, options, probe, worth)
+            return (Whereabouts.ELSEWHERE if elsewhere else where), None
+        options = left
     rule = probe.broken_by_all(agent, options)
-    return (Whereabouts.FREE, None) if rule is None else (Whereabouts.RULE, rule)
+    if rule is not None:
+        return Whereabouts.RULE, rule
+    return (Whereabouts.FREE if worth.adding_pays(agent.team, options) else Whereabouts.COSTLY), None
+
+
+def _is_needed_there(agent: Agent, options: Sequence[Option], probe: Probe, worth: Worth) -> bool:
+    """Tell whether every shift that *agent* has on the days of *options* is worth more than they would be instead."""
+    shifts = {shift.day: shift for shift in probe.lines.get(agent.id, ())}
+    return not any(worth.moving_pays(agent.team, shifts[option.day], [option]) for option in options)

@@ -134,3 +134,23 @@ def test_the_sentence_names_only_what_there_is() -> None:
     roster = Roster.of(GRID, [shift("a", EARLY)])
     (shortfall,) = why_short(short_runs(roster, instance), roster, instance, ())
     assert shortfall.sentence(english) == "Team of 2: 1 on duty, 1 on leave."
+
+
+def test_people_are_needed_more_where_they_are() -> None:
+    afternoon = dict.fromkeys(range(14, 22), 1.0)
+    instance = needed({9: 1, **afternoon}, agent("a", contract("early", "late")))
+    assert where(instance, shift("a", LATE)) == {Whereabouts.ELSEWHERE: 1}
+
+
+def test_a_further_shift_may_cost_more_than_it_helps() -> None:
+    # a quarter of a head missing costs a few points, seven hours with nobody needed 14
+    instance = needed({9: 0.25}, agent("a", contract("early")))
+    assert where(instance) == {Whereabouts.COSTLY: 1}
+    assert where(needed({9: 1.0}, agent("a", contract("early")))) == {Whereabouts.FREE: 1}
+
+
+def test_a_team_of_nobody_is_told_so() -> None:
+    instance = needed({9: 1})
+    roster = Roster.of(GRID, [])
+    (shortfall,) = why_short(short_runs(roster, instance), roster, instance, ())
+    assert shortfall.sentence(english) == "Nobody is in the team."
