@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import reduce
 
 from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent, Bounds, Restriction
@@ -66,13 +67,18 @@ def hours_text(bounds: Bounds) -> str:
     return Sentence(N_("{first} to {last}"), first=_hours(bounds.least), last=_hours(bounds.most))
 
 
-def _hours(minutes: int) -> str:
-    return f"{minutes / MINUTES_AN_HOUR:g} h"
+def _hours(minutes: int) -> Sentence:
+    return Sentence(N_("{hours} h"), hours=f"{minutes / MINUTES_AN_HOUR:g}")
+
+
+def _and_next(names: Sentence, name: Sentence) -> Sentence:
+    return Sentence(N_("{names}, {name}"), names=names, name=name)
 
 
 def advice(limits: LineLimits) -> str:
     """Return what to write instead of hours that cannot be kept."""
-    shifts = ", ".join(_hours(minutes) for minutes in limits.paid_minutes) or Sentence(N_("none"))
+    told = [_hours(minutes) for minutes in limits.paid_minutes]
+    shifts = reduce(_and_next, told) if told else Sentence(N_("none"))
     return Sentence(N_("hours that shifts of {shifts} paid can add up to"), shifts=shifts)
 
 
