@@ -12,7 +12,7 @@ from forecasting.messages import N_
 from forecasting.site import Site
 from forecasting.staffing.backlog_reasons import CLOSED, NO_CONTACTS
 from forecasting.staffing.pooled_bounds import Groups, People, apart, groups_of, start_of
-from forecasting.staffing.pooled_even import evened
+from forecasting.staffing.pooled_even import evened, filled
 from forecasting.staffing.pooled_load import PooledLoad, load_of
 from forecasting.staffing.pooled_search import FELT_SLOTS, raised, spared, trimmed
 from forecasting.staffing.pooled_trial import Trial
@@ -105,7 +105,7 @@ def _of_day(
     people = raised(trial.first(max(days // _FEWER_FIRST, 2)), start_of(load, sets, groups), level)
     people = evened(trial, raised(trial, people, level), groups, level)
     people = evened(trial, trimmed(trial, people, groups, level), groups, level)
-    people = spared(trial, people, groups, level)
+    people = filled(spared(trial, people, groups, level))
     other = Trial(load, sets, search.other_days(load), search.seed + 2 * day + 1)
     people = _no_more(other, raised(other, people, -search.doubt), groups, -level)
     return people, _reasons(other, people, groups)

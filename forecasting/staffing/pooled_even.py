@@ -58,3 +58,17 @@ def rounded(ideal: Floats, total: People) -> People:
     lacking = total - whole.sum(axis=0)
     rank = np.argsort(np.argsort(whole - ideal, axis=0, kind="stable"), axis=0, kind="stable")
     return np.asarray(whole + (rank < lacking), np.int64)
+
+
+def filled(people: People) -> People:
+    """Return *people* with no slot below both of those beside it: people are added to the sets that have most more there.
+
+    Who goes for a single slot finishes a contact in it and is back for the next one. The simulation would count that as help, and
+    no real shift does it.
+    """
+    full, total = people.copy(), people.sum(axis=0)
+    for slot in np.flatnonzero(total[1:-1] < np.minimum(total[:-2], total[2:])) + 1:
+        for _missing in range(min(total[slot - 1], total[slot + 1]) - total[slot]):
+            more = full[:, slot - 1] + full[:, slot + 1] - 2 * full[:, slot]
+            full[int(more.argmax()), slot] += 1
+    return full

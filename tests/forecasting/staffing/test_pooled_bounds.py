@@ -8,7 +8,7 @@ from scipy.sparse.csgraph import maximum_flow
 from forecasting.errors import StaffingError
 from forecasting.site import Queue
 from forecasting.staffing.pooled_bounds import apart, groups_of, start_of
-from forecasting.staffing.pooled_even import rounded
+from forecasting.staffing.pooled_even import filled, rounded
 from forecasting.staffing.pooled_load import PooledLoad
 from forecasting.staffing.pooled_trial import AFTER_SLOTS, staying
 from forecasting.staffing.skills import SkillSet
@@ -88,6 +88,11 @@ def test_who_is_there_at_closing_stays_for_those_who_wait() -> None:
     load = load_of([[2, 2, *[0] * 6, 2]])
     people = np.array([[2, 3, *[0] * 6, 1]])
     assert staying(people, load).tolist() == [[2, 3, *[3] * AFTER_SLOTS, *[0] * (6 - AFTER_SLOTS), 1]]
+
+
+def test_nobody_goes_for_a_single_slot() -> None:
+    people = np.array([[3, 1, 3, 0, 2], [2, 2, 1, 1, 2]])
+    assert filled(people).tolist() == [[3, 2, 3, 3, 2], [2, 2, 1, 1, 2]]
 
 
 @given(st.lists(st.floats(0, 50), min_size=1, max_size=6), st.integers(0, 100))
