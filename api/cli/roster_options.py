@@ -1,0 +1,28 @@
+"""The options that say which roster is meant and what it answers."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from api.usecases.rostered import RosterSource
+from forecasting.messages import Translate
+
+
+def add_roster_options(parser: argparse.ArgumentParser, _: Translate) -> None:
+    """Add them to *parser*."""
+    parser.add_argument("roster", metavar=_("ROSTER"), type=Path, help=_("roster as CSV, XLSX or JSON"))
+    parser.add_argument("--site", type=Path, required=True, help=_("site file"))
+    parser.add_argument(
+        "--from",
+        dest="first",
+        type=date.fromisoformat,
+        help=_("first day of the roster, by default that of its first shift"),
+    )
+    parser.add_argument("--days", type=int, help=_("how many days, by default up to the last shift"))
+    parser.add_argument("--after", type=Path, metavar="ROSTER", help=_("roster of the days before, to go on from"))
+    parser.add_argument("--requirement", type=Path, help=_("people needed by team, as watchbill people writes them"))
+
+
+def roster_source(options: argparse.Namespace) -> RosterSource:
+    """Return what *options* say."""
+    return RosterSource(options.roster, options.site, options.requirement, options.after, options.first, options.days)
