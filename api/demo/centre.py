@@ -1,4 +1,4 @@
-"""Writes the demo centre: a site file, its agents and three years of history."""
+"""Writes the demo centre: a site file, its agents, their requests and ledger, and three years of history."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from api.demo.export import demo_history, write_history
 from api.demo.people import agents_csv, demo_people
+from api.demo.wishes import ledger_csv, requests_csv
 from forecasting.messages import N_
 
 FIRST_DAY = date(2026, 10, 26)  # the four weeks around Double 11
@@ -32,7 +33,14 @@ def write_demo_centre(directory: Path, seed: int = 1, first: date = FIRST_DAY, d
     directory.mkdir(parents=True, exist_ok=True)
     found = DemoFiles(directory / "site.toml", directory / "agents.csv", directory / "history.csv")
     found.site.write_text(demo_site(first, days), encoding="utf-8", newline="\n")
-    found.agents.write_text(agents_csv(demo_people(seed, first, days)), encoding="utf-8", newline="\n")
+    people = demo_people(seed, first, days)
+    beside = {
+        found.agents: agents_csv(people),
+        directory / "requests.csv": requests_csv(people, seed, first, days),
+        directory / "ledger.csv": ledger_csv(people, seed, first),
+    }
+    for path, content in beside.items():
+        path.write_text(content, encoding="utf-8", newline="\n")
     write_history(demo_history(seed, _history_start(first), first - timedelta(days=1)), found.history)
     return found
 

@@ -1,0 +1,225 @@
+"""What each term costs, worked out by hand."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from scheduler.agents import AgentId, Restriction
+from scheduler.fairness import Burden, Ledger, LedgerRow, ledger_of, merged
+from scheduler.instance import Instance
+from scheduler.objective.aims import Aims
+from scheduler.objective.changes import ChangeCosts, ChangeCount, Changes
+from scheduler.objective.overtime import OvertimeOfDays, OvertimeOfWeeks
+from scheduler.objective.requests import Request, RequestsMet
+from scheduler.objective.shares import Sharing
+from scheduler.objective.starts import UnsteadyStarts
+from scheduler.roster import Roster
+from scheduler.worked import Line, lines_of_roster
+from tests.scheduler.tiny import EARLY, LATE, LONG, MONDAY, NIGHT, after, centre, contract, line, person
+
+A, B, C = (AgentId(name) for name in "abc")
+KINDS = (EARLY, LATE, NIGHT, LONG)
+SUNDAY = MONDAY - timedelta(days=1)
+
+
+def one(days: int = 14, first: date = MONDAY, holidays: tuple[date, ...] = ()) -> Instance:
+    return centre(person(contract(*KINDS)), KINDS, days=days, first=first, holidays=holidays)
+
+
+def worked(roster: Roster, instance: Instance) -> Line:
+    return lines_of_roster(roster, instance)[A]
+
+
+def of_days(term: OvertimeOfDays | RequestsMet | Changes, roster: Roster, instance: Instance) -> int:
+    shifts = {shift.day: shift for shift in worked(roster, instance)}
+    agent = instance.agents[0]
+    return sum(term.of_day(instance, agent, day, shifts.get(day)) for day in instance.days())
+
+
+def test_two_hours_above_eight_are_paid_at_one_and_a_half_and_a_holiday_threefold() -> None:
+    instance = one(holidays=(MONDAY + timedelta(days=1),))
+    roster = line(instance, LONG, LONG, EARLY)
+    # 2 h × 150 % × 4 points + 10 h × 300 % × 4 points
+    assert of_days(OvertimeOfDays(400), roster, instance) == 100 * (12 + 120)
+
+
+def test_a_sixth_day_is_paid_twice_unless_the_week_after_gives_it_back() -> None:
+    instance = one()
+    agent = instance.agents[0]
+    term = OvertimeOfWeeks(100)
+    six = [EARLY] * 6 + [None]
+    # 48 h in the first week: 8 h × 200 %
+    assert term.of_line(instance, agent, worked(line(instance, *six, *[EARLY] * 5), instance)) == 1_600
+    assert term.of_line(instance, agent, worked(line(instance, *six, *[EARLY] * 4), instance)) == 0
+    # the last week has none after it that is planned
+    assert term.of_line(instance, agent, worked(line(instance, *[None] * 7, *six), instance)) == 1_600
+
+
+def test_the_days_before_count_in_their_week() -> None:
+    instance = after(one(days=4, first=MONDAY + timedelta(days=3)), EARLY, EARLY, EARLY)
+    term = OvertimeOfWeeks(100)
+    assert term.of_line(instance, instance.agents[0], worked(line(instance, EARLY, EARLY), instance)) == 0
+    assert term.of_line(instance, instance.agents[0], worked(line(instance, EARLY, EARLY, EARLY), instance)) == 1_600
+
+
+def test_hours_on_a_holiday_are_no_hours_of_the_week() -> None:
+    instance = one(holidays=(MONDAY,))
+    roster = line(instance, *[EARLY] * 6)
+    assert OvertimeOfWeeks(100).of_line(instance, instance.agents[0], worked(roster, instance)) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "against", "met_by"),
+    [
+        ("off", False, {None}),
+        ("off", True, {"early", "night"}),
+        ("early", False, {"early"}),
+        ("early", True, {None, "night"}),
+    ],
+)
+def test_a_request_is_met_by_what_it_asks_for(kind: str, against: bool, met_by: set[str | None]) -> None:  # noqa: FBT001  # a column of the table
+    request = Request(A, MONDAY, kind, against)
+    assert {given for given in (None, "early", "night") if request.is_met(given)} == met_by
+
+
+def test_requests_that_are_not_met_cost_their_weight() -> None:
+    instance = one(days=2)
+    tuesday = MONDAY + timedelta(days=1)
+    asked = [
+        Request(A, MONDAY, "off", weight=2.5),
+        Request(A, tuesday, "night"),
+        Request(A, tuesday, "off", against=True),
+    ]
+    assert of_days(RequestsMet.of(asked, 1_000), line(instance, EARLY, None), instance) == 2_500 + 1_000 + 1_000
+    assert of_days(RequestsMet.of(asked, 1_000), line(instance, None, NIGHT), instance) == 0
+
+
+def test_changes_are_counted_by_kind_and_cost_accordingly() -> None:
+    instance = one(days=5)
+    published = line(instance, EARLY, EARLY, None, LATE, EARLY)
+    roster = line(instance, EARLY, None, NIGHT, EARLY, LONG)
+    term = Changes.of(published, instance, ChangeCosts(added=100, removed=30, hour=7))
+    # removed on Tuesday, added on Wednesday, six hours earlier on Thursday, two hours longer on Friday
+    assert term.counted(roster, instance) == ChangeCount(added=1, removed=1, moved=2, moved_minutes=480)
+    assert of_days(term, roster, instance) == 100 + 30 + 6 * 7 + 2 * 7
+
+
+def test_days_that_nobody_published_have_no_changes() -> None:
+    instance = one(days=3)
+    published = line(one(days=1), EARLY)
+    term = Changes.of(published, instance, ChangeCosts(added=100, removed=100, hour=7))
+    assert of_days(term, line(instance, EARLY, NIGHT, LATE), instance) == 0
+
+
+def test_starts_cost_what_lies_between_the_earliest_and_the_latest_of_a_week() -> None:
+    instance = one()
+    roster = line(instance, EARLY, LATE, EARLY, None, None, None, None, NIGHT, NIGHT)
+    # 08:00 to 14:00 in the first week, nothing in the second
+    assert UnsteadyStarts(200).of_line(instance, instance.agents[0], worked(roster, instance)) == 6 * 200
+
+
+def test_a_week_that_began_before_the_plan_remembers_its_starts() -> None:
+    instance = after(one(days=4, first=MONDAY + timedelta(days=3)), NIGHT, None, None)
+    roster = line(instance, EARLY)
+    assert UnsteadyStarts(100).of_line(instance, instance.agents[0], worked(roster, instance)) == 14 * 100
+
+
+def team_of_three(*, restrictions: tuple[Restriction, ...] = ()) -> Instance:
+    people = [person(contract(*KINDS), name) for name in "ab"]
+    return centre([*people, person(contract(*KINDS), "c", restrictions=restrictions)], KINDS, days=14)
+
+
+def shares(instance: Instance, burden: Burden, ledger: Ledger = Ledger()) -> Sharing:  # noqa: B008  # frozen
+    return Sharing.of(burden, 100, instance, ledger.before(instance.grid.first_day, 3))
+
+
+def test_nights_cost_the_squares_of_their_distance_from_the_mean() -> None:
+    instance = team_of_three()
+    # 4, 1 and 1 of 6: 2² + 1² + 1²
+    assert shares(instance, Burden.NIGHTS).of_counts({A: 4, B: 1, C: 1}) == 600
+    # 1, 0 and 0: 2/3, rounded up to the hundredth
+    assert shares(instance, Burden.NIGHTS).of_counts({A: 1}) == 67
+
+
+def test_protected_people_share_no_nights_with_others() -> None:
+    instance = team_of_three(restrictions=(Restriction.PREGNANT,))
+    assert shares(instance, Burden.NIGHTS).groups == ((A, B),)
+
+
+def test_people_whose_contract_leaves_no_choice_share_nothing() -> None:
+    instance = centre([person(contract(NIGHT), name) for name in "ab"], [NIGHT])
+    assert shares(instance, Burden.NIGHTS).groups == ()
+    assert shares(instance, Burden.WEEKENDS).groups == ((A, B),)
+
+
+def test_the_ledger_counts_and_new_people_stand_at_the_mean() -> None:
+    rows = [
+        LedgerRow(A, date(2026, 9, 1), {Burden.NIGHTS: 5}),
+        LedgerRow(B, date(2026, 7, 1), {Burden.NIGHTS: 1}),
+        LedgerRow(A, date(2026, 6, 1), {Burden.NIGHTS: 50}),
+        LedgerRow(B, date(2026, 10, 1), {Burden.NIGHTS: 50}),
+    ]
+    sharing = shares(team_of_three(), Burden.NIGHTS, Ledger(tuple(rows)))
+    # three months before October are July to September: 5, 1 and, for the newcomer, 3; told as what is above the least
+    assert sharing.earlier == {A: 4, B: 0, C: 2}
+    assert sharing.of_counts({B: 4, C: 2}) == 0
+
+
+def test_the_price_of_one_more_is_the_difference_it_makes() -> None:
+    sharing = shares(team_of_three(), Burden.NIGHTS)
+    others = {B: 3, C: 2}
+    costs = [sharing.of_counts({A: count, **others}) for count in range(5)]
+    steps = sharing.steps(A, others, 4)
+    assert [sum(steps[:count]) + costs[0] for count in range(5)] == pytest.approx(costs, abs=4)
+    assert steps == sorted(steps)
+
+
+def test_a_weekend_counts_once() -> None:
+    instance = one()
+    roster = line(instance, *[None] * 5, EARLY, EARLY, *[None] * 6, NIGHT)
+    (row,) = ledger_of(roster, instance).rows
+    assert row.counts == {
+        Burden.NIGHTS: 1, Burden.WEEKENDS: 2, Burden.EARLY: 2, Burden.LATE: 0, Burden.HOLIDAYS: 0,
+    }  # fmt: skip
+
+
+def test_rosters_of_parts_of_a_month_add_up_in_the_ledger() -> None:
+    first, second = one(days=7), one(days=7, first=MONDAY + timedelta(days=7))
+    ledgers = [ledger_of(line(instance, NIGHT, NIGHT), instance) for instance in (first, second)]
+    (row,) = merged(ledgers).rows
+    assert (row.agent, row.month, row.counts[Burden.NIGHTS]) == (A, date(2026, 10, 1), 4)
+
+
+def test_a_roster_over_two_months_has_a_row_for_each() -> None:
+    instance = one(days=4, first=date(2026, 10, 30))
+    rows = ledger_of(line(instance, NIGHT, NIGHT, NIGHT), instance).rows
+    assert [(row.month, row.counts[Burden.NIGHTS]) for row in rows] == [(date(2026, 10, 1), 2), (date(2026, 11, 1), 1)]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: LedgerRow(A, date(2026, 10, 2), {}),
+        lambda: LedgerRow(A, date(2026, 10, 1), {Burden.LATE: -1}),
+        lambda: Request(A, MONDAY, "off", weight=0),
+    ],
+)
+def test_values_that_mean_nothing_are_refused(make: object) -> None:
+    with pytest.raises(ValueError, match="expected"):
+        make()  # type: ignore[operator]  # a builder of one of several types
+
+
+def test_requests_and_changes_weigh_from_the_start_and_the_rest_only_when_asked_for() -> None:
+    instance = one(days=2)
+    asked = (Request(A, MONDAY, "off"), Request(A, SUNDAY, "off"), Request(C, MONDAY, "off"))
+    assert Aims().objective(instance).names == ("shortage", "excess")
+    assert Aims(asked=asked[1:]).objective(instance).names == ("shortage", "excess")
+    aims = Aims(asked=asked, shares={Burden.NIGHTS: 0})
+    assert aims.objective(instance, line(instance, EARLY)).names == ("shortage", "excess", "requests", "changes")
+
+
+def test_comprehensive_hours_have_no_overtime_by_week() -> None:
+    aims = Aims(overtime=100)
+    assert len(aims.objective(one()).lines) == 1
+    assert replace(aims, weekly_minutes=None).objective(one()).lines == ()
