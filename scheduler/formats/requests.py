@@ -1,6 +1,7 @@
 """What people ask for, in the site file or in a CSV beside it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from forecasting.messages import N_
 from scheduler.agents import Agent, AgentId
@@ -19,7 +20,7 @@ def read_requests(section: Section, agents: Mapping[str, Agent]) -> list[Request
     """Read one request of an agent of *agents*, or one a day where its days are several; none where it has faults."""
     section.only(COLUMNS)
     name = section.need("agent", one_of(agents), N_("the id of an agent"))
-    wanted = section.need("day", days, N_("a day, or days as first..last"))
+    wanted = section.need("day", _days, N_("a day, or days as first..last"))
     weight = section.read("weight", numeric(number(LEAST_WEIGHT, MOST_WEIGHT)), 1.0)
     given = [key for key in ("for", "against") if section.has(key)]
     if len(given) != 1:
@@ -32,3 +33,8 @@ def read_requests(section: Section, agents: Mapping[str, Agent]) -> list[Request
     if kind is None or not section.sound:
         return []
     return [Request(AgentId(agent.id), day, kind, given[0] == "against", weight) for day in sorted(wanted)]
+
+
+def _days(value: object) -> frozenset[date]:
+    """Read a day, or days as ``days`` does."""
+    return days([value] if isinstance(value, date) else value)
