@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from api.cli import roster_explained
+from api.cli import roster_explained, roster_measured
 from api.cli.roster_options import add_roster_options, roster_source
 from api.usecases.rostered import Rostered
 from forecasting.messages import N_, Translate
@@ -37,6 +37,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     check.add_argument("--all", action="store_true", help=_("show every violation, not only the first hundred"))
     check.set_defaults(run=run)
     roster_explained.add_verbs(verbs, _)
+    roster_measured.add_verbs(verbs, _)
 
 
 def run(options: argparse.Namespace, console: "Console") -> int:
@@ -45,6 +46,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     site, instance, roster = rostered.site_file, rostered.instance, rostered.roster
     violations = check_roster(roster, instance, site.rules)
     _show(violations if options.all else violations[:SHOWN_VIOLATIONS], console)
+    roster_measured.show_terms(rostered, console, need_known=options.requirement is not None)
     _summarise(violations, roster, site, console, shown=len(violations) if options.all else SHOWN_VIOLATIONS)
     return LAWFUL if is_lawful(violations) else BROKEN
 
