@@ -67,6 +67,11 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         default=DEFAULTS.routing.value,
         help=_("who of several free people gets a contact"),
     )
+    parser.add_argument(
+        "--by-skill-set",
+        action="store_true",
+        help=_("people serve the queues of their skill set instead of their team's"),
+    )
     parser.add_argument("--out", metavar="DIR", type=Path, help=_("folder for the tables and the page with plots"))
     parser.set_defaults(run=run)
 
@@ -74,7 +79,15 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 def run(options: argparse.Namespace, console: "Console") -> int:
     """Simulate, print the service and write it where asked for."""
     scenarios, trial = asked(options)
-    question = read_question(options.site, options.forecast, options.roster, trial, scenarios, options.against)
+    question = read_question(
+        options.site,
+        options.forecast,
+        options.roster,
+        trial,
+        scenarios,
+        options.against,
+        by_skill_set=options.by_skill_set,
+    )
     with simulation_progress(console, trial.replications) as progress:
         found = follow_roster(question, progress)
     show(found, console)

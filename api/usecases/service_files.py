@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from api.reports.service_page import render_service
-from api.usecases.basis import first_night_ends, site_calendar
+from api.usecases.basis import first_night_ends, refuse_without_sets, site_calendar
 from api.usecases.service_question import ServiceQuestion
 from api.usecases.simulation import ServiceFound
 from forecasting.errors import Fault, InputError
@@ -33,12 +33,19 @@ def read_question(
     trial: Trial,
     scenarios: tuple[Scenario, ...] = (),
     other_path: Path | None = None,
+    *,
+    by_skill_set: bool = False,
 ) -> ServiceQuestion:
     """Return the question about the roster in *roster_path*, over the days from its first shift to its last.
+
+    With *by_skill_set* people serve the queues of their skill set instead of their team's.
 
     Raises InputError naming what does not fit together.
     """
     plain = read_site(site_path)
+    if by_skill_set:
+        refuse_without_sets(plain)
+        plain = plain.by_skill_set()
     forecast = read_forecast(forecast_path)
     first, last = roster_days(roster_path)
     grid = TimeGrid(plain.site.zone, first, (last - first).days + 1, plain.site.slot_minutes)

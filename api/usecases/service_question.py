@@ -51,10 +51,15 @@ def customers(question: ServiceQuestion) -> tuple[Stream, ...]:
     """Return the customers of *question*; who waits when a queue closes is sent away, nobody is there to answer."""
     inside = question.forecast[question.forecast["start"].isin(_starts(question.grid))]
     streams = streams_of(inside, question.site, question.grid, finishes_waiting=False)
-    team_of = {name: team for team, names in streams_by_team(question).items() for name in names}
+    began = pd.Timestamp(question.grid.origin)
+    serving = [
+        (name, question.served_from.get(team, began))
+        for team, names in streams_by_team(question).items()
+        for name in names
+    ]
     found = []
     for stream in streams:
-        served_from = question.served_from.get(team_of.get(stream.name, ""), pd.Timestamp(question.grid.origin))
+        served_from = min((start for name, start in serving if name == stream.name), default=began)
         counted = _starts(question.grid) >= served_from
         found.append(replace(stream, contacts=np.where(counted, stream.contacts, 0.0)))
     if not found:
