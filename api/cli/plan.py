@@ -1,6 +1,7 @@
 """``watchbill plan``: from exports to a published roster, report and drill in one go."""
 
 import argparse
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from api.usecases.plan_files import earlier_files, write_plan
 from drills import Family
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Translate, said
+from scheduler.explain.relaxation import Relaxation
 from scheduler.rules.base import Severity
 from scheduler.solution import Limits
 
@@ -24,13 +26,17 @@ if TYPE_CHECKING:
 DEFAULT_SECONDS = 120.0
 MOST_SECONDS = 86_400.0
 NO_DRILL = "none"
+MOST_RELAXATIONS = 20
+DRAFT = 1
 TEAM, SKILL_SET = "team", "skill-set"
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
     """Add the command to *commands*."""
     parser = commands.add_parser(
-        "plan", help=_("from exports to a roster, its report, calendars and a drill in one go")
+        "plan",
+        help=_("from exports to a roster, its report, calendars and a drill in one go"),
+        description=_("Exit code: 0 when the roster is lawful, 1 when it is a draft that gives up rules."),
     )
     parser.add_argument("site", type=Path, metavar="SITE", help=_("site file: .toml, or .json of a call centre"))
     parser.add_argument("--history", type=Path, nargs="+", required=True, help=_("volume exports to forecast from"))
@@ -90,7 +96,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
             count=len(written), folder=options.out, report=options.out / "report.html"
         )
     )
-    return 0
+    return DRAFT if plan.result.relaxations else 0
 
 
 def _limits(options: argparse.Namespace) -> Limits:
@@ -105,6 +111,20 @@ def _limits(options: argparse.Namespace) -> Limits:
     if faults:
         raise InputError(faults)
     return Limits(options.seconds, options.workers, options.seed)
+
+
+def say_relaxations(relaxations: Sequence[Relaxation], console: "Console") -> None:
+    """Print what a draft gave up, the first few relaxations, and that it is a draft."""
+    _ = console.translate
+    if not relaxations:
+        return
+    console.say(_("No lawful roster exists. This is a draft that gives up the least; it cannot be published."))
+    for found in relaxations[:MOST_RELAXATIONS]:
+        console.say("  " + said(found.sentence, _))
+        if not found.proven:
+            console.say(_("  (time ran out before less was ruled out)"))
+    if len(relaxations) > MOST_RELAXATIONS:
+        console.say(_("and {count} more; plan.json has them all").format(count=len(relaxations) - MOST_RELAXATIONS))
 
 
 def show_plan(plan: Plan, console: "Console") -> None:
@@ -126,6 +146,7 @@ def show_plan(plan: Plan, console: "Console") -> None:
     if plan.service is not None:
         for sentence in service_lines(plan.service, _):
             console.say(sentence)
+    say_relaxations(result.relaxations, console)
     if result.stopped_early:
         console.say(_("stopped early: this is the best roster found until then"))
     if plan.drill is not None:

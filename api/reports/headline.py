@@ -16,6 +16,7 @@ from scheduler.solution import Status
 STATUS_NAMES = {
     Status.OPTIMAL: N_("optimal: proven, no roster is better"),
     Status.FEASIBLE: N_("feasible: a roster was found, a better one is not ruled out"),
+    Status.RELAXED: N_("relaxed: no roster keeps every hard rule, this draft gives up the least of them"),
     Status.INFEASIBLE: N_("infeasible: no roster keeps every hard rule"),
     Status.OUT_OF_TIME: N_("out of time: no roster was found in the time allowed"),
 }

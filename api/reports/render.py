@@ -18,7 +18,7 @@ from api.reports.service_page import plotly_words, section_figures, service_sect
 from api.reports.shortfall_rows import shortfall_table
 from api.reports.view import PlanView
 from api.reports.wording import day_text, moment_text, number, share, span_text
-from forecasting.messages import Translate
+from forecasting.messages import Translate, said
 
 
 def render_plan_report(view: PlanView, translate: Translate, language: str) -> str:
@@ -40,6 +40,7 @@ def _context(view: PlanView, language: str, _: Translate) -> Mapping[str, object
         "_": _,
         "lang": language.replace("_", "-"),
         "view": view,
+        "said": said,
         "period": _("{first} to {last}").format(
             first=day_text(grid.first_day, language), last=day_text(grid.last_day, language)
         ),

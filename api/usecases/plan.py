@@ -50,6 +50,7 @@ READING = N_("reading the history")
 FORECASTING = N_("forecasting")
 STAFFING = N_("working out the people needed")
 DRILLING = N_("placing the drill")
+DRAFT_ONLY = N_("the roster is a draft that breaks rules")
 SIMULATING = N_("simulating the service")
 
 
@@ -127,7 +128,8 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     """Plan what *order* asks for; *watch* is told the stage and how the roster stands.
 
     Once *watch* answers False the best roster so far is kept; before there is one, PlanStoppedError. Raises InputError
-    naming every fault of the input, InfeasibleError naming rules and people when no lawful roster exists.
+    naming every fault of the input, InfeasibleError naming rules and people when no lawful roster exists and the least to
+    give up for a draft is not found either.
     """
     stages = _Stages(watch)
     stages.enter(READING)
@@ -154,7 +156,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
         )
     else:
         teams = people_by_team(queues, site_file, grid, day_before_known=known)
-    instance = site_file.instance(grid, teams, calendar, before=before)
+    instance = site_file.instance(grid, teams, calendar, before=before, must_be_possible=False)
     published = None if order.published is None else published_roster_of(order.published, site_file, grid)
     aims = site_file.aims.objective(instance, published)
     result = solve(instance, site_file.rules, order.limits, watch, aims)
@@ -163,7 +165,9 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
         raise InfeasibleError((conflict.message for conflict in result.conflicts), proven=proven)
     if order.drill is not None:
         stages.announce(DRILLING)
-    drill, no_drill = place_drill(order, result.roster, instance, site_file)
+    drill, no_drill = None, DRAFT_ONLY if order.drill is not None else None
+    if result.status is not Status.RELAXED:
+        drill, no_drill = place_drill(order, result.roster, instance, site_file)
     roster, violations = result.roster, result.violations
     if drill is not None:
         roster = published_roster(roster, drill)

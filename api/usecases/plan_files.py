@@ -20,6 +20,8 @@ from forecasting.frame_files import csv_bytes
 from forecasting.history.document import report_document
 from forecasting.messages import N_, Translate, said
 from scheduler.checking import is_lawful
+from scheduler.explain.claims import Claim, merged
+from scheduler.explain.relaxation import Relaxation
 from scheduler.formats import roster_csv, roster_document, roster_xlsx
 from scheduler.formats.spreadsheet_text import guarded
 from scheduler.rules.base import Severity, Violation
@@ -67,7 +69,7 @@ def plan_files(plan: Plan, now: datetime, language: str, translate: Translate) -
         "roster.xlsx": roster_xlsx(plan.roster, plan.instance, translate),
         "roster.json": _json(roster_document(plan.roster, plan.instance)),
         "violations.csv": _violations_csv(plan.violations, translate),
-        **_calendars(plan, now, language, translate),
+        **({} if plan.result.relaxations else _calendars(plan, now, language, translate)),
         **_drill(plan, now, language, translate),
         "report.html": render_plan_report(report_view(plan, now, inputs, translate), translate, language).encode(),
     }
@@ -94,6 +96,7 @@ def summary(plan: Plan, now: datetime, inputs: Mapping[str, str], names: list[st
         "limits": {"seconds": limits.seconds, "workers": limits.workers, "seed": limits.seed},
         "version": result.version,
         "lawful": is_lawful(plan.violations),
+        "relaxations": [_relaxation(found) for found in plan.result.relaxations],
         "violations": {
             severity.value: sum(violation.severity is severity for violation in plan.violations)
             for severity in Severity
@@ -172,6 +175,20 @@ def _violations_csv(violations: tuple[Violation, ...], translate: Translate) -> 
     cells = [{name: guarded(str(value)) for name, value in row.items()} for row in rows]
     columns = ["severity", "rule", "citation", "agent", "date", "sentence"]
     return pd.DataFrame(cells, columns=columns).to_csv(index=False, lineterminator="\n").encode()
+
+
+def _relaxation(found: Relaxation) -> dict[str, object]:
+    return {
+        "sentence": found.sentence,
+        "given_up": [_claim(claim) for claim in merged(found.given_up)],
+        "alternatives": [[_claim(claim) for claim in merged(other)] for other in found.alternatives],
+        "proven": found.proven,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, object]:
+    days = [day.isoformat() for day in claim.days]
+    return {"rule": claim.rule, "citation": claim.citation, "agent": claim.agent, "team": claim.team, "days": days}
 
 
 def _json(document: object) -> bytes:
