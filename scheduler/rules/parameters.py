@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
+from forecasting.messages import N_, Sentence, sentence_of
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.heads import HeadsOnDuty
 from scheduler.rules.scope import Scoped
@@ -43,7 +44,9 @@ def with_parameters_of(rules: Sequence[Rule], more: Sequence[Rule], tables: Mapp
             if isinstance(rule, Scoped) and (rule.teams or rule.contracts or rule.agents):
                 added.append(rule)
             elif path.endswith("]") and name in reading.set_for_all:
-                reading.faults.append((path, dict(table), "one table a rule without teams, contracts or agents"))
+                reading.faults.append(
+                    (path, dict(table), Sentence(N_("one table a rule without teams, contracts or agents")))
+                )
             else:
                 reading.set_for_all.add(name)
                 everybody[name] = rule
@@ -88,11 +91,11 @@ class _Reading:
                 else:
                     held[parameter] = _like(Severity.HARD if parameter == SEVERITY else frozenset(), value)
             except ValueError as error:
-                self.faults.append((place, value, str(error)))
+                self.faults.append((place, value, sentence_of(error)))
         try:
             made: Rule = replace(rule, **values)  # type: ignore[type-var]  # every rule is a dataclass
         except ValueError as error:
-            self.faults.append((path, dict(table), str(error)))
+            self.faults.append((path, dict(table), sentence_of(error)))
             return rule
         return Scoped(made, **held) if held else made  # type: ignore[arg-type]  # read by _like
 
@@ -108,12 +111,12 @@ def _like(current: Any, value: object, *, whole: bool = False) -> object:
     if isinstance(current, bool):
         if isinstance(value, bool):
             return value
-        raise ValueError("true or false")
+        raise ValueError(Sentence(N_("true or false")))
     if isinstance(current, StrEnum):
         allowed = [member.value for member in type(current)]
         if value in allowed:
             return type(current)(value)
-        raise ValueError("one of " + ", ".join(allowed))
+        raise ValueError(Sentence(N_("one of {names}"), names=", ".join(allowed)))
     if isinstance(current, int | float):
         return _number(value, whole=whole)
     if isinstance(current, str) and isinstance(value, str):
@@ -126,22 +129,22 @@ def _like(current: Any, value: object, *, whole: bool = False) -> object:
 def _date(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    raise ValueError("a date such as 2026-11-02, without quotes")
+    raise ValueError(Sentence(N_("a date such as 2026-11-02, without quotes")))
 
 
 def _many(current: Any, value: object) -> object:
     if isinstance(current, str):
-        raise ValueError("a text in quotes")  # noqa: TRY004  # a value of the site file, refused with its place
+        raise ValueError(Sentence(N_("a text in quotes")))  # noqa: TRY004  # a value of the site file, refused with its place
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value) if isinstance(current, tuple) else _names(current, value)
-    raise ValueError("a list of names")
+    raise ValueError(Sentence(N_("a list of names")))
 
 
 def _number(value: object, *, whole: bool) -> float:
     kinds = int if whole else int | float
     if isinstance(value, kinds) and not isinstance(value, bool) and 0 <= value < float("inf"):
         return value
-    raise ValueError("a whole number, 0 or more" if whole else "a number, 0 or more")
+    raise ValueError(Sentence(N_("a whole number, 0 or more") if whole else N_("a number, 0 or more")))
 
 
 def _names(current: frozenset[Any], names: list[str]) -> frozenset[str]:
@@ -150,13 +153,13 @@ def _names(current: frozenset[Any], names: list[str]) -> frozenset[str]:
     for kind in members:
         allowed = [member.value for member in kind]
         if set(names) - set(allowed):
-            raise ValueError("a list of " + ", ".join(allowed))
+            raise ValueError(Sentence(N_("a list of {names}"), names=", ".join(allowed)))
         return frozenset(kind(name) for name in names)
     return frozenset(names)
 
 
-def one_of(name: str, known: Mapping[str, object]) -> str:
+def one_of(name: str, known: Mapping[str, object]) -> Sentence:
     """Return what stands to choose from among *known*, and which of it *name* may have meant."""
     nearest = get_close_matches(name, known, n=1)
-    hint = f"; did you mean {nearest[0]}?" if nearest else ""
-    return ("one of " + ", ".join(known) if known else "no parameter") + hint
+    choice = Sentence(N_("one of {names}"), names=", ".join(known)) if known else Sentence(N_("no parameter"))
+    return Sentence(N_("{choice}; did you mean {name}?"), choice=choice, name=nearest[0]) if nearest else choice

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from ortools.sat.python.cp_model import CpModel
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent
 from scheduler.instance import Instance
 from scheduler.roster import Roster
@@ -42,7 +42,8 @@ class Rotation:
         for place in self.pattern:
             names = names_of(place)
             if not names or "" in names or (len(names) > 1 and names & {OFF, WORK, ANY}):
-                raise ValueError(f"places such as off, work, any, early or early|late?, not {place!r}")
+                template = N_("places such as off, work, any, early or early|late?, not {place}")
+                raise ValueError(Sentence(template, place=repr(place)))
 
     @property
     def kind_names(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent
 from scheduler.instance import Instance
 from scheduler.options import Option
@@ -22,9 +22,9 @@ def minutes_of(text: str) -> int:
     """Read ``HH:MM`` as minutes after midnight; 24:00 is the midnight that ends the day."""
     hours, colon, minutes = text.partition(":")
     if not (colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and int(minutes) < 60):
-        raise ValueError("a time such as 08:30")
+        raise ValueError(Sentence(N_("a time such as 08:30")))
     if int(hours) * 60 + int(minutes) > 24 * 60:
-        raise ValueError("a time from 00:00 to 24:00")
+        raise ValueError(Sentence(N_("a time from 00:00 to 24:00")))
     return int(hours) * 60 + int(minutes)
 
 

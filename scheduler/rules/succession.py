@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from ortools.sat.python.cp_model import CpModel
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from scheduler.instance import Instance
 from scheduler.options import Option
 from scheduler.roster import Assignment, Roster
@@ -75,7 +75,7 @@ class ForbiddenSuccessions:
     def __post_init__(self) -> None:
         for pair in self.pairs:
             if pair.count(THEN) != 1 or not all(name.strip() for name in pair.split(THEN)):
-                raise ValueError(f"pairs such as night>early, not {pair}")
+                raise ValueError(Sentence(N_("pairs such as night>early, not {pair}"), pair=pair))
 
     @property
     def kind_names(self) -> frozenset[str]:

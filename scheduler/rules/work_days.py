@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from ortools.sat.python.cp_model import CpModel
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent
 from scheduler.instance import Instance
 from scheduler.roster import Roster
@@ -49,7 +49,8 @@ class WorkDays:
     def __post_init__(self) -> None:
         unknown = sorted((self.required | self.optional).difference(WEEK))
         if unknown:
-            raise ValueError(f"days of the week ({', '.join(WEEK)}), not {', '.join(unknown)}")
+            template = N_("days of the week ({names}), not {unknown}")
+            raise ValueError(Sentence(template, names=", ".join(WEEK), unknown=", ".join(unknown)))
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each required day without a shift and each day off with one."""
