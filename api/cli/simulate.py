@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 DEFAULTS = Trial()
 MOST_REPLICATIONS = 10_000
+TEAM, SKILL_SET = "team", "skill-set"
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
@@ -68,9 +69,10 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         help=_("who of several free people gets a contact"),
     )
     parser.add_argument(
-        "--by-skill-set",
-        action="store_true",
-        help=_("people serve the queues of their skill set instead of their team's"),
+        "--by",
+        choices=(TEAM, SKILL_SET),
+        default=TEAM,
+        help=_("whose queues people serve: their team's or their skill set's"),
     )
     parser.add_argument("--out", metavar="DIR", type=Path, help=_("folder for the tables and the page with plots"))
     parser.set_defaults(run=run)
@@ -86,7 +88,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         trial,
         scenarios,
         options.against,
-        by_skill_set=options.by_skill_set,
+        by_skill_set=options.by == SKILL_SET,
     )
     with simulation_progress(console, trial.replications) as progress:
         found = follow_roster(question, progress)

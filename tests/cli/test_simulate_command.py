@@ -154,12 +154,12 @@ def test_it_speaks_the_language_asked_for(folder: Path, capsys: pytest.CaptureFi
 def test_people_serve_the_queues_of_their_skill_set_where_asked_for(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert simulate(folder, "--replications", "2", "--by-skill-set") == 2  # the site file has none
+    assert simulate(folder, "--replications", "2", "--by", "skill-set") == 2  # the site file has none
     assert simulate(folder, "--replications", "2") == 0
     by_team = capsys.readouterr().out
     sets = '\n[[skill_sets]]\nname = "callers"\nqueues = ["phone"]\n'
     (folder / "sets.toml").write_text(centre.SITE_TOML + sets, encoding="utf-8")
     words = ["simulate", str(folder / "roster.csv"), "--site", str(folder / "sets.toml")]
-    more = ["--forecast", str(folder / "forecast.csv"), "--replications", "2", "--by-skill-set"]
+    more = ["--forecast", str(folder / "forecast.csv"), "--replications", "2", "--by", "skill-set"]
     assert main([*words, *more]) == 0
     assert capsys.readouterr().out == by_team.replace("person in line", "person in callers")
