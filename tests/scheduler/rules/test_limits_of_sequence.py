@@ -72,11 +72,24 @@ def test_four_nights_in_a_row_are_kept_and_the_fifth_is_told() -> None:
     assert "has 5 night shifts in a row from 2026-10-02" in one(found(NightsInRow(), NIGHT, NIGHT, past=[NIGHT] * 3))
 
 
+@pytest.mark.parametrize(
+    ("start", "is_night"), [("20:00", True), ("19:45", False), ("03:45", True), ("04:00", False), ("12:00", False)]
+)
+def test_a_shift_of_a_kind_that_is_gone_is_a_night_by_its_start(start: str, *, is_night: bool) -> None:
+    assert bool(found(NightsInRow(2), None, None, past=[None, at(start)])) is is_night
+
+
+@pytest.mark.parametrize(("start", "is_late"), [("12:00", True), ("11:45", False)])
+def test_a_shift_of_a_kind_that_is_gone_is_late_from_noon(start: str, *, is_late: bool) -> None:
+    assert bool(found(ForwardRotation(), EARLY, past=[at(start)])) is is_late
+
+
 def test_a_single_night_is_too_few_where_two_are_due() -> None:
     assert not found(NightsInRow(2), None, NIGHT, NIGHT, None)
     assert one(found(NightsInRow(2), None, NIGHT, None)).endswith("at least 2 are due")
     assert not found(NightsInRow(2), NIGHT, None), "what was before is not known"
     assert found(NightsInRow(2), None, None, past=[None, NIGHT])
+    assert found(NightsInRow(2), NIGHT, None, past=[None])
 
 
 def test_nights_and_days_in_turn_are_no_nights_in_a_row() -> None:

@@ -140,6 +140,11 @@ CASES = [
     Case("two hours of a week", SteadyStarts(120), alone(SPREAD, first=SATURDAY, days=3)),
     Case("four hours of a week", SteadyStarts(240), alone(SPREAD, days=3)),
     Case("after a start at noon", SteadyStarts(180), after(alone(SPREAD, first=FRIDAY, days=3), LATE, None)),
+    Case(
+        "after a start three hours off",
+        SteadyStarts(180),
+        after(alone(SPREAD, first=FRIDAY, days=3), kind("eleven o'clock", "11:00", 8)),
+    ),
     Case("after an unsteady week", SteadyStarts(180), after(alone(SPREAD, first=FRIDAY, days=4), NIGHT, EARLY)),
     Case("one of two", WeekendsWorked(1, 2), alone(EARLY, first=SATURDAY, days=9)),
     Case(
