@@ -145,6 +145,11 @@ CASES = [
         SteadyStarts(180),
         after(alone(SPREAD, first=FRIDAY, days=3), kind("eleven o'clock", "11:00", 8)),
     ),
+    Case(
+        "after starts three hours apart",
+        SteadyStarts(180),
+        after(alone(SPREAD, first=FRIDAY, days=2), kind("eleven o'clock", "11:00", 8), EARLY),
+    ),
     Case("after an unsteady week", SteadyStarts(180), after(alone(SPREAD, first=FRIDAY, days=4), NIGHT, EARLY)),
     Case("one of two", WeekendsWorked(1, 2), alone(EARLY, first=SATURDAY, days=9)),
     Case(
