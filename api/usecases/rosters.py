@@ -79,6 +79,14 @@ def store_roster(
     return unit.rosters.add(head.site_id, head.id, roster, violations, solve, now)
 
 
+def store_draft(
+    unit: UnitOfWork, question: Question, roster: Roster, solve: SolveSummary | None, now: datetime
+) -> StoredRoster:
+    """Store *roster* as the site's next version with all that it breaks; one that breaks a hard rule is never published."""
+    head = question.requirement
+    return unit.rosters.add(head.site_id, head.id, roster, check(roster, question), solve, now)
+
+
 def publish_roster(unit: UnitOfWork, roster_id: int, now: datetime) -> StoredRoster:
     """Make a roster known: every agent's calendar shows it from now on."""
     head = publish(unit, PlannedRoster.of(unit, roster_id), now)
@@ -87,7 +95,9 @@ def publish_roster(unit: UnitOfWork, roster_id: int, now: datetime) -> StoredRos
 
 
 def publish(unit: UnitOfWork, planned: PlannedRoster, now: datetime) -> StoredRoster:
-    """Publish *planned*; part of a larger transaction."""
+    """Publish *planned*; part of a larger transaction. Raises RosterRefusedError for a draft that breaks a hard rule."""
+    if not planned.lawful:
+        raise RosterRefusedError(planned.violations)
     head, site = planned.head, planned.question.site_file.site
     known = unit.publications.latest_of_site(head.site_id)
     revisions = revisions_by_agent(planned.roster, planned.instance, now, known, site=site.name)
