@@ -1,7 +1,7 @@
 """The section ``objective`` of a site file: how much each term weighs, in points or in money, and which come first."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from forecasting.messages import N_, Sentence
@@ -15,7 +15,8 @@ from scheduler.objective.overtime import OVERTIME
 from scheduler.objective.requests import REQUESTS
 from scheduler.objective.shares import NAMES
 from scheduler.objective.starts import UNSTEADY_STARTS
-from scheduler.rules.base import Rule
+from scheduler.rules.base import Rule, Severity
+from scheduler.rules.hours import WeeklyHours, minutes_in
 
 MOST_POINTS = 10_000.0
 MONEY = re.compile(r"(\d+(?:\.\d+)?) ?([A-Z]{3})", re.ASCII)
@@ -31,7 +32,7 @@ BY_KEY: Mapping[str, str] = {key_of(term): term for term in TERMS}
 KEYS = (*BY_KEY, "point", "order")
 
 
-def read_aims(section: Section, rules: Iterable[Rule]) -> Aims:
+def read_aims(section: Section, rules: Sequence[Rule]) -> Aims:
     """Read what a roster is measured by; *rules* tell whether rest days worked are paid as overtime."""
     section.only(KEYS)
     weigh = _weigher(section)
@@ -48,6 +49,7 @@ def read_aims(section: Section, rules: Iterable[Rule]) -> Aims:
         overtime=hour,
         percents=percents,
         weekly_minutes=None if _weeks_never_pay(rules) else usual.weekly_minutes,
+        weeks_are_held=any(_holds_weeks(rule, usual.weekly_minutes) for rule in rules),
         requests=section.read(key_of(REQUESTS), weigh, usual.requests),
         changes=_changes(section, weigh, usual.changes),
         unsteady_starts=section.read(key_of(UNSTEADY_STARTS), weigh, 0),
@@ -59,6 +61,13 @@ def read_aims(section: Section, rules: Iterable[Rule]) -> Aims:
 def _weeks_never_pay(rules: Iterable[Rule]) -> bool:
     """Tell whether no week's hours can be overtime: averaged over a longer period (CH)."""
     return any(rule.name == "comprehensive-hours" for rule in rules)
+
+
+def _holds_weeks(rule: Rule, minutes: int | None) -> bool:
+    """Tell whether *rule* allows nobody more than *minutes* a week."""
+    if not isinstance(rule, WeeklyHours) or rule.severity is not Severity.HARD:
+        return False
+    return minutes is not None and minutes_in(rule.hours) <= minutes
 
 
 @dataclass(frozen=True, slots=True)

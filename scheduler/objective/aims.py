@@ -33,13 +33,15 @@ class Aims:
     *overtime* is for an hour at 100 percent, *requests* for one of weight 1, *unsteady_starts* for an hour, *shares* for
     a squared distance from the mean. *months* of the *ledger* before the planned days count. Requests and changes weigh
     something from the start, as they cost nothing where nobody asks and nothing is published; the rest is for the site
-    to want. *weekly_minutes* is None where no week has rest days that would be paid: comprehensive hours (CH).
+    to want. *weekly_minutes* is None where no week has rest days that would be paid: comprehensive hours (CH);
+    *weeks_are_held* tells that a hard rule allows no more than it.
     """
 
     weights: Weights = USUAL
     overtime: int = 0
     percents: Percents = Percents()  # frozen
     weekly_minutes: int | None = 2_400
+    weeks_are_held: bool = False
     requests: int = 1_000
     changes: ChangeCosts = ChangeCosts(added=2_000, removed=2_000, hour=400)  # noqa: RUF009  # frozen
     unsteady_starts: int = 0
@@ -75,7 +77,11 @@ class Aims:
     def _overtime_of_weeks(self) -> Collection[OvertimeOfWeeks]:
         if not self.overtime or self.weekly_minutes is None:
             return ()
-        return (OvertimeOfWeeks(self.overtime, self.weekly_minutes, percent=self.percents.rest_day),)
+        return (
+            OvertimeOfWeeks(
+                self.overtime, self.weekly_minutes, percent=self.percents.rest_day, forbidden=self.weeks_are_held
+            ),
+        )
 
     def _changes(self, published: Roster, instance: Instance) -> Changes:
         return Changes.of(published, instance, self.changes)

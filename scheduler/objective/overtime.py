@@ -53,7 +53,7 @@ class OvertimeOfWeeks:
 
     Time off in lieu frees it: what the following week, planned whole, has less than *weekly_minutes* is taken off.
     Ordinary time is that of a shift up to *daily_minutes*, none on a statutory holiday; known days before the planned
-    ones count in their week. Source: LL-38, LL-44, WH-3. Differs from it: days in lieu lie in the following week, and
+    ones count in their week. *forbidden* tells that a rule allows no such week: then the model has nothing to count. Source: LL-38, LL-44, WH-3. Differs from it: days in lieu lie in the following week, and
     minutes are told apart, not days.
     """
 
@@ -61,6 +61,7 @@ class OvertimeOfWeeks:
     weekly_minutes: int = 2_400
     daily_minutes: int = 480
     percent: int = 200
+    forbidden: bool = False
     name: ClassVar[str] = OVERTIME
 
     def of_line(self, instance: Instance, agent: Agent, line: Line) -> int:
@@ -80,6 +81,8 @@ class OvertimeOfWeeks:
 
     def post(self, model: CpModel, variables: Variables, agent: Agent) -> Parts:
         """Count each week's time above and below, and pay for what the week after does not take back."""
+        if self.forbidden:
+            return []
         instance, most = variables.instance, DAYS_A_WEEK * self.daily_minutes
         totals = {}
         for week in weeks_of(instance.grid):

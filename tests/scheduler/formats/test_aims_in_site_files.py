@@ -105,6 +105,13 @@ def test_comprehensive_hours_pay_no_week(tmp_path: Path) -> None:
     assert aims(tmp_path, "[objective]\novertime = 1\n").weekly_minutes == 2_400
 
 
+@pytest.mark.parametrize(
+    ("law", "held"), [("", True), ("[rules.weekly-hours]\nhours = 41\n", False), ('[law]\npack = "none"\n', False)]
+)
+def test_weeks_that_a_rule_holds_to_forty_hours_are_not_modelled(tmp_path: Path, law: str, held: bool) -> None:  # noqa: FBT001  # a column of the table
+    assert aims(tmp_path, law + "[objective]\novertime = 1\n").weeks_are_held is held
+
+
 def test_requests_stand_in_the_site_file_or_beside_it(tmp_path: Path) -> None:
     wanted = (
         Request(A1, date(2026, 11, 7), "off", weight=2.5),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from ortools.sat.python.cp_model import CpModel
 
 from scheduler.agents import AgentId, Restriction
 from scheduler.fairness import Burden, Ledger, LedgerRow, ledger_of, merged
@@ -15,6 +16,7 @@ from scheduler.objective.requests import Request, RequestsMet
 from scheduler.objective.shares import Sharing
 from scheduler.objective.starts import UnsteadyStarts
 from scheduler.roster import Roster
+from scheduler.variables import Variables
 from scheduler.worked import Line, lines_of_roster
 from tests.scheduler.tiny import EARLY, LATE, LONG, MONDAY, NIGHT, after, centre, contract, line, person
 
@@ -217,6 +219,15 @@ def test_requests_and_changes_weigh_from_the_start_and_the_rest_only_when_asked_
     assert Aims(asked=asked[1:]).objective(instance).names == ("shortage", "excess")
     aims = Aims(asked=asked, shares={Burden.NIGHTS: 0})
     assert aims.objective(instance, line(instance, EARLY)).names == ("shortage", "excess", "requests", "changes")
+
+
+def test_weeks_that_a_rule_holds_are_counted_from_the_roster_and_left_out_of_the_model() -> None:
+    instance = one()
+    six = [EARLY] * 6 + [None]
+    (term,) = Aims(overtime=100, weeks_are_held=True).objective(instance).lines
+    assert term.of_line(instance, instance.agents[0], worked(line(instance, *six, *six), instance)) == 3_200
+    model = CpModel()
+    assert term.post(model, Variables.build(model, instance), instance.agents[0]) == []
 
 
 def test_comprehensive_hours_have_no_overtime_by_week() -> None:
