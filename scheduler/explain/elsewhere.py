@@ -1,7 +1,7 @@
 """Whether a shift is worth more at one time than at another, by what missing and spare heads cost."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,14 +21,14 @@ class Worth:
     instance: Instance
     weights: Weights
     heads: dict[str, Counts] = field(init=False)
-    _before: dict[str, Counts] = field(init=False)
+    _plan: Instance = field(init=False)
     _demand: dict[str, Whole] = field(default_factory=dict)
     _patterns: dict[str, Patterns] = field(default_factory=dict)
     _pays: dict[tuple[object, ...], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.heads = on_duty(self.roster, self.instance)
-        self._before = on_duty(Roster(self.roster.grid, ()), self.instance)
+        self._plan = replace(self.instance, before=None)
         none = np.zeros(self.instance.grid.n_slots)
         scheduled = self.instance.demand.scheduled
         self._demand = {team.name: whole_demand(scheduled.get(team.name, none)) for team in self.instance.teams}
@@ -54,16 +54,21 @@ class Worth:
     def _moving_pays(self, team: str, shift: Assignment, option: Option) -> bool:
         key = team, shift.kind, shift.start, shift.breaks, shift.activities, option.kind.name, option.first
         if key not in self._pays:
-            working = self._working(team, shift)
-            without = self.heads[team] - working
-            there = float(working @ self._saved(team, without, 0, len(without)))
+            first, working = self._working(team, shift)
+            end = first + len(working)
+            without = self.heads[team].copy()
+            without[first:end] -= working
+            there = float(working @ self._saved(team, without, first, end))
             here = float(self._of(option).presence @ self._price(team, option, without))
             self._pays[key] = here > there
         return self._pays[key]
 
-    def _working(self, team: str, shift: Assignment) -> Counts:
-        """Return the slots in which *shift* serves customers, as ones."""
-        return on_duty(Roster(self.roster.grid, (shift,)), self.instance)[team] - self._before[team]
+    def _working(self, team: str, shift: Assignment) -> tuple[int, Counts]:
+        """Return the first slot of *shift* and ones for its slots within the days in which it serves customers."""
+        grid = self.instance.grid
+        first = max(0, grid.slot_containing(shift.start))
+        end = max(first, min(grid.n_slots, grid.slot_containing(shift.end)))
+        return first, on_duty(Roster(grid, (shift,)), self._plan)[team][first:end]
 
     def _price(self, team: str, option: Option, heads: Counts) -> Whole:
         """Return by slot of *option* what one more head would save; nothing outside the planned days."""
