@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from api.cli.roster_options import add_roster_options, roster_source
 from api.usecases.rostered import Rostered
 from forecasting.errors import Fault, InputError
-from forecasting.messages import N_, Sentence, Translate, said
+from forecasting.messages import N_, Sentence, Translate, listed, said
 from scheduler.agents import Agent, AgentId
 from scheduler.explain.price import Price, prices
 from scheduler.explain.why_not import Asking, Verdict, WhyNot
@@ -75,7 +76,8 @@ def run_why_not(options: argparse.Namespace, console: "Console") -> int:
     rostered = Rostered.read(roster_source(options))
     agent = _agent(options, rostered)
     asked = Asking(rostered.roster, rostered.instance, rostered.site_file.rules, rostered.objective)
-    for sentence in why_not_lines(asked.why_not(agent, options.day, options.kind), console.translate):
+    answer, zone = asked.why_not(agent, options.day, options.kind), rostered.instance.zone_of(agent)
+    for sentence in why_not_lines(answer, zone, console.translate):
         console.say(sentence)
     return 0
 
@@ -98,8 +100,8 @@ def _agent(options: argparse.Namespace, rostered: Rostered) -> Agent:
     return people[AgentId(options.agent)]
 
 
-def why_not_lines(answer: WhyNot, _: Translate) -> Iterator[str]:
-    """Yield the sentences of *answer* in the reader's language."""
+def why_not_lines(answer: WhyNot, zone: ZoneInfo, _: Translate) -> Iterator[str]:
+    """Yield the sentences of *answer* in the reader's language, times on the clock of *zone*."""
     asked = answer.shift.kind if answer.shift is not None else answer.kind or _("any shift")
     yield _("{agent} ({id}), {kind} on {day}: {verdict}").format(
         agent=answer.agent.name, id=answer.agent.id, kind=asked, day=answer.day, verdict=_(answer.verdict.value)
@@ -112,20 +114,20 @@ def why_not_lines(answer: WhyNot, _: Translate) -> Iterator[str]:
     for reason in answer.reasons:
         yield "  " + said(reason.sentence, _)
     for before, after in answer.changes:
-        yield _("  then {before} becomes {after}").format(before=_shift(before, _), after=_shift(after, _))
+        yield _("  then {before} becomes {after}").format(before=_shift(before, zone, _), after=_shift(after, zone, _))
     if answer.verdict in {Verdict.POSSIBLE, Verdict.OTHER_DAYS}:
         yield _("  the objective would change by {points:+.2f} points: {terms}").format(
             points=answer.cost, terms=_terms(answer.costs, _)
         )
 
 
-def _shift(shift: Assignment | None, _: Translate) -> str:
-    return _("a day off") if shift is None else f"{shift.kind} {shift.start:%Y-%m-%d %H:%M}"
+def _shift(shift: Assignment | None, zone: ZoneInfo, _: Translate) -> str:
+    return _("a day off") if shift is None else f"{shift.kind} {shift.start.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _terms(terms: Mapping[str, float], _: Translate) -> str:
     changed = [f"{_(name)} {points:+.2f}" for name, points in terms.items() if points]
-    return ", ".join(changed) or _("nothing changes")
+    return listed(changed, _) or _("nothing changes")
 
 
 def run_price(options: argparse.Namespace, console: "Console") -> int:
