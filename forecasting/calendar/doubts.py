@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from forecasting.calendar.editions import Edition, editions_of
-from forecasting.calendar.events import Phase
-from forecasting.calendar.festivals import AFTERMATH, LARGE, RETURNS, festival_entries
+from forecasting.calendar.events import PEAK, Phase
+from forecasting.calendar.festivals import AFTERMATH, LARGE, LONG_WAVE, RETURNS, festival_entries
 from forecasting.messages import N_, Sentence
 
 
@@ -15,6 +15,7 @@ def phase_names(event: str) -> tuple[str, ...]:
             years = [*entry["usual"].values(), *(year["phases"] for year in entry.get("years", {}).values())]
             told = [phase for rows in years for phase, _start, _end in rows]
             after = (AFTERMATH, RETURNS) if entry["family"] == LARGE else (AFTERMATH,)
+            after = (PEAK, *after) if "day" in entry else after
             return tuple(dict.fromkeys((*told, *after)))
     return ()
 
@@ -61,4 +62,15 @@ def _of_edition(edition: Edition, known: tuple[str, ...]) -> Iterator[Sentence]:
             event=Sentence(event),
             year=year,
             phase=AFTERMATH,
+        )
+    waves = [phase for phase in edition.phases if phase.is_sale]
+    long = len(waves) > 1 or any(phase.end - phase.start > LONG_WAVE for phase in waves)
+    if PEAK in known and PEAK not in names and long:
+        yield Sentence(
+            N_(
+                "{event} {year}: its height, the day that it is named after and the next, is left out; it is a phase called {phase}"
+            ),
+            event=Sentence(event),
+            year=year,
+            phase=PEAK,
         )

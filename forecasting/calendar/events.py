@@ -16,7 +16,7 @@ DEPOSIT, FINAL_PAYMENT = "deposit", "final-payment"
 DEPOSITS_OPEN, FINAL_PAYMENTS_OPEN = N_("deposits open at {time}"), N_("final payments open at {time}")
 MAKE_UP_NAME = N_("make-up working day")
 CLOSED_NAME = N_("closed")
-PRESALE, FIRST_WAVE = "presale", "wave-1"
+PRESALE, FIRST_WAVE, PEAK = "presale", "wave-1", "peak"
 PHASE_NAMES = {
     PRESALE: N_("presale"),
     DEPOSIT: N_("deposits are paid"),
@@ -26,6 +26,7 @@ PHASE_NAMES = {
     "wave-2": N_("second wave"),
     "wave-3": N_("third wave"),
     "lull": N_("between the waves"),
+    PEAK: N_("the day itself and the next"),
     "aftermath": N_("returns after the sale"),
     "returns": N_("tail of returns and price protection"),
     "winter": N_("winter vacation"),

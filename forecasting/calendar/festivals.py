@@ -9,7 +9,7 @@ from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from forecasting.calendar.editions import Edition
-from forecasting.calendar.events import Phase
+from forecasting.calendar.events import PEAK, Phase
 from forecasting.calendar.public import spring_festival
 from forecasting.messages import N_
 from forecasting.timegrid import local_instant
@@ -33,9 +33,12 @@ NOTES = {
 }
 LARGE = "major-sale"
 AFTERMATH, AFTERMATH_DAYS = "aftermath", 7  # goods can be sent back for seven days without a reason
+LONG_WAVE = timedelta(hours=48)
+PEAK_DAYS = timedelta(days=2)  # questions about parcels come the day after
 RETURNS, PROTECTED_DAYS = "returns", 15  # prices are protected so long after the large sales
 
 Row = tuple[str, str, str]
+Span = tuple[str, datetime, datetime]
 
 
 class YearEntry(TypedDict):
@@ -46,12 +49,13 @@ class YearEntry(TypedDict):
 
 
 class FestivalEntry(TypedDict, total=False):
-    """One festival as ``festivals.toml`` has it."""
+    """One festival as ``festivals.toml`` has it; *day* is the one that it is named after."""
 
     name: str
     family: str
     aliases: list[str]
     anchor: str
+    day: str
     usual: dict[str, list[Row]]
     years: dict[str, YearEntry]
 
@@ -86,7 +90,7 @@ def _phases_of(entry: FestivalEntry, year: int, zone: ZoneInfo) -> Iterator[Phas
     if not rows:
         return
     anchor = spring_festival(year) if "anchor" in entry else None
-    spans = [
+    spans: list[Span] = [
         (phase, _moment(start, year, anchor, zone), _moment(end, year, anchor, zone)) for phase, start, end in rows
     ]
     over = spans[-1][2]
@@ -94,8 +98,19 @@ def _phases_of(entry: FestivalEntry, year: int, zone: ZoneInfo) -> Iterator[Phas
     spans.append((AFTERMATH, over, sent_back))
     if entry["family"] == LARGE:
         spans.append((RETURNS, sent_back, over + timedelta(days=PROTECTED_DAYS)))
-    for phase, start, end in spans:
+    if "day" in entry:
+        spans += _peak(entry["day"], year, spans, zone)
+    for phase, start, end in sorted(spans, key=lambda span: span[1:]):
         yield Phase(entry["name"], entry["family"], phase, start, end, provisional=note != ANNOUNCED, note=NOTES[note])
+
+
+def _peak(day: str, year: int, spans: list[Span], zone: ZoneInfo) -> Iterator[Span]:
+    """Yield the day that the festival is named after, where it is one of several: it stays the height of the sale."""
+    start = _moment(f"{day} 00:00", year, None, zone)
+    around = [span for span in spans if span[0].startswith("wave") and span[1] <= start < span[2]]
+    several = sum(span[0].startswith("wave") for span in spans) > 1
+    if any(several or end - begin > LONG_WAVE for _, begin, end in around):
+        yield PEAK, start, local_instant(start.date() + PEAK_DAYS, 0, zone).astimezone(zone)
 
 
 def _rows(entry: FestivalEntry, year: int) -> tuple[list[Row], str]:

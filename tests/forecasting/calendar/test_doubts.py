@@ -23,16 +23,17 @@ def test_what_ships_leaves_no_doubt() -> None:
 
 
 def test_a_phase_that_no_other_year_has_is_doubted_and_the_known_ones_are_named() -> None:
-    (found,) = doubts([own("Double 11", "sale"), own("Double 11", "aftermath")])
+    (found,) = doubts([own("Double 11", "sale"), own("Double 11", "peak"), own("Double 11", "aftermath")])
     assert found.startswith("Double 11 2026: other years have no phase sale, so that nothing is learned for it")
-    assert found.endswith("they have wave-1, presale, lull, wave-2, aftermath, returns")
+    assert found.endswith("they have wave-1, presale, lull, wave-2, peak, aftermath, returns")
 
 
 def test_another_family_and_missing_days_of_returns_are_doubted() -> None:
     found = list(doubts([own("Double 11", "wave-1", "promo")]))
-    assert [sentence.values["event"] for sentence in found] == ["Double 11", "Double 11"]
+    assert [sentence.values["event"] for sentence in found] == ["Double 11", "Double 11", "Double 11"]
     assert "its family is promo, in other years major-sale" in found[0]
     assert "aftermath" in found[1]
+    assert "peak" in found[2]
 
 
 def test_events_that_do_not_ship_are_the_planners_own_affair() -> None:

@@ -31,13 +31,30 @@ def test_double_11_of_2022_has_the_dates_that_were_announced() -> None:
         "wave-1": ("10-31 20:00", "11-04 00:00"),
         "lull": ("11-04 00:00", "11-10 20:00"),
         "wave-2": ("11-10 20:00", "11-12 00:00"),
+        "peak": ("11-11 00:00", "11-13 00:00"),
         "aftermath": ("11-12 00:00", "11-19 00:00"),
         "returns": ("11-19 00:00", "11-27 00:00"),
     }
 
 
 def test_618_of_2024_had_no_presale() -> None:
-    assert [phase.phase for phase in phases_of("618", 2024)] == ["wave-1", "lull", "wave-2", "aftermath", "returns"]
+    names = [phase.phase for phase in phases_of("618", 2024)]
+    assert names == ["wave-1", "lull", "wave-2", "peak", "aftermath", "returns"]
+
+
+@pytest.mark.parametrize(("event", "day"), [("Double 11", "11-11"), ("618", "06-18")])
+@pytest.mark.parametrize("year", [2020, 2022, 2025, 2026])
+def test_the_day_that_a_long_sale_is_named_after_is_its_height_with_the_day_after(
+    event: str, day: str, year: int
+) -> None:
+    (peak,) = [phase for phase in phases_of(event, year) if phase.phase == "peak"]
+    assert f"{peak.start:%m-%d %H:%M}" == f"{day} 00:00"
+    assert peak.end - peak.start == timedelta(days=2)
+
+
+def test_a_sale_of_one_day_has_no_height_of_its_own() -> None:
+    assert all(phase.phase != "peak" for event in ("Double 11", "618") for phase in phases_of(event, 2016))
+    assert all(phase.phase != "peak" for phase in phases_of("Double 12", 2025))
 
 
 def test_a_year_without_announcement_is_provisional() -> None:
@@ -68,7 +85,7 @@ def test_the_cancelled_double_12_of_2023_has_the_dates_of_its_substitute() -> No
     ],
 )
 def test_announced_festivals_begin_and_end_when_the_press_said(event: str, year: int, start: str, end: str) -> None:
-    sold = [phase for phase in phases_of(event, year) if phase.phase not in {"aftermath", "returns"}]
+    sold = [phase for phase in phases_of(event, year) if phase.phase not in {"peak", "aftermath", "returns"}]
     assert (f"{sold[0].start:%Y-%m-%d %H:%M}", f"{sold[-1].end:%Y-%m-%d %H:%M}") == (start, end)
 
 
@@ -90,7 +107,7 @@ def test_the_new_year_goods_festival_moves_with_the_lunar_year() -> None:
 @pytest.mark.parametrize("event", FESTIVAL_NAMES)
 @pytest.mark.parametrize("year", [2021, 2023, 2024, 2025, 2026, 2028])
 def test_phases_of_a_festival_follow_one_another_without_overlap(event: str, year: int) -> None:
-    found = phases_of(event, year)
+    found = [phase for phase in phases_of(event, year) if phase.phase != "peak"]
     assert found[-1].phase == ("returns" if found[0].family == "major-sale" else "aftermath")
     assert all(before.end == after.start for before, after in pairwise(found))
 
