@@ -18,13 +18,14 @@ SECONDS = 10.0
 class Conflict:
     """Rules that *agent* cannot keep together, or a rule of the whole roster (None) that could not be met.
 
-    Unless *proven*, time ran out before anything was shown to be impossible.
+    Unless *proven*, time ran out before anything was shown to be impossible. *rule* names the rule of the whole roster.
     """
 
     agent: AgentId | None
     template: str
     values: Mapping[str, object]
     proven: bool = True
+    rule: str | None = None
 
     @property
     def message(self) -> Sentence:

@@ -52,7 +52,7 @@ def solve(
         return _Run(instance, held, limits, watch or (lambda _: True), objective or Objective()).result()
 
     result = under(rules)
-    if result.status is Status.INFEASIBLE and relax:
+    if result.roster is None and relax:
         return relaxed(instance, rules, result, under, likeness)
     return result
 
@@ -174,4 +174,4 @@ class _Run:
 
 
 def _broken(violation: Violation) -> Conflict:
-    return Conflict(violation.agent, violation.template, violation.values)
+    return Conflict(violation.agent, violation.template, violation.values, rule=violation.rule)

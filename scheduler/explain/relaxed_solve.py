@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
+from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent
 from scheduler.checking import check_roster
 from scheduler.conflicts import Conflict
 from scheduler.explain.claim_model import TooHardError
+from scheduler.explain.claims import Claim, Side
+from scheduler.explain.phrases import Phrases
 from scheduler.explain.relaxation import Relaxation, relax_person, relax_together, same_for, spared_rules
 from scheduler.instance import Instance
 from scheduler.rules.base import Rule
@@ -21,10 +25,11 @@ def relaxed(instance: Instance, rules: Sequence[Rule], refused: Result, again: A
     """Return the roster of the least relaxations, RELAXED, in place of *refused*, which found no lawful one to exist.
 
     *again* solves under other rules, *alike* tells by equal answers which agents the rules treat alike. What the roster
-    breaks of *rules* is among its violations. Where the least is not found within its work, *refused* is returned.
+    breaks of *rules* is among its violations. Where the least is not found within its work, *refused* is returned. Rules
+    of the whole roster that were not kept in time, though they might be, are given up where they were not, unproven.
     """
-    found: list[Relaxation] = []
-    result = refused
+    found = _not_in_time(instance, rules, refused)
+    result = again(spared_rules(rules, found)) if found else refused
     for _ in range(MOST_ROUNDS):
         if result.status is not Status.INFEASIBLE:
             break
@@ -46,6 +51,25 @@ def relaxed(instance: Instance, rules: Sequence[Rule], refused: Result, again: A
         conflicts=refused.conflicts,
         relaxations=tuple(found),
     )
+
+
+def _not_in_time(instance: Instance, rules: Sequence[Rule], refused: Result) -> list[Relaxation]:
+    """Return what rules of the whole roster were not kept when time was up; none where anything else stood in the way."""
+    if refused.status is not Status.OUT_OF_TIME or any(conflict.rule is None for conflict in refused.conflicts):
+        return []
+    named = {rule.name: rule for rule in rules}
+    found = []
+    for conflict in refused.conflicts:
+        team, day = conflict.values.get("team"), conflict.values.get("day")
+        if conflict.agent is not None or conflict.rule not in named or not isinstance(day, date):
+            return []
+        claim = Claim(conflict.rule, named[conflict.rule].citation, None, str(team), (day,), Side.LEAST)
+        sentence = Sentence(
+            N_("{claim} was not kept in the time allowed, though it may be possible"),
+            claim=Phrases(instance, rules).of([claim])[0],
+        )
+        found.append(Relaxation((claim,), {claim: 0}, (), sentence, proven=False))
+    return found
 
 
 def _more(instance: Instance, rules: Sequence[Rule], conflicts: Iterable[Conflict], alike: Alike) -> list[Relaxation]:
