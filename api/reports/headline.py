@@ -41,7 +41,7 @@ def status_line(view: PlanView, _: Translate) -> list[Figure]:
         Figure(
             _("Objective"),
             _points(result.objective, none, _),
-            _("weighted penalty points of the roster; lower is better"),
+            _terms(view, _),
         ),
         Figure(_("Bound"), _points(result.bound, none, _), _("no roster can have fewer points than this")),
         Figure(
@@ -64,6 +64,13 @@ def status_line(view: PlanView, _: Translate) -> list[Figure]:
 
 def _stopped(view: PlanView, _: Translate) -> str:
     return _("stopped early by hand; the best roster found until then") if view.result.stopped_early else ""
+
+
+def _terms(view: PlanView, _: Translate) -> str:
+    """Return what the objective is made of, term by term."""
+    said = _("weighted penalty points of the roster; lower is better")
+    terms = [f"{_(name)} {number(points, 1)}" for name, points in view.result.terms.items()]
+    return _("{what}: {terms}").format(what=said, terms=" · ".join(terms)) if terms else said
 
 
 def _points(value: float | None, none: str, _: Translate) -> str:
