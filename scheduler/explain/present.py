@@ -1,18 +1,20 @@
 """A roster as it stands, back into a draft that people can be lifted off and put down on again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date
 
+from forecasting.timegrid import local_instant
 from scheduler.agents import Agent, AgentId
 from scheduler.breaks import Patterns
 from scheduler.coverage import on_duty
 from scheduler.draft import Draft
 from scheduler.instance import Instance
 from scheduler.objective import Objective
-from scheduler.options import Option, options_of
+from scheduler.options import Option
 from scheduler.roster import Assignment, Roster
 
 Placed = dict[date, tuple[Option, int]]
+Numbered = Mapping[tuple[tuple[int, int], ...], int]
 
 
 def draft_of(roster: Roster, instance: Instance, objective: Objective) -> tuple[Draft, list[Agent]]:
@@ -22,11 +24,12 @@ def draft_of(roster: Roster, instance: Instance, objective: Objective) -> tuple[
     heads count, they cannot be moved. Activities within shifts count as time on duty for those who can.
     """
     draft = Draft.empty(instance, objective)
+    known = {name: _numbered(patterns) for name, patterns in draft.patterns.items()}
     lines = roster.by_agent()
     movable: list[Agent] = []
     fixed: list[Assignment] = []
     for agent in instance.agents:
-        placed = _placed(agent, lines.get(agent.id, ()), instance, draft)
+        placed = _placed(agent, lines.get(agent.id, ()), instance, known)
         if placed is None:
             fixed += lines[agent.id]
             continue
@@ -47,35 +50,37 @@ def option_of(shift: Assignment, agent: Agent, instance: Instance) -> Option | N
     """Return the option that *shift* is, None where the contract has none like it."""
     if shift.kind not in agent.contract.kinds:
         return None
-    start, end = shift.start.astimezone(UTC), shift.end.astimezone(UTC)
-    return next(
-        (
-            option
-            for option in options_of(instance, agent, shift.day)
-            if option.kind.name == shift.kind
-            and (option.starts_at(instance.grid), option.ends_at(instance.grid)) == (start, end)
-        ),
-        None,
-    )
+    grid, zone, kind = instance.grid, instance.zone_of(agent), instance.kind_by_name[shift.kind]
+    for minute in kind.starts():
+        if local_instant(shift.day, minute, zone) == shift.start.astimezone(UTC):
+            first = grid.slot_containing(shift.start)
+            option = Option(shift.day, kind, first, first + grid.slots_in(kind.length_minutes))
+            return option if option.ends_at(grid) == shift.end.astimezone(UTC) else None
+    return None
 
 
-def _placed(agent: Agent, line: Iterable[Assignment], instance: Instance, draft: Draft) -> Placed | None:
+def _placed(
+    agent: Agent, line: Iterable[Assignment], instance: Instance, known: Mapping[str, Numbered]
+) -> Placed | None:
     placed: Placed = {}
     for shift in line:
         option = option_of(shift, agent, instance)
         if option is None or shift.day in placed:
             return None
-        pattern = _pattern(shift, option, draft.patterns[option.kind.name], instance)
+        pattern = known[option.kind.name].get(_away(shift, option, instance))
         if pattern is None:
             return None
         placed[shift.day] = option, pattern
     return placed
 
 
-def _pattern(shift: Assignment, option: Option, patterns: Patterns, instance: Instance) -> int | None:
+def _numbered(patterns: Patterns) -> Numbered:
+    """Return the number of each arrangement by the slots of its breaks."""
+    return {tuple(patterns.away(number)): number for number in range(len(patterns.starts))}
+
+
+def _away(shift: Assignment, option: Option, instance: Instance) -> tuple[tuple[int, int], ...]:
+    """Return the slots of the breaks of *shift* after its start, in order."""
     grid = instance.grid
-    wanted = sorted(
-        (grid.slot_containing(pause.start) - option.first, grid.slot_containing(pause.end) - option.first)
-        for pause in shift.breaks
-    )
-    return next((p for p in range(len(patterns.starts)) if sorted(patterns.away(p)) == wanted), None)
+    slots = ((grid.slot_containing(pause.start), grid.slot_containing(pause.end)) for pause in shift.breaks)
+    return tuple(sorted((first - option.first, end - option.first) for first, end in slots))
