@@ -6,9 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from math import prod
 
+from forecasting.messages import N_, Sentence
+
 WEEKDAYS = 7
 MONTHS = 12
 MINUTES_AN_HOUR = 60
+_WEEKDAYS = N_("absence {name}: {given} factors of weekdays; expected {count}")
+_MONTHS = N_("absence {name}: {given} factors of months; expected {count}")
 
 
 class Combine(StrEnum):
@@ -39,15 +43,17 @@ class Absence:
 
     def __post_init__(self) -> None:
         if not 0 <= self.share < 1:
-            raise ValueError(f"absence {self.name}: share {self.share}; expected 0 or more and below 1")
-        for name, factors, count in (("weekdays", self.by_weekday, WEEKDAYS), ("months", self.by_month, MONTHS)):
+            template = N_("absence {name}: share {share}; expected 0 or more and below 1")
+            raise ValueError(Sentence(template, name=self.name, share=self.share))
+        for template, factors, count in ((_WEEKDAYS, self.by_weekday, WEEKDAYS), (_MONTHS, self.by_month, MONTHS)):
             if len(factors) != count:
-                raise ValueError(f"absence {self.name}: {len(factors)} factors of {name}; expected {count}")
+                raise ValueError(Sentence(template, name=self.name, given=len(factors), count=count))
         if min((*self.by_weekday, *self.by_month, *self.by_time.values())) < 0:
-            raise ValueError(f"absence {self.name}: a factor is below 0")
+            raise ValueError(Sentence(N_("absence {name}: a factor is below 0"), name=self.name))
         most = self.share * max(self.by_weekday) * max(self.by_month) * max((1.0, *self.by_time.values()))
         if most >= 1:
-            raise ValueError(f"absence {self.name}: its share gets as high as {most:g}; expected below 1 at all times")
+            template = N_("absence {name}: its share gets as high as {most}; expected below 1 at all times")
+            raise ValueError(Sentence(template, name=self.name, most=f"{most:g}"))
 
     def at(self, local: datetime) -> float:
         """Return the share at *local* time, rostered or not."""
@@ -65,7 +71,7 @@ class Absences:
 
     def __post_init__(self) -> None:
         if len({kind.name for kind in self.kinds}) != len(self.kinds):
-            raise ValueError("absences have the same name; expected a name of their own")
+            raise ValueError(Sentence(N_("absences have the same name; expected a name of their own")))
 
     def present(self, local: datetime) -> float:
         """Return the share of rostered time on the floor at *local* time; 0 or less where nobody is left."""

@@ -13,6 +13,7 @@ import pandas as pd
 
 from forecasting.calendar import EventCalendar
 from forecasting.frames import HISTORY
+from forecasting.messages import N_, Sentence
 from forecasting.models.days import Floats
 from forecasting.rescale import rescaled
 
@@ -35,9 +36,11 @@ class Containment:
     def __post_init__(self) -> None:
         for name, share in (("before", self.before), ("after", self.after)):
             if not 0 <= share <= MOST_SHARE:
-                raise ValueError(f"containment of {self.queue}: {name} {share}; expected 0 to {MOST_SHARE}")
+                template = N_("containment of {queue}: {name} {share}; expected 0 to {most}")
+                raise ValueError(Sentence(template, queue=self.queue, name=name, share=share, most=MOST_SHARE))
         if self.ramp_days < 0:
-            raise ValueError(f"containment of {self.queue}: ramp_days {self.ramp_days}; expected 0 or more")
+            template = N_("containment of {queue}: ramp_days {days}; expected 0 or more")
+            raise ValueError(Sentence(template, queue=self.queue, days=self.ramp_days))
 
     def human_share(self, days: Sequence[date]) -> Floats:
         """Return by day the contacts left for people against those before the move: 1 until *day*."""

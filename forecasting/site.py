@@ -145,15 +145,25 @@ class ServiceTarget:
 
     def __post_init__(self) -> None:
         if not 0 <= self.share < 1:
-            raise ValueError(f"service target share {self.share}: expected 0 or more and below 1")
+            raise ValueError(Sentence(_NO_SHARE, value=self.share))
         if self.within_seconds < 0:
-            raise ValueError(f"service target within_seconds {self.within_seconds}: expected 0 or more")
+            raise ValueError(Sentence(_NO_LENGTH, value=self.within_seconds))
         if self.mean_wait_seconds is not None and self.mean_wait_seconds <= 0:
             raise ValueError(Sentence(_NO_WAIT, value=f"{self.mean_wait_seconds:g}"))
         if self.abandoned is not None and not 0 < self.abandoned <= 1:
             raise ValueError(Sentence(_NO_LEAVING, value=f"{self.abandoned:g}"))
 
 
+_ABOVE_ZERO = N_("queue {queue}: {field} {value}; expected above 0")
+_SHARE = N_("queue {queue}: {field} {value}; expected 0 or more and below 1")
+_PART = N_("queue {queue}: {field} {value}; expected above 0, at most 1")
+_ONE_OR_MORE = N_("queue {queue}: {field} {value}; expected 1 or more")
+_OF_LINES = N_("queue {queue}: {given} mean nothing to a backlog ({channel}); expected phone or chat")
+_NO_WHOLE = N_("queue {queue}: the shares of its classes sum to {total}; expected 1")
+_SAME_CLASS = N_("queue {queue}: its classes have the same name; expected a name of their own")
+_NO_CLASS = N_("priority class {name}: share {value}; expected above 0, at most 1")
+_NO_SHARE = N_("service target share {value}: expected 0 or more and below 1")
+_NO_LENGTH = N_("service target within_seconds {value}: expected 0 or more")
 _NO_WAIT = N_(
     "service target mean_wait_seconds {value} cannot be met by any number of people, because now and then all of them are "
     "busy; expected above 0"
@@ -186,7 +196,7 @@ class PriorityClass:
 
     def __post_init__(self) -> None:
         if not 0 < self.share <= 1:
-            raise ValueError(f"priority class {self.name}: share {self.share}; expected above 0, at most 1")
+            raise ValueError(Sentence(_NO_CLASS, name=self.name, value=self.share))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +234,15 @@ class Queue:
 
     def __post_init__(self) -> None:
         if self.aht_seconds <= 0:
-            raise ValueError(f"queue {self.name}: aht_seconds {self.aht_seconds}; expected above 0")
+            raise ValueError(Sentence(_ABOVE_ZERO, queue=self.name, field="aht_seconds", value=self.aht_seconds))
         if self.patience_seconds is not None and self.patience_seconds <= 0:
-            raise ValueError(f"queue {self.name}: patience_seconds {self.patience_seconds}; expected above 0")
+            raise ValueError(
+                Sentence(_ABOVE_ZERO, queue=self.name, field="patience_seconds", value=self.patience_seconds)
+            )
         if self.concurrency < 1:
-            raise ValueError(f"queue {self.name}: concurrency {self.concurrency}; expected 1 or more")
+            raise ValueError(Sentence(_ONE_OR_MORE, queue=self.name, field="concurrency", value=self.concurrency))
         if not 0 <= self.shrinkage < 1:
-            raise ValueError(f"queue {self.name}: shrinkage {self.shrinkage}; expected 0 or more and below 1")
+            raise ValueError(Sentence(_SHARE, queue=self.name, field="shrinkage", value=self.shrinkage))
         if not 0 < self.max_occupancy <= 1:
             raise ValueError(Sentence(_NO_WORK, queue=self.name, value=f"{self.max_occupancy:g}"))
         self._check_customers()
@@ -244,15 +256,19 @@ class Queue:
     def _check_customers(self) -> None:
         """Refuse shares and lengths that no customers have."""
         if not 0 <= self.balk_share < 1:
-            raise ValueError(f"queue {self.name}: balk_share {self.balk_share}; expected 0 or more and below 1")
+            raise ValueError(Sentence(_SHARE, queue=self.name, field="balk_share", value=self.balk_share))
         if self.handling_spread is not None and self.handling_spread <= 0:
-            raise ValueError(f"queue {self.name}: handling_spread {self.handling_spread}; expected above 0")
+            raise ValueError(
+                Sentence(_ABOVE_ZERO, queue=self.name, field="handling_spread", value=self.handling_spread)
+            )
         if not 0 <= self.redial_share < 1:
-            raise ValueError(f"queue {self.name}: redial_share {self.redial_share}; expected 0 or more and below 1")
+            raise ValueError(Sentence(_SHARE, queue=self.name, field="redial_share", value=self.redial_share))
         if self.redial_after_seconds <= 0:
-            raise ValueError(f"queue {self.name}: redial_after_seconds {self.redial_after_seconds}; expected above 0")
+            raise ValueError(
+                Sentence(_ABOVE_ZERO, queue=self.name, field="redial_after_seconds", value=self.redial_after_seconds)
+            )
         if not 0 < self.handover_share <= 1:
-            raise ValueError(f"queue {self.name}: handover_share {self.handover_share}; expected above 0, at most 1")
+            raise ValueError(Sentence(_PART, queue=self.name, field="handover_share", value=self.handover_share))
         self._check_classes()
 
     def _check_classes(self) -> None:
@@ -265,14 +281,12 @@ class Queue:
         }
         if self.channel.is_backlog and any(of_lines.values()):
             given = ", ".join(name for name, is_given in of_lines.items() if is_given)
-            raise ValueError(
-                f"queue {self.name}: {given} mean nothing to a backlog ({self.channel}); expected phone or chat"
-            )
+            raise ValueError(Sentence(_OF_LINES, queue=self.name, given=given, channel=self.channel))
         total = sum(one.share for one in self.classes)
         if self.classes and abs(total - 1) > 1e-6:
-            raise ValueError(f"queue {self.name}: the shares of its classes sum to {total:g}; expected 1")
+            raise ValueError(Sentence(_NO_WHOLE, queue=self.name, total=f"{total:g}"))
         if len({one.name for one in self.classes}) != len(self.classes):
-            raise ValueError(f"queue {self.name}: its classes have the same name; expected a name of their own")
+            raise ValueError(Sentence(_SAME_CLASS, queue=self.name))
 
     def _check_balking(self) -> None:
         """Refuse targets that the customers who never wait put out of reach."""
