@@ -157,7 +157,7 @@ class Asking:
         if line is None:
             return replace(answer, reasons=tuple(relax_person(self.instance, agent, self.rules, options)))
         draft.put(agent, line)
-        new = draft.roster().by_agent()[agent.id]
+        new = _shifts(draft, agent)
         roster = Roster.of(self.roster.grid, [*without(self.roster, agent.id).assignments, *new])
         shared = self._newly_broken(self._team(agent), roster.assignments)
         if shared:
@@ -182,8 +182,13 @@ class Asking:
 
 def _put(draft: Draft, agent: Agent, option: Option) -> Assignment:
     draft.put(agent, {option.day: option})
-    (shift,) = draft.roster().by_agent()[agent.id]
+    (shift,) = _shifts(draft, agent)
     return shift
+
+
+def _shifts(draft: Draft, agent: Agent) -> list[Assignment]:
+    """Return the shifts of *agent* alone, in time order."""
+    return list(replace(draft, lines={agent.id: draft.lines[agent.id]}).roster().assignments)
 
 
 def _changes(
