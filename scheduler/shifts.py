@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from forecasting.messages import N_, Sentence
 from forecasting.site import clock
 from forecasting.timegrid import MINUTES_A_DAY
 
@@ -27,11 +28,11 @@ class BreakWindow:
 
     def __post_init__(self) -> None:
         if self.minutes < 1:
-            raise ValueError(f"break of {self.minutes} minutes: expected at least 1")
+            template = N_("break of {minutes} minutes: expected at least 1")
+            raise ValueError(Sentence(template, minutes=self.minutes))
         if not 0 <= self.earliest <= self.latest:
-            raise ValueError(
-                f"break window {clock(self.earliest)}-{clock(self.latest)}: expected to start no later than it ends"
-            )
+            template = N_("break window {first}-{last}: expected to start no later than it ends")
+            raise ValueError(Sentence(template, first=clock(self.earliest), last=clock(self.latest)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,8 @@ class BreakPlan:
 
     def __post_init__(self) -> None:
         if not 0 <= self.least_gap <= self.greatest_gap:
-            raise ValueError(
-                f"break plan: least gap {self.least_gap} is above greatest gap {self.greatest_gap} minutes"
-            )
+            template = N_("break plan: least gap {least} is above greatest gap {greatest} minutes")
+            raise ValueError(Sentence(template, least=self.least_gap, greatest=self.greatest_gap))
 
     @property
     def unpaid_minutes(self) -> int:
@@ -68,25 +68,28 @@ class ShiftKind:
 
     def __post_init__(self) -> None:
         if not 0 <= self.earliest_start < MINUTES_A_DAY:
-            raise ValueError(
-                f"shift kind {self.name}: start {clock(self.earliest_start)} is not between 00:00 and 23:59"
-            )
+            template = N_("shift kind {kind}: start {start} is not between 00:00 and 23:59")
+            raise ValueError(Sentence(template, kind=self.name, start=clock(self.earliest_start)))
         if not self.earliest_start <= self.latest_start < MINUTES_A_DAY:
-            raise ValueError(
-                f"shift kind {self.name}: latest start {clock(self.latest_start)} is not between {clock(self.earliest_start)} and 23:59"
-            )
+            template = N_("shift kind {kind}: latest start {latest} is not between {earliest} and 23:59")
+            starts = {"latest": clock(self.latest_start), "earliest": clock(self.earliest_start)}
+            raise ValueError(Sentence(template, kind=self.name, **starts))
         if not 0 < self.length_minutes <= MINUTES_A_DAY:
-            raise ValueError(f"shift kind {self.name}: length {self.length_minutes} minutes; expected 1 to 1440")
+            template = N_("shift kind {kind}: length {minutes} minutes; expected 1 to {most}")
+            raise ValueError(Sentence(template, kind=self.name, minutes=self.length_minutes, most=MINUTES_A_DAY))
         if self.step_minutes < 1:
-            raise ValueError(f"shift kind {self.name}: step {self.step_minutes} minutes; expected at least 1")
+            template = N_("shift kind {kind}: step {minutes} minutes; expected at least 1")
+            raise ValueError(Sentence(template, kind=self.name, minutes=self.step_minutes))
         for window in self.breaks.windows:
             if window.latest + window.minutes > self.length_minutes:
-                raise ValueError(
-                    f"shift kind {self.name}: a break of {window.minutes} minutes that may start {clock(window.latest)} after the "
-                    f"shift's start does not end within its {clock(self.length_minutes)}"
+                template = N_(
+                    "shift kind {kind}: a break of {minutes} minutes that may start {latest} after the shift's start does not end "
+                    "within its {length}"
                 )
+                lengths = {"latest": clock(window.latest), "length": clock(self.length_minutes)}
+                raise ValueError(Sentence(template, kind=self.name, minutes=window.minutes, **lengths))
         if self.paid_minutes <= 0:
-            raise ValueError(f"shift kind {self.name}: unpaid breaks leave no paid time")
+            raise ValueError(Sentence(N_("shift kind {kind}: unpaid breaks leave no paid time"), kind=self.name))
 
     @property
     def paid_minutes(self) -> int:
