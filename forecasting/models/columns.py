@@ -135,18 +135,21 @@ def _run(day: date, calendar: EventCalendar, step: int) -> int:
 def festivals(days: Sequence[date], calendar: EventCalendar, given: Floats, *, ahead: bool) -> Parts:
     """Mark what part of each day lies in which phase, and how near its beginning and end are.
 
-    With *ahead* a planner's multiplier goes before anything learned: its logarithm is added to *given*, by day. A phase
+    With *ahead* a planner's multiplier goes before anything learned: its logarithm is added to *given*, by day, once where
+    phases of an event overlap, and what the others have learned counts for the rest of the day alone. A phase
     larger than at other times counts for more: by the root of its size, and by what history says of sizes.
     """
     marks = _Marks(days)
-    usual = _usual_sizes(calendar)
+    usual, stated = _usual_sizes(calendar), _stated_shares(calendar) if ahead else {}
     for phase in calendar.phases:
         for day in phase.days(calendar.zone):
-            share = _share_of_day(phase, day, calendar)
+            share, said = _share_of_day(phase, day, calendar), stated.get((phase.event, day), 0.0)
             if ahead and phase.multiplier is not None:
                 if day in marks.rows:
-                    given[marks.rows[day]] += share * np.log(phase.multiplier)
+                    given[marks.rows[day]] += share / max(1.0, said) * np.log(phase.multiplier)
                 share = 0.0
+            elif said > 0:
+                share = min(share, max(0.0, 1.0 - said))
             if phase.magnitude is not None:
                 larger = float(np.clip(phase.magnitude / usual[phase.event, phase.phase], 1 / MOST_LARGER, MOST_LARGER))
                 marks.add("family", f"{phase.family} {phase.phase} size", day, share * np.log(larger))
@@ -159,6 +162,16 @@ def festivals(days: Sequence[date], calendar: EventCalendar, given: Floats, *, a
                 marks.add(group, f"{key} {phase.phase} beginning", day, share * 0.5**begun)
                 marks.add(group, f"{key} {phase.phase} end", day, share * 0.5**left)
     return marks.parts()
+
+
+def _stated_shares(calendar: EventCalendar) -> dict[tuple[str, date], float]:
+    """Return what part of each event's days has a multiplier; phases that overlap add up beyond the day."""
+    found: dict[tuple[str, date], float] = defaultdict(float)
+    for phase in calendar.phases:
+        if phase.multiplier is not None:
+            for day in phase.days(calendar.zone):
+                found[phase.event, day] += _share_of_day(phase, day, calendar)
+    return found
 
 
 def _usual_sizes(calendar: EventCalendar) -> dict[tuple[str, str], float]:

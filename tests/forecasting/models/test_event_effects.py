@@ -1,12 +1,14 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from forecasting.calendar import EventCalendar, Phase
+from forecasting.calendar import EventCalendar, Phase, event_calendar
 from forecasting.forecast import make_forecast
+from forecasting.models.columns import festivals
 from forecasting.timegrid import TimeGrid, local_instant
 from tests.forecasting.models.made_centre import MadeCentre
 
@@ -148,3 +150,26 @@ def test_a_holiday_never_seen_is_like_the_others_where_these_are_alike() -> None
 
 def test_a_holiday_never_seen_is_nearer_to_a_usual_day_where_the_others_differ() -> None:
     assert 0.77 < holiday_never_seen((0.5, 0.6, 1.0, 1.0, 0.5, 1.05, 0.95, 0.6)) < 1.0
+
+
+def test_a_multiplier_of_phases_that_overlap_counts_once() -> None:
+    first, days = date(2026, 11, 1), [date(2026, 11, day) for day in range(9, 14)]
+    start = datetime(2026, 11, 10, tzinfo=UTC)
+    wave = Phase("Sale", "sale", "wave-1", start, start + timedelta(days=3), multiplier=4.0)
+    peak = Phase("Sale", "sale", "peak", start + timedelta(days=1), start + timedelta(days=2), multiplier=4.0)
+    calendar = event_calendar("none", ZoneInfo("UTC"), first, date(2026, 11, 30), extra=(wave, peak))
+    given = np.zeros(len(days))
+    festivals(days, calendar, given, ahead=True)
+    assert np.exp(given) == pytest.approx([1.0, 4.0, 4.0, 4.0, 1.0])
+
+
+def test_what_a_wave_taught_does_not_come_on_top_of_the_stated_height_within_it() -> None:
+    days = [date(2026, 11, day) for day in range(9, 14)]
+    start = datetime(2026, 11, 10, tzinfo=UTC)
+    wave = Phase("Sale", "sale", "wave-1", start, start + timedelta(days=3))
+    peak = Phase("Sale", "sale", "peak", start + timedelta(days=1), start + timedelta(days=2), multiplier=4.0)
+    calendar = event_calendar("none", ZoneInfo("UTC"), date(2026, 11, 1), date(2026, 11, 30), extra=(wave, peak))
+    given = np.zeros(len(days))
+    parts = dict(festivals(days, calendar, given, ahead=True))
+    assert np.exp(given) == pytest.approx([1.0, 1.0, 4.0, 1.0, 1.0])
+    assert parts["event"].max(axis=1) == pytest.approx([0.0, 1.0, 0.0, 1.0, 0.0])
