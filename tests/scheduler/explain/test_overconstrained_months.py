@@ -9,7 +9,7 @@ from scheduler.solve import solve
 from tests.scheduler.explain.months import MONTHS
 from tests.scheduler.explain.overconstrained import Month
 
-LIMITS = Limits(seconds=0.2, workers=1)
+LIMITS = Limits(seconds=2.0, workers=1)
 every_month = pytest.mark.parametrize("month", MONTHS, ids=lambda month: month.name)
 
 
