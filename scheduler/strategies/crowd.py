@@ -121,4 +121,15 @@ def likeness(agent: Agent, rules: Sequence[Rule], instance: Instance) -> tuple[o
         (shift.start, shift.end, shift.kind, shift.breaks) for shift in instance.lines_before.get(agent.id, ())
     )
     told = frozenset((tally.since, tally.minutes) for tally in instance.tallies if tally.agent == agent.id)
-    return (agent.team, agent.contract, agent.zone, agent.leave, agent.restrictions, approved, past, told, spared, scopes)
+    return (
+        agent.team,
+        agent.contract,
+        agent.zone,
+        agent.leave,
+        agent.restrictions,
+        approved,
+        past,
+        told,
+        spared,
+        scopes,
+    )
