@@ -12,8 +12,8 @@ from forecasting.messages import N_
 
 FIRST_DAY = date(2026, 10, 26)  # the four weeks around Double 11
 HISTORY_YEARS = 3
-# The planner of this shop knows that a festival is highest on the day it is named after, and says so.
-NAMESAKE_DAYS = ((N_("Double 11 day"), 11, 11), (N_("618 day"), 6, 18), (N_("Double 12 day"), 12, 12))
+# The planner of this shop knows that Double 12 is highest on its day, too, and says so.
+NAMESAKE_DAYS = ((N_("Double 12 day"), 12, 12),)
 
 
 @dataclass(frozen=True, slots=True)
