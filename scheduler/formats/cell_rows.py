@@ -14,10 +14,22 @@ NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
 def cell_rows(path: Path, report: FaultReport, columns: Sequence[str], required: Sequence[str]) -> Iterator[Section]:
-    """Yield the rows of the CSV at *path* by *columns*, empty cells left out; faults of the file are noted in *report*."""
+    """Yield the rows of the CSV at *path* by *columns*, empty cells left out; faults of the file are noted in *report*.
+
+    Rows without any cell are passed over.
+    """
+    for section in every_row(path, report, columns, required, N_("is no column of this file")):
+        if section.values:
+            yield section
+
+
+def every_row(
+    path: Path, report: FaultReport, columns: Sequence[str], required: Sequence[str], unknown: str
+) -> Iterator[Section]:
+    """Yield the same with rows of empty cells; *unknown* is what is said of any other column."""
     lines = csv_lines(path, report)
     header = [cell.strip() for cell in next(lines, (1, []))[1]]
-    if report.faults or not _is_sound(header, report, columns, required):
+    if report.faults or not _is_sound(header, report, columns, required, unknown):
         return
     for number, cells in lines:
         if len(cells) > len(header):
@@ -26,18 +38,16 @@ def cell_rows(path: Path, report: FaultReport, columns: Sequence[str], required:
                 None, N_("has more cells than the header"), value=cells[len(header)], expected=expected, row=number
             )
             continue
-        values = {key: cell for key, cell in zip(header, cells, strict=False) if cell.strip()}
-        if values:
-            yield Section(values, report, row=number)
+        yield Section({key: cell for key, cell in zip(header, cells, strict=False) if cell.strip()}, report, row=number)
 
 
-def _is_sound(header: Sequence[str], report: FaultReport, columns: Sequence[str], required: Sequence[str]) -> bool:
+def _is_sound(
+    header: Sequence[str], report: FaultReport, columns: Sequence[str], required: Sequence[str], unknown: str
+) -> bool:
     before = len(report.faults)
     for name in dict.fromkeys(header):
         if name not in columns:
-            report.add(
-                name or None, N_("is no column of this file"), value=name, expected=nearest(name, columns), row=1
-            )
+            report.add(name or None, unknown, value=name, expected=nearest(name, columns), row=1)
         elif header.count(name) > 1:
             report.add(name, N_("is there more than once"), value=name, expected=N_("one column of each name"), row=1)
     for name in required:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent, AgentId, Contract, Grade, Restriction, SkillLevel
-from scheduler.formats.csv_lines import csv_lines
+from scheduler.formats.cell_rows import every_row
 from scheduler.formats.moments import days, zone
 from scheduler.formats.sections import FaultReport, Section, build
-from scheduler.formats.values import choice_of, nearest, one_of, sequence, text, words
+from scheduler.formats.values import choice_of, one_of, sequence, text, words
 
 COLUMNS = ("id", "name", "team", "contract", "level", "grade", "languages", "restrictions", "leave", "zone")
 REQUIRED = ("id", "team", "contract")
@@ -53,36 +53,7 @@ def _restrictions(value: object) -> frozenset[Restriction]:
 
 def rows_of(path: Path, report: FaultReport) -> Iterator[Section]:
     """Yield the rows of the agents' CSV at *path*, empty cells left out; faults of the file itself are noted in *report*."""
-    lines = csv_lines(path, report)
-    header = [cell.strip() for cell in next(lines, (1, []))[1]]
-    if report.faults or not _check_header(header, report):
-        return
-    for number, cells in lines:
-        if len(cells) > len(header):
-            report.add(
-                None,
-                N_("has more cells than the header"),
-                value=cells[len(header)],
-                expected=Sentence(N_("{count} cells"), count=len(header)),
-                row=number,
-            )
-            continue
-        yield Section({key: cell for key, cell in zip(header, cells, strict=False) if cell.strip()}, report, row=number)
-
-
-def _check_header(header: list[str], report: FaultReport) -> bool:
-    before = len(report.faults)
-    for name in dict.fromkeys(header):
-        if name not in COLUMNS:
-            report.add(
-                name or None, N_("is no column of an agents file"), value=name, expected=nearest(name, COLUMNS), row=1
-            )
-        elif header.count(name) > 1:
-            report.add(name, N_("is there more than once"), value=name, expected=N_("one column of each name"), row=1)
-    for name in REQUIRED:
-        if name not in header:
-            report.add(name, N_("the column is missing"), expected=", ".join(COLUMNS), row=1)
-    return len(report.faults) == before
+    return every_row(path, report, COLUMNS, REQUIRED, N_("is no column of an agents file"))
 
 
 def refuse_doubled(agents: list[tuple[Section, Agent | None]]) -> None:
