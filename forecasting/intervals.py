@@ -35,15 +35,14 @@ MOST_SLOTS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """By day (or slot): *sd* of the logarithm as the model gives it, *lead* in days, whether the day is *eventful*."""
+    """By day (or slot): *sd* of the logarithm as the model gives it, and whether the day is *eventful*."""
 
     sd: Floats
-    lead: Floats
     eventful: Flags
 
     def at(self, rows: Integers) -> "Unsure":
         """Return the same for some of the days, each as often as *rows* name it."""
-        return Unsure(self.sd[rows], self.lead[rows], self.eventful[rows])
+        return Unsure(self.sd[rows], self.eventful[rows])
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def _queue_frame(name: str, model: QueueModel, grid: TimeGrid, labels: Mapping[s
     weights = slot_weights(grid, model.opening, model.calendar)
     means = onto_grid(ahead.slots, model.table.step_minutes, grid, weights)
     totals = np.bincount(rows, weights=means, minlength=grid.days).astype(float)
-    unsure, shares = Unsure(far_sd(model, days, ahead), ahead.lead, ahead.eventful), list(labels.values())
+    unsure, shares = Unsure(far_sd(model, days, ahead), ahead.eventful), list(labels.values())
     slots = slot_quantiles(model.spread, means, unsure.at(rows), shares)
     bounds = day_quantiles(model.spread, totals, unsure, shares)
     first_rows = np.searchsorted(rows, np.arange(grid.days))

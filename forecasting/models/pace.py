@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy import linalg
 
 from forecasting.models.days import Floats
-from forecasting.models.ridge import Group, Scales
+from forecasting.models.ridge import Group, Scales, precisions
 
 # Times what the likelihood says: of a week's change, and of a year's waves.
 FACTORS = {"drift": (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0), "season": (0.5, 1.0, 2.0)}
@@ -44,10 +44,10 @@ class _Window:
     came: Floats
     counted: Floats
 
-    def error(self, precisions: Floats, noise_sd: float) -> float:
-        """Return the mean absolute error of the window's days, foretold under *precisions* of the coefficients."""
+    def error(self, prior: Floats, noise_sd: float) -> float:
+        """Return the mean absolute error of the window's days, foretold under *prior* precisions of the coefficients."""
         system = self.gram / noise_sd**2
-        system[np.diag_indices(len(self.told))] += precisions[self.told]
+        system[np.diag_indices(len(self.told))] += prior[self.told]
         factor = linalg.cho_factor(system, overwrite_a=True, check_finite=False)
         found = linalg.cho_solve(factor, self.moment / noise_sd**2, check_finite=False)
         return float(np.abs(self.came - self.later @ found) @ self.counted)
@@ -63,7 +63,7 @@ def paced(past: Past, groups: Sequence[Group], scales: Scales, windows: Sequence
     for name, factors in FACTORS.items():
         if met and name in names:
             tried = [_scaled(scales, name, factor) for factor in factors]
-            priors = [_precisions(groups, one, past.matrix.shape[1]) for one in tried]
+            priors = [precisions(groups, one, past.matrix.shape[1]) for one in tried]
             errors = np.array([[window.error(prior, scales.noise_sd) for prior in priors] for window in met])
             surprise = np.log(errors + 1e-6).sum(axis=0)
             belief = np.exp(surprise.min() - surprise)
@@ -92,13 +92,4 @@ def _windows(past: Past, windows: Sequence[slice]) -> list[_Window]:
             counted = np.sqrt(past.robust[met]) / len(met)
             later = past.matrix[np.ix_(met, told)]
             found.append(_Window(told, gram[np.ix_(told, told)], moment[told], later, past.target[met], counted))
-    return found
-
-
-def _precisions(groups: Sequence[Group], scales: Scales, width: int) -> Floats:
-    found = np.full(width, 1e-9)
-    for group in groups:
-        if group.prior_sd is not None:
-            relative = scales.precisions.get(group.name, 1.0)
-            found[group.columns] += relative / scales.group_sds[group.name] ** 2
     return found

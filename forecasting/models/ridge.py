@@ -124,8 +124,8 @@ def _has_heavy(design: Floats, groups: Sequence[Group]) -> npt.NDArray[np.bool_]
 def _without_unseen(scales: Scales, groups: Sequence[Group], design: Floats) -> Scales:
     """Return *scales* with nothing told of the size of heavy effects that none of the rows has."""
     seen = {group.name: design[:, group.columns].any(axis=0) for group in groups if group.heavy}
-    precisions = {name: np.where(seen[name], found, 1.0) for name, found in scales.precisions.items()}
-    return replace(scales, precisions=precisions)
+    told = {name: np.where(seen[name], found, 1.0) for name, found in scales.precisions.items()}
+    return replace(scales, precisions=told)
 
 
 def _start(target: Floats, groups: Sequence[Group]) -> Scales:
@@ -137,11 +137,18 @@ def _start(target: Floats, groups: Sequence[Group]) -> Scales:
     )
 
 
-def _system(gram: Floats, groups: Sequence[Group], scales: Scales) -> Floats:
-    system = gram / scales.noise_sd**2
+def precisions(groups: Sequence[Group], scales: Scales, width: int) -> Floats:
+    """Return the prior precision of each of *width* coefficients under *scales*."""
+    found = np.zeros(width)
     for group in groups:
         precision = 0.0 if group.prior_sd is None else 1.0 / scales.group_sds[group.name] ** 2
-        system[group.columns, group.columns] += precision * scales.precisions.get(group.name, 1.0) + 1e-9
+        found[group.columns] += precision * scales.precisions.get(group.name, 1.0) + 1e-9
+    return found
+
+
+def _system(gram: Floats, groups: Sequence[Group], scales: Scales) -> Floats:
+    system = gram / scales.noise_sd**2
+    system[np.diag_indices(len(gram))] += precisions(groups, scales, len(gram))
     return system
 
 
@@ -160,19 +167,19 @@ def _update(
     scales: Scales,
     n_rows: int,
 ) -> Scales:
-    sds, precisions = dict(scales.group_sds), dict(scales.precisions)
+    sds, relatives = dict(scales.group_sds), dict(scales.precisions)
     for group in groups:
         if group.prior_sd is None or group.fixed:
             continue
         mine, sd = group.columns, sds[group.name]
-        relative = precisions.get(group.name, np.ones(len(mine)))
+        relative = relatives.get(group.name, np.ones(len(mine)))
         told = max(0.0, len(mine) - float((relative * spread[mine, mine]).sum()) / sd**2)
         squares = float((relative * coefficients[mine] ** 2).sum())
         sds[group.name] = float(np.sqrt((squares + PRIOR_COUNT * group.prior_sd**2) / (told + PRIOR_COUNT)))
         if group.heavy:
             sizes = (coefficients[mine] ** 2 + spread[mine, mine]) / sds[group.name] ** 2
-            precisions[group.name] = (EFFECT_DEGREES + 1) / (EFFECT_DEGREES + sizes)
+            relatives[group.name] = (EFFECT_DEGREES + 1) / (EFFECT_DEGREES + sizes)
     residual = power - 2 * float(coefficients @ moment) + float(coefficients @ gram @ coefficients)
     used = float((gram * spread).sum()) / scales.noise_sd**2
     noise = np.sqrt(max(residual, 1e-12) / max(n_rows - used, 0.1 * n_rows))
-    return Scales(max(float(noise), LEAST_NOISE_SD), sds, precisions)
+    return Scales(max(float(noise), LEAST_NOISE_SD), sds, relatives)

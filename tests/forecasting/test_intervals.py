@@ -24,7 +24,7 @@ def trials(n_days: int, *, sd: float, event_sd: float = 0.0, n_events: int = 0, 
 
 
 def unsure(n_days: int, *, sd: float = MODEL_SD, eventful: bool = False) -> Unsure:
-    return Unsure(np.full(n_days, sd), np.full(n_days, 5.0), np.full(n_days, eventful))
+    return Unsure(np.full(n_days, sd), np.full(n_days, eventful))
 
 
 def band(spread: Spread, mean: float, *, sd: float = MODEL_SD, eventful: bool = False) -> tuple[float, float]:
