@@ -47,6 +47,7 @@ RULE_TITLES = {
     "weekends-worked": N_("Weekends worked"),
     "weekends-in-row": N_("Weekends in a row"),
     "whole-weekends": N_("Whole weekends"),
+    "shifts-of-kind": N_("Shifts of a kind"),
     "hours-of-day": N_("Agreed hours of a day"),
     "hours-of-week": N_("Agreed hours of a week"),
     "hours-of-month": N_("Agreed hours of a month"),

@@ -45,6 +45,7 @@ PHRASES: Mapping[tuple[str, Side | None], str] = {
     ("weekends-worked", None): N_("at most {most} weekends worked in {weeks} for {who}, {days}"),
     ("weekends-in-row", None): N_("at most {most} weekends in a row for {who}, {days}"),
     ("whole-weekends", None): N_("whole weekends, worked or free, for {who}, {days}"),
+    ("shifts-of-kind", None): N_("the bounds of shifts of a kind for {who}, {days}"),
     ("hours-of-day", None): N_("the bounds of hours a day for {who} on {days}"),
     ("hours-of-week", None): N_("the bounds of hours a week for {who}, {days}"),
     ("hours-of-month", None): N_("the bounds of hours a month for {who}, {days}"),

@@ -19,6 +19,7 @@ from scheduler.rules.parameters import RuleParameterError, one_of, with_paramete
 from scheduler.rules.protected import NoNightForProtected, NoOvertimeForProtected
 from scheduler.rules.rest import DailyRest, NoOverlap, RestAfterShift
 from scheduler.rules.rotation import Rotation
+from scheduler.rules.shifts_of_kind import ShiftsOfKind
 from scheduler.rules.staggered import StaggeredBreaks
 from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
 from scheduler.rules.succession import ForbiddenSuccessions, ForwardRotation
@@ -87,6 +88,7 @@ def site_rules() -> tuple[Rule, ...]:
         WeekendsWorked(),
         WeekendsInRow(),
         WholeWeekends(),
+        ShiftsOfKind(),
         HoursOfDay(),
         HoursOfWeek(),
         HoursOfMonth(),

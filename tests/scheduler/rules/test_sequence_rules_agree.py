@@ -17,6 +17,7 @@ from scheduler.rules.nights import NightsInRow, RecoveryAfterNights
 from scheduler.rules.rest import DailyRest
 from scheduler.rules.rotation import Rotation
 from scheduler.rules.scope import Scoped
+from scheduler.rules.shifts_of_kind import ShiftsOfKind, Span
 from scheduler.rules.staggered import StaggeredBreaks
 from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
 from scheduler.rules.succession import ForbiddenSuccessions, ForwardRotation
@@ -164,6 +165,28 @@ CASES = [
     Case("both or none", WholeWeekends(), alone(EARLY, first=FRIDAY)),
     Case("both or none with leave", WholeWeekends(), alone(EARLY, first=FRIDAY, leave=[FRIDAY, SUNDAY], days=10)),
     Case("the other one", WholeWeekends(), after(alone(EARLY, first=SUNDAY), EARLY)),
+    Case("one or two nights", ShiftsOfKind(frozenset({"night"}), 1, 2, Span.PLAN), alone(EARLY, NIGHT)),
+    Case(
+        "of two kinds", ShiftsOfKind(frozenset({"early", "long"}), 0, 2, Span.PLAN), alone(EARLY, LONG, NIGHT, days=3)
+    ),
+    Case(
+        "the period begun",
+        ShiftsOfKind(frozenset({"night"}), 2, 3, Span.PLAN),
+        replace(after(alone(EARLY, NIGHT), NIGHT, NIGHT, None), period_from=MONDAY - timedelta(days=2)),
+    ),
+    Case("a week begun", ShiftsOfKind(frozenset({"night"}), 2, 2, Span.WEEK), after(alone(NIGHT, first=FRIDAY), NIGHT)),
+    Case("weeks cut off", ShiftsOfKind(frozenset({"night"}), 1, 1, Span.WEEK), alone(NIGHT, first=FRIDAY, days=11)),
+    Case(
+        "a week with leave",
+        ShiftsOfKind(frozenset({"early"}), 5, 6, Span.WEEK),
+        alone(EARLY, days=7, leave=[MONDAY, FRIDAY]),
+    ),
+    Case(
+        "a week too full",
+        ShiftsOfKind(frozenset({"night"}), 0, 1, Span.WEEK),
+        after(alone(NIGHT, first=FRIDAY), NIGHT, NIGHT),
+    ),
+    Case("two months", ShiftsOfKind(frozenset({"early"}), 1, 1), alone(EARLY, NIGHT, first=date(2026, 10, 30))),
     Case("from eight to nine hours", HoursOfDay(8, 9), alone(EARLY, LONG, SIX_NIGHT, days=3)),
     Case("exactly six hours", HoursOfDay(6, 6), alone(EARLY, SIX_NIGHT)),
     Case("a week", HoursOfWeek(16, 24), alone(EARLY, LONG, days=7)),
