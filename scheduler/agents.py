@@ -1,12 +1,16 @@
 """Agents, their teams and contracts."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import NewType
 from zoneinfo import ZoneInfo
 
+from forecasting.messages import N_, Sentence
 from forecasting.site import OpeningHours
+from forecasting.timegrid import MINUTES_A_DAY
+from scheduler.availability import Availability
 
 AgentId = NewType("AgentId", str)
 
@@ -76,8 +80,33 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """What a planner has fixed for one person's *day*: a shift of *kind*, or a day off where it is None.
+
+    *start_minute* fixes the start too, in minutes after midnight on the agent's clock; None leaves it open.
+    """
+
+    day: date
+    kind: str | None = None
+    start_minute: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.start_minute is None:
+            return
+        if self.kind is None:
+            raise ValueError(Sentence(N_("the lock of {day} gives a start to a day off"), day=self.day))
+        if not 0 <= self.start_minute < MINUTES_A_DAY:
+            template = N_("the lock of {day} starts {minutes} minutes after midnight; expected less than a day")
+            raise ValueError(Sentence(template, day=self.day, minutes=self.start_minute))
+
+
+@dataclass(frozen=True, slots=True)
 class Agent:
-    """A person on the roster. *zone* is the clock their shifts follow, None for the site's; *leave* their days away."""
+    """A person on the roster. *zone* is the clock their shifts follow, None for the site's; *leave* their days away.
+
+    *locked* is what a planner has fixed of their days, one lock a day at most; *available* when they can work, None for
+    any time. *hired* is their first day at work, *mentor* who shows them the ropes from then on.
+    """
 
     id: AgentId
     name: str
@@ -89,3 +118,26 @@ class Agent:
     restrictions: frozenset[Restriction] = frozenset()
     leave: frozenset[date] = frozenset()
     zone: ZoneInfo | None = None
+    locked: frozenset[Lock] = frozenset()
+    available: Availability | None = None
+    hired: date | None = None
+    mentor: AgentId | None = None
+
+    def __post_init__(self) -> None:
+        for day in sorted(day for day, count in Counter(lock.day for lock in self.locked).items() if count > 1):
+            raise ValueError(Sentence(N_("agent {agent} has two locks on {day}"), agent=self.id, day=day))
+        if self.mentor is not None and self.mentor == self.id:
+            raise ValueError(Sentence(N_("agent {agent} is their own mentor"), agent=self.id))
+        if self.mentor is not None and self.hired is None:
+            template = N_("agent {agent} has a mentor but no day of hiring")
+            raise ValueError(Sentence(template, agent=self.id))
+
+    def lock_on(self, day: date) -> Lock | None:
+        """Return what is fixed of *day*, None where nothing is."""
+        return next((lock for lock in self.locked if lock.day == day), None)
+
+    def years_of_service(self, day: date) -> int:
+        """Return the whole years from the day of hiring to *day*; 0 where it is unknown or not yet there."""
+        if self.hired is None or day < self.hired:
+            return 0
+        return day.year - self.hired.year - ((day.month, day.day) < (self.hired.month, self.hired.day))

@@ -16,6 +16,8 @@ RULE_TITLES = {
     "shift-of-contract": N_("Shifts that the contract offers"),
     "breaks-as-planned": N_("Breaks in their windows"),
     "leave": N_("No duty on leave"),
+    "availability": N_("Shifts when people can work"),
+    "locked": N_("Locked days"),
     "period-hours": N_("Contract hours of the period"),
     "days-in-row": N_("Working days in a row"),
     "days-off-in-row": N_("Days off in a row"),

@@ -17,6 +17,8 @@ MOST_RUNS = 6
 
 PHRASES: Mapping[tuple[str, Side | None], str] = {
     ("leave", None): N_("the leave of {who} on {days}"),
+    ("availability", None): N_("the times at which {who} can work, {days}"),
+    ("locked", None): N_("what is locked for {who} on {days}"),
     ("period-hours", Side.LEAST): N_("at least {least_hours:g} h of {who} in the period"),
     ("period-hours", Side.MOST): N_("at most {most_hours:g} h of {who} in the period"),
     ("days-in-row", None): N_("{in_row} days in a row with a shift for {who}, {days}"),

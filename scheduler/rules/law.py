@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from scheduler.rules.availability import WithinAvailability
 from scheduler.rules.base import Rule
 from scheduler.rules.bounded_hours import HoursOfDay, HoursOfMonth, HoursOfWeek, HoursOfWindow
 from scheduler.rules.breaks import BreaksAsPlanned, RestInShift
@@ -12,6 +13,7 @@ from scheduler.rules.heads import HeadsOnDuty
 from scheduler.rules.holiday_pay import HolidayPay
 from scheduler.rules.hours import AverageWeeklyHours, DailyHours, WeeklyHours
 from scheduler.rules.leave import Leave
+from scheduler.rules.locked import Locked
 from scheduler.rules.nights import NightsInRow, RecoveryAfterNights
 from scheduler.rules.opening import WithinOpeningHours
 from scheduler.rules.overtime import Overtime
@@ -39,6 +41,8 @@ def contract_rules() -> tuple[Rule, ...]:
         ShiftOfContract(),
         BreaksAsPlanned(),
         Leave(),
+        WithinAvailability(),
+        Locked(),
         PeriodHours(),
         DaysInRow(),
         DaysOffInRow(),
