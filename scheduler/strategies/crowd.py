@@ -16,6 +16,7 @@ from scheduler.draft import Draft
 from scheduler.explain.spared import Spared, plain
 from scheduler.instance import Instance
 from scheduler.objective import Whole
+from scheduler.rules.alike import seen_in
 from scheduler.rules.base import Rule
 from scheduler.rules.hours import DailyHours
 from scheduler.rules.scope import Scoped
@@ -132,4 +133,5 @@ def likeness(agent: Agent, rules: Sequence[Rule], instance: Instance) -> tuple[o
         told,
         spared,
         scopes,
+        seen_in(agent, rules),
     )
