@@ -7,7 +7,13 @@ from pathlib import Path
 
 def main() -> int:
     """Run the benchmarks one after the other; return 1 where one failed."""
-    names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+    here = Path(__file__).parent
+    names = sorted(
+        [
+            *(path.stem for path in here.glob("[!_]*.py")),
+            *(path.parent.name for path in here.glob("rostering/__main__.py")),
+        ]
+    )
     failed = []
     for name in names:
         print(f"python -m benchmarks.{name}", flush=True)

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.rostering import made_centre, main, measured, real_centre
+from benchmarks.rostering.__main__ import main
+from benchmarks.rostering.centre import real_centre
+from benchmarks.rostering.made import made_centre
+from benchmarks.rostering.rows import measured
 from scheduler.rules.law import law_pack
 from scheduler.solution import Limits
 
