@@ -1,6 +1,6 @@
 """What is asked of the solver and the checks: people, shift kinds and demand, and what went before. Frozen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from scheduler.demand import Demand
 from scheduler.errors import InstanceError
 from scheduler.roster import Assignment, Roster
 from scheduler.shifts import ShiftKind
+from scheduler.training.courses import Curriculum
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Instance:
     *statutory_holidays* are the days on which work pays 300 % (LL-44). *before* holds the shifts of the days up to the
     day before the first planned one, None where they are not known; it may have people who are no agents any more.
     *tallies* tell paid time that no known shift shows. *period_from* is the day on which the period of the contracts'
-    hours began, None where it begins with the planned days.
+    hours began, None where it begins with the planned days. *curriculum* tells who is to be trained in what.
     """
 
     grid: TimeGrid
@@ -45,6 +46,7 @@ class Instance:
     before: Roster | None = None
     tallies: tuple[Tally, ...] = ()
     period_from: date | None = None
+    curriculum: Curriculum = Curriculum()  # noqa: RUF009  # frozen
 
     def __post_init__(self) -> None:
         faults = [*self._doubled(), *self._unknown(), *self._past()]
@@ -123,6 +125,24 @@ class Instance:
     def lines_before(self) -> dict[AgentId, list[Assignment]]:
         """The known shifts of each agent before the first planned day, in time order."""
         return {} if self.before is None else self.before.by_agent()
+
+    @cached_property
+    def _alone(self) -> dict[AgentId, "Instance"]:
+        return {}
+
+    def alone(self, agent: Agent) -> "Instance":
+        """Return this with *agent* as the only one and without demand: what rules of one person look at."""
+        if agent.id not in self._alone:
+            past = self.lines_before.get(agent.id, ())
+            self._alone[agent.id] = replace(
+                self,
+                teams=tuple(team for team in self.teams if team.name == agent.team),
+                agents=(agent,),
+                demand=Demand(self.grid, {}),
+                before=None if self.before is None else Roster(self.before.grid, tuple(past)),
+                tallies=tuple(tally for tally in self.tallies if tally.agent == agent.id),
+            )
+        return self._alone[agent.id]
 
     def paid_before(self, agent: AgentId, since: date) -> int:
         """Return the paid minutes of *agent* from *since* up to the first planned day: as told, else of known shifts."""
