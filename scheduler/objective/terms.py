@@ -5,7 +5,7 @@ day, of one agent's line of days, and of how people who are alike share somethin
 """
 
 from datetime import date
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from ortools.sat.python.cp_model import CpModel, IntVar
 
@@ -20,7 +20,9 @@ Parts = list[tuple[IntVar, int]]
 class DayTerm(Protocol):
     """A term that looks at one day of one agent, whatever the other days are."""
 
-    name: ClassVar[str]
+    @property
+    def name(self) -> str:
+        """Name of the term."""
 
     def of_day(self, instance: Instance, agent: Agent, day: date, shift: Worked | None) -> int:
         """Return the cost of *day* with *shift*, None being a day without."""
@@ -29,7 +31,9 @@ class DayTerm(Protocol):
 class LineTerm(Protocol):
     """A term that looks at the whole line of one agent, whoever else works."""
 
-    name: ClassVar[str]
+    @property
+    def name(self) -> str:
+        """Name of the term."""
 
     def of_line(self, instance: Instance, agent: Agent, line: Line) -> int:
         """Return the cost of *line*, the planned shifts of *agent* in time order."""

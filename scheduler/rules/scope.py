@@ -16,7 +16,8 @@ from scheduler.variables import Variables
 class Scoped:
     """*rule* for the agents of one of *teams*, with one of *contracts*, or named in *agents*; for everybody where all are empty.
 
-    *severity* takes the place of the rule's own. Has the rule's name and citation.
+    *severity* takes the place of the rule's own. Has the rule's name and citation. *weight* is what a soft rule costs in
+    points, by violation or what else the rule counts (see ``scheduler.objective.soft_rules``); None for the usual.
     """
 
     rule: Rule
@@ -24,6 +25,11 @@ class Scoped:
     teams: frozenset[str] = frozenset()
     contracts: frozenset[str] = frozenset()
     agents: frozenset[str] = frozenset()
+    weight: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.weight is not None and (self.severity is not Severity.SOFT or not 0 <= self.weight < float("inf")):
+            raise ValueError(f"rule {self.rule.name}: weight {self.weight}; expected 0 or more, of a soft rule")
 
     @property
     def name(self) -> str:

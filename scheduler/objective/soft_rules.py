@@ -1,0 +1,145 @@
+"""What it costs to break a rule that should be kept rather than must: by violation, by day, or by missing hour."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, timedelta
+from enum import StrEnum
+
+from ortools.sat.python.cp_model import CpModel
+
+from forecasting.messages import N_, Sentence
+from scheduler.agents import Agent
+from scheduler.instance import Instance
+from scheduler.objective.cover import SCALE
+from scheduler.objective.given_up import GivenUp
+from scheduler.objective.missed import missed_minutes, times_broken
+from scheduler.objective.terms import LineTerm, Parts
+from scheduler.roster import Assignment, Break, Roster, elapsed
+from scheduler.rules.base import Rule, Severity
+from scheduler.rules.scope import Scoped
+from scheduler.rules.sequence import monday_of
+from scheduler.variables import Variables
+from scheduler.worked import MINUTES_AN_HOUR, Line, Worked
+
+PREFIX = "rule: "
+OF_RULE = N_("rule: {rule}")
+
+
+class Unit(StrEnum):
+    """What of a broken rule is counted."""
+
+    VIOLATION = "violation"
+    DAY = "day too many, or row too short"
+    HOUR = "hour too many or missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """How a soft rule is counted, and the points for each *unit* where the site does not say.
+
+    A rule of *weeks* has one violation a calendar week at most, any other one a day.
+    """
+
+    unit: Unit
+    points: float
+    weeks: bool = False
+
+
+PRICES: Mapping[str, Price] = {
+    "within-opening-hours": Price(Unit.VIOLATION, 40),
+    "start-window": Price(Unit.VIOLATION, 20),
+    "hours-of-day": Price(Unit.VIOLATION, 20),
+    "work-days": Price(Unit.VIOLATION, 20),
+    "rotation": Price(Unit.VIOLATION, 20),
+    "start-distance": Price(Unit.VIOLATION, 10),
+    "steady-starts": Price(Unit.VIOLATION, 20, weeks=True),
+    "forbidden-successions": Price(Unit.VIOLATION, 20),
+    "forward-rotation": Price(Unit.VIOLATION, 20),
+    "recovery-after-nights": Price(Unit.VIOLATION, 40),
+    "weekends-worked": Price(Unit.VIOLATION, 40),
+    "weekends-in-row": Price(Unit.VIOLATION, 40),
+    "whole-weekends": Price(Unit.VIOLATION, 20),
+    "nights-in-row": Price(Unit.DAY, 40),
+    "days-in-row": Price(Unit.DAY, 40),
+    "days-off-in-row": Price(Unit.DAY, 20),
+    "period-hours": Price(Unit.HOUR, 10),
+    "hours-of-week": Price(Unit.HOUR, 10),
+    "hours-of-month": Price(Unit.HOUR, 10),
+    "hours-of-window": Price(Unit.HOUR, 10),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SoftRule:
+    """What the lines of the people whom *rule* covers cost by breaking it, *cost* hundredths of a point a unit.
+
+    From the roster it is what ``check`` yields, in the model the constraints of ``post`` that are given up. Hours are
+    counted to the minute and rounded down to the hundredth of a point for each violation.
+    """
+
+    rule: Scoped
+    cost: int
+
+    @property
+    def name(self) -> str:
+        """Name of the term."""
+        return PREFIX + self.rule.name
+
+    @staticmethod
+    def of(rule: Scoped) -> "SoftRule":
+        """Return the term of *rule*, whose name is in PRICES."""
+        points = PRICES[rule.name].points if rule.weight is None else rule.weight
+        return SoftRule(rule, round(points * SCALE))
+
+    def of_line(self, instance: Instance, agent: Agent, line: Line) -> int:
+        """Return what the violations of *line* cost."""
+        if not self.rule.covers(agent):
+            return 0
+        alone = instance.alone(agent)
+        roster = Roster(instance.grid, tuple(_assignment(agent, shift) for shift in line))
+        found = list(self.rule.rule.check(roster, alone))
+        if PRICES[self.rule.name].unit is Unit.HOUR:
+            missed = (missed_minutes(violation, agent, alone) for violation in found)
+            return sum(minutes * self.cost // MINUTES_AN_HOUR for minutes in missed)
+        return self.cost * times_broken(found, roster, alone, agent)
+
+    def post(self, model: CpModel, variables: Variables, agent: Agent) -> Parts:
+        """Post the rule with a way to break it, and what that costs."""
+        if not self.rule.covers(agent) or not self.cost:
+            return []
+        price = PRICES[self.rule.name]
+        given_up = GivenUp(model, replace(variables, agents=(agent,)), self.rule.rule)
+        if price.unit is Unit.HOUR:
+            return given_up.by_minute(self.cost)
+        return given_up.by_day(self.cost, monday_of if price.weeks else _itself)
+
+
+def soft_rules(rules: Iterable[Rule]) -> tuple[SoftRule, ...]:
+    """Return the terms of those of *rules* that are soft by the site's word; others price themselves or cost nothing."""
+    return tuple(
+        SoftRule.of(rule)
+        for rule in rules
+        if isinstance(rule, Scoped) and rule.severity is Severity.SOFT and rule.name in PRICES and rule.weight != 0
+    )
+
+
+def with_soft_rules(lines: Iterable[LineTerm], rules: Iterable[Rule]) -> tuple[LineTerm, ...]:
+    """Return *lines* with the soft ones of *rules* in the place of those that they have."""
+    return (*(term for term in lines if not isinstance(term, SoftRule)), *soft_rules(rules))
+
+
+def term_label(name: str) -> str:
+    """Return the name of a term in words that can be said in another language."""
+    return Sentence(OF_RULE, rule=name.removeprefix(PREFIX)) if name.startswith(PREFIX) else name
+
+
+def _itself(day: date) -> date:
+    return day
+
+
+def _assignment(agent: Agent, shift: Worked) -> Assignment:
+    """Return *shift* with its unpaid time in one break: where in the shift it lies is nothing that soft rules look at."""
+    unpaid = elapsed(shift.start, shift.end) - timedelta(minutes=shift.paid_minutes)
+    start = shift.start.astimezone(UTC)
+    breaks = (Break(start, start + unpaid),) if unpaid else ()
+    return Assignment(agent.id, shift.day, shift.kind, shift.start, shift.end, breaks)
