@@ -10,6 +10,7 @@ from scheduler.objective.cover import (
     whole_demand,
 )
 from scheduler.objective.goal import Objective, roster_terms
+from scheduler.objective.soft_rules import term_label
 
 __all__ = [
     "SCALE",
@@ -22,5 +23,6 @@ __all__ = [
     "pieces_cost",
     "roster_terms",
     "slot_cost",
+    "term_label",
     "whole_demand",
 ]
