@@ -15,6 +15,7 @@ from scheduler.availability import Availability
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation, broken
+from scheduler.rules.wording import RuleText
 from scheduler.variables import Variables, forbid
 
 ONE_DAY = timedelta(days=1)
@@ -22,15 +23,18 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class WithinAvailability:
-    """Every minute of a shift lies within the windows in which the agent can work, on the agent's own clock.
-
-    Source: what was agreed with the agent. Windows that meet are one, so a night may lie across midnight; people without
-    windows can always work.
-    """
+    """Every minute of a shift lies within the windows in which the agent can work, on the agent's own clock."""
 
     name: ClassVar[str] = "availability"
     citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Within availability"),
+        N_("Every minute of a shift lies within the windows in which the agent can work, on the agent's own clock."),
+        note=N_(
+            "Windows that meet are one, so that a night may lie across midnight; agents without windows can always work."
+        ),
+    )
 
     def about(self, agent: Agent) -> Availability | None:
         """Return what sets *agent* apart for this rule."""

@@ -15,6 +15,7 @@ from scheduler.rules.base import Rule, Severity, Violation, broken
 from scheduler.rules.contract import LEAVE_DAYS_A_WEEK
 from scheduler.rules.hours import minutes_in, paid_minutes
 from scheduler.rules.sequence import monday_of
+from scheduler.rules.wording import DAYS, HOURS, Figure, RuleText
 from scheduler.variables import Variables, forbid
 
 ONE_DAY = timedelta(days=1)
@@ -52,16 +53,24 @@ class Stretched(Rule, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HoursOfDay:
-    """A day with a shift has from *least_hours* to *most_hours* paid, in elapsed time.
-
-    Source: what was agreed with a team, contract or agent. A night shift counts whole on the day it starts.
-    """
+    """A day with a shift has from *least_hours* to *most_hours* paid, in elapsed time."""
 
     least_hours: float = 0
     most_hours: float = 24
     name: ClassVar[str] = "hours-of-day"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Agreed hours of a day"),
+        N_(
+            "A day with a shift has from so many to so many paid hours, in elapsed time; both the same makes them exact."
+        ),
+        note=N_("A night shift counts whole on the day on which it starts."),
+        figures={
+            "least_hours": Figure(N_("least paid hours of a day with a shift"), HOURS),
+            "most_hours": Figure(N_("most paid hours of a day with a shift"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each day with more or less."""
@@ -85,17 +94,24 @@ class HoursOfDay:
 
 @dataclass(frozen=True, slots=True)
 class HoursOfWeek:
-    """A calendar week, Monday to Sunday, has from *least_hours* to *most_hours* paid.
-
-    Source: what was agreed with a team, contract or agent. A day of leave counts towards the least as in ``PeriodHours``;
-    the least is asked of weeks that are planned or known whole.
-    """
+    """A calendar week, Monday to Sunday, has from *least_hours* to *most_hours* paid."""
 
     least_hours: float = 0
     most_hours: float = 168
     name: ClassVar[str] = "hours-of-week"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Agreed hours of a week"),
+        N_("A calendar week, Monday to Sunday, has from so many to so many paid hours."),
+        note=N_(
+            "A day of leave counts towards the least as in period-hours; the least is asked of weeks that are planned or known whole."
+        ),
+        figures={
+            "least_hours": Figure(N_("least paid hours of a week"), HOURS),
+            "most_hours": Figure(N_("most paid hours of a week"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each week with more or less."""
@@ -120,17 +136,24 @@ class HoursOfWeek:
 
 @dataclass(frozen=True, slots=True)
 class HoursOfMonth:
-    """A calendar month has from *least_hours* to *most_hours* paid.
-
-    Source: what was agreed with a team, contract or agent. A day of leave counts towards the least as in ``PeriodHours``;
-    the least is asked of months that are planned or known whole.
-    """
+    """A calendar month has from *least_hours* to *most_hours* paid."""
 
     least_hours: float = 0
     most_hours: float = 744
     name: ClassVar[str] = "hours-of-month"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Agreed hours of a month"),
+        N_("A calendar month has from so many to so many paid hours."),
+        note=N_(
+            "A day of leave counts towards the least as in period-hours; the least is asked of months that are planned or known whole."
+        ),
+        figures={
+            "least_hours": Figure(N_("least paid hours of a month"), HOURS),
+            "most_hours": Figure(N_("most paid hours of a month"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each month with more or less."""
@@ -156,11 +179,7 @@ class HoursOfMonth:
 
 @dataclass(frozen=True, slots=True)
 class HoursOfWindow:
-    """Any *days* consecutive days have from *least_hours* to *most_hours* paid.
-
-    Source: what was agreed with a team, contract or agent. Windows go back over the known days before the plan; where known
-    and planned days are fewer than *days*, only the most is asked of them.
-    """
+    """Any *days* consecutive days have from *least_hours* to *most_hours* paid."""
 
     days: int = 14
     least_hours: float = 0
@@ -168,6 +187,18 @@ class HoursOfWindow:
     name: ClassVar[str] = "hours-of-window"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Agreed hours of days in a row"),
+        N_("Any so many consecutive days have from so many to so many paid hours."),
+        note=N_(
+            "Windows go back over the known days before the plan; where known and planned days are fewer, only the most is asked of them."
+        ),
+        figures={
+            "days": Figure(N_("length of the window"), DAYS),
+            "least_hours": Figure(N_("least paid hours of a window"), HOURS),
+            "most_hours": Figure(N_("most paid hours of a window"), HOURS),
+        },
+    )
 
     @property
     def days_back(self) -> int:

@@ -13,22 +13,29 @@ from scheduler.instance import Instance
 from scheduler.roster import Assignment, Break, Roster, elapsed
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.hours import minutes_in
+from scheduler.rules.wording import HOURS, MINUTES, Figure, RuleText
 from scheduler.shifts import BreakPlan, BreakWindow
 from scheduler.variables import Variables, forbid
 
 
 @dataclass(frozen=True, slots=True)
 class RestInShift:
-    """Breaks of at least *minutes* in all within a shift of *from_hours* paid hours or more.
-
-    Source: OS-2.1, OS-2.3. Differs from it: the hour may be split, and paid breaks count.
-    """
+    """Breaks of at least *minutes* in all within a shift of *from_hours* paid hours or more."""
 
     minutes: int = 60
     from_hours: float = 8
     name: ClassVar[str] = "rest-in-shift"
     citation: ClassVar[str] = "OS-2.1, OS-2.3"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Rest inside a shift"),
+        N_("A shift of so many paid hours or more has breaks of so many minutes in all."),
+        differs=N_("The hour may be split, and paid breaks count."),
+        figures={
+            "minutes": Figure(N_("least breaks in all"), MINUTES),
+            "from_hours": Figure(N_("paid hours from which on a shift needs them"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each long shift with less."""
@@ -67,14 +74,18 @@ class RestInShift:
 
 @dataclass(frozen=True, slots=True)
 class BreaksAsPlanned:
-    """The breaks of a shift are those of its kind: each in a window of its own, the work between two within the gaps.
-
-    Source: the shift kind. The model needs nothing: breaks are placed by the plan afterwards.
-    """
+    """The breaks of a shift are those of its kind: each in a window of its own, the work between two within the gaps."""
 
     name: ClassVar[str] = "breaks-as-planned"
     citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Breaks in their windows"),
+        N_(
+            "The breaks of a shift are those of its kind: each lies in a window of its own, and the work between two of them keeps the least and the greatest gap."
+        ),
+        note=N_("Breaks are placed after the shifts, so that the solver is asked nothing."),
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift whose breaks are not those of its kind."""

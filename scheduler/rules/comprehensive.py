@@ -15,6 +15,7 @@ from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.hours import paid_minutes
+from scheduler.rules.wording import HOURS, Figure, RuleText
 from scheduler.variables import Variables
 
 
@@ -32,18 +33,26 @@ MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
 @dataclass(frozen=True, slots=True)
 class ComprehensiveHours:
-    """At most *daily_hours* times the working days of each *period*, in proportion where the horizon cuts it off.
-
-    Source: CH, 20.67 working days a month, 62 a quarter, 248 a year since 2025 (to be confirmed before a site relies on
-    them). Differs from it: planned days, and known ones before them, that cover a part of the period are held to that
-    part, which is stricter.
-    """
+    """At most *daily_hours* times the working days of each *period*, in proportion where the horizon cuts it off."""
 
     period: Period = Period.MONTH
     daily_hours: float = 8
     name: ClassVar[str] = "comprehensive-hours"
     citation: ClassVar[str] = "CH"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Comprehensive working hours"),
+        N_(
+            "Where the site holds the permit, the paid hours of a month, quarter or year are at most the daily hours times its working days: 20.67, 62 or 248."
+        ),
+        differs=N_(
+            "Planned days, and known ones before them, that cover a part of the period are held to that part, which is stricter. The working days are those since 2025, to be confirmed before a site relies on them."
+        ),
+        figures={
+            "period": Figure(N_("over what the hours are averaged")),
+            "daily_hours": Figure(N_("paid hours of a working day"), HOURS),
+        },
+    )
 
     @property
     def days_back(self) -> int:

@@ -15,6 +15,7 @@ from scheduler.roster import Assignment, Roster, elapsed
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.hours import paid_minutes
 from scheduler.rules.sequence import weeks_of
+from scheduler.rules.wording import RuleText
 from scheduler.variables import Variables
 
 LEAVE_DAYS_A_WEEK = 5
@@ -22,14 +23,15 @@ LEAVE_DAYS_A_WEEK = 5
 
 @dataclass(frozen=True, slots=True)
 class OneShiftADay:
-    """At most one shift starts on a day of an agent.
-
-    Source: OS-2.1, shift patterns. The variables of the model hold it.
-    """
+    """At most one shift starts on a day of an agent."""
 
     name: ClassVar[str] = "one-shift-a-day"
     citation: ClassVar[str] = "OS-2.1"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("One shift a day"),
+        N_("At most one shift of an agent starts on a local day."),
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each day with more."""
@@ -52,14 +54,18 @@ class OneShiftADay:
 
 @dataclass(frozen=True, slots=True)
 class ShiftOfContract:
-    """A shift is of a kind of the agent's contract, starts in its window and on its step, and has its length.
-
-    Source: the contract; start windows by OS-2.1. The model has variables for no other shift.
-    """
+    """A shift is of a kind of the agent's contract, starts in its window and on its step, and has its length."""
 
     name: ClassVar[str] = "shift-of-contract"
     citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Shifts that the contract offers"),
+        N_(
+            "Each shift is of a kind that the agent's contract names, starts in the kind's window and on its step, and has its length."
+        ),
+        note=N_("Shift kinds carry the start windows and the two- and three-shift patterns of OS-2.1."),
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift that is not one that the contract offers on its day."""
@@ -104,15 +110,18 @@ class ShiftOfContract:
 
 @dataclass(frozen=True, slots=True)
 class PeriodHours:
-    """The paid minutes of the period lie within the contract's bounds; leave counts as worked.
-
-    Source: the contract. A day of leave counts ``leave_day_minutes``, on at most five days of a calendar week. Where the
-    period began before the planned days, what was worked in it before counts too.
-    """
+    """The paid minutes of the period lie within the contract's bounds; leave counts as worked."""
 
     name: ClassVar[str] = "period-hours"
     citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Contract hours of the period"),
+        N_("The paid hours of the planned days lie within the contract's bounds; leave counts as worked."),
+        note=N_(
+            "A day of leave counts the minutes that the contract says, on at most five days of a calendar week. Where the period began before the planned days, what was worked in it before counts too."
+        ),
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each agent with more or less."""

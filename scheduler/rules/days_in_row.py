@@ -14,6 +14,7 @@ from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.runs import post_least, post_most
 from scheduler.rules.sequence import days_worked, runs_of, whole_lines
+from scheduler.rules.wording import RuleText
 from scheduler.variables import Variables
 
 ONE_DAY = timedelta(days=1)
@@ -21,15 +22,18 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class DaysInRow:
-    """The consecutive days with a shift lie within the contract's bounds.
-
-    Source: the contract. A run that touches the border of the known days counts as long enough, and so does one that
-    leave ends on the first planned day.
-    """
+    """The consecutive days with a shift lie within the contract's bounds."""
 
     name: ClassVar[str] = "days-in-row"
     citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Working days in a row"),
+        N_("The consecutive days with a shift lie within the contract's bounds."),
+        note=N_(
+            "A run that touches the border of the known days counts as long enough, and so does one that leave ends on the first planned day."
+        ),
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each run of worked days that is too long or too short."""
@@ -69,15 +73,18 @@ class DaysInRow:
 
 @dataclass(frozen=True, slots=True)
 class DaysOffInRow:
-    """The consecutive days without a shift lie within the contract's bounds.
-
-    Source: the contract. A run that touches the border of the known days counts as long enough; one with leave in it may
-    be longer. Where the days before the plan alone are too many already, the most is counted from the first planned day.
-    """
+    """The consecutive days without a shift lie within the contract's bounds."""
 
     name: ClassVar[str] = "days-off-in-row"
     citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Days off in a row"),
+        N_("The consecutive days without a shift lie within the contract's bounds."),
+        note=N_(
+            "A run that touches the border of the known days counts as long enough. Days of leave do not count towards the most. Where the days before the plan alone are too many already, the most is counted from the first planned day."
+        ),
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each run of days off that is too long or too short."""

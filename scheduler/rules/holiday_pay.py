@@ -10,20 +10,26 @@ from forecasting.messages import N_
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
+from scheduler.rules.wording import PERCENT, Figure, RuleText
 from scheduler.variables import Variables
 
 
 @dataclass(frozen=True, slots=True)
 class HolidayPay:
-    """Each shift on a statutory holiday is named, with the *percent* of pay that it costs.
-
-    Source: LL-44, CH (under comprehensive hours too). Differs from it: a night shift counts by the day it starts on.
-    """
+    """Each shift on a statutory holiday is named, with the *percent* of pay that it costs."""
 
     percent: int = 300
     name: ClassVar[str] = "holiday-pay"
     citation: ClassVar[str] = "LL-44, CH"
     severity: ClassVar[Severity] = Severity.NOTE
+    text: ClassVar[RuleText] = RuleText(
+        N_("Pay on statutory holidays"),
+        N_("Each shift on a statutory holiday is named, with the pay that it costs, under comprehensive hours too."),
+        differs=N_("A night shift counts by the day on which it starts."),
+        figures={
+            "percent": Figure(N_("pay of the shift, the usual pay being 100"), PERCENT),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift that starts on a statutory holiday."""

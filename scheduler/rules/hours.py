@@ -12,22 +12,28 @@ from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.sequence import monday_of, weeks_of
+from scheduler.rules.wording import HOURS, Figure, RuleText
 from scheduler.variables import Variables, forbid
 
 
 @dataclass(frozen=True, slots=True)
 class DailyHours:
-    """At most *hours* paid a day, but for the agents in *overtime_approved* (OS-2.3: overtime is approved before).
-
-    Source: LL-36, OS-2.1, OS-2.3. Differs from it: the day is the one on which the shift starts, so a night shift
-    counts whole on its first day.
-    """
+    """At most *hours* paid a day, but for the agents in *overtime_approved* (OS-2.3: overtime is approved before)."""
 
     hours: float = 8
     overtime_approved: frozenset[str] = frozenset()
     name: ClassVar[str] = "daily-hours"
     citation: ClassVar[str] = "LL-36, OS-2.1, OS-2.3"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Hours a day"),
+        N_("No more paid hours a day, but for agents whose overtime was approved before."),
+        differs=N_("A night shift counts whole on the day on which it starts."),
+        figures={
+            "hours": Figure(N_("most paid hours of a day"), HOURS),
+            "overtime_approved": Figure(N_("ids of the agents whose overtime is approved")),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each day on which an agent is paid for more."""
@@ -65,16 +71,22 @@ class DailyHours:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """At most *hours* paid in a calendar week, Monday to Sunday.
-
-    Source: WH-3. Differs from it: of the last week, where the horizon cuts it off, only the days inside count; of the
-    first one the days before too, as far as they are known.
-    """
+    """At most *hours* paid in a calendar week, Monday to Sunday."""
 
     hours: float = 40
     name: ClassVar[str] = "weekly-hours"
     citation: ClassVar[str] = "WH-3"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Hours a week"),
+        N_("No more paid hours in a calendar week, Monday to Sunday."),
+        differs=N_(
+            "Of the last week, where the planned days cut it off, only the days inside count; of the first one the days before too, as far as they are known."
+        ),
+        figures={
+            "hours": Figure(N_("most paid hours of a week"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each week in which an agent is paid for more."""
@@ -110,16 +122,22 @@ class WeeklyHours:
 
 @dataclass(frozen=True, slots=True)
 class AverageWeeklyHours:
-    """At most *hours* a week on average over the horizon.
-
-    Source: LL-36. Differs from it: the average is taken over the planned days and, of the week that they begin in, the
-    days before, as far as they are known.
-    """
+    """At most *hours* a week on average over the horizon."""
 
     hours: float = 44
     name: ClassVar[str] = "average-weekly-hours"
     citation: ClassVar[str] = "LL-36"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Average hours a week"),
+        N_("No more paid hours a week on average over the planned days."),
+        differs=N_(
+            "The average is taken over the planned days and, of the week that they begin in, the known days before; fewer than seven days count as a week."
+        ),
+        figures={
+            "hours": Figure(N_("most paid hours a week on average"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each agent whose average is above."""

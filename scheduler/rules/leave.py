@@ -12,19 +12,22 @@ from forecasting.timegrid import local_instant
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
+from scheduler.rules.wording import RuleText
 from scheduler.variables import Variables, forbid
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """No minute of duty on a day of leave, midnight to midnight on the agent's clock.
-
-    Source: the leave that was granted. A night shift that ends on the first day of leave breaks it too.
-    """
+    """No minute of duty on a day of leave, midnight to midnight on the agent's clock."""
 
     name: ClassVar[str] = "leave"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("No duty on leave"),
+        N_("No minute of duty lies on a day of leave, midnight to midnight on the agent's clock."),
+        note=N_("A night shift that ends on the first day of leave breaks it too."),
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift that meets a day of leave."""

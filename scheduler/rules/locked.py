@@ -14,19 +14,24 @@ from scheduler.agents import Agent, Lock
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation, broken
+from scheduler.rules.wording import RuleText
 from scheduler.variables import Variables, forbid
 
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """A day that a planner has locked has the shift that the lock names, with its start where one is given, or none.
-
-    Source: the planner. A day off that is locked asks that no shift starts on it; one of the evening before may end on it.
-    """
+    """A day that a planner has locked has the shift that the lock names, with its start where one is given, or none."""
 
     name: ClassVar[str] = "locked"
     citation: ClassVar[str] = N_("planner")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Locked days"),
+        N_(
+            "A day that a planner has locked has the shift that the lock names, with its start where one is given, or none."
+        ),
+        note=N_("A locked day off asks that no shift starts on it; one of the evening before may end on it."),
+    )
 
     def about(self, agent: Agent) -> frozenset[Lock]:
         """Return what sets *agent* apart for this rule."""

@@ -17,6 +17,7 @@ from scheduler.rules.base import Severity, Violation, broken
 from scheduler.rules.marks import is_night, nights_of
 from scheduler.rules.runs import post_least, post_most
 from scheduler.rules.sequence import runs_of, whole_lines
+from scheduler.rules.wording import HOURS, SHIFTS, Figure, RuleText
 from scheduler.shifts import DayPart
 from scheduler.variables import Variables
 
@@ -25,17 +26,24 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class NightsInRow:
-    """From *least* to *most* consecutive days with a night shift, one of a kind whose part is ``night``.
-
-    Source: the site; three-shift patterns by OS-2.1. A run that touches the border of the known days counts as long
-    enough, and so does one before the plan that leave ends on the first planned day.
-    """
+    """From *least* to *most* consecutive days with a night shift, one of a kind whose part is ``night``."""
 
     least: int = 1
     most: int = 4
     name: ClassVar[str] = "nights-in-row"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Nights in a row"),
+        N_("The consecutive days with a night shift, one of a kind whose part is night, lie within bounds."),
+        note=N_(
+            "A run that touches the border of the known days counts as long enough, and so does one that leave ends on the first planned day."
+        ),
+        figures={
+            "least": Figure(N_("least nights in a row"), SHIFTS),
+            "most": Figure(N_("most nights in a row"), SHIFTS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each run of nights that is too long or too short."""
@@ -63,16 +71,22 @@ class NightsInRow:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryAfterNights:
-    """At least *hours* of unbroken rest, in elapsed time, after *nights* or more night shifts in a row.
-
-    Source: the site. The rest begins with the end of the last night of the run.
-    """
+    """At least *hours* of unbroken rest, in elapsed time, after *nights* or more night shifts in a row."""
 
     nights: int = 2
     hours: float = 48
     name: ClassVar[str] = "recovery-after-nights"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Recovery after nights"),
+        N_("After so many night shifts in a row or more come so many hours of unbroken rest, in elapsed time."),
+        note=N_("The rest begins with the end of the last night of the run."),
+        figures={
+            "nights": Figure(N_("night shifts in a row that ask for recovery"), SHIFTS),
+            "hours": Figure(N_("least rest"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift that comes too early after nights."""

@@ -13,22 +13,30 @@ from scheduler.agents import Team
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
+from scheduler.rules.wording import MINUTES, Figure, RuleText
 from scheduler.variables import Variables, forbid
 
 
 @dataclass(frozen=True, slots=True)
 class WithinOpeningHours:
-    """A shift starts no earlier than *minutes_before* opening and ends no later than *minutes_after* closing.
-
-    Source: OS-2.1, OS-2.3. Differs from it: the standard sets the hours, not the shifts; the two allowances leave room
-    for handing over.
-    """
+    """A shift starts no earlier than *minutes_before* opening and ends no later than *minutes_after* closing."""
 
     minutes_before: int = 0
     minutes_after: int = 0
     name: ClassVar[str] = "within-opening-hours"
     citation: ClassVar[str] = "OS-2.1, OS-2.3"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Duty within opening hours"),
+        N_(
+            "A shift starts no earlier than so many minutes before its team opens and ends no later than so many minutes after it closes."
+        ),
+        differs=N_("The standard sets the hours, not the shifts; the two allowances leave room for handing over."),
+        figures={
+            "minutes_before": Figure(N_("how long before opening a shift may start"), MINUTES),
+            "minutes_after": Figure(N_("how long after closing a shift may end"), MINUTES),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift with a slot in which its team is closed."""

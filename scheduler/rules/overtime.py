@@ -14,16 +14,13 @@ from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.hours import minutes_in
 from scheduler.rules.sequence import months_of
+from scheduler.rules.wording import HOURS, Figure, RuleText
 from scheduler.variables import Variables, forbid
 
 
 @dataclass(frozen=True, slots=True)
 class Overtime:
-    """Above *daily_hours* at most *hours_a_day* more, *hours_a_day_special* for special reasons, *hours_a_month* in all.
-
-    Source: LL-41. Differs from it: the day is the one on which the shift starts, of a month that the horizon cuts off
-    the days inside count and, before them, the known ones, and overtime above the weekly hours on a rest day is seen by ``WeeklyHours`` instead.
-    """
+    """Above *daily_hours* at most *hours_a_day* more, *hours_a_day_special* for special reasons, *hours_a_month* in all."""
 
     daily_hours: float = 8
     hours_a_day: float = 1
@@ -33,6 +30,22 @@ class Overtime:
     name: ClassVar[str] = "overtime"
     citation: ClassVar[str] = "LL-41, OS-2.3"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Overtime"),
+        N_(
+            "Above the daily hours an agent works at most so many more a day, for special reasons more, and so many in a calendar month."
+        ),
+        differs=N_(
+            "The day is the one on which the shift starts. Of a month that the planned days cut off, the days inside count and the known ones before. Work on a rest day is held by weekly-hours instead."
+        ),
+        figures={
+            "daily_hours": Figure(N_("paid hours of a day above which overtime begins"), HOURS),
+            "hours_a_day": Figure(N_("most overtime of a day"), HOURS),
+            "hours_a_day_special": Figure(N_("most overtime of a day for special reasons"), HOURS),
+            "special_reasons": Figure(N_("whether special reasons hold")),
+            "hours_a_month": Figure(N_("most overtime of a calendar month"), HOURS),
+        },
+    )
 
     @property
     def most_minutes_a_day(self) -> int:

@@ -15,6 +15,7 @@ from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.hours import minutes_in
+from scheduler.rules.wording import CLOCK_HOUR, HOURS, Figure, RuleText
 from scheduler.variables import Variables, forbid
 
 ALL_RESTRICTIONS = frozenset(Restriction)
@@ -22,11 +23,7 @@ ALL_RESTRICTIONS = frozenset(Restriction)
 
 @dataclass(frozen=True, slots=True)
 class NoNightForProtected:
-    """No minute of duty between *night_start* and *night_end* (hours on the agent's clock) for people with one of *restrictions*.
-
-    Source: LL-61 (pregnant from seven months), LL-63 (nursing a child below one year), site policy for ages 16 to 18
-    beside LL-64 and LL-65. Differs from it: breaks in the night count as duty.
-    """
+    """No minute of duty between *night_start* and *night_end* (hours on the agent's clock) for people with one of *restrictions*."""
 
     night_start: int = 22
     night_end: int = 6
@@ -34,6 +31,20 @@ class NoNightForProtected:
     name: ClassVar[str] = "no-night-for-protected"
     citation: ClassVar[str] = N_("LL-61, LL-63; site policy beside LL-64, LL-65")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("No night work for protected people"),
+        N_(
+            "No minute of duty lies in the night for agents who are pregnant from the seventh month, nursing a child below one year, or of age 16 to 18."
+        ),
+        differs=N_(
+            "Breaks in the night count as duty. For ages 16 to 18 it is the site's policy: the law itself forbids hazardous work and asks for health checks."
+        ),
+        figures={
+            "night_start": Figure(N_("hour at which the night begins on the agent's clock"), CLOCK_HOUR),
+            "night_end": Figure(N_("hour at which the night ends on the agent's clock"), CLOCK_HOUR),
+            "restrictions": Figure(N_("who is protected")),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift of a protected person that touches the night."""
@@ -99,16 +110,24 @@ class NoNightForProtected:
 
 @dataclass(frozen=True, slots=True)
 class NoOvertimeForProtected:
-    """At most *hours* paid a day for people with one of *restrictions*, whatever overtime is approved.
-
-    Source: LL-61, LL-63; site policy for ages 16 to 18. Differs from it: see ``DailyHours`` for what a day is.
-    """
+    """At most *hours* paid a day for people with one of *restrictions*, whatever overtime is approved."""
 
     hours: float = 8
     restrictions: frozenset[Restriction] = ALL_RESTRICTIONS
     name: ClassVar[str] = "no-overtime-for-protected"
     citation: ClassVar[str] = N_("LL-61, LL-63; site policy beside LL-64, LL-65")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("No overtime for protected people"),
+        N_("Protected agents have no more paid hours a day, whatever overtime was approved."),
+        differs=N_(
+            "A night shift counts whole on the day on which it starts. For ages 16 to 18 it is the site's policy."
+        ),
+        figures={
+            "hours": Figure(N_("most paid hours of a day"), HOURS),
+            "restrictions": Figure(N_("who is protected")),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift of a protected person that is longer."""

@@ -13,19 +13,22 @@ from scheduler.instance import Instance
 from scheduler.roster import Roster, elapsed
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.sequence import consecutive, rest_between
+from scheduler.rules.wording import HOURS, Figure, RuleText
 from scheduler.variables import Choice, Variables, forbid
 
 
 @dataclass(frozen=True, slots=True)
 class NoOverlap:
-    """Nobody is on two shifts at once.
-
-    Source: none needed. Differs from nothing: shifts that touch are allowed.
-    """
+    """Nobody is on two shifts at once."""
 
     name: ClassVar[str] = "no-overlap"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("No two shifts at once"),
+        N_("Nobody is on two shifts at once."),
+        note=N_("Shifts that touch are allowed."),
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each pair of shifts of one agent that overlap."""
@@ -38,15 +41,20 @@ class NoOverlap:
 
 @dataclass(frozen=True, slots=True)
 class RestAfterShift:
-    """At least *hours* after each shift before any further duty.
-
-    Source: OS-2.1, OS-2.3. The floor of the operating standard; ``DailyRest`` is the stricter default.
-    """
+    """At least *hours* after each shift before any further duty."""
 
     hours: float = 1
     name: ClassVar[str] = "rest-after-shift"
     citation: ClassVar[str] = "OS-2.1, OS-2.3"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Rest after a shift"),
+        N_("After each shift so many hours pass before any further duty."),
+        note=N_("This is the floor of the operating standard; daily-rest is the stricter default."),
+        figures={
+            "hours": Figure(N_("least rest"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each pair of shifts with less rest between them."""
@@ -59,16 +67,24 @@ class RestAfterShift:
 
 @dataclass(frozen=True, slots=True)
 class DailyRest:
-    """At least *hours* between the end of a shift and the start of the same agent's next one, in elapsed time.
-
-    Source: EU 2003/88 art. 3, common labour practice under OS-2.1. Differs from it: the article asks for 11 hours in
-    each 24, which a split shift could meet with rest before its first part; here each gap counts.
-    """
+    """At least *hours* between the end of a shift and the start of the same agent's next one, in elapsed time."""
 
     hours: float = 11
     name: ClassVar[str] = "daily-rest"
     citation: ClassVar[str] = "OS-2.1, EU 2003/88 art. 3"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Rest between two working days"),
+        N_(
+            "At least so many hours lie between the end of a shift and the start of the same agent's next one, in elapsed time."
+        ),
+        differs=N_(
+            "The article asks for 11 hours in each 24, which a split shift could meet with rest before its first part; here every gap counts."
+        ),
+        figures={
+            "hours": Figure(N_("least rest"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each pair of shifts with less rest between them."""

@@ -13,6 +13,7 @@ from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation, broken
 from scheduler.rules.marks import part_of
+from scheduler.rules.wording import DAYS, Figure, RuleText
 from scheduler.shifts import DayPart
 from scheduler.variables import Variables, forbid
 
@@ -24,12 +25,7 @@ A_MONDAY = date(2024, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """Each day has what its place in *pattern* says; the pattern's first place falls on *first_day*, *offset* days later for a crew.
-
-    A place is ``off``, ``work`` (any shift), ``any`` (a shift or none), or shift kinds and parts of the day such as
-    ``early|late``; ``?`` behind it makes the shift optional. Source: the site; two- and three-shift patterns by OS-2.1. A
-    day of leave asks for nothing. :func:`scheduler.wheels.wheel` makes patterns.
-    """
+    """Each day has what its place in *pattern* says; the pattern's first place falls on *first_day*, *offset* days later for a crew."""
 
     pattern: tuple[str, ...] = ()
     first_day: date = A_MONDAY
@@ -37,6 +33,20 @@ class Rotation:
     name: ClassVar[str] = "rotation"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Rotation"),
+        N_(
+            "Each day has what its place in the pattern says; the pattern begins on the first day, for a crew so many days later."
+        ),
+        note=N_(
+            "A place is off, work (any shift), any (a shift or none), or shift kinds and parts of the day such as early|late; ? behind it makes the shift optional. A day of leave asks for nothing."
+        ),
+        figures={
+            "pattern": Figure(N_("places of the pattern, day by day")),
+            "first_day": Figure(N_("day of the first place")),
+            "offset": Figure(N_("how many days later a crew begins"), DAYS),
+        },
+    )
 
     def __post_init__(self) -> None:
         for place in self.pattern:

@@ -18,6 +18,7 @@ from scheduler.rules.bounded_hours import HoursOfMonth, HoursOfWeek, Stretch
 from scheduler.rules.marks import part_of
 from scheduler.rules.sequence import whole_lines
 from scheduler.rules.succession import PARTS
+from scheduler.rules.wording import SHIFTS, Figure, RuleText
 from scheduler.variables import Variables
 
 
@@ -31,13 +32,7 @@ class Span(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShiftsOfKind:
-    """From *least* to *most* shifts of *kinds*, taken together, in each calendar week or month or in the whole plan.
-
-    *kinds* are names of shift kinds, or parts of the day (``early``, ``late``, ``night``) for every kind of the part.
-    Source: what was agreed with a team, contract or agent. Known days before the plan count in the week or month that they
-    begin, and in the plan from the day on which the period of the contracts began. Each day of leave counts towards the
-    least, which is asked of weeks, months and periods that are planned or known whole.
-    """
+    """From *least* to *most* shifts of *kinds*, taken together, in each calendar week or month or in the whole plan."""
 
     kinds: frozenset[str] = frozenset({"night"})
     least: int = 0
@@ -46,6 +41,21 @@ class ShiftsOfKind:
     name: ClassVar[str] = "shifts-of-kind"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Shifts of a kind"),
+        N_(
+            "From so many to so many shifts of some kinds, taken together, in each calendar week or month or in the whole plan."
+        ),
+        note=N_(
+            "Kinds are names of shift kinds, or parts of the day (early, late, night) for every kind of the part. Known days before the plan count in the week or month that they begin, and in the plan from the day on which the period of the contracts began. Each day of leave counts towards the least, which is asked of weeks, months and periods that are planned or known whole."
+        ),
+        figures={
+            "kinds": Figure(N_("shift kinds or parts of the day")),
+            "least": Figure(N_("least shifts"), SHIFTS),
+            "most": Figure(N_("most shifts"), SHIFTS),
+            "period": Figure(N_("over which days shifts are counted")),
+        },
+    )
 
     def __post_init__(self) -> None:
         if not self.kinds:

@@ -15,21 +15,29 @@ from scheduler.coverage import Counts, on_shift
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
+from scheduler.rules.wording import PERCENT, Figure, RuleText
 from scheduler.variables import Variables
 
 
 @dataclass(frozen=True, slots=True)
 class StaggeredBreaks:
-    """At most *percent* of a team's people on shift are on a break at the same time; one always may be.
-
-    Source: the site. Soft by default: breaks are placed after the shifts, apart as far as their windows allow, and a
-    site that makes the rule hard may be left without a roster. Slots in which nobody of the plan is on a break are left out.
-    """
+    """At most *percent* of a team's people on shift are on a break at the same time; one always may be."""
 
     percent: int = 30
     severity: Severity = Severity.SOFT
     name: ClassVar[str] = "staggered-breaks"
     citation: ClassVar[str] = N_("site")
+    text: ClassVar[RuleText] = RuleText(
+        N_("Staggered breaks"),
+        N_("At most so many percent of a team's people on shift are on a break at the same time; one always may be."),
+        note=N_(
+            "Soft by default: breaks are moved apart after the shifts are placed, as far as their windows allow, and a site that makes the rule hard may be left without a roster. Slots in which nobody of the plan is on a break are left out."
+        ),
+        figures={
+            "percent": Figure(N_("most people on a break, of those on shift"), PERCENT),
+            "severity": Figure(N_("hard where what is left is refused")),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each stretch of slots of a team with more on a break."""

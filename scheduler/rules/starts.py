@@ -15,6 +15,7 @@ from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation, broken
 from scheduler.rules.marks import minute_of_clock, post_pairs, start_minute
 from scheduler.rules.sequence import consecutive, monday_of, weeks_of, whole_lines
+from scheduler.rules.wording import CLOCK, MINUTES, Figure, RuleText
 from scheduler.variables import Variables, forbid
 
 
@@ -30,16 +31,22 @@ def minutes_of(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class StartWindow:
-    """Shifts start from *earliest* to *latest*, both included, on the agent's clock; 22:00 to 02:00 goes over midnight.
-
-    Source: what was agreed with a team, contract or agent, for whom the rule is meant to be set.
-    """
+    """Shifts start from *earliest* to *latest*, both included, on the agent's clock; 22:00 to 02:00 goes over midnight."""
 
     earliest: str = "00:00"
     latest: str = "24:00"
     name: ClassVar[str] = "start-window"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Window of starts"),
+        N_("Shifts start within a window on the agent's clock, both ends included; 22:00 to 02:00 goes over midnight."),
+        note=N_("Meant to be set for a team, a contract or single agents."),
+        figures={
+            "earliest": Figure(N_("earliest start"), CLOCK),
+            "latest": Figure(N_("latest start"), CLOCK),
+        },
+    )
 
     def __post_init__(self) -> None:
         minutes_of(self.earliest)
@@ -79,16 +86,22 @@ class StartWindow:
 
 @dataclass(frozen=True, slots=True)
 class StartDistance:
-    """From one day to the next the start moves by at most *minutes* on the agent's clock, forward or back.
-
-    Source: the site. Only shifts on consecutive days are compared; 23:00 and 01:00 are 22 hours apart. By the clock, not
-    elapsed: who starts at eight every day starts at eight when the clock changes.
-    """
+    """From one day to the next the start moves by at most *minutes* on the agent's clock, forward or back."""
 
     minutes: int = 120
     name: ClassVar[str] = "start-distance"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Starts of one day and the next"),
+        N_("From one day to the next the start moves by no more minutes, forward or back."),
+        note=N_(
+            "By the clock, not elapsed: who starts at eight every day starts at eight when the clock changes. A day off between allows any start. 23:00 and 01:00 are 22 hours apart."
+        ),
+        figures={
+            "minutes": Figure(N_("most that the start may move"), MINUTES),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift that starts too far from that of the day before."""
@@ -119,15 +132,22 @@ class StartDistance:
 
 @dataclass(frozen=True, slots=True)
 class SteadyStarts:
-    """Within a calendar week, Monday to Sunday, all starts lie within *minutes* of each other on the agent's clock.
-
-    Source: the site. Of a week that the horizon cuts off, the planned days count and, before them, the known ones.
-    """
+    """Within a calendar week, Monday to Sunday, all starts lie within *minutes* of each other on the agent's clock."""
 
     minutes: int = 180
     name: ClassVar[str] = "steady-starts"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Steady starts within a week"),
+        N_(
+            "All starts of a calendar week, Monday to Sunday, lie within so many minutes of each other on the agent's clock."
+        ),
+        note=N_("Of a week that the planned days cut off, the planned days count and, before them, the known ones."),
+        figures={
+            "minutes": Figure(N_("most between the earliest and the latest start of a week"), MINUTES),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each week with starts further apart, unless those before the plan alone are."""

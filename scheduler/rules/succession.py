@@ -14,6 +14,7 @@ from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation, broken
 from scheduler.rules.marks import ORDER, part_of, post_pairs
 from scheduler.rules.sequence import consecutive
+from scheduler.rules.wording import DAYS, Figure, RuleText
 from scheduler.shifts import DayPart
 from scheduler.variables import Variables
 
@@ -24,16 +25,22 @@ Names = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class ForwardRotation:
-    """From one shift to the next the part of the day goes forward, early to late to night, or stays.
-
-    After *days_off* days without a shift any part may follow. Source: the site; three-shift patterns by OS-2.1. The part is that of
-    the shift kind, wherever it starts.
-    """
+    """From one shift to the next the part of the day goes forward, early to late to night, or stays."""
 
     days_off: int = 1
     name: ClassVar[str] = "forward-rotation"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Forward rotation"),
+        N_("From one shift to the next the part of the day goes forward, early to late to night, or stays."),
+        note=N_(
+            "After so many days off any part may follow. The part of the shift kind counts, wherever the shift starts."
+        ),
+        figures={
+            "days_off": Figure(N_("days off after which any part may follow"), DAYS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each shift of an earlier part than the one before."""
@@ -61,16 +68,22 @@ class ForwardRotation:
 
 @dataclass(frozen=True, slots=True)
 class ForbiddenSuccessions:
-    """No shift on the day after another that it may not follow.
-
-    *pairs* are ``"night>early"``: names of shift kinds, or parts of the day (``early``, ``late``, ``night``) for every kind of
-    the part. Source: the site. A day off between allows everything; ``DailyRest`` sees the hours.
-    """
+    """No shift on the day after another that it may not follow."""
 
     pairs: frozenset[str] = frozenset({"night>early", "night>late", "late>early"})
     name: ClassVar[str] = "forbidden-successions"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Forbidden successions"),
+        N_("No shift stands on the day after another that it may not follow."),
+        note=N_(
+            "A pair such as night>early names shift kinds, or parts of the day for every kind of the part. A day off between allows everything; daily-rest sees the hours."
+        ),
+        figures={
+            "pairs": Figure(N_("which may not follow which")),
+        },
+    )
 
     def __post_init__(self) -> None:
         for pair in self.pairs:

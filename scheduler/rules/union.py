@@ -16,6 +16,7 @@ from scheduler.roster import Roster, elapsed
 from scheduler.rules.base import Severity, Violation, broken
 from scheduler.rules.hours import minutes_in, paid_minutes
 from scheduler.rules.weekly_rest import WeeklyRest
+from scheduler.rules.wording import CLOCK_HOUR, DAYS, HOURS, MINUTES, WEEKS, Figure, RuleText
 from scheduler.variables import Variables, forbid
 
 ONE_DAY, ONE_HOUR = timedelta(days=1), timedelta(hours=1)
@@ -23,30 +24,46 @@ ONE_DAY, ONE_HOUR = timedelta(days=1), timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class WeeklyRestOfUnion(WeeklyRest):
-    """In any *days* consecutive days one on which no shift starts, and a day off brings *hours* of unbroken rest: 24 + 11.
-
-    Source: EU 2003/88 art. 5, read with art. 3. Stricter than the text, which asks one such rest of each seven-day
-    period: here of any seven days, and every day off brings it.
-    """
+    """In any *days* consecutive days one on which no shift starts, and a day off brings *hours* of unbroken rest: 24 + 11."""
 
     hours: float = 35
     name: ClassVar[str] = "weekly-rest-eu"
     citation: ClassVar[str] = "EU 2003/88 art. 5"
+    text: ClassVar[RuleText] = RuleText(
+        N_("A day and eleven hours of rest a week"),
+        N_(
+            "In any so many consecutive days there is one on which no shift starts, and a day off brings so many hours of unbroken rest."
+        ),
+        differs=N_(
+            "Stricter than the text, which asks one such rest, 24 hours and the 11 of the daily rest, of each seven-day period: here of any seven days, and every day off brings it."
+        ),
+        figures={
+            "days": Figure(N_("length of the stretch of days"), DAYS),
+            "hours": Figure(N_("least rest around a day off"), HOURS),
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class BreaksOfLongShifts:
-    """Breaks of at least *minutes* in all within a shift of more than *above_hours* paid hours.
-
-    Source: EU 2003/88 art. 4, which asks for a break in a working day longer than six hours and leaves its length to the
-    member states: half an hour here. The break may be split, and paid breaks count.
-    """
+    """Breaks of at least *minutes* in all within a shift of more than *above_hours* paid hours."""
 
     minutes: int = 30
     above_hours: float = 6
     name: ClassVar[str] = "breaks-of-long-shifts"
     citation: ClassVar[str] = "EU 2003/88 art. 4"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Breaks in long shifts"),
+        N_("A shift of more than so many paid hours has breaks of so many minutes in all."),
+        differs=N_(
+            "The article leaves the length of the break to the member states: half an hour here. The break may be split, and paid breaks count."
+        ),
+        figures={
+            "minutes": Figure(N_("least breaks in all"), MINUTES),
+            "above_hours": Figure(N_("paid hours above which a shift needs them"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each long shift with less."""
@@ -69,17 +86,26 @@ class BreaksOfLongShifts:
 
 @dataclass(frozen=True, slots=True)
 class HoursOfReferencePeriod:
-    """At most *hours* paid a week on average over the last *weeks* weeks up to the end of the plan, days of leave left out.
-
-    Source: EU 2003/88 art. 6 and art. 16(b), a reference period of four months at most. Differs from it: only the
-    planned days and the known ones before them are averaged, and fewer than seven days without leave count as a week.
-    """
+    """At most *hours* paid a week on average over the last *weeks* weeks up to the end of the plan, days of leave left out."""
 
     hours: float = 48
     weeks: int = 17
     name: ClassVar[str] = "hours-of-reference-period"
     citation: ClassVar[str] = "EU 2003/88 art. 6, art. 16"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Average hours over four months"),
+        N_(
+            "No more paid hours a week on average over the last so many weeks up to the end of the plan, days of leave left out."
+        ),
+        differs=N_(
+            "Only the planned days and the known ones before them are averaged, and fewer than seven days without leave count as a week."
+        ),
+        figures={
+            "hours": Figure(N_("most paid hours a week on average"), HOURS),
+            "weeks": Figure(N_("length of the reference period; four months are 17 weeks"), WEEKS),
+        },
+    )
 
     @property
     def days_back(self) -> int:
@@ -118,11 +144,7 @@ class HoursOfReferencePeriod:
 
 @dataclass(frozen=True, slots=True)
 class NightWork:
-    """A shift with *night_hours* or more between *night_start* and *night_end* has at most *hours* paid, in elapsed time.
-
-    Source: EU 2003/88 art. 2 and art. 8. Stricter than the text, which averages over a period unless the work is
-    hazardous: here each night counts. Breaks in the night count as night work. The night is by the agent's clock, in whole hours.
-    """
+    """A shift with *night_hours* or more between *night_start* and *night_end* has at most *hours* paid, in elapsed time."""
 
     hours: float = 8
     night_start: int = 23
@@ -131,6 +153,19 @@ class NightWork:
     name: ClassVar[str] = "night-work"
     citation: ClassVar[str] = "EU 2003/88 art. 2, art. 8"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Hours of night work"),
+        N_("A shift with so many hours or more in the night has no more than so many paid hours, in elapsed time."),
+        differs=N_(
+            "Stricter than the text, which averages over a period unless the work is hazardous: here each night counts. Breaks in the night count as night work."
+        ),
+        figures={
+            "hours": Figure(N_("most paid hours of a night shift"), HOURS),
+            "night_start": Figure(N_("hour at which the night begins on the agent's clock"), CLOCK_HOUR),
+            "night_end": Figure(N_("hour at which the night ends on the agent's clock"), CLOCK_HOUR),
+            "night_hours": Figure(N_("hours in the night from which on a shift is night work"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each night shift that is longer."""

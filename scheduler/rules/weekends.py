@@ -13,6 +13,7 @@ from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation, broken
 from scheduler.rules.sequence import days_worked, whole_lines
+from scheduler.rules.wording import WEEKENDS, Figure, RuleText
 from scheduler.variables import Variables
 
 ONE_DAY = timedelta(days=1)
@@ -21,17 +22,24 @@ SATURDAY, SUNDAY = 5, 6
 
 @dataclass(frozen=True, slots=True)
 class WeekendsWorked:
-    """At most *most* weekends with a shift in any *weeks* consecutive ones.
-
-    Source: the site. A weekend is worked when a shift starts on its Saturday or Sunday; a night that begins on Friday
-    leaves it free.
-    """
+    """At most *most* weekends with a shift in any *weeks* consecutive ones."""
 
     most: int = 3
     weeks: int = 4
     name: ClassVar[str] = "weekends-worked"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Weekends worked"),
+        N_("In any so many consecutive weekends at most so many have a shift."),
+        note=N_(
+            "A weekend is worked when a shift starts on its Saturday or Sunday; a night that begins on Friday leaves it free."
+        ),
+        figures={
+            "most": Figure(N_("most weekends with a shift"), WEEKENDS),
+            "weeks": Figure(N_("length of the stretch of weekends"), WEEKENDS),
+        },
+    )
 
     @property
     def days_back(self) -> int:
@@ -49,15 +57,20 @@ class WeekendsWorked:
 
 @dataclass(frozen=True, slots=True)
 class WeekendsInRow:
-    """At most *most* consecutive weekends with a shift.
-
-    Source: the site. See ``WeekendsWorked`` for what a worked weekend is.
-    """
+    """At most *most* consecutive weekends with a shift."""
 
     most: int = 2
     name: ClassVar[str] = "weekends-in-row"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Weekends in a row"),
+        N_("At most so many consecutive weekends have a shift."),
+        note=N_("See weekends-worked for what a worked weekend is."),
+        figures={
+            "most": Figure(N_("most weekends in a row with a shift"), WEEKENDS),
+        },
+    )
 
     @property
     def days_back(self) -> int:
@@ -75,15 +88,18 @@ class WeekendsInRow:
 
 @dataclass(frozen=True, slots=True)
 class WholeWeekends:
-    """Of a weekend both days are worked or none.
-
-    Source: the site. Weekends with a day of leave are left out, and so are those of which the planned and known days have one
-    only.
-    """
+    """Of a weekend both days are worked or none."""
 
     name: ClassVar[str] = "whole-weekends"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Whole weekends"),
+        N_("Of a weekend both days are worked or none."),
+        note=N_(
+            "Weekends with a day of leave are left out, and so are those of which the planned and known days have one only."
+        ),
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each weekend with one day worked."""

@@ -14,23 +14,32 @@ from scheduler.instance import Instance
 from scheduler.roster import Roster, elapsed
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.sequence import consecutive, days_worked, rest_between, runs_of, whole_lines
+from scheduler.rules.wording import DAYS, HOURS, Figure, RuleText
 from scheduler.variables import Variables
 
 
 @dataclass(frozen=True, slots=True)
 class WeeklyRest:
-    """In any *days* consecutive days one on which no shift starts, and a day off brings *hours* of unbroken rest.
-
-    Source: LL-38, at least one day a week. Stricter than the text, which asks it of each week: here of any seven
-    days. The second half keeps a day after a night shift, whose morning was worked, from counting when the next
-    shift starts within 24 hours of its end.
-    """
+    """In any *days* consecutive days one on which no shift starts, and a day off brings *hours* of unbroken rest."""
 
     days: int = 7
     hours: float = 24
     name: ClassVar[str] = "weekly-rest"
     citation: ClassVar[str] = "LL-38"
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("A day of rest a week"),
+        N_(
+            "In any so many consecutive days there is one on which no shift starts, and a day off brings so many hours of unbroken rest."
+        ),
+        differs=N_(
+            "Stricter than the text, which asks one day of rest of each week: here of any seven days. A day after a night shift, whose morning was worked, counts only with the whole rest."
+        ),
+        figures={
+            "days": Figure(N_("length of the stretch of days"), DAYS),
+            "hours": Figure(N_("least rest around a day off"), HOURS),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each run of *days* worked days and each day off that brings less rest."""

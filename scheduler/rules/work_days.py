@@ -14,6 +14,7 @@ from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation, broken
 from scheduler.rules.sequence import days_worked
+from scheduler.rules.wording import Figure, RuleText
 from scheduler.variables import Variables
 
 
@@ -34,17 +35,22 @@ WEEK = tuple(Weekday)
 
 @dataclass(frozen=True, slots=True)
 class WorkDays:
-    """A shift on each of the *required* days of the week, perhaps one on the *optional* ones, none on the others.
-
-    Source: what was agreed with a team, contract or agent. A required day asks for nothing when it is leave, a statutory
-    holiday or closed for the team.
-    """
+    """A shift on each of the *required* days of the week, perhaps one on the *optional* ones, none on the others."""
 
     required: frozenset[Weekday] = frozenset()
     optional: frozenset[Weekday] = frozenset(Weekday)
     name: ClassVar[str] = "work-days"
     citation: ClassVar[str] = N_("site")
     severity: ClassVar[Severity] = Severity.HARD
+    text: ClassVar[RuleText] = RuleText(
+        N_("Working days of the week"),
+        N_("There is a shift on each required day of the week, perhaps one on the optional ones, none on the others."),
+        note=N_("A required day asks for nothing on leave, on a statutory holiday and where the team is closed."),
+        figures={
+            "required": Figure(N_("days of the week with a shift")),
+            "optional": Figure(N_("days of the week that may have a shift")),
+        },
+    )
 
     def __post_init__(self) -> None:
         unknown = sorted((self.required | self.optional).difference(WEEK))
