@@ -1,8 +1,9 @@
 """A roster in the making: shifts put down and lifted, heads counted as they change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,9 @@ from scheduler.instance import Instance
 from scheduler.objective import SCALE, Objective, Weights, Whole, slot_cost, whole_demand
 from scheduler.options import Option
 from scheduler.roster import Assignment, Roster
+from scheduler.rules.base import Rule
+from scheduler.rules.several import hard_streams
+from scheduler.streams import Key, Stream, count
 from scheduler.worked import Worked, of_option
 
 Line = dict[date, Option]
@@ -25,7 +29,8 @@ class Draft:
     """Who has which shift with which arrangement of breaks, and the heads on duty that follow.
 
     The only mutable roster there is; strategies work on it and hand out :meth:`roster`. *shared* is how much each agent
-    with shifts has of every burden that the objective shares out.
+    with shifts has of every burden that the objective shares out. *streams* are those of the objective and the hard ones
+    of the rules; *counts* are the heads of each as they stand.
     """
 
     instance: Instance
@@ -35,10 +40,13 @@ class Draft:
     heads: dict[str, Counts]
     lines: dict[AgentId, dict[date, tuple[Option, int]]] = field(default_factory=dict)
     shared: dict[AgentId, dict[Burden, int]] = field(default_factory=dict)
+    streams: tuple[Stream, ...] = ()
+    counts: list[Counts] = field(default_factory=list)
 
     @staticmethod
-    def empty(instance: Instance, objective: Objective) -> "Draft":
-        """Return a draft in which nobody works but who has since the day before."""
+    def empty(instance: Instance, objective: Objective, rules: Iterable[Rule] = ()) -> "Draft":
+        """Return a draft in which nobody works but who has since the day before; hard ones of *rules* count heads in it."""
+        streams = (*objective.streams, *hard_streams(rules, instance))
         used = {name for agent in instance.agents for name in agent.contract.kinds}
         scheduled = instance.demand.scheduled
         none = np.zeros(instance.grid.n_slots)
@@ -48,7 +56,40 @@ class Draft:
             {name: Patterns.of(instance.kind_by_name[name], instance.grid) for name in sorted(used)},
             {team.name: whole_demand(scheduled.get(team.name, none)) for team in instance.teams},
             on_duty_before(instance),
+            streams=streams,
+            counts=[stream.heads_before(instance) for stream in streams],
         )
+
+    @cached_property
+    def streams_by_agent(self) -> dict[AgentId, list[int]]:
+        """The numbers of the streams that each agent counts in."""
+        found: dict[AgentId, list[int]] = {agent.id: [] for agent in self.instance.agents}
+        for number, stream in enumerate(self.streams):
+            for agent in stream.members & found.keys():
+                found[agent].append(number)
+        return found
+
+    @property
+    def counted(self) -> dict[Key, Counts]:
+        """The heads of each stream as they stand, people who have been lifted left out."""
+        return {stream.key: heads for stream, heads in zip(self.streams, self.counts, strict=True)}
+
+    @property
+    def missing(self) -> int:
+        """By how many heads, over all buckets, hard streams are broken."""
+        return sum(
+            stream.missing(heads) for stream, heads in zip(self.streams, self.counts, strict=True) if stream.hard
+        )
+
+    @property
+    def standing(self) -> tuple[int, ...]:
+        """What is missing in hard streams, then the cost level by level; what is less is better."""
+        return self.missing, *self.rank()
+
+    @property
+    def fixed(self) -> "Lines":
+        """The shifts of those who have a line, as they stand."""
+        return Lines(self.lines)
 
     @property
     def weights(self) -> Weights:
@@ -61,6 +102,7 @@ class Draft:
         self.shared.pop(agent.id, None)
         for option, pattern in line.values():
             self._count(agent.team, option, pattern, -1)
+            self._count_in_streams(agent, option, -1)
         return {day: option for day, (option, _) in line.items()}
 
     def put(self, agent: Agent, line: Line) -> None:
@@ -70,6 +112,7 @@ class Draft:
             pattern = self._best_pattern(agent.team, option)
             self.lines[agent.id][day] = (option, pattern)
             self._count(agent.team, option, pattern, 1)
+            self._count_in_streams(agent, option, 1)
         self._note_shared(agent)
 
     def rearrange_breaks(self, agents: Iterable[Agent]) -> None:
@@ -98,7 +141,13 @@ class Draft:
         worked = {} if objective.is_cover_alone else {agent: self._worked(agent) for agent in self.lines}
         further = objective.costs_of_lines(worked, self.instance) if worked else {}
         return tuple(
-            self._cover(objective.cover_of(level)) + sum(cost for name, cost in further.items() if name in level)
+            self._cover(objective.cover_of(level))
+            + sum(cost for name, cost in further.items() if name in level)
+            + sum(
+                stream.cost(heads)
+                for stream, heads in zip(objective.streams, self.counts, strict=False)  # the first ones are its own
+                if stream.name in level
+            )
             for level in objective.levels
         )
 
@@ -129,6 +178,7 @@ class Draft:
             self.lines[agent.id] = dict(lines[agent.id])
             for option, pattern in self.lines[agent.id].values():
                 self._count(agent.team, option, pattern, 1)
+                self._count_in_streams(agent, option, 1)
             self._note_shared(agent)
 
     def roster(self) -> Roster:
@@ -162,11 +212,31 @@ class Draft:
             price[first - option.first : end - option.first] = saved
         return patterns.best(price)
 
+    def _count_in_streams(self, agent: Agent, option: Option, sign: int) -> None:
+        for number in self.streams_by_agent[agent.id]:
+            count(self.counts[number], self.streams[number].buckets.of_option(option), sign)
+
     def _count(self, team: str, option: Option, pattern: int, sign: int) -> None:
         heads = self.heads[team]
         _add(heads, option.first, option.end, sign)
         for start, end in self.patterns[option.kind.name].away(pattern):
             _add(heads, option.first + start, option.first + end, -sign)
+
+
+class Lines(Mapping[AgentId, Line]):
+    """The shifts of a draft without their breaks, looked up as they stand."""
+
+    def __init__(self, lines: Mapping[AgentId, Mapping[date, tuple[Option, int]]]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, agent: AgentId) -> Line:
+        return {day: option for day, (option, _) in self._lines[agent].items()}
+
+    def __iter__(self) -> Iterator[AgentId]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 def _add(heads: npt.NDArray[np.int64], first: int, end: int, sign: int) -> None:

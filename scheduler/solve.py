@@ -44,12 +44,14 @@ def solve(
     """Return the best roster found within *limits*, checked by every rule, with a bound that no roster undercuts.
 
     *watch* is told how things stand a few times a second; once it answers False the best roster so far is returned.
-    *objective* is cover alone by default. Everybody gets a line before the time limit counts, so that a short limit still
+    *objective* is cover alone by default; what soft rules cost is added. Everybody gets a line before the time limit counts, so that a short limit still
     yields a lawful roster. Where none exists, the answer is a draft that gives up the least of the rules, unless *relax* is False.
     """
 
+    aim = (objective or Objective()).under(rules)
+
     def under(held: Sequence[Rule]) -> Result:
-        return _Run(instance, held, limits, watch or (lambda _: True), objective or Objective()).result()
+        return _Run(instance, held, limits, watch or (lambda _: True), aim).result()
 
     result = under(rules)
     if result.roster is None and relax:
@@ -74,7 +76,7 @@ class _Run:
     possible: bool = True
 
     def result(self) -> Result:
-        draft = Draft.empty(self.instance, self.aim)
+        draft = Draft.empty(self.instance, self.aim, self.rules)
         interrupter = SolveInterrupter()
         with ThreadPoolExecutor(max_workers=1) as pool:
             asked = (self.instance, self.rules, self.aim.weights, self.limits.seconds, interrupter)

@@ -1,7 +1,7 @@
 """What a rule asks of somebody on some days: the least part of a rule that can be given up by itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -24,7 +24,8 @@ class Side(StrEnum):
 class Claim:
     """What the rule named *rule* asks of *agent* on *days*; of *team* together where *agent* is None.
 
-    *days* are those on which the shifts start that the claim bounds, in order.
+    *days* are those on which the shifts start that the claim bounds, in order; where heads of several people are counted,
+    those of the heads. *about* tells what is counted, where a rule counts several things.
     """
 
     rule: str
@@ -33,11 +34,12 @@ class Claim:
     team: str | None
     days: tuple[date, ...]
     side: Side = Side.NONE
+    about: str = ""
 
     @property
-    def family(self) -> tuple[str, AgentId | None, str | None, Side]:
+    def family(self) -> tuple[str, AgentId | None, str | None, Side, str]:
         """What claims have in common that differ in their days only."""
-        return self.rule, self.agent, self.team, self.side
+        return self.rule, self.agent, self.team, self.side, self.about
 
     @property
     def weight(self) -> int:
@@ -53,7 +55,15 @@ def in_order(claims: Iterable[Claim]) -> list[Claim]:
     """Return *claims* by weight, the least first, then by rule, person and day."""
     return sorted(
         claims,
-        key=lambda claim: (claim.weight, claim.rule, claim.agent or "", claim.team or "", claim.days, claim.side),
+        key=lambda claim: (
+            claim.weight,
+            claim.rule,
+            claim.agent or "",
+            claim.team or "",
+            claim.days,
+            claim.side,
+            claim.about,
+        ),
     )
 
 
@@ -63,5 +73,5 @@ def merged(claims: Iterable[Claim]) -> list[Claim]:
     for claim in in_order(claims):
         known = families.get(claim.family, claim)
         days = tuple(sorted({*known.days, *claim.days}))
-        families[claim.family] = Claim(claim.rule, claim.citation, claim.agent, claim.team, days, claim.side)
+        families[claim.family] = replace(claim, days=days)
     return in_order(families.values())

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import cached_property
 
 from forecasting.messages import N_, Sentence
 from scheduler.explain.claims import Claim, Side, merged
@@ -11,6 +12,7 @@ from scheduler.instance import Instance
 from scheduler.rules.base import Rule
 from scheduler.rules.scope import Scoped
 from scheduler.rules.sequence import runs_of
+from scheduler.rules.several import streams_of
 
 ONE_DAY = timedelta(days=1)
 MOST_RUNS = 6
@@ -24,7 +26,6 @@ PHRASES: Mapping[tuple[str, Side | None], str] = {
     ("days-in-row", None): N_("{in_row} days in a row with a shift for {who}, {days}"),
     ("days-off-in-row", None): N_("{off_in_row} days off in a row for {who}, {days}"),
     ("within-opening-hours", None): N_("the opening hours of {team} for {who} on {days}"),
-    ("heads-on-duty", None): N_("at least {heads} people of {team} on duty on {days}"),
     ("daily-hours", None): N_("at most {hours:g} h a day for {who} on {days}"),
     ("rest-in-shift", None): N_("{minutes} minutes of breaks in long shifts of {who} on {days}"),
     ("rest-after-shift", None): N_("{hours:g} h of rest after each shift of {who}, {days}"),
@@ -87,11 +88,21 @@ class Phrases:
         return phrases
 
     def _cited(self, claim: Claim) -> Sentence:
+        asks = self._asked.get((claim.rule, claim.about))
+        if asks is not None:
+            phrase = Sentence(N_("{heads} on {days}"), heads=asks, days=days_text(claim.days))
+            return Sentence(CITED, claim=phrase, citation=Sentence(claim.citation))
         template = PHRASES.get((claim.rule, claim.side)) or PHRASES.get((claim.rule, None))
         if template is None:
             template = OF_TEAM if claim.agent is None else OF_SOMEBODY
         phrase = Sentence(template, **self._values(claim))
         return Sentence(CITED, claim=phrase, citation=Sentence(claim.citation))
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, str], Sentence]:
+        """What rules that count heads want, in words."""
+        streams = streams_of([plain(rule) for rule in self.rules], self.instance)
+        return {(stream.name, stream.of): stream.asks for stream in streams if stream.asks is not None}
 
     def _values(self, claim: Claim) -> dict[str, object]:
         rule = self._rule(claim)

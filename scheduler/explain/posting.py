@@ -10,6 +10,7 @@ from ortools.sat.python.cp_model_helper import ConstraintProto
 from scheduler.agents import Agent, AgentId
 from scheduler.explain.claims import Claim, Side
 from scheduler.rules.base import Rule, Severity
+from scheduler.rules.several import hard_streams, is_counting, post_stream
 from scheduler.variables import Variables
 
 Cell = tuple[AgentId, date]
@@ -44,6 +45,9 @@ class Posting:
 
     def post_rule(self, rule: Rule) -> Iterator[tuple[Claim, int]]:
         """Post *rule*; yield each constraint that came of it, by its index, and the claim that it belongs to."""
+        if is_counting(rule):
+            yield from self._post_streams(rule)
+            return
         proto = self.model.proto
         first, own_from = len(proto.constraints), len(proto.variables)
         rule.post(self.model, self.variables)
@@ -56,6 +60,15 @@ class Posting:
             for place in group:  # several constraints that are one have no side of their own
                 side = side_of(proto.constraints[first + place]) if len(group) == 1 else Side.NONE
                 yield self._claim(rule, cells, side), first + place
+
+    def _post_streams(self, rule: Rule) -> Iterator[tuple[Claim, int]]:
+        """Post the hard streams of *rule*, bucket by bucket: those of a day are one claim of several people."""
+        for stream in hard_streams([rule], self.variables.instance):
+            for bucket, more in post_stream(self.model, self.variables, stream):
+                side = Side.LEAST if more else Side.MOST
+                days = (stream.buckets.day(bucket),)
+                claim = Claim(rule.name, rule.citation, None, stream.team, days, side, stream.of)
+                yield claim, len(self.model.proto.constraints) - 1
 
     def _linked(self, used: Sequence[Sequence[int]], own_from: int) -> Iterable[list[int]]:
         """Return places of *used* in groups that share variables of the rule's own, all else being apart."""

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from ortools.sat.python.cp_model import CpModel
 
 from scheduler.agents import AgentId
-from scheduler.explain.claims import Claim
+from scheduler.explain.claims import Claim, Side
 from scheduler.explain.posting import UNBOUNDED, Posting, is_measured
 from scheduler.instance import Instance
 from scheduler.roster import Roster
-from scheduler.rules.base import Rule, Severity, Violation
+from scheduler.rules.base import Counting, Rule, Severity, Tying, Violation
+from scheduler.rules.several import is_counting, post_streams
+from scheduler.streams import Stream
 from scheduler.variables import Variables
 
 Relief = Mapping[Claim, int]
@@ -46,8 +48,32 @@ class Spared:
             known = violation.agent in people if violation.agent is not None else violation.day in days
             yield replace(violation, severity=Severity.SOFT) if known else violation
 
+    def streams(self, instance: Instance) -> tuple[Stream, ...]:
+        """Return what the rule counts, with fewer heads wanted, or more allowed, where that was given up."""
+        counting = self.rule.streams(instance) if isinstance(self.rule, Counting) else ()
+        return tuple(self._spared(stream) for stream in counting)
+
+    def ties(self, instance: Instance) -> Iterable[frozenset[AgentId]]:
+        """Return the ties of the rule."""
+        return self.rule.ties(instance) if isinstance(self.rule, Tying) else ()
+
+    def _spared(self, stream: Stream) -> Stream:
+        least, most = stream.least.copy(), stream.most.copy()
+        for claim, amount in self.relief.items():
+            for bucket in range(stream.buckets.size) if (claim.about, claim.team) == (stream.of, stream.team) else ():
+                if stream.buckets.day(bucket) not in claim.days:
+                    continue
+                if claim.side is Side.LEAST:
+                    least[bucket] = max(0, least[bucket] - amount) if amount else 0
+                else:
+                    most[bucket] += amount or len(stream.members)
+        return replace(stream, least=least, most=most)
+
     def post(self, model: CpModel, variables: Variables) -> None:
         """Post the rule, then widen or switch off what was given up."""
+        if is_counting(self.rule):
+            post_streams(model, variables, self.streams(variables.instance))
+            return
         off = None
         for claim, index in list(Posting(model, variables).post_rule(self.rule)):
             if claim not in self.relief:

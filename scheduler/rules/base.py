@@ -1,10 +1,10 @@
 """What a rule is: an object with a citation, a check over finished rosters and a post over the model."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ortools.sat.python.cp_model import CpModel
 
@@ -12,6 +12,7 @@ from forecasting.messages import N_
 from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Roster
+from scheduler.streams import Stream
 from scheduler.variables import Variables
 
 
@@ -79,3 +80,23 @@ class Rule(Protocol):
 
     def post(self, model: CpModel, variables: Variables) -> None:
         """Forbid in *model* what ``check`` would yield."""
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A rule that wants heads of several people, beside what every rule has."""
+
+    def streams(self, instance: Instance) -> tuple[Stream, ...]:
+        """Return what is counted; strategies value, plan and repair lines by it."""
+
+
+@runtime_checkable
+class Tying(Protocol):
+    """A rule by which what some people work decides what others may, beside what every rule has.
+
+    Its ``post`` looks at ``Variables.on`` and ``works`` of everybody in a tie, decided or fixed, and asks nothing where
+    ``Variables.knows`` says that somebody's shifts are open.
+    """
+
+    def ties(self, instance: Instance) -> Iterable[frozenset[AgentId]]:
+        """Return groups of people whose lines must be planned together."""

@@ -6,13 +6,15 @@ from itertools import groupby
 from typing import ClassVar
 
 import numpy as np
-from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
+from ortools.sat.python.cp_model import CpModel
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from scheduler.coverage import on_shift
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
+from scheduler.rules.several import post_streams
+from scheduler.streams import ANY_NUMBER, SlotBuckets, Stream
 from scheduler.variables import Variables
 
 
@@ -58,24 +60,26 @@ class HeadsOnDuty:
                     day=day,
                 )
 
-    def post(self, model: CpModel, variables: Variables) -> None:
-        """Ask for the heads in every needed slot when the rule is hard; as a soft rule the objective pays for them.
+    def streams(self, instance: Instance) -> tuple[Stream, ...]:
+        """Return one stream a team that is needed; as a soft rule it weighs nothing, as the objective pays for shortage."""
+        none = np.zeros(instance.grid.n_slots, dtype=np.int64)
+        return tuple(
+            Stream(
+                self.name,
+                team,
+                frozenset(agent.id for agent in instance.agents if agent.team == team),
+                SlotBuckets(instance.grid),
+                np.where(needed > 0, self.heads, none),
+                none + ANY_NUMBER,
+                none,
+                none,
+                self.severity is Severity.HARD,
+                team,
+                Sentence(N_("at least {heads} people of {team} on duty"), heads=self.heads, team=team),
+            )
+            for team, needed in instance.demand.scheduled.items()
+        )
 
-        A model with a part of the team only cannot tell how many the others make: it is asked nothing.
-        """
-        if self.severity is not Severity.HARD:
-            return
-        before = on_shift(Roster(variables.instance.grid, ()), variables.instance)
-        for team, needed in variables.instance.demand.scheduled.items():
-            members = [agent for agent in variables.agents if agent.team == team]
-            if len(members) < sum(agent.team == team for agent in variables.instance.agents):
-                continue
-            covering: dict[int, list[IntVar]] = {int(slot): [] for slot in np.flatnonzero(needed > 0)}
-            for option, var in (
-                choice for agent in members for day in variables.days for choice in variables.on(agent, day)
-            ):
-                for slot in range(option.first, option.end):
-                    if slot in covering:
-                        covering[slot].append(var)
-            for slot, literals in covering.items():
-                model.add(LinearExpr.sum(literals) >= self.heads - int(before[team][slot]))
+    def post(self, model: CpModel, variables: Variables) -> None:
+        """Ask for the heads in every needed slot when the rule is hard; as a soft rule the objective pays for them."""
+        post_streams(model, variables, self.streams(variables.instance))

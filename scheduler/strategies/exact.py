@@ -2,13 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from scheduler.checking import check_roster, is_lawful
 from scheduler.draft import Draft
-from scheduler.explain.spared import plain
 from scheduler.instance import Instance
 from scheduler.options import options_of
 from scheduler.rules.base import Rule
-from scheduler.rules.heads import HeadsOnDuty
 from scheduler.solution import Limits
 from scheduler.strategies.tours import find_tours
 
@@ -29,18 +26,12 @@ def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[
     Returns whether a lawful roster may exist: False is proven.
     """
     agents = list(draft.instance.agents)
-    before, lines = _rank(draft, rules), draft.snapshot(agents)
+    before, lines = draft.standing, draft.snapshot(agents)
     hint = {agent.id: draft.lift(agent) for agent in agents}
     tours = find_tours(draft, agents, rules, hint, limits, keep)
     for agent_id, line in (tours or {}).items():
         draft.put(draft.instance.agent_by_id[agent_id], line)
     draft.rearrange_breaks(agents)
-    if not tours or _rank(draft, rules) > before:
+    if not tours or draft.standing > before:
         draft.restore(agents, lines)
     return tours is not None
-
-
-def _rank(draft: Draft, rules: Sequence[Rule]) -> tuple[bool, tuple[int, ...]]:
-    """Return what makes a draft worse: rules of the whole roster that it breaks, then its cost level by level."""
-    whole = [rule for rule in rules if isinstance(plain(rule), HeadsOnDuty)]
-    return not is_lawful(check_roster(draft.roster(), draft.instance, whole)), draft.rank()

@@ -14,6 +14,7 @@ from scheduler.objective import SCALE, Weights, add_cost_variables
 from scheduler.objective.goal import Level
 from scheduler.objective.terms import Parts
 from scheduler.rules.base import Rule, Severity
+from scheduler.rules.several import cost_of_stream
 from scheduler.solution import Limits
 from scheduler.strategies.prices import day_costs
 from scheduler.variables import Variables
@@ -33,11 +34,12 @@ def find_tours(
 ) -> dict[AgentId, Line] | None:
     """Return the shifts of *agents* that cover the demand cheapest; empty where none were found in time, None where none exist.
 
-    *agents* have been lifted off *draft*, whose heads are taken as they are. Breaks count as they are expected to lie.
+    *agents* have been lifted off *draft*, whose heads and lines are taken as they are. Breaks count as they are expected
+    to lie.
     *hint* is where the search starts. *keep* is asked a few times a second whether to go on.
     """
     model = CpModel()
-    variables = Variables.build(model, draft.instance, agents)
+    variables = Variables.build(model, draft.instance, agents, draft.fixed, draft.counted)
     for rule in rules:
         if rule.severity is Severity.HARD:
             rule.post(model, variables)
@@ -111,6 +113,9 @@ class Costs:
             if share.name in level:
                 fixed = {agent: counts[share.burden] for agent, counts in draft.shared.items()}
                 parts += share.post(model, variables, fixed)
+        for stream in draft.objective.streams:
+            if stream.name in level:
+                parts += cost_of_stream(model, variables, stream)
         return parts
 
     def _of_agent(self, agent: Agent, level: Level) -> Parts:
