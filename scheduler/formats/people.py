@@ -6,12 +6,27 @@ from pathlib import Path
 
 from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent, AgentId, Contract, Grade, Restriction, SkillLevel
+from scheduler.formats.availability import availability
 from scheduler.formats.cell_rows import every_row
-from scheduler.formats.moments import days, zone
+from scheduler.formats.moments import day, days, zone
 from scheduler.formats.sections import FaultReport, Section, build
-from scheduler.formats.values import choice_of, one_of, sequence, text, words
+from scheduler.formats.values import choice_of, nearest, one_of, sequence, text, words
 
-COLUMNS = ("id", "name", "team", "contract", "level", "grade", "languages", "restrictions", "leave", "zone")
+COLUMNS = (
+    "id",
+    "name",
+    "team",
+    "contract",
+    "level",
+    "grade",
+    "languages",
+    "restrictions",
+    "leave",
+    "zone",
+    "available",
+    "hired",
+    "mentor",
+)
 REQUIRED = ("id", "team", "contract")
 
 
@@ -36,13 +51,32 @@ def read_agent(section: Section, known: Surroundings) -> Agent | None:
     restrictions = section.read("restrictions", _restrictions, frozenset())
     leave = section.read("leave", days, frozenset())
     clock = section.read("zone", zone, None)
+    available = section.read("available", availability, None)
+    hired = section.read("hired", day, None)
+    mentor = section.read("mentor", text, None)
+    if mentor is not None and not section.has("hired"):
+        section.refuse("mentor", N_("is given without a day of hiring"), N_("the first day at work in hired"))
+    if mentor is not None and mentor == agent_id:
+        section.refuse("mentor", N_("is the agent's own id"), N_("the id of somebody else"))
     terms = known.contracts.get(contract or "")
     if terms is None:
         return None
     return build(
         section,
         lambda: Agent(
-            AgentId(agent_id or ""), name or "", team or "", terms, level, grade, languages, restrictions, leave, clock
+            AgentId(agent_id or ""),
+            name or "",
+            team or "",
+            terms,
+            level,
+            grade,
+            languages,
+            restrictions,
+            leave,
+            clock,
+            available=available,
+            hired=hired,
+            mentor=None if mentor is None else AgentId(mentor),
         ),
     )
 
@@ -70,3 +104,12 @@ def refuse_doubled(agents: list[tuple[Section, Agent | None]]) -> None:
                 Sentence(N_("an id of its own; {where} has it already"), where=where),
             )
         seen.setdefault(identity, section)
+
+
+def refuse_unknown_mentors(agents: list[tuple[Section, Agent | None]]) -> None:
+    """Refuse every mentor who is none of *agents*, those with faults included."""
+    known = {str(section.values.get("id", "")).strip() for section, _agent in agents}
+    for section, _agent in agents:
+        mentor = section.values.get("mentor")
+        if isinstance(mentor, str) and mentor.strip() and mentor.strip() not in known:
+            section.refuse("mentor", N_("is nobody of this site"), nearest(mentor, known))

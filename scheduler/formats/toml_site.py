@@ -27,9 +27,10 @@ from scheduler.formats.events import read_event_rows
 from scheduler.formats.history_columns import read_history_section
 from scheduler.formats.law import Known, read_rules, refuse_unknown_names
 from scheduler.formats.lines import line_of, lines_of
+from scheduler.formats.locks import Lockable, lock_sections, locked_agents
 from scheduler.formats.moments import days, zone
 from scheduler.formats.opening import OpeningPlan, read_opening
-from scheduler.formats.people import Surroundings, read_agent, refuse_doubled, rows_of
+from scheduler.formats.people import Surroundings, read_agent, refuse_doubled, refuse_unknown_mentors, rows_of
 from scheduler.formats.possible import refuse_never_possible
 from scheduler.formats.queues import read_queue, read_team
 from scheduler.formats.sections import FaultReport, Section, by_name
@@ -48,6 +49,7 @@ SECTIONS = (
     "shift_kinds",
     "contracts",
     "agents",
+    "locked",
     "law",
     "rules",
     "events",
@@ -126,6 +128,9 @@ class _Reading:
         sound_terms = {name: contract for name, contract in terms.items() if contract is not None}
         sound_agents = [(section, agent) for section, agent in agents if agent is not None]
         refuse_never_possible(sound_agents, sound_kinds, sound_terms, rules, self.root.report)
+        lockable = Lockable(known, sound_kinds)
+        locks = lock_sections(self.root, self.path.parent, self.reports, _plain_name)
+        people = locked_agents(known.values(), [lock for part in locks for lock in lockable.read(part)])
         faults = [fault for report in self.reports for fault in report.faults]
         if faults:
             raise SiteFileError(faults)
@@ -136,7 +141,7 @@ class _Reading:
             teams=tuple(teams),
             kinds=tuple(sound_kinds.values()),
             terms=sound_terms,
-            agents=tuple(agent for _, agent in sound_agents),
+            agents=people,
             rules=rules,
             law=law,
             queue_opening={name: plan for name, plan in queue_plans.items() if plan is not None},
@@ -209,6 +214,7 @@ class _Reading:
         )
         agents = [(section, read_agent(section, known)) for section in self._agent_sections()]
         refuse_doubled(agents)
+        refuse_unknown_mentors(agents)
         return agents
 
     def _events_table(self, clock: ZoneInfo) -> EventTable:
