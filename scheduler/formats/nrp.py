@@ -29,6 +29,7 @@ from scheduler.rules.shifts_of_kind import ShiftsOfKind, Span
 from scheduler.rules.succession import ForbiddenSuccessions
 from scheduler.rules.weekends import WeekendsWorked
 from scheduler.shifts import DayPart, ShiftKind
+from scheduler.streams import ShiftDemand, shift_cover
 
 FIRST_DAY = date(2024, 1, 1)  # a Monday
 TEAM = "staff"
@@ -58,7 +59,7 @@ def read_nrp(path: Path) -> NrpCase:
         tuple(_agents(table)),
         Demand(grid, {}),
     )
-    return NrpCase(path.stem, instance, tuple(_rules(table)), _objective(table))
+    return NrpCase(path.stem, instance, tuple(_rules(table)), _objective(table, instance))
 
 
 def _kinds(table: NrpTable) -> Iterator[ShiftKind]:
@@ -115,13 +116,16 @@ def _rules(table: NrpTable) -> Iterator[Rule]:
         yield Scoped(rule, contracts=frozenset(names))
 
 
-def _objective(table: NrpTable) -> Objective:
+def _objective(table: NrpTable, instance: Instance) -> Objective:
     requests = [
         Request(AgentId(ask.person), _day(ask.day), ask.shift, ask.off, ask.weight)
         for ask in table.requests
         if ask.weight
     ]
-    return Objective(Weights((), ()), (RequestsMet.of(requests, SCALE),))
+    cover = [
+        ShiftDemand(_day(row.day), row.shift, row.heads, SCALE * row.under, SCALE * row.over) for row in table.cover
+    ]
+    return Objective(Weights((), ()), (RequestsMet.of(requests, SCALE),), streams=(shift_cover(instance, cover),))
 
 
 def _day(index: int) -> date:
