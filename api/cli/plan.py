@@ -51,6 +51,12 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         metavar="ROSTER",
         help=_("roster that people know already, to change as little as need be"),
     )
+    parser.add_argument(
+        "--lock",
+        type=Path,
+        metavar="FILE",
+        help=_("CSV of shifts and days off that are fixed: agent, day, kind, start"),
+    )
     parser.add_argument("--out", type=Path, required=True, help=_("folder for the plan's files"))
     parser.add_argument(
         "--by", choices=(TEAM, SKILL_SET), default=TEAM, help=_("ask for people by team or by skill set")
@@ -85,6 +91,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         options.after,
         options.published,
         by_skill_set=options.by == SKILL_SET,
+        locks=options.lock,
     )
     with plan_progress(console) as progress:
         plan = plan_site(order, progress)

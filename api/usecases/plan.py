@@ -1,7 +1,7 @@
 """From exports to a roster and its drill in one go: read, forecast, staff, roster, drill."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -39,6 +39,7 @@ from forecasting.timegrid import TimeGrid
 from scheduler.checking import check_roster
 from scheduler.errors import InfeasibleError
 from scheduler.formats import SiteFile, read_site
+from scheduler.formats.locks import lock_file
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Violation
@@ -69,7 +70,7 @@ class Order:
     exercise, None for no drill; *seed* draws the roster's turns and the drill. *cleaning* is shown the outages and spikes
     that were found in the history before it is used and answers with those to leave out; by default with none. *after* is
     the roster file of the days before, None where they are not known, *published* that of planned days which people know
-    already. *by_skill_set* asks for people by the site's skill sets instead of its teams.
+    already, *locks* that of shifts and days off that are fixed. *by_skill_set* asks for people by the site's skill sets instead of its teams.
     """
 
     site_path: Path
@@ -84,6 +85,7 @@ class Order:
     after: Path | None = None
     published: Path | None = None
     by_skill_set: bool = False
+    locks: Path | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= MOST_DAYS:
@@ -135,6 +137,9 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     stages.enter(READING)
     plain = _site_of(order)
     grid = TimeGrid(plain.site.zone, order.first_day, order.days, plain.site.slot_minutes)
+    if order.locks is not None:
+        planned = grid.first_day, grid.last_day
+        plain = replace(plain, agents=lock_file(order.locks, plain.agents, plain.kinds, planned))
     before = None if order.after is None else roster_before(order.after, plain, grid)
     read = read_history(order.history_paths, order.options(plain.history))
     stages.enter(FORECASTING)

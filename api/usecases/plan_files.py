@@ -117,6 +117,8 @@ def fingerprints(plan: Plan) -> dict[str, str]:
         paths.append(plan.order.after)
     if plan.order.published is not None:
         paths.append(plan.order.published)
+    if plan.order.locks is not None:
+        paths.append(plan.order.locks)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
