@@ -14,6 +14,7 @@ from scheduler.objective.cover import EXCESS, SCALE, SHORTAGE, Pieces, Weights
 from scheduler.objective.overtime import OVERTIME
 from scheduler.objective.requests import REQUESTS
 from scheduler.objective.shares import NAMES
+from scheduler.objective.soft_rules import soft_rules
 from scheduler.objective.starts import UNSTEADY_STARTS
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.hours import WeeklyHours, minutes_in
@@ -33,11 +34,12 @@ KEYS = (*BY_KEY, "point", "order")
 
 
 def read_aims(section: Section, rules: Sequence[Rule]) -> Aims:
-    """Read what a roster is measured by; *rules* tell whether rest days worked are paid as overtime."""
+    """Read what a roster is measured by; *rules* tell whether rest days worked are paid as overtime, and which are soft."""
     section.only(KEYS)
     weigh = _weigher(section)
     usual = Aims()
-    names = section.read("order", sequence(one_of(BY_KEY)), ())
+    by_key = {**BY_KEY, **{term.name: term.name for term in soft_rules(rules)}}
+    names = section.read("order", sequence(one_of(by_key)), ())
     if len(set(names)) != len(names):
         section.refuse("order", N_("names a term twice"), N_("each name once"))
     hour, percents = _overtime(section, weigh)
@@ -54,7 +56,8 @@ def read_aims(section: Section, rules: Sequence[Rule]) -> Aims:
         changes=_changes(section, weigh, usual.changes),
         unsteady_starts=section.read(key_of(UNSTEADY_STARTS), weigh, 0),
         shares={burden: section.read(key_of(NAMES[burden]), weigh, 0) for burden in Burden},
-        order=tuple(BY_KEY[name] for name in names),
+        order=tuple(by_key[name] for name in names),
+        rules=tuple(rules),
     )
 
 

@@ -13,6 +13,7 @@ from scheduler.objective.requests import REQUESTS, Request, RequestsMet
 from scheduler.objective.shares import NAMES, Sharing
 from scheduler.objective.starts import UNSTEADY_STARTS, UnsteadyStarts
 from scheduler.roster import Roster
+from scheduler.rules.base import Rule
 
 TERMS = (SHORTAGE, EXCESS, OVERTIME, REQUESTS, CHANGES, UNSTEADY_STARTS, *NAMES.values())
 
@@ -50,19 +51,21 @@ class Aims:
     months: int = 3
     asked: tuple[Request, ...] = ()
     ledger: Ledger = Ledger()  # noqa: RUF009  # frozen
+    rules: tuple[Rule, ...] = ()
 
     def objective(self, instance: Instance, published: Roster | None = None) -> Objective:
         """Return the objective of a roster for *instance*, changes against *published* included where there is one."""
         days = [RequestsMet.of(self._asked_in(instance), self.requests)] if self._asked_in(instance) else []
         steady = [UnsteadyStarts(self.unsteady_starts)] if self.unsteady_starts else []
         known = self.ledger.before(instance.grid.first_day, self.months)
-        return Objective(
+        objective = Objective(
             self.weights,
             (*self._overtime_of_days(), *days, *([] if published is None else [self._changes(published, instance)])),
             (*self._overtime_of_weeks(), *steady),
             tuple(Sharing.of(burden, cost, instance, known) for burden, cost in self.shares.items() if cost),
             self.order,
         )
+        return objective.under(self.rules)
 
     def _asked_in(self, instance: Instance) -> list[Request]:
         days = set(instance.grid.dates())

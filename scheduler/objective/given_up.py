@@ -12,7 +12,6 @@ from scheduler.explain.posting import side_of, variables_of
 from scheduler.objective.terms import Parts
 from scheduler.rules.base import Rule
 from scheduler.variables import Variables
-from scheduler.worked import MINUTES_AN_HOUR
 
 Days = frozenset[date]
 
@@ -39,8 +38,8 @@ class GivenUp:
             constraint.enforcement_literal.append(literals[key].negated().index)
         return [(literal, cost) for literal in literals.values()]
 
-    def by_minute(self, hour_cost: int) -> Parts:
-        """Return what each sum of minutes costs that is missed, *hour_cost* an hour, rounded down."""
+    def by_amount(self, cost_each: int, size: int) -> Parts:
+        """Return what it costs to miss each sum, *cost_each* for every *size* that it is missed by, rounded down."""
         parts: Parts = []
         for constraint, _ in self._posted():
             side = side_of(constraint)
@@ -48,11 +47,11 @@ class GivenUp:
                 constraint.enforcement_literal.append(self.model.new_constant(0).index)
                 continue
             most = _most_missed(constraint, side)
-            missed, cost = self.model.new_int_var(0, most, ""), self.model.new_int_var(0, most * hour_cost, "")
+            missed, cost = self.model.new_int_var(0, most, ""), self.model.new_int_var(0, most * cost_each, "")
             constraint.linear.vars.append(missed.index)
             constraint.linear.coeffs.append(1 if side is Side.LEAST else -1)
             # Minimised, the least whole number that is not below it, less one: the quotient rounded down.
-            self.model.add(MINUTES_AN_HOUR * cost >= hour_cost * missed - (MINUTES_AN_HOUR - 1))
+            self.model.add(size * cost >= cost_each * missed - (size - 1))
             parts.append((cost, 1))
         return parts
 

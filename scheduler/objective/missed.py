@@ -11,8 +11,10 @@ from scheduler.rules.bounded_hours import Stretch, leave_credit
 from scheduler.rules.contract import PeriodHours, period_credit
 from scheduler.rules.days_in_row import DaysInRow, DaysOffInRow
 from scheduler.rules.hours import minutes_in
+from scheduler.rules.marks import part_of
 from scheduler.rules.nights import NightsInRow
 from scheduler.rules.sequence import days_worked, runs_of
+from scheduler.rules.shifts_of_kind import ShiftsOfKind
 from scheduler.worked import MINUTES_AN_HOUR
 
 ONE_DAY = timedelta(days=1)
@@ -70,6 +72,20 @@ def missed_minutes(violation: Violation, agent: Agent, instance: Instance) -> in
         planned = minutes - instance.paid_before(agent.id, first)
         return min(minutes - minutes_in(_number(violation, "most")), planned)
     return minutes_in(_number(violation, "least")) - minutes - leave_credit(agent, Stretch(first, last))
+
+
+def missed_shifts(rule: ShiftsOfKind, violation: Violation, roster: Roster, instance: Instance) -> int:
+    """Return by how many planned shifts *violation* of *rule* misses its bound, *instance* being that of one person."""
+    first, last = _day(violation, "first"), _day(violation, "last")
+    count = _count(violation)
+    if "most" in violation.values:
+        planned = sum(
+            first <= shift.day <= last and not rule.kinds.isdisjoint((shift.kind, part_of(shift, instance).value))
+            for shift in roster.assignments
+        )
+        return min(count - _bound(violation), planned)
+    (agent,) = instance.agents
+    return _bound(violation) - count - sum(first <= day <= last for day in agent.leave)
 
 
 def _count(violation: Violation) -> int:

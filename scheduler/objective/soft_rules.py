@@ -1,9 +1,8 @@
 """What it costs to break a rule that should be kept rather than must: by violation, by day, or by missing hour."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta
-from enum import StrEnum
 
 from ortools.sat.python.cp_model import CpModel
 
@@ -12,61 +11,19 @@ from scheduler.agents import Agent
 from scheduler.instance import Instance
 from scheduler.objective.cover import SCALE
 from scheduler.objective.given_up import GivenUp
-from scheduler.objective.missed import missed_minutes, times_broken
+from scheduler.objective.missed import missed_minutes, missed_shifts, times_broken
 from scheduler.objective.terms import LineTerm, Parts
 from scheduler.roster import Assignment, Break, Roster, elapsed
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.scope import Scoped
 from scheduler.rules.sequence import monday_of
+from scheduler.rules.shifts_of_kind import ShiftsOfKind
+from scheduler.rules.soft import PRICES, Unit
 from scheduler.variables import Variables
 from scheduler.worked import MINUTES_AN_HOUR, Line, Worked
 
 PREFIX = "rule: "
 OF_RULE = N_("rule: {rule}")
-
-
-class Unit(StrEnum):
-    """What of a broken rule is counted."""
-
-    VIOLATION = "violation"
-    DAY = "day too many, or row too short"
-    HOUR = "hour too many or missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """How a soft rule is counted, and the points for each *unit* where the site does not say.
-
-    A rule of *weeks* has one violation a calendar week at most, any other one a day.
-    """
-
-    unit: Unit
-    points: float
-    weeks: bool = False
-
-
-PRICES: Mapping[str, Price] = {
-    "within-opening-hours": Price(Unit.VIOLATION, 40),
-    "start-window": Price(Unit.VIOLATION, 20),
-    "hours-of-day": Price(Unit.VIOLATION, 20),
-    "work-days": Price(Unit.VIOLATION, 20),
-    "rotation": Price(Unit.VIOLATION, 20),
-    "start-distance": Price(Unit.VIOLATION, 10),
-    "steady-starts": Price(Unit.VIOLATION, 20, weeks=True),
-    "forbidden-successions": Price(Unit.VIOLATION, 20),
-    "forward-rotation": Price(Unit.VIOLATION, 20),
-    "recovery-after-nights": Price(Unit.VIOLATION, 40),
-    "weekends-worked": Price(Unit.VIOLATION, 40),
-    "weekends-in-row": Price(Unit.VIOLATION, 40),
-    "whole-weekends": Price(Unit.VIOLATION, 20),
-    "nights-in-row": Price(Unit.DAY, 40),
-    "days-in-row": Price(Unit.DAY, 40),
-    "days-off-in-row": Price(Unit.DAY, 20),
-    "period-hours": Price(Unit.HOUR, 10),
-    "hours-of-week": Price(Unit.HOUR, 10),
-    "hours-of-month": Price(Unit.HOUR, 10),
-    "hours-of-window": Price(Unit.HOUR, 10),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +58,8 @@ class SoftRule:
         if PRICES[self.rule.name].unit is Unit.HOUR:
             missed = (missed_minutes(violation, agent, alone) for violation in found)
             return sum(minutes * self.cost // MINUTES_AN_HOUR for minutes in missed)
+        if isinstance(self.rule.rule, ShiftsOfKind):
+            return self.cost * sum(missed_shifts(self.rule.rule, violation, roster, alone) for violation in found)
         return self.cost * times_broken(found, roster, alone, agent)
 
     def post(self, model: CpModel, variables: Variables, agent: Agent) -> Parts:
@@ -109,8 +68,8 @@ class SoftRule:
             return []
         price = PRICES[self.rule.name]
         given_up = GivenUp(model, replace(variables, agents=(agent,)), self.rule.rule)
-        if price.unit is Unit.HOUR:
-            return given_up.by_minute(self.cost)
+        if price.unit in {Unit.HOUR, Unit.SHIFT}:
+            return given_up.by_amount(self.cost, MINUTES_AN_HOUR if price.unit is Unit.HOUR else 1)
         return given_up.by_day(self.cost, monday_of if price.weeks else _itself)
 
 

@@ -115,7 +115,9 @@ def law_pack(name: str) -> tuple[Rule, ...]:
 
 def with_parameters(rules: tuple[Rule, ...], tables: Mapping[str, object]) -> tuple[Rule, ...]:
     """Return *rules* with the site's parameters, and the site's own rules that *tables* names; see ``with_parameters_of``."""
-    return with_parameters_of(rules, site_rules(), tables)
+    agreed = {rule.name for rule in contract_rules()}
+    of_law = frozenset(rule.name for rule in rules if rule.name not in agreed)
+    return with_parameters_of(rules, site_rules(), tables, of_law)
 
 
 def days_back(rules: Iterable[Rule]) -> int:

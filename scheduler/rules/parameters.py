@@ -11,9 +11,11 @@ from forecasting.messages import N_, Sentence, sentence_of
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.heads import HeadsOnDuty
 from scheduler.rules.scope import Scoped
+from scheduler.rules.soft import why_hard
 
 SCOPE = ("teams", "contracts", "agents")
-SEVERITY = "severity"
+SEVERITY, WEIGHT = "severity", "weight"
+HELD: Mapping[str, object] = {**dict.fromkeys(SCOPE, frozenset()), SEVERITY: Severity.HARD, WEIGHT: 0.0}
 Fault = tuple[str, object, str]
 
 
@@ -25,14 +27,17 @@ class RuleParameterError(ValueError):
         super().__init__("; ".join(f"{path} = {value!r}: expected {expected}" for path, value, expected in faults))
 
 
-def with_parameters_of(rules: Sequence[Rule], more: Sequence[Rule], tables: Mapping[str, object]) -> tuple[Rule, ...]:
+def with_parameters_of(
+    rules: Sequence[Rule], more: Sequence[Rule], tables: Mapping[str, object], of_law: frozenset[str] = frozenset()
+) -> tuple[Rule, ...]:
     """Return *rules* with the parameters of *tables*, and those of *more* that *tables* names.
 
     *tables* is ``{rule name: {parameter: value}}`` or a list of such tables for one rule. One without a scope (``teams``,
     ``contracts``, ``agents``) sets the rule for everybody; each with one adds the rule, with its own parameters, for the people
-    in it. Rules of *more* may have another ``severity``. Raises RuleParameterError naming every fault at once.
+    in it. Rules with a price (``scheduler.rules.soft``) may be soft, with a ``weight``; those of *more* notes, too. Raises
+    RuleParameterError naming every fault at once. *of_law* names the rules that no site may make soft.
     """
-    reading = _Reading({rule.name: rule for rule in (*rules, *more)}, frozenset(rule.name for rule in more))
+    reading = _Reading({rule.name: rule for rule in (*rules, *more)}, frozenset(rule.name for rule in more), of_law)
     everybody: dict[str, Rule] = {rule.name: rule for rule in rules}
     added: list[Rule] = []
     for name, given in tables.items():
@@ -65,10 +70,11 @@ def _tables(name: str, given: object) -> Iterator[tuple[str, Mapping[str, object
 
 @dataclass
 class _Reading:
-    """The rules that may be named, those that a site adds among them, and the faults found."""
+    """The rules that may be named, those that a site adds and those of a law pack among them, and the faults found."""
 
     known: Mapping[str, Rule]
     of_site: frozenset[str]
+    of_law: frozenset[str]
     faults: list[Fault] = field(default_factory=list)
     set_for_all: set[str] = field(default_factory=set)
 
@@ -89,9 +95,10 @@ class _Reading:
                     current = getattr(rule, parameter)
                     values[parameter] = _like(current, value, whole=own[parameter].type is int)
                 else:
-                    held[parameter] = _like(Severity.HARD if parameter == SEVERITY else frozenset(), value)
+                    held[parameter] = _like(HELD[parameter], value)
             except ValueError as error:
                 self.faults.append((place, value, sentence_of(error)))
+        self._judge(rule, path, table, held)
         try:
             made: Rule = replace(rule, **values)  # type: ignore[type-var]  # every rule is a dataclass
         except ValueError as error:
@@ -103,7 +110,25 @@ class _Reading:
         """Return what may be said beside the parameters in *own*: for whom, and for a rule of the site how firmly."""
         if name == HeadsOnDuty.name:
             return ()
-        return (*SCOPE, SEVERITY) if name in self.of_site and SEVERITY not in own else SCOPE
+        return SCOPE if SEVERITY in own else (*SCOPE, SEVERITY, WEIGHT)
+
+    def _judge(self, rule: Rule, path: str, table: Mapping[str, object], held: dict[str, object]) -> None:
+        """Note what *held* says of how firmly *rule* holds and that cannot be; drop it from *held*."""
+        severity = held.get(SEVERITY, Severity.HARD)
+        of_site, scoped = rule.name in self.of_site, any(word in table for word in SCOPE)
+        reason = why_hard(rule, of_law=rule.name in self.of_law) if severity is Severity.SOFT else None
+        if severity is Severity.NOTE and not of_site:
+            reason = why_hard(rule, of_law=rule.name in self.of_law) or Sentence(N_("hard or soft"))
+        if reason is None and severity is not Severity.HARD and scoped and not of_site:
+            reason = Sentence(N_("hard, or soft for everybody: the rule itself holds for all"))
+        if reason is not None:
+            self.faults.append((f"{path}.{SEVERITY}", table[SEVERITY], reason))
+        elif WEIGHT in held and severity is not Severity.SOFT:
+            self.faults.append((f"{path}.{WEIGHT}", table[WEIGHT], Sentence(N_('severity = "soft" beside it'))))
+            held.pop(WEIGHT)
+        if reason is not None or severity is Severity.HARD:
+            held.pop(SEVERITY, None)
+            held.pop(WEIGHT, None)
 
 
 def _like(current: Any, value: object, *, whole: bool = False) -> object:

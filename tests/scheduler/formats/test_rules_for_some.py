@@ -9,6 +9,7 @@ from scheduler.errors import SiteFileError
 from scheduler.formats import SiteFile, read_site
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.bounded_hours import HoursOfWeek
+from scheduler.rules.days_in_row import DaysInRow
 from scheduler.rules.heads import HeadsOnDuty
 from scheduler.rules.law import law_pack, site_rules, with_parameters
 from scheduler.rules.nights import NightsInRow
@@ -17,6 +18,7 @@ from scheduler.rules.rotation import Rotation
 from scheduler.rules.scope import Scoped
 from scheduler.rules.starts import StartWindow
 from scheduler.rules.succession import ForbiddenSuccessions
+from scheduler.rules.weekends import WholeWeekends
 from tests.scheduler.formats.test_site_faults import WHOLE
 
 
@@ -117,7 +119,20 @@ pattern = ["nigth", "late"]
         ('[rules.rotation]\npattern = "off"', "rules.rotation.pattern", "a list of names"),
         ('[rules.work-days]\nrequired = ["moonday"]', "rules.work-days", "days of the week (monday"),
         ('[rules.daily-rest]\nteam = ["desk"]', "rules.daily-rest.team", "did you mean teams?"),
-        ('[rules.daily-rest]\nseverity = "soft"', "rules.daily-rest.severity", "one of hours, teams"),
+        ('[rules.daily-rest]\nseverity = "soft"', "rules.daily-rest.severity", "comes with the law pack (OS-2.1, EU"),
+        ('[rules.holiday-pay]\nseverity = "note"', "rules.holiday-pay.severity", "comes with the law pack (LL-44"),
+        ('[rules.leave]\nseverity = "soft"', "rules.leave.severity", "hard: leave that was granted is kept"),
+        ('[rules.locked]\nseverity = "soft"', "rules.locked.severity", "hard: what a planner has locked is kept"),
+        ('[rules.no-overlap]\nseverity = "soft"', "rules.no-overlap.severity", "hard: nobody is in two places at once"),
+        ('[rules.period-hours]\nseverity = "note"', "rules.period-hours.severity", "hard or soft"),
+        (
+            '[[rules.period-hours]]\nseverity = "soft"\nteams = ["desk"]',
+            "rules.period-hours[1].severity",
+            "soft for everybody",
+        ),
+        ("[rules.period-hours]\nweight = 3", "rules.period-hours.weight", 'severity = "soft" beside it'),
+        ('[rules.start-window]\nseverity = "soft"\nweight = -1', "rules.start-window.weight", "a number, 0 or more"),
+        ('[rules.daily-rest]\nhour = "soft"', "rules.daily-rest.hour", "did you mean hours?"),
         ('[rules.heads-on-duty]\nteams = ["desk"]', "rules.heads-on-duty.teams", "one of heads, severity"),
         ("[[rules.daily-rest]]\n[[rules.daily-rest]]", "rules.daily-rest[2]", "one table a rule without teams"),
         ('[[rules.daily-rest]]\nhours = "12"', "rules.daily-rest[1].hours", "a number, 0 or more"),
@@ -130,6 +145,35 @@ def test_a_value_that_a_rule_cannot_have_is_refused_where_it_stands(
     ((place, _, said),) = faults(tmp_path, more)
     assert place == field
     assert expected in said
+
+
+def test_rules_without_a_law_may_be_soft_and_cost_what_the_site_says(tmp_path: Path) -> None:
+    more = """
+[rules.days-in-row]
+severity = "soft"
+[rules.start-window]
+earliest = "09:00"
+severity = "soft"
+weight = 2.5
+[rules.whole-weekends]
+severity = "note"
+[rules.nights-in-row]
+severity = "hard"
+"""
+    read = site(tmp_path, more)
+    assert [rule for rule in read.rules if rule.name == "days-in-row"] == [Scoped(DaysInRow(), Severity.SOFT)]
+    assert read.rules[-3:] == (
+        Scoped(StartWindow("09:00"), Severity.SOFT, weight=2.5),
+        Scoped(WholeWeekends(), Severity.NOTE),
+        NightsInRow(),
+    )
+    assert read.aims.rules == read.rules
+
+
+def test_terms_of_soft_rules_may_come_first(tmp_path: Path) -> None:
+    more = '[rules.start-window]\nseverity = "soft"\n[objective]\norder = ["shortage", "rule: start-window"]'
+    assert site(tmp_path, more).aims.order == ("shortage", "rule: start-window")
+    assert faults(tmp_path, more.replace("soft", "hard"))[0][:2] == ("objective.order[2]", "rule: start-window")
 
 
 def test_tables_from_python_are_read_alike() -> None:
