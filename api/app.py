@@ -23,6 +23,7 @@ from api.routes import (
     histories,
     requirements,
     rosters,
+    rules,
     simulations,
     sites,
 )
@@ -36,6 +37,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     forecasts.router,
     requirements.router,
     rosters.router,
+    rules.router,
     simulations.router,
     drills.router,
     feeds.router,

@@ -40,6 +40,7 @@ NOT_FOUND: Mapping[str, str] = {
     "queue": N_("there is no queue {key}"),
     "requirement": N_("there is no requirement {key}"),
     "roster": N_("there is no roster {key}"),
+    "rule": N_("there is no rule {key}"),
     "site": N_("there is no site {key}"),
     "team": N_("there is no team {key}"),
 }

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from api.cli import backtest, calendar, demo, drill, forecast, history, people, plan, roster, serve, simulate
+from api.cli import backtest, calendar, demo, drill, forecast, history, people, plan, roster, rules, serve, simulate
 from api.cli.console import Console
 from api.cli.parser import parser_in
 from api.errors import ApiError
@@ -17,7 +17,7 @@ from scheduler.errors import SchedulerError
 
 EXIT_FAULT = 2
 EXIT_INTERRUPTED = 130
-COMMANDS = (backtest, calendar, demo, drill, forecast, history, people, plan, roster, serve, simulate)
+COMMANDS = (backtest, calendar, demo, drill, forecast, history, people, plan, roster, rules, serve, simulate)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -29,7 +29,7 @@ class WithinAvailability:
     citation: ClassVar[str] = N_("contract")
     severity: ClassVar[Severity] = Severity.HARD
     text: ClassVar[RuleText] = RuleText(
-        N_("Within availability"),
+        N_("Shifts when people can work"),
         N_("Every minute of a shift lies within the windows in which the agent can work, on the agent's own clock."),
         note=N_(
             "Windows that meet are one, so that a night may lie across midnight; agents without windows can always work."
