@@ -75,6 +75,7 @@ def _tell(rule: RuleTold, console: "Console") -> None:
         (_("source"), _("{citation} ({sources})").format(citation=rule.citation, sources=listed(rule.sources, _))),
         (_("differs"), rule.differs),
         (_("to be known"), rule.note),
+        (_("how firm"), rule.firm),
         (_("law packs"), ", ".join(rule.packs)),
         (_("a site may also set"), ", ".join(rule.beside)),
     ]

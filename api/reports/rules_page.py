@@ -52,6 +52,8 @@ def _remarks(rule: RuleTold, _: Translate) -> Iterator[str]:
         yield _("How it differs: {sentence}").format(sentence=rule.differs)
     if rule.note:
         yield _("To be known: {sentence}").format(sentence=rule.note)
+    if rule.firm:
+        yield _("How firm: {sentence}").format(sentence=rule.firm)
     if rule.beside:
         yield _("A site may also set: {words}").format(words=listed((f"`{word}`" for word in rule.beside), _))
     else:

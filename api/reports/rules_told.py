@@ -22,7 +22,7 @@ class ParameterTold:
 
 @dataclass(frozen=True, slots=True)
 class RuleTold:
-    """One rule; *packs* are empty for one that only a site adds, *beside* what a site may set beside the parameters."""
+    """One rule; *packs* are empty for one that only a site adds, *beside* what a site may set beside the parameters, *firm* how hard it is."""
 
     name: str
     title: str
@@ -34,6 +34,7 @@ class RuleTold:
     note: str
     packs: tuple[str, ...]
     beside: tuple[str, ...]
+    firm: str
     parameters: tuple[ParameterTold, ...]
 
 
@@ -55,6 +56,7 @@ def _rule(entry: Entry, _: Translate) -> RuleTold:
         said(text.note, _),
         entry.packs,
         entry.beside,
+        "" if entry.firm is None else entry.firm.say(_),
         tuple(_parameter(parameter, _) for parameter in entry.parameters),
     )
 

@@ -9,13 +9,14 @@ from types import UnionType
 from typing import Any, get_args, get_origin
 
 from forecasting.messages import N_, Sentence
-from scheduler.rules.base import Rule
+from scheduler.rules.base import Rule, Severity
 from scheduler.rules.law import PACKS, law_pack, site_rules, with_parameters
 from scheduler.rules.parameters import RuleParameterError
+from scheduler.rules.soft import PRICES
 from scheduler.rules.wording import RuleText, text_of
 
 # What a site file may say of a rule beside its own parameters, each with something that would be right.
-BESIDE = {
+BESIDE: Mapping[str, Mapping[str, object]] = {
     "teams": {"teams": ["care"]},
     "contracts": {"contracts": ["full"]},
     "agents": {"agents": ["A001"]},
@@ -39,7 +40,9 @@ class Parameter:
 class Entry:
     """One rule with its standard values; *packs* have it, none has a rule that only a site adds.
 
-    *beside* are the words for whom it holds, how firmly and at what weight that a site file may set with its parameters.
+    *beside* are the words for whom it holds, how firmly and at what weight that a site file may set with its parameters. *firm*
+    tells what it costs where it is made soft, or why it stays hard; None for notes, and where a
+    parameter of its own says how firm it is.
     """
 
     rule: Rule
@@ -47,6 +50,7 @@ class Entry:
     packs: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     beside: tuple[str, ...]
+    firm: Sentence | None
 
 
 def catalogue(pack: str | None = None) -> tuple[Entry, ...]:
@@ -97,21 +101,29 @@ def _entry(rule: Rule, packs: tuple[str, ...]) -> Entry:
         )
         for item in _fields(rule)
     )
-    return Entry(rule, text, packs, parameters, _beside(rule, {item.name for item in _fields(rule)}))
+    own = {item.name for item in _fields(rule)}
+    refused = {word: _refusal(rule, packs, table) for word, table in BESIDE.items() if word not in own}
+    beside = tuple(word for word, reason in refused.items() if reason is None)
+    firm = None if rule.severity is Severity.NOTE else refused.get("severity") or _price(rule)
+    return Entry(rule, text, packs, parameters, beside, firm)
 
 
-def _beside(rule: Rule, own: set[str]) -> tuple[str, ...]:
-    """Return the words of BESIDE that a site file may set for *rule*: those with which it is read."""
-    allowed = []
-    for word, table in BESIDE.items():
-        if word in own:
-            continue
-        try:
-            with_parameters((rule,), {rule.name: table})
-        except RuleParameterError:
-            continue
-        allowed.append(word)
-    return tuple(allowed)
+def _refusal(rule: Rule, packs: tuple[str, ...], table: Mapping[str, object]) -> Sentence | None:
+    """Return why a site file may not say *table* of *rule*, None where it may: what reading it says."""
+    try:
+        with_parameters((rule,) if packs else (), {rule.name: table})
+    except RuleParameterError as error:
+        reason = error.faults[0][2]
+        return reason if isinstance(reason, Sentence) else Sentence(reason)
+    return None
+
+
+def _price(rule: Rule) -> Sentence | None:
+    price = PRICES.get(rule.name)
+    if price is None:
+        return None
+    template = N_("soft where a site says so: {points} points for each {unit}, or the weight that is set")
+    return Sentence(template, points=f"{price.points:g}", unit=Sentence(price.unit.value))
 
 
 def _fields(rule: Rule) -> tuple[Field[Any], ...]:
