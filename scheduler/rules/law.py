@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from scheduler.rules.activities import ActivitiesInside
 from scheduler.rules.availability import WithinAvailability
 from scheduler.rules.base import Rule
 from scheduler.rules.bounded_hours import HoursOfDay, HoursOfMonth, HoursOfWeek, HoursOfWindow
@@ -25,6 +26,7 @@ from scheduler.rules.shifts_of_kind import ShiftsOfKind
 from scheduler.rules.staggered import StaggeredBreaks
 from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
 from scheduler.rules.succession import ForbiddenSuccessions, ForwardRotation
+from scheduler.rules.training import CoursesAYear, TrainingCoverage, TrainingHours
 from scheduler.rules.union import BreaksOfLongShifts, HoursOfReferencePeriod, NightWork, WeeklyRestOfUnion
 from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked, WholeWeekends
 from scheduler.rules.weekly_rest import WeeklyRest
@@ -40,6 +42,7 @@ def contract_rules() -> tuple[Rule, ...]:
         NoOverlap(),
         ShiftOfContract(),
         BreaksAsPlanned(),
+        ActivitiesInside(),
         Leave(),
         WithinAvailability(),
         Locked(),
@@ -100,6 +103,9 @@ def site_rules() -> tuple[Rule, ...]:
         WorkDays(),
         Rotation(),
         StaggeredBreaks(),
+        TrainingHours(),
+        CoursesAYear(),
+        TrainingCoverage(),
     )
 
 

@@ -104,6 +104,8 @@ class _Reading:
         except ValueError as error:
             self.faults.append((path, dict(table), sentence_of(error)))
             return rule
+        if held and SEVERITY in own:  # the rule's own word, which Scoped would replace by its usual one
+            held[SEVERITY] = made.severity
         return Scoped(made, **held) if held else made  # type: ignore[arg-type]  # read by _like
 
     def _about(self, name: str, own: Mapping[str, object]) -> tuple[str, ...]:
