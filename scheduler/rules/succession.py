@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from ortools.sat.python.cp_model import CpModel
@@ -117,8 +118,15 @@ class ForbiddenSuccessions:
             post_pairs(model, variables, agent, ahead=1, key=names, forbids=self._forbids)
 
     def _forbids(self, first: Names, second: Names) -> bool:
-        pairs = {tuple(name.strip() for name in pair.split(THEN)) for pair in self.pairs}
+        pairs = _named(self.pairs)
         return any((before, after) in pairs for before in first for after in second)
+
+
+@lru_cache(maxsize=64)  # asked for every two shifts of every two days
+def _named(pairs: frozenset[str]) -> frozenset[Names]:
+    """Return *pairs* as names of the shift before and of the one after."""
+    split = (pair.split(THEN) for pair in pairs)
+    return frozenset((before.strip(), after.strip()) for before, after in split)
 
 
 def _names(shift: Option | Assignment, instance: Instance) -> Names:
