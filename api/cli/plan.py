@@ -17,6 +17,7 @@ from drills import Family
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Translate, said
 from scheduler.explain.relaxation import Relaxation
+from scheduler.objective import term_label
 from scheduler.rules.base import Severity
 from scheduler.solution import Limits
 
@@ -140,7 +141,10 @@ def show_plan(plan: Plan, console: "Console") -> None:
     rows = [
         (_("status"), _(result.status.value)),
         (_("objective"), _("{points:.2f} points").format(points=result.objective)),
-        *((_(name), _("{points:.2f} points").format(points=points)) for name, points in result.terms.items()),
+        *(
+            (said(term_label(name), _), _("{points:.2f} points").format(points=points))
+            for name, points in result.terms.items()
+        ),
         (_("bound"), _("{points:.2f} points").format(points=result.bound)),
         (_("optimality gap"), f"{result.gap:.2%}"),
         (_("wall time"), _("{seconds:.1f} s").format(seconds=result.wall_seconds)),

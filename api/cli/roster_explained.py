@@ -14,6 +14,7 @@ from forecasting.messages import N_, Sentence, Translate, listed, said
 from scheduler.agents import Agent, AgentId
 from scheduler.explain.price import Price, prices
 from scheduler.explain.why_not import Asking, Verdict, WhyNot
+from scheduler.objective import term_label
 from scheduler.roster import Assignment
 from scheduler.shortfall import ShortRun, short_runs, why_short
 from scheduler.solution import Limits
@@ -126,7 +127,7 @@ def _shift(shift: Assignment | None, zone: ZoneInfo, _: Translate) -> str:
 
 
 def _terms(terms: Mapping[str, float], _: Translate) -> str:
-    changed = [f"{_(name)} {points:+.2f}" for name, points in terms.items() if points]
+    changed = [f"{said(term_label(name), _)} {points:+.2f}" for name, points in terms.items() if points]
     return listed(changed, _) or _("nothing changes")
 
 
@@ -173,7 +174,7 @@ def _price_row(price: Price, _: Translate) -> tuple[str, ...]:
     return (
         step.rule.name,
         _(step.rule.citation),
-        _(step.figure),
+        said(step.label, _),
         "-" if step.before is None else f"{step.before}",
         "-" if step.after is None else f"{step.after}",
         _("none found") if price.relaxed is None else f"{price.points:.2f}",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from api.cli.roster_options import add_roster_options, roster_source
 from api.usecases.rostered import Rostered
 from forecasting.files import write_together
-from forecasting.messages import Translate
+from forecasting.messages import Translate, said
 from scheduler.fairness import Burden, Ledger, ledger_of, merged
 from scheduler.formats.ledger import ledger_csv, read_ledger
-from scheduler.objective import roster_terms
+from scheduler.objective import roster_terms, term_label
 from scheduler.objective.cover import EXCESS, SHORTAGE
 
 if TYPE_CHECKING:
@@ -49,5 +49,6 @@ def show_terms(rostered: Rostered, console: "Console", *, need_known: bool) -> N
     terms = roster_terms(rostered.roster, rostered.instance, rostered.objective)
     shown = {name: points for name, points in terms.items() if need_known or name not in {SHORTAGE, EXCESS}}
     if shown:
-        rows = [(_(name), _("{points:.2f} points").format(points=points)) for name, points in shown.items()]
+        points_of = _("{points:.2f} points")
+        rows = [(said(term_label(name), _), points_of.format(points=points)) for name, points in shown.items()]
         console.table(_("what the roster costs"), [_("what"), _("value")], rows)

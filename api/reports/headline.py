@@ -8,8 +8,9 @@ import numpy as np
 from api.charts import AgentHours
 from api.reports.view import PlanView
 from api.reports.wording import duration_text, moment_text, number, share
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Translate, said
 from scheduler.coverage import on_duty, shortage
+from scheduler.objective import term_label
 from scheduler.rules.base import Severity
 from scheduler.solution import Status
 
@@ -68,9 +69,9 @@ def _stopped(view: PlanView, _: Translate) -> str:
 
 def _terms(view: PlanView, _: Translate) -> str:
     """Return what the objective is made of, term by term."""
-    said = _("weighted penalty points of the roster; lower is better")
-    terms = [f"{_(name)} {number(points, 1)}" for name, points in view.result.terms.items()]
-    return _("{what}: {terms}").format(what=said, terms=" · ".join(terms)) if terms else said
+    what = _("weighted penalty points of the roster; lower is better")
+    terms = [f"{said(term_label(name), _)} {number(points, 1)}" for name, points in view.result.terms.items()]
+    return _("{what}: {terms}").format(what=what, terms=" · ".join(terms)) if terms else what
 
 
 def _points(value: float | None, none: str, _: Translate) -> str:

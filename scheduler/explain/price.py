@@ -44,7 +44,7 @@ class Price:
         """How much each term falls by the step; nothing is gained where no roster was found or it is no better in all."""
         if self.relaxed is None or sum(self.relaxed.values()) >= sum(self.as_is.values()):
             return dict.fromkeys(self.as_is, 0.0)
-        return {name: self.as_is[name] - self.relaxed[name] for name in self.as_is}
+        return {name: self.as_is[name] - self.relaxed.get(name, 0.0) for name in self.as_is}
 
     @property
     def points(self) -> float:
@@ -57,19 +57,22 @@ def prices(
 ) -> list[Price]:
     """Return the price of each figure of the rules called *name*; none where there is no such rule.
 
-    Small rosters are solved in one model within *limits*, each time; others by two turns of everybody.
+    Small rosters are solved in one model within *limits*, each time; others by two turns of everybody. A soft rule costs
+    what its figures ask for: with a step the objective asks for less, too.
     """
     steps = steps_of(name, instance, rules)
     if not steps:
         return []
-    present = roster_terms(roster, instance, objective)
-    start = _improved(roster, instance, rules, objective, limits) or roster
-    same = _improved(start, instance, rules, objective, limits) or start
-    as_is = roster_terms(same, instance, objective)
+    aim = objective.under(rules)
+    present = roster_terms(roster, instance, aim)
+    start = _improved(roster, instance, rules, aim, limits) or roster
+    same = _improved(start, instance, rules, aim, limits) or start
+    as_is = roster_terms(same, instance, aim)
     found = []
     for step in steps:
-        better = _improved(start, step.instance, step.rules, objective, limits)
-        relaxed = None if better is None else roster_terms(better, instance, objective)
+        eased = objective.under(step.rules)
+        better = _improved(start, step.instance, step.rules, eased, limits)
+        relaxed = None if better is None else roster_terms(better, step.instance, eased)
         found.append(Price(step, present, as_is, relaxed))
     return found
 

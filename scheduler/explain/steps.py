@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from forecasting.messages import N_
+from forecasting.messages import N_, Sentence
 from scheduler.agents import Bounds, Contract
 from scheduler.instance import Instance
 from scheduler.rules.base import Rule
 from scheduler.rules.scope import Scoped
+from scheduler.rules.wording import text_of
 
 # How the law's and the site's figures are relaxed; figures that are not listed are tried in both directions.
 STEPS: Mapping[tuple[str, str], float] = {
@@ -50,6 +51,16 @@ class Step:
     after: object
     instance: Instance
     rules: tuple[Rule, ...]
+
+    @property
+    def label(self) -> str:
+        """The figure in words, to be translated: ``least rest, in hours``."""
+        text = text_of(self.rule.rule if isinstance(self.rule, Scoped) else self.rule)
+        told = None if text is None else text.figures.get(self.figure)
+        if told is None:
+            return self.figure
+        meaning = Sentence(told.meaning)
+        return Sentence(N_("{meaning}, {unit}"), meaning=meaning, unit=Sentence(told.unit)) if told.unit else meaning
 
 
 def steps_of(name: str, instance: Instance, rules: Sequence[Rule]) -> list[Step]:

@@ -8,7 +8,7 @@ from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent, Bounds
 from scheduler.formats.contracts import ContractTerms
 from scheduler.formats.possible import advice, hours_text, why_not
-from scheduler.formats.reach import LineLimits, limits_of, totals
+from scheduler.formats.reach import LineLimits, as_held, limits_of, totals
 from scheduler.formats.sections import FaultReport
 from scheduler.instance import Instance
 from scheduler.options import options_of
@@ -37,7 +37,7 @@ def refuse_impossible(
         if key in seen:
             continue
         seen.add(key)
-        bounds = _worked(agent.contract.period_minutes, period_credit(agent, instance))
+        bounds = _worked(as_held(agent.contract, rules).period_minutes, period_credit(agent, instance))
         *_, reached = totals(limits, days, leave, offers.to(agent, limits))
         reason = why_not(reached, bounds, len(days))
         if reason is not None and not any(offers.to(agent, limits).values()) and limits.kinds:

@@ -7,7 +7,7 @@ from functools import reduce
 from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent, Bounds, Restriction
 from scheduler.formats.contracts import DAYS_A_WEEK, ContractTerms
-from scheduler.formats.reach import LineLimits, is_night_only, limits_of, totals
+from scheduler.formats.reach import LineLimits, as_held, is_night_only, limits_of, totals
 from scheduler.formats.sections import FaultReport, Section
 from scheduler.formats.values import MINUTES_AN_HOUR
 from scheduler.rules.base import Rule
@@ -29,7 +29,7 @@ def impossible_ever(
     days = [A_MONDAY + timedelta(days=index) for index in range(LONGEST_PERIOD_DAYS)]
     telling, enough = None, False
     for count, reached in enumerate(totals(limits, days), start=1):
-        bounds = terms.for_days(count).period_minutes
+        bounds = as_held(terms.for_days(count), rules).period_minutes
         if terms.weekly_minutes is not None and count % DAYS_A_WEEK:
             continue
         reason = why_not(reached, bounds, count)

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import gcd
 
-from scheduler.agents import Agent, Bounds
-from scheduler.rules.base import Rule
+from scheduler.agents import Agent, Bounds, Contract
+from scheduler.rules.base import Rule, Severity
+from scheduler.rules.contract import PeriodHours
+from scheduler.rules.days_in_row import DaysInRow, DaysOffInRow
 from scheduler.rules.hours import DailyHours, WeeklyHours
 from scheduler.rules.protected import NoNightForProtected, NoOvertimeForProtected
 from scheduler.rules.weekly_rest import WeeklyRest
@@ -37,16 +39,28 @@ class LineLimits:
 def limits_of(agent: Agent, kinds: Sequence[ShiftKind], rules: Sequence[Rule]) -> LineLimits:
     """Return the limits of *agent* under *rules*, given the *kinds* that the contract allows."""
     allowed = [kind for kind in kinds if not any(_forbids(rule, kind, agent) for rule in rules)]
-    most_in_row = [agent.contract.days_in_row.most, *(rule.days - 1 for rule in rules if isinstance(rule, WeeklyRest))]
+    contract = as_held(agent.contract, rules)
+    most_in_row = [contract.days_in_row.most, *(rule.days - 1 for rule in rules if isinstance(rule, WeeklyRest))]
     longest = min((most for most in most_in_row if most is not None), default=None)
-    least = agent.contract.days_in_row.least
+    least = contract.days_in_row.least
     weeks = [int(rule.hours * MINUTES_AN_HOUR) for rule in rules if isinstance(rule, WeeklyHours)]
     return LineLimits(
         tuple(sorted({kind.paid_minutes for kind in allowed})),
         Bounds(least if longest is None or least is None else min(least, longest), longest),
-        agent.contract.days_off_in_row,
+        contract.days_off_in_row,
         min(weeks, default=None),
         tuple(kind.name for kind in allowed),
+    )
+
+
+def as_held(contract: Contract, rules: Sequence[Rule]) -> Contract:
+    """Return *contract* without the bounds that a line may miss because their rule is soft."""
+    soft = {rule.name for rule in rules if rule.severity is Severity.SOFT}
+    return replace(
+        contract,
+        period_minutes=Bounds() if PeriodHours.name in soft else contract.period_minutes,
+        days_in_row=Bounds() if DaysInRow.name in soft else contract.days_in_row,
+        days_off_in_row=Bounds() if DaysOffInRow.name in soft else contract.days_off_in_row,
     )
 
 
