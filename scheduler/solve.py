@@ -23,6 +23,9 @@ from scheduler.solution import Limits, Progress, Result, Status, Watcher
 from scheduler.staggering import stagger_breaks
 from scheduler.strategies import exact
 from scheduler.strategies.crowd import Crowd, likeness
+from scheduler.training.cost import most_saved
+from scheduler.training.keeping import clear_kept, with_kept
+from scheduler.training.placement import Effort, place_training
 
 BUILDING = N_("building lines")
 IMPROVING = N_("improving lines")
@@ -142,8 +145,11 @@ class _Run:
         )
 
     def _with_roster(self, draft: Draft, bound: float) -> Result:
-        stagger_breaks(draft, [plain(rule) for rule in self.rules])
-        roster = draft.roster()
+        held = [plain(rule) for rule in self.rules]
+        stagger_breaks(draft, held)
+        clear_kept(draft, held)
+        roster = with_kept(draft.roster(), held)
+        roster = place_training(roster, self.instance, held, self.aim.weights, Effort(seed=self.limits.seed))
         terms = roster_terms(roster, self.instance, self.aim)
         objective = sum(terms.values())
         violations = check_roster(roster, self.instance, self.rules)
@@ -151,7 +157,7 @@ class _Run:
             return self._without_roster(
                 [_broken(violation) for violation in violations if violation.severity is Severity.HARD]
             )
-        bound = min(bound, objective)
+        bound = min(max(0.0, bound - most_saved(roster, self.instance, self.aim.weights)), objective)
         status = Status.OPTIMAL if self._is_proven(objective, bound) else Status.FEASIBLE
         small = exact.choices_in(self.instance) <= exact.MOST_CHOICES
         return Result(
