@@ -85,8 +85,10 @@ class _Run:
             asked = (self.instance, self.rules, self.aim.weights, self.limits.seconds, interrupter)
             proof = self.proof = pool.submit(lower_bound, *asked)
             try:
-                conflicts = Crowd(draft, self.rules, self.limits, self._keep).settle()
-                if not conflicts:
+                crowd = Crowd(draft, self.rules, self.limits, self._keep)
+                conflicts = crowd.settle()
+                self.possible = crowd.possible
+                if not conflicts and crowd.possible:
                     self._polish(draft)
                     self._await(proof)
             finally:

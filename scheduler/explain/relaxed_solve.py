@@ -63,7 +63,10 @@ def _not_in_time(instance: Instance, rules: Sequence[Rule], refused: Result) -> 
         team, day = conflict.values.get("team"), conflict.values.get("day")
         if conflict.agent is not None or conflict.rule not in named or not isinstance(day, date):
             return []
-        claim = Claim(conflict.rule, named[conflict.rule].citation, None, str(team), (day,), Side.LEAST)
+        about = str(conflict.values.get("about", ""))
+        side = Side.MOST if "most" in conflict.values else Side.LEAST
+        citation = named[conflict.rule].citation
+        claim = Claim(conflict.rule, citation, None, None if team is None else str(team), (day,), side, about)
         sentence = Sentence(
             N_("{claim} was not kept in the time allowed, though it may be possible"),
             claim=Phrases(instance, rules).of([claim])[0],
@@ -85,7 +88,11 @@ def _more(instance: Instance, rules: Sequence[Rule], conflicts: Iterable[Conflic
 
 
 def _involved(instance: Instance, conflicts: Iterable[Conflict]) -> list[Agent]:
-    """Return the people of the teams that *conflicts* name, everybody where one names none."""
+    """Return the people or those of the teams that *conflicts* name, everybody where one names none."""
+    conflicts = list(conflicts)
+    if all(conflict.people for conflict in conflicts):
+        named = {agent for conflict in conflicts for agent in conflict.people}
+        return [agent for agent in instance.agents if agent.id in named]
     teams = {conflict.values.get("team") for conflict in conflicts}
     known = {team.name for team in instance.teams}
     return [agent for agent in instance.agents if not teams <= known or agent.team in teams]

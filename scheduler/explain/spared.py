@@ -42,10 +42,12 @@ class Spared:
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield what the rule finds; SOFT where it was given up for the person, or for the day where nobody is named."""
-        people = {claim.agent for claim in self.relief}
-        days = {day for claim in self.relief if claim.agent is None for day in claim.days}
+        people = {claim.agent for claim in self.relief if claim.agent is not None}
+        shared = [claim for claim in self.relief if claim.agent is None]
         for violation in self.rule.check(roster, instance):
-            known = violation.agent in people if violation.agent is not None else violation.day in days
+            known = violation.agent in people or any(
+                violation.day in claim.days and claim.about == violation.values.get("about", "") for claim in shared
+            )
             yield replace(violation, severity=Severity.SOFT) if known else violation
 
     def streams(self, instance: Instance) -> tuple[Stream, ...]:

@@ -14,22 +14,30 @@ from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.several import post_streams
+from scheduler.rules.wording import PEOPLE, Figure, RuleText
 from scheduler.streams import ANY_NUMBER, SlotBuckets, Stream
 from scheduler.variables import Variables
 
 
 @dataclass(frozen=True, slots=True)
 class HeadsOnDuty:
-    """At least *heads* agents of a team on shift in every slot in which the team is needed.
-
-    Source: OS-2.1, 2 to 3 agents on every shift. Stricter than the text, which counts by shift. Soft by default: the
-    demand holds the same floor, so shortage is paid for there, and too few people still yield a roster.
-    """
+    """At least *heads* agents of a team on shift in every slot in which the team is needed."""
 
     heads: int = 2
     severity: Severity = Severity.SOFT
     name: ClassVar[str] = "heads-on-duty"
     citation: ClassVar[str] = "OS-2.1"
+    text: ClassVar[RuleText] = RuleText(
+        N_("Least heads on duty"),
+        N_("In every slot in which a team is needed at least so many of its people are on shift, breaks included."),
+        differs=N_(
+            "Counted by slot, where the text counts by shift. Soft by default: the people needed have the same floor, so that shortage is paid for there and too few people still yield a roster."
+        ),
+        figures={
+            "heads": Figure(N_("least people of the team on shift"), PEOPLE),
+            "severity": Figure(N_("hard where no roster may do with fewer")),
+        },
+    )
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each stretch of slots of a team with fewer."""
@@ -56,6 +64,7 @@ class HeadsOnDuty:
                         "start": f"{grid.local(stretch[0]):%H:%M}",
                         "end": f"{grid.local(stretch[-1] + 1):%H:%M}",
                         "heads": self.heads,
+                        "about": team,
                     },
                     day=day,
                 )

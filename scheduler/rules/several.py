@@ -160,7 +160,7 @@ def cost_of_stream(model: CpModel, variables: Variables, stream: Stream) -> list
     return parts
 
 
-def price_of(stream: Stream, heads: Whole, under: Whole, over: Whole) -> Whole:
+def price_of(stream: Stream, heads: Whole, under: Whole | int, over: Whole | int) -> Whole:
     """Return by bucket what one more head saves where *heads* are there and one missing costs *under*, one too many *over*."""
     price: Whole = np.where(heads < stream.least, under, 0) - np.where(heads >= stream.most, over, 0)
     return price

@@ -1,4 +1,4 @@
-"""The best line of shifts for one agent at given values of cover, by a CP-SAT model with every rule in it."""
+"""The best line of shifts for one agent, or for a few tied together, at given values, by a CP-SAT model with every rule in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr
 
-from scheduler.agents import Agent
+from scheduler.agents import Agent, AgentId
 from scheduler.breaks import Patterns
 from scheduler.draft import Line
 from scheduler.fairness import Burden
@@ -27,7 +27,10 @@ WORK_LIMIT = 20.0  # deterministic seconds; a line takes a hundredth of it
 
 @dataclass
 class Planner:
-    """The model of one agent's lines, built once; agents who differ in name only share one."""
+    """The model of one agent's lines, built once; agents who differ in name only share one.
+
+    The planners of people who are tied together share one model, in which each has the own part.
+    """
 
     agent: Agent
     model: CpModel
@@ -40,11 +43,22 @@ class Planner:
     @staticmethod
     def of(instance: Instance, agent: Agent, rules: Sequence[Rule], objective: Objective) -> "Planner":
         """Build the model for *agent* with the hard rules of *rules* and what *objective* says of lines."""
+        return Planner.together(instance, [agent], rules, objective)[0]
+
+    @staticmethod
+    def together(
+        instance: Instance, agents: Sequence[Agent], rules: Sequence[Rule], objective: Objective
+    ) -> list["Planner"]:
+        """Build one model for *agents*, in which rules that tie them hold; return the planner of each."""
         model = CpModel()
-        variables = Variables.build(model, instance, [agent])
+        variables = Variables.build(model, instance, agents)
         for rule in rules:
             if rule.severity is Severity.HARD:
                 rule.post(model, variables)
+        return [Planner._part(model, variables, agent, objective) for agent in agents]
+
+    @staticmethod
+    def _part(model: CpModel, variables: Variables, agent: Agent, objective: Objective) -> "Planner":
         choices = [choice for day in variables.days for choice in variables.on(agent, day)]
         parts: dict[str, Parts] = {}
         for term in objective.lines:
@@ -64,46 +78,55 @@ class Planner:
         The worth of each of *goals* is the sum of its variables times what they are worth; a later goal only decides
         between lines that are equal in the earlier ones.
         """
-        model, line = self.model, None
-        for rank, goal in enumerate(goals):
-            worth = LinearExpr.weighted_sum([var for var, _ in goal], [value for _, value in goal])
-            model.maximize(worth)
-            solver = self._solved(model, seed)
-            if solver is None:
-                return line
-            line = self._line(solver)
-            if rank + 1 < len(goals):
-                model = model.clone()
-                model.add(worth >= round(solver.objective_value))
-        return line
+        lines = best_of([self], goals, seed)
+        return None if lines is None else lines[self.agent.id]
 
     def worth(self, values: Iterable[int]) -> Parts:
         """Return what a line is worth by *values*, one an option."""
         return list(zip(self.literals, values, strict=True))
 
-    def _solved(self, model: CpModel, seed: int) -> CpSolver | None:
-        """Solve *model*, at first without presolving: most lines take 2 to 11 ms so, 8 to 34 ms with it.
-
-        Where hours must add up exactly, a line can take seconds without it; what is not done quickly is presolved. So is
-        a line with many options from the start: 800 take 6 ms with it and 29 without.
-        """
-        status, solver = "UNKNOWN", CpSolver()
-        quick = ((False, QUICK_WORK),) if len(self.options) < PRESOLVED_FROM else ()
-        for presolve, work in (*quick, (True, WORK_LIMIT)):
-            solver = CpSolver()
-            solver.parameters.num_workers = 1
-            solver.parameters.cp_model_presolve = presolve
-            solver.parameters.random_seed = seed
-            solver.parameters.max_deterministic_time = work
-            solver.parameters.catch_sigint_signal = False
-            status = solver.status_name(solver.solve(model))
-            if status in DECIDED:
-                break
-        return solver if status in STATUSES_WITH_LINE else None
-
-    def _line(self, solver: CpSolver) -> Line:
+    def line(self, solver: CpSolver) -> Line:
+        """Return the shifts that *solver* has chosen."""
         chosen = zip(self.options, self.literals, strict=True)
         return {option.day: option for option, var in chosen if solver.boolean_value(var)}
+
+
+def best_of(planners: Sequence[Planner], goals: Sequence[Parts], seed: int) -> dict[AgentId, Line] | None:
+    """Return the lines with the greatest worth by *goals*, see :meth:`Planner.best`, of *planners* that share a model."""
+    model, lines = planners[0].model, None
+    size = sum(len(planner.options) for planner in planners)
+    for rank, goal in enumerate(goals):
+        worth = LinearExpr.weighted_sum([var for var, _ in goal], [value for _, value in goal])
+        model.maximize(worth)
+        solver = _solved(model, size, seed)
+        if solver is None:
+            return lines
+        lines = {planner.agent.id: planner.line(solver) for planner in planners}
+        if rank + 1 < len(goals):
+            model = model.clone()
+            model.add(worth >= round(solver.objective_value))
+    return lines
+
+
+def _solved(model: CpModel, size: int, seed: int) -> CpSolver | None:
+    """Solve *model* of *size* options, at first without presolving: most lines take 2 to 11 ms so, 8 to 34 ms with it.
+
+    Where hours must add up exactly, a line can take seconds without it; what is not done quickly is presolved. So is
+    a line with many options from the start: 800 take 6 ms with it and 29 without.
+    """
+    status, solver = "UNKNOWN", CpSolver()
+    quick = ((False, QUICK_WORK),) if size < PRESOLVED_FROM else ()
+    for presolve, work in (*quick, (True, WORK_LIMIT)):
+        solver = CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.cp_model_presolve = presolve
+        solver.parameters.random_seed = seed
+        solver.parameters.max_deterministic_time = work
+        solver.parameters.catch_sigint_signal = False
+        status = solver.status_name(solver.solve(model))
+        if status in DECIDED:
+            break
+    return solver if status in STATUSES_WITH_LINE else None
 
 
 def _steps(model: CpModel, variables: Variables, agent: Agent, burden: Burden) -> list[IntVar]:

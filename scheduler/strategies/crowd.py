@@ -3,10 +3,15 @@
 One agent's shifts never overlap, so the best line is exact for the true cost, breaks included, and a step at the true
 values of cover never makes the roster worse. The values are smoothed at first, or the turns would settle at the first
 kink of the cost; a smoothed step may lose a little, and the best lines of all passes are kept.
+
+People whom rules tie together answer as one, in one model. As several shifts at once are worth less than each by itself,
+their step is kept only where nothing got worse. Heads that rules want and that the turns have not found are looked for
+afterwards, among ever more people at once.
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,25 +25,30 @@ from scheduler.rules.alike import seen_in
 from scheduler.rules.base import Rule
 from scheduler.rules.hours import DailyHours
 from scheduler.rules.scope import Scoped
+from scheduler.rules.several import tied_groups
 from scheduler.solution import Limits
-from scheduler.strategies.best_response import Planner
+from scheduler.strategies.best_response import Planner, best_of
+from scheduler.strategies.mending import mend
 from scheduler.strategies.prices import Prices
 
 SMOOTHING = (0.10, 0.05, 0.02)  # share of the demand over which values are averaged, pass by pass; then exactly
 SETTLED = 0.001  # a pass that gains less than this share ends the turns
 MOST_PASSES = 12
+PASSES_AFTER_MENDING = 3
 Keep = Callable[[float], bool]
+Group = tuple[Agent, ...]
 
 
 @dataclass
 class Crowd:
-    """The agents of a draft and the models of their lines."""
+    """The agents of a draft and the models of their lines; *possible* is False once no roster can keep all rules."""
 
     draft: Draft
     rules: Sequence[Rule]
     limits: Limits
     keep: Keep
-    planners: dict[tuple[object, ...], Planner] = field(default_factory=dict)
+    planners: dict[Hashable, list[Planner]] = field(default_factory=dict)
+    possible: bool = True
 
     @cached_property
     def prices(self) -> Prices:
@@ -52,58 +62,105 @@ class Crowd:
         """
         agents = list(self.draft.instance.agents)
         random.Random(self.limits.seed).shuffle(agents)
-        conflicts = self._fill(agents)
+        groups = grouped(agents, self.rules, self.draft.instance)
+        conflicts = self._fill(groups)
         if conflicts:
             return conflicts
-        best = self.draft.rank()
-        lines = self.draft.snapshot(agents)
-        for number in range(MOST_PASSES):
-            share = SMOOTHING[number] if number < len(SMOOTHING) else 0.0
-            finished = all(self._respond(agent, self.draft.demand, share, sum(best)) for agent in agents)
-            self.draft.rearrange_breaks(agents)
-            rank = self.draft.rank()
-            settled = not _much_better(rank, best)
-            if rank < best:
-                best, lines = rank, self.draft.snapshot(agents)
-            if not finished or (number >= len(SMOOTHING) and settled):
-                break
-        self.draft.restore(agents, lines)
+        self._take_turns(agents, groups, MOST_PASSES)
+        if self.draft.missing and self._mend():
+            self._take_turns(agents, groups, PASSES_AFTER_MENDING, SMOOTHING[:0])
         return []
 
-    def _fill(self, agents: Sequence[Agent]) -> list[Conflict]:
-        """Give a first line to each of *agents*, who as they come in share the part of the demand that is theirs."""
-        members = {team: sum(agent.team == team for agent in agents) for team in self.draft.demand}
-        placed = dict.fromkeys(members, 0)
-        conflicts: dict[tuple[object, ...], Conflict] = {}
-        for agent in agents:
-            placed[agent.team] += 1
-            part = self.draft.demand[agent.team] * placed[agent.team] // members[agent.team]
-            alike = likeness(agent, self.rules, self.draft.instance)
-            if not self._take_best(agent, {agent.team: part}, 0.0) and alike not in conflicts:
-                conflicts[alike] = conflict_of(self.draft.instance, agent, self.rules)
+    def _take_turns(
+        self,
+        agents: Sequence[Agent],
+        groups: Sequence[Group],
+        passes: int,
+        smoothing: Sequence[float] | None = None,
+    ) -> None:
+        """Let everybody answer the others until the lines settle; leave the best of all passes."""
+        smoothing = SMOOTHING if smoothing is None else smoothing
+        best, lines = self.draft.standing, self.draft.snapshot(agents)
+        for number in range(passes):
+            share = smoothing[number] if number < len(smoothing) else 0.0
+            finished = all(self._respond(group, self.draft.demand, share, sum(best[1:])) for group in groups)
+            self.draft.rearrange_breaks(agents)
+            standing = self.draft.standing
+            settled = not _much_better(standing, best)
+            if standing < best:
+                best, lines = standing, self.draft.snapshot(agents)
+            if not finished or (number >= len(smoothing) and settled):
+                break
+        self.draft.restore(agents, lines)
+
+    def _mend(self) -> bool:
+        """Look for the heads that hard rules miss; return whether any were found."""
+        before = self.draft.missing
+        self.possible = mend(self.draft, self.rules, self.limits, lambda: self.keep(float("nan")))
+        return self.draft.missing < before
+
+    def _fill(self, groups: Sequence[Group]) -> list[Conflict]:
+        """Give a first line to each of *groups*, who as they come in share the part of the demand that is theirs."""
+        members = Counter(agent.team for group in groups for agent in group)
+        placed = dict.fromkeys(self.draft.demand, 0)
+        conflicts: dict[Hashable, Conflict] = {}
+        for group in groups:
+            for agent in group:
+                placed[agent.team] += 1
+            parts = {
+                team: self.draft.demand[team] * placed[team] // members[team]
+                for team in {agent.team for agent in group}
+            }
+            alike = self._alike(group)
+            if not self._take_best(group, parts, 0.0) and alike not in conflicts:
+                conflicts[alike] = conflict_of(self.draft.instance, group, self.rules)
             self.keep(float("nan"))
         return list(conflicts.values())
 
-    def _respond(self, agent: Agent, demand: Mapping[str, Whole], share: float, best: int) -> bool:
-        """Let *agent* answer the others; return whether to go on."""
-        before = self.draft.snapshot([agent])
-        self.draft.lift(agent)
-        if not self._take_best(agent, demand, share):
-            self.draft.restore([agent], before)
+    def _respond(self, group: Group, demand: Mapping[str, Whole], share: float, best: int) -> bool:
+        """Let *group* answer the others; return whether to go on."""
+        tied = len(group) > 1
+        before = self.draft.snapshot(group)
+        standing = self.draft.standing if tied else ()
+        for agent in group:
+            self.draft.lift(agent)
+        if not self._take_best(group, demand, share) or (tied and self.draft.standing > standing):
+            self.draft.restore(group, before)
         return self.keep(float(best))
 
-    def _take_best(self, agent: Agent, demand: Mapping[str, Whole], share: float) -> bool:
-        """Give *agent*, who has no shifts, the best line; return whether there is one."""
-        alike = likeness(agent, self.rules, self.draft.instance)
-        planner = self.planners.get(alike)
-        if planner is None:
-            planner = self.planners[alike] = Planner.of(self.draft.instance, agent, self.rules, self.draft.objective)
-        goals = self.prices.goals(agent, planner, demand[agent.team], share)
-        line = planner.best(goals, self.limits.seed)
-        if line is None:
+    def _take_best(self, group: Group, demand: Mapping[str, Whole], share: float) -> bool:
+        """Give the people of *group*, who have no shifts, their best lines; return whether there are any."""
+        alike = self._alike(group)
+        if alike not in self.planners:
+            draft = self.draft
+            self.planners[alike] = Planner.together(draft.instance, group, self.rules, draft.objective)
+        planners = self.planners[alike]
+        each = [
+            self.prices.goals(agent, planner, demand[agent.team], share)
+            for agent, planner in zip(group, planners, strict=True)
+        ]
+        goals = [[part for goal in level for part in goal] for level in zip(*each, strict=True)]
+        lines = best_of(planners, goals, self.limits.seed)
+        if lines is None:
             return False
-        self.draft.put(agent, line)
+        for agent, planner in zip(group, planners, strict=True):
+            self.draft.put(agent, lines[planner.agent.id])
         return True
+
+    def _alike(self, group: Group) -> Hashable:
+        """Return what tells which groups may share a model: people who are tied share it with nobody else."""
+        if len(group) > 1:
+            return tuple(agent.id for agent in group)
+        return likeness(group[0], self.rules, self.draft.instance)
+
+
+def grouped(agents: Sequence[Agent], rules: Sequence[Rule], instance: Instance) -> list[Group]:
+    """Return *agents* in their order, those tied together at the place of the first of them."""
+    tied = {agent: people for people in tied_groups(rules, instance) for agent in people}
+    groups: dict[Hashable, list[Agent]] = {}
+    for agent in agents:
+        groups.setdefault(tied.get(agent.id, agent.id), []).append(agent)
+    return [tuple(group) for group in groups.values()]
 
 
 def _much_better(rank: tuple[int, ...], best: tuple[int, ...]) -> bool:

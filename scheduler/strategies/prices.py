@@ -12,8 +12,11 @@ from scheduler.objective import Weights, Whole, slot_cost
 from scheduler.objective.goal import Level
 from scheduler.objective.terms import DayTerm, Parts
 from scheduler.options import Option
+from scheduler.rules.several import price_of
 from scheduler.strategies.best_response import Planner, option_values
 from scheduler.worked import of_option
+
+HARD_HEAD = 10**9  # hundredths of a point a head; a month of one person is worth some millions to everything else
 
 
 @dataclass
@@ -40,6 +43,7 @@ class Prices:
     def _goal(self, agent: Agent, planner: Planner, demand: Whole, share: float, level: Level) -> Parts:
         draft = self.draft
         values = self._of_cover(agent, planner, demand, share, draft.objective.cover_of(level))
+        values += stream_values(draft, agent, planner.options, level)
         for term in draft.objective.days:
             if term.name in level:
                 values -= self._of_days(agent, planner, term)
@@ -64,6 +68,22 @@ class Prices:
         if key not in self.days:
             self.days[key] = np.array(day_costs(self.draft.instance, agent, planner.options, [term]), dtype=np.int64)
         return self.days[key]
+
+
+def stream_values(draft: Draft, agent: Agent, options: Sequence[Option], level: Level) -> Whole:
+    """Return what each of *options* of *agent*, who has no shifts, is worth to the streams of *level* as *draft* stands.
+
+    What hard streams miss counts in the first level, each head for more than everything else together.
+    """
+    values: Whole = np.zeros(len(options), dtype=np.int64)
+    first = level == draft.objective.levels[0]
+    for number in draft.streams_by_agent[agent.id]:
+        stream, heads = draft.streams[number], draft.counts[number]
+        if stream.hard and first:
+            values += stream.buckets.values(options, price_of(stream, heads, HARD_HEAD, HARD_HEAD))
+        elif not stream.hard and stream.name in level:
+            values += stream.buckets.values(options, price_of(stream, heads, stream.under, stream.over))
+    return values
 
 
 def day_costs(instance: Instance, agent: Agent, options: Sequence[Option], terms: Sequence[DayTerm]) -> list[int]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
+import numpy as np
 from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr
 
 from scheduler.agents import Agent, AgentId
@@ -14,7 +15,7 @@ from scheduler.objective import SCALE, Weights, add_cost_variables
 from scheduler.objective.goal import Level
 from scheduler.objective.terms import Parts
 from scheduler.rules.base import Rule, Severity
-from scheduler.rules.several import cost_of_stream
+from scheduler.rules.several import cost_of_stream, is_counting
 from scheduler.solution import Limits
 from scheduler.strategies.prices import day_costs
 from scheduler.variables import Variables
@@ -31,20 +32,24 @@ def find_tours(
     hint: Mapping[AgentId, Line],
     limits: Limits,
     keep: Callable[[], bool],
+    *,
+    mending: bool = False,
 ) -> dict[AgentId, Line] | None:
     """Return the shifts of *agents* that cover the demand cheapest; empty where none were found in time, None where none exist.
 
     *agents* have been lifted off *draft*, whose heads and lines are taken as they are. Breaks count as they are expected
-    to lie.
-    *hint* is where the search starts. *keep* is asked a few times a second whether to go on.
+    to lie. *hint* is where the search starts. *keep* is asked a few times a second whether to go on. In *mending* the heads
+    that rules want may be missed, as few as can be before anything else counts.
     """
     model = CpModel()
     variables = Variables.build(model, draft.instance, agents, draft.fixed, draft.counted)
     for rule in rules:
-        if rule.severity is Severity.HARD:
+        if rule.severity is Severity.HARD and not (mending and is_counting(rule)):
             rule.post(model, variables)
     costs = Costs(model, variables, draft)
     goals = [costs.of_level(level) for level in draft.objective.levels]
+    if mending:
+        goals.insert(0, costs.of_missing())
     return _in_turn(model, variables, goals, hint, limits, keep)
 
 
@@ -116,6 +121,15 @@ class Costs:
         for stream in draft.objective.streams:
             if stream.name in level:
                 parts += cost_of_stream(model, variables, stream)
+        return parts
+
+    def of_missing(self) -> Parts:
+        """Return variables that add up to the heads that hard streams miss, but for a constant."""
+        parts: Parts = []
+        for stream in self.draft.streams:
+            if stream.hard:
+                one = np.ones_like(stream.least)
+                parts += cost_of_stream(self.model, self.variables, replace(stream, under=one, over=one))
         return parts
 
     def _of_agent(self, agent: Agent, level: Level) -> Parts:

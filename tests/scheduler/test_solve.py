@@ -207,10 +207,24 @@ def test_a_hard_floor_that_leave_makes_impossible_is_named() -> None:
     assert conflict.message == "team care has 1 on shift on 2026-10-05 from 08:00 to 16:00; at least 2 are asked for"
 
 
+def chain() -> Instance:
+    """Three people for three shifts, one way to have somebody in each: whoever takes the shift of most need is in the way."""
+    kinds = [kind("e", "06:00", 8), kind("l", "14:00", 8), kind("n", "22:00", 8)]
+    offers = {"a": kinds[:2], "b": kinds[1:], "c": kinds[2:]}
+    people = [person(contract(*offer, name=name), name) for name, offer in offers.items()]
+    return centre(people, kinds, days=1, need=hours(6, 14, 0.1) | hours(14, 22, 3.0) | hours(22, 24, 2.0))
+
+
+def test_a_hard_floor_that_no_single_person_can_mend_is_mended_by_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler.strategies.exact.MOST_CHOICES", 0)
+    result = solved(chain(), with_parameters(NONE, {"heads-on-duty": {"heads": 1, "severity": "hard"}}))
+    assert starts(result) == ["a Mon 06:00", "b Mon 14:00", "c Mon 22:00"]
+
+
 def test_a_hard_floor_without_time_to_keep_it_is_not_called_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler.strategies.exact.MOST_CHOICES", 0)
-    people = [person(contract(EARLY, LATE), name) for name in "ab"]
-    result = solved(centre(people, [EARLY, LATE], days=1, need=hours(8, 16)), HARD_FLOOR)
+    rules = with_parameters(NONE, {"heads-on-duty": {"heads": 1, "severity": "hard"}})
+    result = solve(chain(), rules, LIMITS, watch=lambda _: False, relax=False)
     assert (result.status, result.roster) == (Status.OUT_OF_TIME, None)
 
 
@@ -346,9 +360,9 @@ def test_every_roster_is_lawful_and_every_refusal_names_rules_that_conflict(data
         agent = instance.agent_by_id[conflict.agent]
         named = [by_name[name] for name in re.findall(r"([a-z-]+) \[", str(conflict.values["rules"]))]
         assert named
-        assert not has_line(instance, agent, named)
+        assert not has_line(instance, [agent], named)
         for rule in named:
-            assert has_line(instance, agent, [other for other in named if other is not rule])
+            assert has_line(instance, [agent], [other for other in named if other is not rule])
 
 
 def test_nobody_is_on_duty_outside_their_shift() -> None:
@@ -357,7 +371,7 @@ def test_nobody_is_on_duty_outside_their_shift() -> None:
 
 
 def test_lines_not_found_in_time_are_not_called_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.strategies.best_response.Planner.best", lambda *_: None)
+    monkeypatch.setattr("scheduler.strategies.crowd.best_of", lambda *_: None)
     result = solved(centre([person(contract(EARLY), "a")], [EARLY], days=7))
     assert (result.status, result.roster) == (Status.OUT_OF_TIME, None)
     (conflict,) = result.conflicts
