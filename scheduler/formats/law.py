@@ -21,8 +21,13 @@ SENTENCES = {
 }
 
 
-def read_rules(law: Section, parameters: Section, floor: int) -> tuple[str, tuple[Rule, ...]]:
-    """Read the name of the law pack and its rules with the site's parameters; *floor* is the site's least heads on duty."""
+def read_rules(
+    law: Section, parameters: Section, floor: int, usual: Mapping[str, Mapping[str, object]] | None = None
+) -> tuple[str, tuple[Rule, ...]]:
+    """Read the name of the law pack and its rules with the site's parameters; *floor* is the site's least heads on duty.
+
+    *usual* has the figures of rules that hold from elsewhere in the file; a table or list of the rule's own goes before.
+    """
     law.only(("pack",))
     pack = law.read("pack", text, DEFAULT_PACK)
     try:
@@ -30,12 +35,14 @@ def read_rules(law: Section, parameters: Section, floor: int) -> tuple[str, tupl
     except RuleParameterError as error:
         _refuse(law, error)
         return pack, ()
-    tables: dict[str, object] = {HeadsOnDuty.name: {"heads": floor}}
+    known: dict[str, Mapping[str, object]] = {HeadsOnDuty.name: {"heads": floor}, **(usual or {})}
+    tables: dict[str, object] = {**known}
     for name, values in parameters.values.items():
+        before = known.get(name, {})
         if isinstance(values, Mapping):
-            tables[name] = {"heads": floor, **values} if name == HeadsOnDuty.name else values
+            tables[name] = {**before, **values}
         elif isinstance(values, list) and values and all(isinstance(item, Mapping) for item in values):
-            tables[name] = [{"heads": floor, **item} for item in values] if name == HeadsOnDuty.name else values
+            tables[name] = [{**before, **item} for item in values]
         else:
             parameters.refuse(name, N_("is no table"), f"[rules.{name}]")
     try:
@@ -58,9 +65,11 @@ class Known:
 def refuse_unknown_names(rules: Iterable[Rule], known: Known, section: Section) -> None:
     """Note every team, contract, agent and shift kind that *rules* speak of and that the site file does not have."""
     for rule in rules:
-        spoken = {"kinds": frozenset(getattr(rule, "kind_names", ()))}
+        plain = rule.rule if isinstance(rule, Scoped) else rule
+        people: frozenset[str] = frozenset(getattr(plain, "agent_names", ()))
+        spoken = {"kinds": frozenset(getattr(rule, "kind_names", ())), "agents": people}
         if isinstance(rule, Scoped):
-            spoken |= {"teams": rule.teams, "contracts": rule.contracts, "agents": rule.agents}
+            spoken |= {"teams": rule.teams, "contracts": rule.contracts, "agents": rule.agents | people}
         for word, names in spoken.items():
             there: Collection[str] = getattr(known, word)
             for name in sorted(names.difference(there)):

@@ -35,6 +35,11 @@ class DailyHours:
         },
     )
 
+    @property
+    def agent_names(self) -> frozenset[str]:
+        """The ids of the agents whose overtime is approved."""
+        return self.overtime_approved
+
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each day on which an agent is paid for more."""
         for agent_id, line in roster.by_agent().items():

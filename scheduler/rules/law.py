@@ -15,13 +15,16 @@ from scheduler.rules.holiday_pay import HolidayPay
 from scheduler.rules.hours import AverageWeeklyHours, DailyHours, WeeklyHours
 from scheduler.rules.leave import Leave
 from scheduler.rules.locked import Locked
+from scheduler.rules.mentor import BesideMentor
 from scheduler.rules.nights import NightsInRow, RecoveryAfterNights
 from scheduler.rules.opening import WithinOpeningHours
 from scheduler.rules.overtime import Overtime
+from scheduler.rules.pairing import Pairing
 from scheduler.rules.parameters import RuleParameterError, one_of, with_parameters_of
 from scheduler.rules.protected import NoNightForProtected, NoOvertimeForProtected
 from scheduler.rules.rest import DailyRest, NoOverlap, RestAfterShift
 from scheduler.rules.rotation import Rotation
+from scheduler.rules.separation import Separation
 from scheduler.rules.shifts_of_kind import ShiftsOfKind
 from scheduler.rules.staggered import StaggeredBreaks
 from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
@@ -46,6 +49,7 @@ def contract_rules() -> tuple[Rule, ...]:
         Leave(),
         WithinAvailability(),
         Locked(),
+        BesideMentor(),
         PeriodHours(),
         DaysInRow(),
         DaysOffInRow(),
@@ -102,6 +106,8 @@ def site_rules() -> tuple[Rule, ...]:
         HoursOfWindow(),
         WorkDays(),
         Rotation(),
+        Pairing(),
+        Separation(),
         StaggeredBreaks(),
         TrainingHours(),
         CoursesAYear(),

@@ -8,8 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from forecasting.messages import N_, Sentence, sentence_of
-from scheduler.rules.base import Rule, Severity
-from scheduler.rules.heads import HeadsOnDuty
+from scheduler.rules.base import Counting, Rule, Severity, Tying
 from scheduler.rules.scope import Scoped
 from scheduler.rules.soft import why_hard
 
@@ -109,8 +108,11 @@ class _Reading:
         return Scoped(made, **held) if held else made  # type: ignore[arg-type]  # read by _like
 
     def _about(self, name: str, own: Mapping[str, object]) -> tuple[str, ...]:
-        """Return what may be said beside the parameters in *own*: for whom, and for a rule of the site how firmly."""
-        if name == HeadsOnDuty.name:
+        """Return what may be said beside the parameters in *own*: for whom, and for a rule of the site how firmly.
+
+        A rule over several people says itself whom it is about, and how firmly.
+        """
+        if isinstance(self.known[name], Counting | Tying):
             return ()
         return SCOPE if SEVERITY in own else (*SCOPE, SEVERITY, WEIGHT)
 

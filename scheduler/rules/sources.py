@@ -16,6 +16,7 @@ LAWS = {
     "LL-65": N_("PRC Labour Law, Article 65"),
     "WH-3": N_("State Council rules on working hours, Article 3"),
     "CH": N_("comprehensive working-hours system"),
+    "SK": N_("e-commerce customer-service skill-level standard"),
     "contract": N_("what was agreed with the agent"),
     "site": N_("the site's own rule"),
     "planner": N_("what a planner has fixed"),

@@ -11,13 +11,18 @@ from forecasting.site import ALL_DAY, OpeningHours
 from scheduler.agents import Bounds
 from scheduler.instance import Instance, Tally
 from scheduler.rules.activities import ActivitiesInside
+from scheduler.rules.availability import WithinAvailability
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.bounded_hours import HoursOfDay, HoursOfMonth, HoursOfWeek, HoursOfWindow
 from scheduler.rules.law import PACKS, law_pack, site_rules
+from scheduler.rules.locked import Locked
+from scheduler.rules.mentor import BesideMentor
 from scheduler.rules.nights import NightsInRow, RecoveryAfterNights
+from scheduler.rules.pairing import Pairing
 from scheduler.rules.rest import DailyRest
 from scheduler.rules.rotation import Rotation
 from scheduler.rules.scope import Scoped
+from scheduler.rules.separation import Separation
 from scheduler.rules.shifts_of_kind import ShiftsOfKind, Span
 from scheduler.rules.staggered import StaggeredBreaks
 from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
@@ -253,6 +258,13 @@ def test_every_hard_rule_of_every_pack_and_of_the_site_is_among_the_cases() -> N
     packs = {rule.name for pack in PACKS for rule in law_pack(pack) if rule.severity is not Severity.NOTE}
     placed_later = {StaggeredBreaks.name, ActivitiesInside.name}
     placed_later |= {TrainingHours.name, CoursesAYear.name, TrainingCoverage.name}
+    tried |= {
+        Locked.name,
+        WithinAvailability.name,
+        BesideMentor.name,
+        Pairing.name,
+        Separation.name,
+    }  # in files of their own
     assert tried == (packs | {rule.name for rule in site_rules()}) - placed_later
 
 

@@ -1,0 +1,31 @@
+"""Groups of people named in a rule, such as ``A01+A02``."""
+
+from collections.abc import Iterable, Iterator
+
+from forecasting.messages import N_, Sentence
+from scheduler.agents import Agent, AgentId
+from scheduler.instance import Instance
+
+AND = "+"
+
+
+def refuse_single(pairs: Iterable[str]) -> None:
+    """Raise ValueError with what is expected where one of *pairs* does not name two people or more."""
+    for text in sorted(pairs):
+        names = [name.strip() for name in text.split(AND)]
+        if len(names) < 2 or "" in names or len(set(names)) < len(names):
+            template = N_("ids of two people or more such as A01+A02, not {text}")
+            raise ValueError(Sentence(template, text=repr(text)))
+
+
+def names_in(pairs: Iterable[str]) -> frozenset[str]:
+    """Return every id that *pairs* name."""
+    return frozenset(name.strip() for text in pairs for name in text.split(AND))
+
+
+def groups_in(pairs: Iterable[str], instance: Instance) -> Iterator[tuple[Agent, ...]]:
+    """Yield the people of each of *pairs*, in its order, who are all agents of *instance*: others cannot be judged."""
+    for text in sorted(pairs):
+        names = [AgentId(name.strip()) for name in text.split(AND)]
+        if all(name in instance.agent_by_id for name in names):
+            yield tuple(instance.agent_by_id[name] for name in names)
