@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from forecasting.calendar import EventCalendar, EventRow, EventTable, Phase
+from forecasting.calendar import EventCalendar, EventRow, EventTable, Phase, event_calendar
 from forecasting.containment import Containment
 from forecasting.errors import Fault
 from forecasting.frames import REQUIREMENT
@@ -21,12 +21,14 @@ from scheduler.errors import InstanceError, SiteFileError
 from scheduler.formats.contracts import ContractTerms
 from scheduler.formats.horizon import refuse_impossible
 from scheduler.formats.opening import OpeningPlan
+from scheduler.formats.training import SalesDistance
 from scheduler.instance import Instance
 from scheduler.objective.aims import Aims
 from scheduler.roster import Roster
 from scheduler.rules.base import Rule
 from scheduler.shifts import ShiftKind
 from scheduler.skills import Members, set_of
+from scheduler.training.courses import Curriculum
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class SiteFile:
     *schools* the region whose vacations count, *closed* the days without service, *floor* the least heads on duty of a team
     (OS-2.1), *history* how its volume files are laid out, *containment* how the share that bots solve moves,
     *skill_sets* people who serve several queues together, none where queues are staffed one by one, *aims* what
-    rosters are measured by.
+    rosters are measured by, *curriculum* who is to be trained in what, *sales_distance* how far training keeps from sales.
     """
 
     source: str
@@ -61,6 +63,8 @@ class SiteFile:
     floor: int = 2
     skill_sets: tuple[Members, ...] = ()
     aims: Aims = field(default_factory=Aims)
+    curriculum: Curriculum = Curriculum()  # noqa: RUF009  # frozen
+    sales_distance: SalesDistance | None = None
 
     @property
     def queues_by_team(self) -> dict[str, tuple[str, ...]]:
@@ -101,6 +105,31 @@ class SiteFile:
             ),
             team_opening={name: found[0] for name, found in plans.items()},
         )
+
+    def calendar(self, first: date, last: date) -> EventCalendar:
+        """Return the holidays, festivals and the planner's own events of the site from *first* to *last*."""
+        site = self.site
+        return event_calendar(
+            site.holidays,
+            site.zone,
+            first,
+            last,
+            self.phases,
+            self.closed,
+            table=self.table,
+            yearly=self.yearly,
+            schools=self.schools,
+        )
+
+    def curriculum_of(self, grid: TimeGrid) -> Curriculum:
+        """Return the curriculum with the days near sales barred, from the first day of *grid* to the end of the last one's year."""
+        if self.sales_distance is None or not self.curriculum.courses:
+            return self.curriculum
+        before, after = timedelta(days=self.sales_distance.before), timedelta(days=self.sales_distance.after)
+        first, last = grid.first_day, date(grid.last_day.year, 12, 31)
+        sales = self.calendar(first - after, last + before).promotion_days()
+        near = {sale + timedelta(days=by) for sale in sales for by in range(-before.days, after.days + 1)}
+        return replace(self.curriculum, barred=frozenset(day for day in near if first <= day <= last))
 
     def with_calendar(self, calendar: EventCalendar) -> "SiteFile":
         """Return this with the public holidays and promotion days of *calendar* as special days (OS-2.3), closed days closed.
@@ -147,7 +176,9 @@ class SiteFile:
         )
         statutory = frozenset(calendar.statutory).intersection(grid.dates())
         demand = Demand(grid, _heads(requirement_by_team, grid, [team.name for team in site.teams]))
-        instance = Instance(grid, site.teams, self.kinds, agents, demand, statutory, before)
+        instance = Instance(
+            grid, site.teams, self.kinds, agents, demand, statutory, before, curriculum=self.curriculum_of(grid)
+        )
         if must_be_possible:
             refuse_impossible(instance, self.rules, self.source, self.terms)
         return instance

@@ -37,6 +37,8 @@ from scheduler.formats.sections import FaultReport, Section, by_name
 from scheduler.formats.shift_kinds import read_kind
 from scheduler.formats.site_file import SiteFile
 from scheduler.formats.skill_sets import read_skill_sets
+from scheduler.formats.training import SECTIONS as TRAINING
+from scheduler.formats.training import TrainingReading
 from scheduler.formats.values import one_of, text, whole, wrong
 from scheduler.shifts import ShiftKind
 
@@ -57,6 +59,7 @@ SECTIONS = (
     "containment",
     "history",
     *AIMS,
+    *TRAINING,
 )
 SITE_KEYS = ("name", "zone", "holidays", "schools", "slot_minutes", "floor", "closed")
 UTC = ZoneInfo("UTC")
@@ -112,7 +115,9 @@ class _Reading:
         skill_sets = read_skill_sets(self.root, queue_plans, team_plans)
         kinds = self._kinds(general.slot_minutes)
         terms = self._contracts(kinds)
-        law, rules = read_rules(self.root.table("law"), self.root.table("rules"), general.floor)
+        training = TrainingReading.of(self.root, self.path.parent, self.reports, _plain_name)
+        usual = training.tables()
+        law, rules = read_rules(self.root.table("law"), self.root.table("rules"), general.floor, usual)
         agents = self._agents(team_plans, terms)
         names = [str(agent.id) for _, agent in agents if agent is not None]
         if len(names) == len(agents):
@@ -120,6 +125,8 @@ class _Reading:
         table = self._events_table(general.zone)
         known = {str(agent.id): agent for _, agent in agents if agent is not None}
         aims = AimsReading(self.root, self.path.parent, self.reports, _plain_name).aims(rules, known)
+        curriculum = training.curriculum(tuple(team_plans), known, general.slot_minutes)
+        distance = training.distance()
         rows = [row for part in self.root.tables("events") for row in read_event_rows(part)]
         phases = [row.phased(general.zone) for row in rows if not _is_yearly(row)]
         moves = [read_containment(part, queue_plans) for part in self.root.tables("containment")]
@@ -156,6 +163,8 @@ class _Reading:
             floor=general.floor,
             aims=aims,
             skill_sets=skill_sets,
+            curriculum=curriculum,
+            sales_distance=distance,
         )
 
     def _general(self) -> "_General":

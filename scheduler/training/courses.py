@@ -91,12 +91,14 @@ class Attended:
 class Curriculum:
     """The *courses* of a site, the *record* of what people attended, and the days *barred* to training.
 
-    *barred* is known up to the end of the year of the last planned day.
+    *barred* is known up to the end of the year of the last planned day. *others* are the names of courses that are held
+    elsewhere and that the record may have too.
     """
 
     courses: tuple[Course, ...] = ()
     record: tuple[Attended, ...] = ()
     barred: frozenset[date] = frozenset()
+    others: tuple[str, ...] = ()
 
     def course(self, name: str) -> Course | None:
         """Return the course called *name*, None where there is none."""
