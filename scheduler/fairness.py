@@ -48,11 +48,16 @@ PARTS: Mapping[Burden, DayPart] = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """How much of each burden *agent* had in *month*, which is its first day."""
+    """How much of each burden *agent* had in *month*, which is its first day.
+
+    *days* tells on how many of the days that were planned of it the agent was there, not on leave; None where it is not
+    known.
+    """
 
     agent: AgentId
     month: date
     counts: Mapping[Burden, int]
+    days: int | None = None
 
     def __post_init__(self) -> None:
         if self.month.day != 1:
@@ -60,6 +65,8 @@ class LedgerRow:
         for burden, count in self.counts.items():
             if count < 0:
                 raise ValueError(f"ledger of {self.agent}, {self.month}: {burden} {count}; expected 0 or more")
+        if self.days is not None and self.days < 0:
+            raise ValueError(f"ledger of {self.agent}, {self.month}: {self.days} days; expected 0 or more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +77,27 @@ class Ledger:
 
     def before(self, day: date, months: int) -> dict[AgentId, dict[Burden, int]]:
         """Return by agent the sums over the *months* whole calendar months before that of *day*."""
+        totals: dict[AgentId, dict[Burden, int]] = {}
+        for row in self._rows_before(day, months):
+            mine = totals.setdefault(row.agent, dict.fromkeys(Burden, 0))
+            for burden, count in row.counts.items():
+                mine[burden] += count
+        return totals
+
+    def days_before(self, day: date, months: int) -> dict[AgentId, int]:
+        """Return on how many days of those months people were there, of whom every row tells it."""
+        rows = self._rows_before(day, months)
+        unknown = {row.agent for row in rows if row.days is None}
+        totals: dict[AgentId, int] = {}
+        for row in rows:
+            if row.agent not in unknown:
+                totals[row.agent] = totals.get(row.agent, 0) + (row.days or 0)
+        return totals
+
+    def _rows_before(self, day: date, months: int) -> list[LedgerRow]:
         end = day.replace(day=1)
         first = _months_earlier(end, months)
-        totals: dict[AgentId, dict[Burden, int]] = {}
-        for row in self.rows:
-            if first <= row.month < end:
-                mine = totals.setdefault(row.agent, dict.fromkeys(Burden, 0))
-                for burden, count in row.counts.items():
-                    mine[burden] += count
-        return totals
+        return [row for row in self.rows if first <= row.month < end]
 
 
 def burden_of(line: Line, burden: Burden, statutory_holidays: frozenset[date]) -> int:
@@ -101,18 +120,23 @@ def ledger_of(roster: Roster, instance: Instance) -> Ledger:
         for agent, line in lines.items():
             inside = [shift for shift in line if shift.day in month]
             counts = {burden: burden_of(inside, burden, instance.statutory_holidays) for burden in Burden}
-            rows.append(LedgerRow(agent, month[0].replace(day=1), counts))
+            days = len(set(month) - instance.agent_by_id[agent].leave)
+            rows.append(LedgerRow(agent, month[0].replace(day=1), counts, days))
     return Ledger(tuple(rows))
 
 
 def merged(ledgers: Iterable[Ledger]) -> Ledger:
     """Return one ledger in which the rows of one agent and month, from rosters of parts of it, are added up."""
     counts: dict[tuple[date, AgentId], dict[Burden, int]] = {}
+    days: dict[tuple[date, AgentId], int | None] = {}
     for row in (row for ledger in ledgers for row in ledger.rows):
-        mine = counts.setdefault((row.month, row.agent), dict.fromkeys(Burden, 0))
+        key = row.month, row.agent
+        mine = counts.setdefault(key, dict.fromkeys(Burden, 0))
         for burden, count in row.counts.items():
             mine[burden] += count
-    return Ledger(tuple(LedgerRow(agent, month, mine) for (month, agent), mine in sorted(counts.items())))
+        known = days.get(key, 0)
+        days[key] = None if row.days is None or known is None else known + row.days
+    return Ledger(tuple(LedgerRow(key[1], key[0], mine, days[key]) for key, mine in sorted(counts.items())))
 
 
 def _months_earlier(month: date, months: int) -> date:

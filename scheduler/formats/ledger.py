@@ -13,9 +13,10 @@ from scheduler.formats.cell_rows import cell_rows, numeric
 from scheduler.formats.sections import FaultReport, Section
 from scheduler.formats.values import text, whole, wrong
 
-COLUMNS = ("agent", "month", *(burden.value for burden in Burden))
+DAYS = "days"
+COLUMNS = ("agent", "month", *(burden.value for burden in Burden), DAYS)
 REQUIRED = ("agent", "month")
-MOST = 10_000
+MOST, DAYS_A_MONTH = 10_000, 31
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -46,7 +47,10 @@ def _row(section: Section) -> LedgerRow | None:
     agent = section.need("agent", text, N_("the id of an agent"))
     month = section.need("month", _month, N_("a month as YYYY-MM"))
     counts = {burden: int(section.read(burden.value, numeric(whole(least=0, most=MOST)), 0)) for burden in Burden}
-    return None if agent is None or month is None or not section.sound else LedgerRow(AgentId(agent), month, counts)
+    days = section.read(DAYS, numeric(whole(least=0, most=DAYS_A_MONTH)), None)
+    if agent is None or month is None or not section.sound:
+        return None
+    return LedgerRow(AgentId(agent), month, counts, None if days is None else int(days))
 
 
 def _month(value: object) -> date:
@@ -62,5 +66,6 @@ def ledger_csv(ledger: Ledger) -> str:
     rows = csv.writer(content, lineterminator="\n")
     rows.writerow(COLUMNS)
     for row in sorted(ledger.rows, key=lambda row: (row.month, row.agent)):
-        rows.writerow([row.agent, f"{row.month:%Y-%m}", *(row.counts.get(burden, 0) for burden in Burden)])
+        days = "" if row.days is None else row.days
+        rows.writerow([row.agent, f"{row.month:%Y-%m}", *(row.counts.get(burden, 0) for burden in Burden), days])
     return content.getvalue()

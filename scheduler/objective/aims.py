@@ -35,7 +35,8 @@ class Aims:
     a squared distance from the mean. *months* of the *ledger* before the planned days count. Requests and changes weigh
     something from the start, as they cost nothing where nobody asks and nothing is published; the rest is for the site
     to want. *weekly_minutes* is None where no week has rest days that would be paid: comprehensive hours (CH);
-    *weeks_are_held* tells that a hard rule allows no more than it.
+    *weeks_are_held* tells that a hard rule allows no more than it. *seniority_percent* is what requests weigh more for each
+    year of service.
     """
 
     weights: Weights = USUAL
@@ -52,17 +53,20 @@ class Aims:
     asked: tuple[Request, ...] = ()
     ledger: Ledger = Ledger()  # noqa: RUF009  # frozen
     rules: tuple[Rule, ...] = ()
+    seniority_percent: float = 0
 
     def objective(self, instance: Instance, published: Roster | None = None) -> Objective:
         """Return the objective of a roster for *instance*, changes against *published* included where there is one."""
-        days = [RequestsMet.of(self._asked_in(instance), self.requests)] if self._asked_in(instance) else []
+        asked = self._asked_in(instance)
+        days = [RequestsMet.of(asked, self.requests, self.seniority_percent)] if asked else []
         steady = [UnsteadyStarts(self.unsteady_starts)] if self.unsteady_starts else []
         known = self.ledger.before(instance.grid.first_day, self.months)
+        present = self.ledger.days_before(instance.grid.first_day, self.months)
         objective = Objective(
             self.weights,
             (*self._overtime_of_days(), *days, *([] if published is None else [self._changes(published, instance)])),
             (*self._overtime_of_weeks(), *steady),
-            tuple(Sharing.of(burden, cost, instance, known) for burden, cost in self.shares.items() if cost),
+            tuple(Sharing.of(burden, cost, instance, known, present) for burden, cost in self.shares.items() if cost),
             self.order,
         )
         return objective.under(self.rules)

@@ -147,7 +147,7 @@ def test_the_ledger_is_read_from_beside_the_site_file(tmp_path: Path) -> None:
 
 def test_a_ledger_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     counts = dict(zip(Burden, (1, 2, 3, 4, 5), strict=True))
-    ledger = Ledger((LedgerRow(A1, date(2026, 9, 1), counts), LedgerRow(A1, date(2026, 10, 1), counts)))
+    ledger = Ledger((LedgerRow(A1, date(2026, 9, 1), counts), LedgerRow(A1, date(2026, 10, 1), counts, 23)))
     path = tmp_path / "ledger.csv"
     path.write_text(ledger_csv(ledger), encoding="utf-8")
     assert read_ledger(path) == ledger

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from scheduler.instance import Instance
 from scheduler.objective import SCALE, Objective, roster_terms
 from scheduler.objective.aims import TERMS, Aims
 from scheduler.objective.cover import EXCESS, SHORTAGE
+from scheduler.objective.parting import Parting
 from scheduler.objective.requests import Request
 from scheduler.options import Option, options_of
 from scheduler.roster import Roster
@@ -122,6 +124,48 @@ def test_a_term_costs_the_same_in_the_model_and_from_the_roster(
     costs = OBJECTIVE.costs(roster_of(chosen, WEEKS), WEEKS)
     assert costs[name] >= 0
     assert cost_in_model(chosen, WEEKS, OBJECTIVE, name) == costs[name]
+
+
+AWAY = replace(
+    WEEKS,
+    agents=(
+        replace(WEEKS.agents[0], leave=frozenset(WEEKS.days()[:5])),
+        replace(WEEKS.agents[1], leave=frozenset([WEEKS.days()[2]])),
+    ),
+)
+SHARES_AWAY = AIMS.objective(AWAY)
+
+
+@pytest.mark.parametrize("name", [share.name for share in SHARES_AWAY.shares])
+@settings(max_examples=10, deadline=None)
+@given(chosen=chosen_shifts())
+def test_shares_in_proportion_to_presence_cost_the_same_in_the_model_and_from_the_roster(
+    name: str, chosen: frozenset[tuple[AgentId, Option]]
+) -> None:
+    costs = SHARES_AWAY.costs(roster_of(chosen, AWAY), AWAY)
+    assert cost_in_model(chosen, AWAY, SHARES_AWAY, name) == costs[name]
+
+
+@given(
+    presence=st.lists(st.integers(0, 31), min_size=2, max_size=6).filter(any),
+    seed=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), min_size=6, max_size=6),
+    most=st.integers(1, 9),
+)
+def test_distances_from_fair_shares_are_what_fractions_say_and_rise_by_the_steps(
+    presence: list[int], seed: list[tuple[int, int]], most: int
+) -> None:
+    size, whole = len(presence), sum(presence)
+    before, counts = ([pair[place] for pair in seed[:size]] for place in (0, 1))
+    fair = [Fraction(sum(before), size) + Fraction(sum(counts) * part, whole) for part in presence]
+    distances = [mine + count - due for mine, count, due in zip(before, counts, fair, strict=True)]
+    parts = Parting.of(presence)
+    squares = Fraction(parts.squares(before, counts), parts.scale)
+    assert squares == sum(distance * distance for distance in distances)
+    counts[0] = 0
+    first, further = parts.rise([mine + count for mine, count in zip(before, counts, strict=True)], sum(counts))
+    risen = sum(first + step * further for step in range(most))
+    more = parts.squares(before, [most, *counts[1:]]) - parts.squares(before, counts)
+    assert risen * size == more
 
 
 @settings(max_examples=25, deadline=None)

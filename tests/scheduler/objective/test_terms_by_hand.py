@@ -1,10 +1,11 @@
 """What each term costs, worked out by hand."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from ortools.sat.python.cp_model import CpModel
+from ortools.sat.python.cp_model import CpModel, CpSolver
 
 from scheduler.agents import AgentId, Restriction
 from scheduler.fairness import Burden, Ledger, LedgerRow, ledger_of, merged
@@ -12,6 +13,7 @@ from scheduler.instance import Instance
 from scheduler.objective.aims import Aims
 from scheduler.objective.changes import ChangeCosts, ChangeCount, Changes
 from scheduler.objective.overtime import OvertimeOfDays, OvertimeOfWeeks
+from scheduler.objective.parting import Parting
 from scheduler.objective.requests import Request, RequestsMet
 from scheduler.objective.shares import Sharing
 from scheduler.objective.starts import UnsteadyStarts
@@ -177,6 +179,67 @@ def test_the_price_of_one_more_is_the_difference_it_makes() -> None:
     assert steps == sorted(steps)
 
 
+def away(instance: Instance, leave: Mapping[AgentId, Iterable[date]]) -> Instance:
+    return replace(
+        instance, agents=tuple(replace(agent, leave=frozenset(leave.get(agent.id, ()))) for agent in instance.agents)
+    )
+
+
+def days_from(first: date, count: int) -> list[date]:
+    return [first + timedelta(days=index) for index in range(count)]
+
+
+def test_who_is_away_half_the_time_has_half_a_share() -> None:
+    instance = away(team_of_three(), {C: days_from(MONDAY, 7)})
+    sharing = shares(instance, Burden.NIGHTS)
+    assert sharing.presence == {A: 14, B: 14, C: 7}
+    assert sharing.of_counts({A: 4, B: 4, C: 2}) == 0
+    # fair shares of nine are 3.6, 3.6 and 1.8: 2 × 0.6² + 1.2²
+    assert sharing.of_counts({A: 3, B: 3, C: 3}) == 216
+    assert sharing.steps(C, {A: 4, B: 4}, 3) == pytest.approx(
+        [sharing.of_counts({A: 4, B: 4, C: n + 1}) - sharing.of_counts({A: 4, B: 4, C: n}) for n in range(3)], abs=1
+    )
+
+
+def test_who_is_away_all_the_time_has_no_share() -> None:
+    sharing = shares(away(team_of_three(), {C: days_from(MONDAY, 14)}), Burden.NIGHTS)
+    assert sharing.of_counts({A: 2, B: 2}) == 0
+    everybody = dict.fromkeys((A, B, C), days_from(MONDAY, 14))
+    assert shares(away(team_of_three(), everybody), Burden.NIGHTS).of_counts({A: 2, B: 2, C: 2}) == 0
+
+
+def test_only_the_days_that_could_bring_a_burden_count_as_present() -> None:
+    saturday = MONDAY + timedelta(days=5)
+    instance = replace(team_of_three(), statutory_holidays=frozenset([MONDAY, saturday]))
+    instance = away(instance, {A: days_from(MONDAY, 5), B: days_from(saturday, 1), C: days_from(saturday, 2)})
+    assert shares(instance, Burden.WEEKENDS).presence == {A: 2, B: 2, C: 1}
+    assert shares(instance, Burden.HOLIDAYS).presence == {A: 1, B: 1, C: 1}
+
+
+def test_months_in_which_somebody_was_away_leave_no_debt() -> None:
+    september = date(2026, 9, 1)
+    rows = [
+        LedgerRow(A, september, {Burden.NIGHTS: 4}, 30),
+        LedgerRow(B, september, {Burden.NIGHTS: 4}, 30),
+        LedgerRow(C, september, {Burden.NIGHTS: 2}, 15),
+    ]
+    aims = Aims(shares={Burden.NIGHTS: 100}, ledger=Ledger(tuple(rows)))
+    (sharing,) = aims.objective(team_of_three()).shares
+    assert sharing.earlier == {A: 0, B: 0, C: 0}
+    untold = replace(aims, ledger=Ledger((*rows[:2], replace(rows[2], days=None))))
+    (sharing,) = untold.objective(team_of_three()).shares
+    assert sharing.earlier == {A: 2, B: 2, C: 0}
+
+
+def test_the_ledger_tells_on_how_many_planned_days_people_were_there() -> None:
+    instance = away(one(days=14), {A: days_from(MONDAY, 3)})
+    ledger = ledger_of(line(instance), instance)
+    assert [row.days for row in ledger.rows] == [11]
+    assert [row.days for row in merged([ledger, ledger]).rows] == [22]
+    unknown = Ledger((replace(ledger.rows[0], days=None),))
+    assert [row.days for row in merged([ledger, unknown, ledger]).rows] == [None]
+
+
 def test_a_weekend_counts_once() -> None:
     instance = one()
     roster = line(instance, *[None] * 5, EARLY, EARLY, *[None] * 6, NIGHT)
@@ -204,6 +267,7 @@ def test_a_roster_over_two_months_has_a_row_for_each() -> None:
     [
         lambda: LedgerRow(A, date(2026, 10, 2), {}),
         lambda: LedgerRow(A, date(2026, 10, 1), {Burden.LATE: -1}),
+        lambda: LedgerRow(A, date(2026, 10, 1), {}, -1),
         lambda: Request(A, MONDAY, "off", weight=0),
     ],
 )
@@ -234,3 +298,18 @@ def test_comprehensive_hours_have_no_overtime_by_week() -> None:
     aims = Aims(overtime=100)
     assert len(aims.objective(one()).lines) == 1
     assert replace(aims, weekly_minutes=None).objective(one()).lines == ()
+
+
+def test_large_groups_with_unlike_leave_still_fit_a_model_and_cost_nearly_what_they_do() -> None:
+    size = 600
+    parts = Parting.of([31 - index % 29 for index in range(size)])
+    before, counts = [index % 5 for index in range(size)], [3 + index % 7 for index in range(size)]
+    model = CpModel()
+    values = [model.new_constant(mine + count) for mine, count in zip(before, counts, strict=True)]
+    most = [mine + 31 for mine in before]
+    total = parts.post(model, 900, values, most, before)
+    model.minimize(total)
+    assert not model.validate()
+    solver = CpSolver()
+    assert solver.status_name(solver.solve(model)) == "OPTIMAL"
+    assert solver.value(total) == pytest.approx(900 * parts.squares(before, counts) / parts.scale, rel=1e-3)
