@@ -10,6 +10,7 @@ from api.cli.cleaning import Wish, add_cleaning_options, cleaning_faults
 from api.cli.options import add_history_options, history_options
 from api.cli.progress import plan_progress
 from api.cli.sources import say_provenance
+from api.cli.training import say_training
 from api.reports.service_rows import service_lines
 from api.usecases.plan import Order, Plan, plan_site
 from api.usecases.plan_files import earlier_files, write_plan
@@ -58,6 +59,12 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         metavar="FILE",
         help=_("CSV of shifts and days off that are fixed: agent, day, kind, start"),
     )
+    parser.add_argument(
+        "--training-record",
+        type=Path,
+        metavar="CSV",
+        help=_("courses that people attended this year, in the place of the site file's"),
+    )
     parser.add_argument("--out", type=Path, required=True, help=_("folder for the plan's files"))
     parser.add_argument(
         "--by", choices=(TEAM, SKILL_SET), default=TEAM, help=_("ask for people by team or by skill set")
@@ -93,6 +100,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         options.published,
         by_skill_set=options.by == SKILL_SET,
         locks=options.lock,
+        training_record=options.training_record,
     )
     with plan_progress(console) as progress:
         plan = plan_site(order, progress)
@@ -157,6 +165,7 @@ def show_plan(plan: Plan, console: "Console") -> None:
     if plan.service is not None:
         for sentence in service_lines(plan.service, _):
             console.say(sentence)
+    say_training(plan.training, console)
     say_relaxations(result.relaxations, console)
     if result.stopped_early:
         console.say(_("stopped early: this is the best roster found until then"))

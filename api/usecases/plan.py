@@ -26,6 +26,7 @@ from api.usecases.forecast_making import Question, Recipe, make
 from api.usecases.plan_service import FEWEST, affordable, plan_service, service_question
 from api.usecases.published import published_roster_of
 from api.usecases.simulation import ServiceFound
+from api.usecases.training import TrainingFound, keeping, recorded, training_of
 from drills import Drill, Family, Timing, new_drill, published_roster
 from drills.errors import NoWindowError
 from forecasting.calendar import EventCalendar
@@ -70,7 +71,8 @@ class Order:
     exercise, None for no drill; *seed* draws the roster's turns and the drill. *cleaning* is shown the outages and spikes
     that were found in the history before it is used and answers with those to leave out; by default with none. *after* is
     the roster file of the days before, None where they are not known, *published* that of planned days which people know
-    already, *locks* that of shifts and days off that are fixed. *by_skill_set* asks for people by the site's skill sets instead of its teams.
+    already, *locks* that of shifts and days off that are fixed, *training_record* that of the courses that people attended this
+    year, None for the one that the site file names. *by_skill_set* asks for people by the site's skill sets instead of its teams.
     """
 
     site_path: Path
@@ -86,6 +88,7 @@ class Order:
     published: Path | None = None
     by_skill_set: bool = False
     locks: Path | None = None
+    training_record: Path | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= MOST_DAYS:
@@ -125,6 +128,11 @@ class Plan:
     provenance: Provenance
     service: ServiceFound | None
 
+    @property
+    def training(self) -> TrainingFound | None:
+        """The training in *roster*, None where the site has none."""
+        return training_of(self.roster, self.instance, self.site_file.rules)
+
 
 def plan_site(order: Order, watch: Watcher) -> Plan:
     """Plan what *order* asks for; *watch* is told the stage and how the roster stands.
@@ -140,6 +148,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     if order.locks is not None:
         planned = grid.first_day, grid.last_day
         plain = replace(plain, agents=lock_file(order.locks, plain.agents, plain.kinds, planned))
+    plain = recorded(plain, order.training_record)
     before = None if order.after is None else roster_before(order.after, plain, grid)
     read = read_history(order.history_paths, order.options(plain.history))
     stages.enter(FORECASTING)
@@ -163,6 +172,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
         teams = people_by_team(queues, site_file, grid, day_before_known=known)
     instance = site_file.instance(grid, teams, calendar, before=before, must_be_possible=False)
     published = None if order.published is None else published_roster_of(order.published, site_file, grid)
+    site_file = keeping(site_file, published)
     aims = site_file.aims.objective(instance, published)
     result = solve(instance, site_file.rules, order.limits, watch, aims)
     if result.roster is None:

@@ -105,6 +105,7 @@ def summary(plan: Plan, now: datetime, inputs: Mapping[str, str], names: list[st
         "shifts": len(plan.roster.assignments),
         "inputs": dict(inputs),
         "forecast": asdict(plan.provenance),
+        "training": None if plan.training is None else asdict(plan.training),
         "service": None if plan.service is None else records(plan.service.expected.total),
         "files": names,
     }
@@ -119,6 +120,8 @@ def fingerprints(plan: Plan) -> dict[str, str]:
         paths.append(plan.order.published)
     if plan.order.locks is not None:
         paths.append(plan.order.locks)
+    if plan.order.training_record is not None:
+        paths.append(plan.order.training_record)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 

@@ -1,26 +1,20 @@
 """What training costs in cover, and how much it could at most have saved of people too many."""
 
+from scheduler.coverage import on_duty, shortage
 from scheduler.instance import Instance
-from scheduler.objective import SCALE, Objective, Weights, roster_terms
-from scheduler.objective.cover import EXCESS, SHORTAGE
+from scheduler.objective import SCALE, Weights
 from scheduler.roster import Roster
 from scheduler.training.seats import is_training, without_training
 
 
-def shortage_of_training(roster: Roster, instance: Instance, weights: Weights) -> float:
-    """Return the points of shortage that *roster* has only because people learn or teach in it."""
-    return _of_training(roster, instance, weights, SHORTAGE)
+def hours_short(roster: Roster, instance: Instance) -> float:
+    """Return the person-hours that *roster* is short of only because people learn or teach in it."""
+    return _short(roster, instance) - _short(without_training(roster), instance)
 
 
-def excess_saved(roster: Roster, instance: Instance, weights: Weights) -> float:
-    """Return the points of excess that *roster* would have more if nobody learnt or taught in it."""
-    return -_of_training(roster, instance, weights, EXCESS)
-
-
-def _of_training(roster: Roster, instance: Instance, weights: Weights, term: str) -> float:
-    aim = Objective(weights)
-    beside = roster_terms(without_training(roster), instance, aim)
-    return roster_terms(roster, instance, aim)[term] - beside[term]
+def _short(roster: Roster, instance: Instance) -> float:
+    missing = shortage(on_duty(roster, instance), instance).values()
+    return sum(float(values.sum()) for values in missing) * instance.grid.slot_minutes / 60
 
 
 def most_saved(roster: Roster, instance: Instance, weights: Weights) -> float:
