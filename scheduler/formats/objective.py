@@ -30,7 +30,9 @@ def key_of(term: str) -> str:
 
 
 BY_KEY: Mapping[str, str] = {key_of(term): term for term in TERMS}
-KEYS = (*BY_KEY, "point", "order")
+SENIORITY = "seniority_percent_a_year"
+MOST_PERCENT = 100
+KEYS = (*BY_KEY, SENIORITY, "point", "order")
 
 
 def read_aims(section: Section, rules: Sequence[Rule]) -> Aims:
@@ -58,6 +60,7 @@ def read_aims(section: Section, rules: Sequence[Rule]) -> Aims:
         shares={burden: section.read(key_of(NAMES[burden]), weigh, 0) for burden in Burden},
         order=tuple(by_key[name] for name in names),
         rules=tuple(rules),
+        seniority_percent=section.read(SENIORITY, number(0, MOST_PERCENT), 0.0),
     )
 
 

@@ -99,6 +99,20 @@ def test_requests_that_are_not_met_cost_their_weight() -> None:
     assert of_days(RequestsMet.of(asked, 1_000), line(instance, None, NIGHT), instance) == 0
 
 
+def test_requests_weigh_more_with_each_whole_year_of_service() -> None:
+    plain, wish = one(days=1), [Request(A, MONDAY, "off", weight=2.0)]
+    for hired, percent, cost in (
+        (None, 10, 2_000),
+        (MONDAY.replace(year=2024), 0, 2_000),
+        (MONDAY.replace(year=2024), 10, 2_400),
+        (MONDAY.replace(year=2024) + timedelta(days=1), 10, 2_200),
+        (MONDAY.replace(year=2016), 2.5, 2_500),
+        (MONDAY + timedelta(days=1), 10, 2_000),
+    ):
+        instance = replace(plain, agents=tuple(replace(agent, hired=hired) for agent in plain.agents))
+        assert of_days(RequestsMet.of(wish, 1_000, percent), line(instance, EARLY), instance) == cost
+
+
 def test_changes_are_counted_by_kind_and_cost_accordingly() -> None:
     instance = one(days=5)
     published = line(instance, EARLY, EARLY, None, LATE, EARLY)
