@@ -40,6 +40,7 @@ from scheduler.formats.skill_sets import read_skill_sets
 from scheduler.formats.training import SECTIONS as TRAINING
 from scheduler.formats.training import TrainingReading
 from scheduler.formats.values import one_of, text, whole, wrong
+from scheduler.rules.asked_in_vain import AskedInVain, Wishes
 from scheduler.shifts import ShiftKind
 
 SECTIONS = (
@@ -149,7 +150,7 @@ class _Reading:
             kinds=tuple(sound_kinds.values()),
             terms=sound_terms,
             agents=people,
-            rules=rules,
+            rules=(*rules, AskedInVain(Wishes(aims.asked))) if aims.asked else rules,
             law=law,
             queue_opening={name: plan for name, plan in queue_plans.items() if plan is not None},
             team_opening={name: plan for name, plan in team_plans.items() if plan is not None},
