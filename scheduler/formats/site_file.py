@@ -22,6 +22,7 @@ from scheduler.formats.contracts import ContractTerms
 from scheduler.formats.horizon import refuse_impossible
 from scheduler.formats.opening import OpeningPlan
 from scheduler.formats.training import SalesDistance
+from scheduler.formats.worked import WorkedBefore, people_untold
 from scheduler.instance import Instance
 from scheduler.objective.aims import Aims
 from scheduler.roster import Roster
@@ -63,6 +64,7 @@ class SiteFile:
     floor: int = 2
     skill_sets: tuple[Members, ...] = ()
     aims: Aims = field(default_factory=Aims)
+    worked: WorkedBefore = WorkedBefore()  # noqa: RUF009  # frozen
     curriculum: Curriculum = Curriculum()  # noqa: RUF009  # frozen
     sales_distance: SalesDistance | None = None
 
@@ -168,17 +170,24 @@ class SiteFile:
 
         *requirement_by_team* is laid out as REQUIREMENT with teams as skills; rows outside the horizon are left out, None
         asks for nobody. *before* has the shifts of the days up to the first planned one, where they are known. Raises SiteFileError when a contract cannot be kept on these days, unless *must_be_possible* is
-        False (to check a roster that exists), and InstanceError when the frame does not fit the grid or the teams.
+        False (to check a roster that exists), or nothing tells what people worked since the contracts' period began, and
+        InstanceError when the frame does not fit the grid or the teams.
         """
         site = self.with_calendar(calendar)
+        period_days = grid.days + self.worked.period_days(grid.first_day)
         agents = tuple(
-            replace(agent, contract=self.terms[agent.contract.name].for_days(grid.days)) for agent in self.agents
+            replace(agent, contract=self.terms[agent.contract.name].for_days(period_days)) for agent in self.agents
         )
         statutory = frozenset(calendar.statutory).intersection(grid.dates())
         demand = Demand(grid, _heads(requirement_by_team, grid, [team.name for team in site.teams]))
         instance = Instance(
             grid, site.teams, self.kinds, agents, demand, statutory, before, curriculum=self.curriculum_of(grid)
         )
+        if self.worked.leads_to(grid.first_day):
+            instance = replace(instance, tallies=self.worked.tallies, period_from=self.worked.period_from)
+        untold = people_untold(instance)
+        if untold is not None:
+            raise SiteFileError([Fault(self.source, untold, field="worked")])
         if must_be_possible:
             refuse_impossible(instance, self.rules, self.source, self.terms)
         return instance

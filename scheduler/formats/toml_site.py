@@ -40,6 +40,8 @@ from scheduler.formats.skill_sets import read_skill_sets
 from scheduler.formats.training import SECTIONS as TRAINING
 from scheduler.formats.training import TrainingReading
 from scheduler.formats.values import one_of, text, whole, wrong
+from scheduler.formats.worked import SECTION as WORKED
+from scheduler.formats.worked import Counting, read_worked
 from scheduler.rules.asked_in_vain import AskedInVain, Wishes
 from scheduler.shifts import ShiftKind
 
@@ -59,6 +61,7 @@ SECTIONS = (
     "calendar",
     "containment",
     "history",
+    WORKED,
     *AIMS,
     *TRAINING,
 )
@@ -128,6 +131,7 @@ class _Reading:
         aims = AimsReading(self.root, self.path.parent, self.reports, _plain_name).aims(rules, known)
         curriculum = training.curriculum(tuple(team_plans), known, general.slot_minutes)
         distance = training.distance()
+        worked = read_worked(self.root, self.path.parent, self.reports, _plain_name, Counting(known, rules))
         rows = [row for part in self.root.tables("events") for row in read_event_rows(part)]
         phases = [row.phased(general.zone) for row in rows if not _is_yearly(row)]
         moves = [read_containment(part, queue_plans) for part in self.root.tables("containment")]
@@ -163,6 +167,7 @@ class _Reading:
             history=history,
             floor=general.floor,
             aims=aims,
+            worked=worked,
             skill_sets=skill_sets,
             curriculum=curriculum,
             sales_distance=distance,
