@@ -23,7 +23,7 @@ from scheduler.training.sessions import Market, Session, starts_of
 class Effort:
     """How hard the placement may look: *work* of the solver, in its own deterministic seconds, and *seed*."""
 
-    work: float = 4.0
+    work: float = 1.0
     seed: int = 1
 
 
