@@ -1,0 +1,223 @@
+"""One automaton written out: its states day by day and a table of steps, and automata read together.
+
+A table has a row a state and a column a letter of its day; -1 is a step that is not allowed. Everything is in whole numbers,
+so that automata multiply by looking rows up.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from scheduler.lines.automaton import Automaton, State
+from scheduler.lines.menu import Ints
+
+Table = npt.NDArray[np.int64]
+DEAD = -1
+
+
+class TooLargeError(Exception):
+    """The states of a day, or the steps of all days, are more than allowed."""
+
+
+@dataclass(frozen=True)
+class Layers:
+    """*steps* by day (state, letter), *costs* alike, or None where nothing costs; *ends* are marks by last state, -1 for none.
+
+    *starts* are the states of the first day that lines begin in, in the order in which they were asked for. Of automata
+    read together *marks* are by mark the marks of each.
+    """
+
+    steps: list[Table]
+    costs: list[Table | None]
+    ends: Ints
+    starts: Ints
+    marks: Table
+
+    @property
+    def most_states(self) -> int:
+        """The most states that a day has."""
+        return max(len(table) for table in self.steps)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether every line is accepted, for nothing."""
+        return (
+            len(self.ends) == 1
+            and all(len(table) == 1 and (table >= 0).all() for table in self.steps)
+            and all(cost is None for cost in self.costs)
+        )
+
+
+@dataclass
+class _Writer:
+    """Writes an automaton out; days that are alike are stepped through once."""
+
+    automaton: Automaton
+    most_states: int
+    known: dict[Hashable, tuple[Table, Table | None, list[State]]] = field(default_factory=dict)
+
+    def of_day(
+        self, states: list[State], day: int, letters: tuple[int, ...]
+    ) -> tuple[Table, Table | None, list[State]]:
+        key = tuple(states), self.automaton.day_key(day), letters
+        if key not in self.known:
+            self.known[key] = self._stepped(states, day, letters)
+        return self.known[key]
+
+    def _stepped(
+        self, states: list[State], day: int, letters: tuple[int, ...]
+    ) -> tuple[Table, Table | None, list[State]]:
+        found: dict[State, int] = {}
+        table = np.full((len(states), len(letters)), DEAD, dtype=np.int64)
+        costs = np.zeros_like(table)
+        step, cost = self.automaton.step, self.automaton.cost
+        for row, state in enumerate(states):
+            for column, letter in enumerate(letters):
+                after = step(state, day, letter)
+                if after is not None:
+                    table[row, column] = found.setdefault(after, len(found))
+                    costs[row, column] = cost(state, day, letter)
+            if len(found) > self.most_states:
+                raise TooLargeError
+        return table, costs if costs.any() else None, list(found)
+
+
+def written_out(
+    automaton: Automaton, starts: Sequence[State], letters: Sequence[tuple[int, ...]], most_states: int
+) -> Layers:
+    """Return the layers of *automaton*, *letters* by day; raise TooLargeError where a day has more than *most_states*."""
+    writer = _Writer(automaton, most_states)
+    places: dict[State, int] = {}
+    for start in starts:
+        places.setdefault(start, len(places))
+    states, steps, costs = list(places), [], []
+    for day, of_day in enumerate(letters):
+        table, cost, states = writer.of_day(states, day, of_day)
+        steps.append(table)
+        costs.append(cost)
+    marks = [automaton.end(state) for state in states]
+    ends = np.array([DEAD if mark is None else mark for mark in marks], dtype=np.int64)
+    begins = np.array([places[start] for start in starts], dtype=np.int64)
+    return merged(Layers(steps, costs, ends, begins, np.arange(ends.max(initial=0) + 1)[:, None]))
+
+
+def together(parts: Sequence[Layers], columns: Sequence[Table], n_starts: int, most_steps: int) -> Layers:
+    """Return the layers of *parts* read together; *columns* by day are rows of the parts' columns, a row a common letter.
+
+    Starts of the parts belong together in their order. Raises TooLargeError where all days have more than *most_steps*.
+    """
+    if not parts:
+        return _alone([len(rows) for rows in columns], n_starts)
+    asked = np.stack([part.starts for part in parts], axis=1)
+    possible = (asked >= 0).all(axis=1)
+    starts, known = np.unique(asked[possible], axis=0, return_inverse=True)
+    keys = np.full(n_starts, DEAD, dtype=np.int64)
+    keys[possible] = known.reshape(-1)
+    states, steps, costs, spent = starts, [], [], 0
+    for day, rows in enumerate(columns):
+        spent += len(states) * len(rows)
+        if spent > most_steps:
+            raise TooLargeError
+        table, cost, states = _day(parts, day, rows, states)
+        steps.append(table)
+        costs.append(cost)
+    marks = np.stack([part.ends[states[:, place]] for place, part in enumerate(parts)], axis=1)
+    dead = (marks < 0).any(axis=1)
+    of_parts, ends = np.unique(marks, axis=0, return_inverse=True)
+    whole = np.where(dead, DEAD, ends.reshape(-1)).astype(np.int64)
+    return merged(Layers(steps, costs, whole, keys, of_parts))
+
+
+def _alone(letters: Sequence[int], n_starts: int) -> Layers:
+    """Return the layers of one state."""
+    steps = [np.zeros((1, count), dtype=np.int64) for count in letters]
+    nowhere: list[Table | None] = [None] * len(letters)
+    zero = np.zeros(1, dtype=np.int64)
+    return Layers(steps, nowhere, zero, np.zeros(n_starts, dtype=np.int64), np.zeros((1, 0), dtype=np.int64))
+
+
+def _day(parts: Sequence[Layers], day: int, rows: Table, states: Table) -> tuple[Table, Table | None, Table]:
+    """Return the table and costs of *day*, and the states after it by part."""
+    key = np.zeros((len(states), len(rows)), dtype=np.int64)
+    dead = np.zeros(key.shape, dtype=np.bool_)
+    cost: Table | None = None
+    sizes = [_size_after(part, day) for part in parts]
+    for place, part in enumerate(parts):
+        after = part.steps[day][states[:, place][:, None], rows[:, place][None, :]]
+        dead |= after < 0
+        key = key * sizes[place] + after
+        costs = part.costs[day]
+        if costs is not None:
+            mine = costs[states[:, place][:, None], rows[:, place][None, :]]
+            cost = mine if cost is None else cost + mine
+    alive = ~dead
+    found, inverse = np.unique(key[alive], return_inverse=True)
+    table = np.full(key.shape, DEAD, dtype=np.int64)
+    table[alive] = inverse.reshape(-1)
+    after_by_part = np.empty((len(found), len(parts)), dtype=np.int64)
+    for place in range(len(parts) - 1, -1, -1):
+        found, after_by_part[:, place] = np.divmod(found, sizes[place])
+    if cost is not None:
+        cost = np.where(alive, cost, 0)
+    return table, cost, after_by_part
+
+
+def _size_after(part: Layers, day: int) -> int:
+    return len(part.steps[day + 1]) if day + 1 < len(part.steps) else len(part.ends)
+
+
+def merged(layers: Layers) -> Layers:
+    """Return *layers* without states from which no line ends well, states alike in all that may follow made one."""
+    ends = np.unique(layers.ends[layers.ends >= 0])
+    classes = np.where(layers.ends >= 0, np.searchsorted(ends, layers.ends), DEAD)
+    steps: list[Table] = []
+    costs: list[Table | None] = []
+    for table, cost in zip(reversed(layers.steps), reversed(layers.costs), strict=True):
+        after = np.append(classes, DEAD)[table]  # -1 looks up the last place, which is dead
+        classes, first = _alike(after, cost)
+        steps.append(after[first])
+        costs.append(None if cost is None else np.where(after[first] >= 0, cost[first], 0))
+    return Layers(steps[::-1], costs[::-1], ends, np.append(classes, DEAD)[layers.starts], layers.marks)
+
+
+def letters_merged(layers: Layers) -> tuple[Layers, list[Ints]]:
+    """Return *layers* with letters that do the same on a day made one, and by day and old letter the new one."""
+    steps: list[Table] = []
+    costs: list[Table | None] = []
+    columns = []
+    for table, cost in zip(layers.steps, layers.costs, strict=True):
+        whole = table if cost is None else np.concatenate([table, cost])
+        _, first, inverse = np.unique(whole, axis=1, return_index=True, return_inverse=True)
+        steps.append(np.ascontiguousarray(table[:, first]))
+        costs.append(None if cost is None else np.ascontiguousarray(cost[:, first]))
+        columns.append(inverse.reshape(-1))
+    return Layers(steps, costs, layers.ends, layers.starts, layers.marks), columns
+
+
+def _alike(after: Table, cost: Table | None) -> tuple[Ints, Ints]:
+    """Return by state its class, -1 for one without a step, and by class its first state."""
+    alive = (after >= 0).any(axis=1)
+    rows = after if cost is None else np.concatenate([after, np.where(after >= 0, cost, 0)], axis=1)
+    classes = np.full(len(after), DEAD, dtype=np.int64)
+    live = np.flatnonzero(alive)
+    if not len(live):
+        return classes, live
+    keys = _digests(rows[live])
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    inverse = inverse.reshape(-1)
+    if not np.array_equal(
+        rows[live][first][inverse], rows[live]
+    ):  # two rows of one digest: compare the rows themselves
+        _, first, inverse = np.unique(rows[live], axis=0, return_index=True, return_inverse=True)
+        inverse = inverse.reshape(-1)
+    classes[live] = inverse
+    return classes, live[first]
+
+
+def _digests(rows: Table) -> npt.NDArray[np.uint64]:
+    """Return a number a row; equal rows have equal ones, others hardly ever."""
+    factors = np.random.default_rng(rows.shape[1]).integers(1, 1 << 62, rows.shape[1], dtype=np.uint64)
+    mixed: npt.NDArray[np.uint64] = ((rows.astype(np.uint64) + np.uint64(7)) * (factors | np.uint64(1))).sum(axis=1)
+    return mixed
