@@ -61,8 +61,9 @@ def _write(path: Path, part: str) -> None:
 
 def _list(rules: Sequence[RuleTold], console: "Console") -> None:
     _ = console.translate
-    rows = [(rule.name, rule.title, rule.severity, rule.citation) for rule in rules]
-    console.table(_("Rules"), [_("rule"), _("title"), _("weight"), _("source")], rows)
+    for rule in rules:
+        told = _("{name}: {title}; {weight} ({citation})")
+        console.say(told.format(name=rule.name, title=rule.title, weight=rule.severity, citation=rule.citation))
     console.say(_("watchbill rules NAME tells all about one of them."))
 
 
