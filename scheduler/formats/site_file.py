@@ -168,15 +168,21 @@ class SiteFile:
     ) -> Instance:
         """Return the question of a roster for the days of *grid*.
 
-        *requirement_by_team* is laid out as REQUIREMENT with teams as skills; rows outside the horizon are left out, None
+        People are on leave until they are hired. *requirement_by_team* is laid out as REQUIREMENT with teams as skills; rows outside the horizon are left out, None
         asks for nobody. *before* has the shifts of the days up to the first planned one, where they are known. Raises SiteFileError when a contract cannot be kept on these days, unless *must_be_possible* is
         False (to check a roster that exists), or nothing tells what people worked since the contracts' period began, and
         InstanceError when the frame does not fit the grid or the teams.
         """
         site = self.with_calendar(calendar)
         period_days = grid.days + self.worked.period_days(grid.first_day)
+        first = grid.first_day if before is None else before.grid.first_day
         agents = tuple(
-            replace(agent, contract=self.terms[agent.contract.name].for_days(period_days)) for agent in self.agents
+            replace(
+                agent,
+                contract=self.terms[agent.contract.name].for_days(period_days),
+                leave=agent.leave | _not_yet_hired(agent, first, grid.last_day),
+            )
+            for agent in self.agents
         )
         statutory = frozenset(calendar.statutory).intersection(grid.dates())
         demand = Demand(grid, _heads(requirement_by_team, grid, [team.name for team in site.teams]))
@@ -191,6 +197,14 @@ class SiteFile:
         if must_be_possible:
             refuse_impossible(instance, self.rules, self.source, self.terms)
         return instance
+
+
+def _not_yet_hired(agent: Agent, first: date, last: date) -> frozenset[date]:
+    """Return the days from *first* to *last* before *agent* is hired: like leave, nobody works on them and they count as worked."""
+    if agent.hired is None or agent.hired <= first:
+        return frozenset()
+    days = (min(agent.hired, last + timedelta(days=1)) - first).days
+    return frozenset(first + timedelta(days=index) for index in range(days))
 
 
 def _heads(requirement: pd.DataFrame | None, grid: TimeGrid, teams: list[str]) -> dict[str, Heads]:

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forecasting.calendar import event_calendar
+from forecasting.timegrid import TimeGrid
 from scheduler.agents import Lock
 from scheduler.availability import WHOLE_DAY, Availability, Window
 from scheduler.errors import SiteFileError
@@ -144,6 +146,17 @@ def site_of_people(folder: Path, rows: str) -> SiteFile:
     path.write_text(before + '[agents]\nfile = "people.csv"\n' + after[after.index("[law]") :], encoding="utf-8")
     (folder / "people.csv").write_text(rows, encoding="utf-8")
     return read_site(path)
+
+
+def test_people_are_on_leave_until_the_day_on_which_they_are_hired(tmp_path: Path) -> None:
+    rows = HEADER + "A2,desk,full,,2026-11-04,\nA3,desk,full,,2026-12-01,\nA4,desk,full,,2026-11-02,\n"
+    found = site_of_people(tmp_path, rows)
+    grid = TimeGrid(found.site.zone, date(2026, 11, 2), 7)
+    calendar = event_calendar("none", found.site.zone, grid.first_day, grid.last_day)
+    hired, later, there = found.instance(grid, None, calendar, must_be_possible=False).agents
+    assert sorted(hired.leave) == [date(2026, 11, 2), date(2026, 11, 3)]
+    assert len(later.leave) == 7
+    assert there.leave == frozenset()
 
 
 def test_every_fault_about_mentors_and_windows_is_named(tmp_path: Path) -> None:
