@@ -69,32 +69,34 @@ class Stretches(Plain):
 class Windows(Plain):
     """Sums of windows of days that overlap: the state is the units of the last days.
 
-    *windows* are (first day, last day, least, most) by last day, both included; *depth* is how many days the longest has.
+    *windows* are (first day, last day, least, most), both included; *depth* is how many days the longest has.
     """
 
     amounts: Amounts
     windows: tuple[tuple[int, int, int, int], ...]
     depth: int
-    _by_last: dict[int, tuple[tuple[int, int, int], ...]] = field(
+    _by_day: dict[int, tuple[tuple[int, int, int], ...]] = field(
         init=False, compare=False, repr=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
         for first, last, least, most in self.windows:
-            self._by_last[last] = (*self._by_last.get(last, ()), (last - first + 1, least, most))
+            for day in range(first, last + 1):
+                asked = (day - first + 1, least if day == last else 0, most)
+                self._by_day[day] = (*self._by_day.get(day, ()), asked)
 
     def letters(self, menu: Menu) -> Ints:
         """Return the units of each option."""
         return self.amounts.letters(menu)
 
     def day_key(self, day: int) -> Hashable:
-        """Return the windows that end on *day*."""
-        return self._by_last.get(day, ())
+        """Return the windows that *day* lies in, as far as they have come."""
+        return self._by_day.get(day, ())
 
     def step(self, state: State, day: int, letter: int) -> State | None:
-        """Note the units of *day* and look at the windows that end with it."""
+        """Note the units of *day* and look at the windows that it lies in."""
         days = (*state, max(0, letter))[-self.depth :]
-        for length, least, most in self._by_last.get(day, ()):
+        for length, least, most in self._by_day.get(day, ()):
             if not least <= sum(days[-length:]) <= most:
                 return None
         return days[1:] if len(days) == self.depth else days
