@@ -17,12 +17,13 @@ from scheduler.draft import Draft
 from scheduler.explain.relaxed_solve import relaxed
 from scheduler.explain.spared import plain
 from scheduler.instance import Instance
+from scheduler.likeness import likeness
 from scheduler.objective import SCALE, Objective, roster_terms
 from scheduler.rules.base import Rule, Severity, Violation
 from scheduler.solution import Limits, Progress, Result, Status, Watcher
 from scheduler.staggering import stagger_breaks
 from scheduler.strategies import exact
-from scheduler.strategies.crowd import Crowd, likeness
+from scheduler.strategies.crowd import Crowd
 from scheduler.training.cost import most_saved
 from scheduler.training.keeping import clear_kept, with_kept
 from scheduler.training.placement import Effort, place_training

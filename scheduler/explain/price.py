@@ -14,13 +14,13 @@ from scheduler.draft import Draft
 from scheduler.explain.present import draft_of
 from scheduler.explain.steps import Step, steps_of
 from scheduler.instance import Instance
+from scheduler.likeness import likeness
 from scheduler.objective import Objective, roster_terms
 from scheduler.roster import Roster
 from scheduler.rules.base import Rule, Severity
 from scheduler.solution import Limits
 from scheduler.strategies import exact
 from scheduler.strategies.best_response import Planner
-from scheduler.strategies.crowd import likeness
 from scheduler.strategies.prices import Prices
 
 PASSES = 2

@@ -18,13 +18,10 @@ from functools import cached_property
 from scheduler.agents import Agent
 from scheduler.conflicts import Conflict, conflict_of
 from scheduler.draft import Draft
-from scheduler.explain.spared import Spared, plain
 from scheduler.instance import Instance
+from scheduler.likeness import likeness
 from scheduler.objective import Whole
-from scheduler.rules.alike import seen_in
 from scheduler.rules.base import Rule
-from scheduler.rules.hours import DailyHours
-from scheduler.rules.scope import Scoped
 from scheduler.rules.several import tied_groups
 from scheduler.solution import Limits
 from scheduler.strategies.best_response import Planner, best_of
@@ -167,28 +164,3 @@ def _much_better(rank: tuple[int, ...], best: tuple[int, ...]) -> bool:
     """Tell whether *rank* gains more than the least share on *best* in the first level in which they differ."""
     differing = next(((now, before) for now, before in zip(rank, best, strict=True) if now != before), None)
     return differing is not None and differing[1] - differing[0] >= max(1, SETTLED * differing[0])
-
-
-def likeness(agent: Agent, rules: Sequence[Rule], instance: Instance) -> tuple[object, ...]:
-    """Return what the lines open to *agent* depend on: people alike in it share a model."""
-    held = [plain(rule) for rule in rules]
-    approved = any(isinstance(rule, DailyHours) and agent.id in rule.overtime_approved for rule in held)
-    spared = tuple((rule.name, rule.spares(agent.id)) for rule in rules if isinstance(rule, Spared))
-    scopes = tuple(rule.covers(agent) for rule in held if isinstance(rule, Scoped))
-    past = tuple(
-        (shift.start, shift.end, shift.kind, shift.breaks) for shift in instance.lines_before.get(agent.id, ())
-    )
-    told = frozenset((tally.since, tally.minutes) for tally in instance.tallies if tally.agent == agent.id)
-    return (
-        agent.team,
-        agent.contract,
-        agent.zone,
-        agent.leave,
-        agent.restrictions,
-        approved,
-        past,
-        told,
-        spared,
-        scopes,
-        seen_in(agent, rules),
-    )

@@ -13,6 +13,7 @@ from scheduler.agents import Agent, Bounds, Restriction
 from scheduler.breaks import Patterns
 from scheduler.draft import Draft
 from scheduler.instance import Instance, Tally
+from scheduler.likeness import likeness
 from scheduler.objective import Objective, Weights, slot_cost
 from scheduler.options import Option, options_of
 from scheduler.roster import Roster
@@ -23,7 +24,7 @@ from scheduler.rules.scope import Scoped
 from scheduler.solution import Limits
 from scheduler.strategies import crowd
 from scheduler.strategies.best_response import Planner, option_values
-from scheduler.strategies.crowd import Crowd, likeness
+from scheduler.strategies.crowd import Crowd
 from scheduler.strategies.prices import smoothed_saving
 from tests.scheduler.tiny import EARLY, MONDAY, NIGHT, centre, contract, kind, line, next_days, pause, person, rosters
 
