@@ -1,14 +1,16 @@
 """Wheels of shifts: every shift has its crew every day, and every crew its days off."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler.agents import SkillLevel
 from scheduler.rules.rotation import Rotation
-from scheduler.wheels import Wheel, three_shift_wheel, two_shift_wheel, wheel
-from tests.scheduler.tiny import MONDAY
+from scheduler.wheels import Wheel, crews_of, three_shift_wheel, two_shift_wheel, wheel
+from tests.scheduler.tiny import EARLY, MONDAY, contract, person
 
 
 def test_the_three_shift_wheel_turns_forward_with_four_crews() -> None:
@@ -78,3 +80,23 @@ def test_a_listing_begins_on_its_first_day() -> None:
         date(2026, 2, 28),
         date(2026, 3, 1),
     ]
+
+
+@given(levels=st.lists(st.sampled_from(SkillLevel), min_size=1, max_size=30), crews=st.integers(1, 8))
+def test_crews_are_as_even_in_number_and_levels_as_can_be(levels: list[SkillLevel], crews: int) -> None:
+    people = [replace(person(contract(EARLY), f"p{n:02d}"), level=level) for n, level in enumerate(levels)]
+    if len(people) < crews:
+        with pytest.raises(ValueError, match=f"{len(people)} people are too few for {crews} crews"):
+            crews_of(people, crews)
+        return
+    dealt = crews_of(people, crews)
+    assert sorted(agent.id for crew in dealt for agent in crew) == [agent.id for agent in people]
+    for least in SkillLevel:
+        counts = [sum(agent.level >= least for agent in crew) for crew in dealt]
+        assert max(counts) - min(counts) <= 1
+
+
+def test_the_hours_of_a_wheel_are_those_of_its_days_with_a_shift() -> None:
+    assert three_shift_wheel().weekly_hours(8) == 42
+    assert two_shift_wheel().weekly_hours(9) == 42
+    assert wheel(("early",), 5, 2, crews=1).weekly_hours(8) == 40
