@@ -1,0 +1,94 @@
+"""The standard values of every rule with figures, by hand; the numbers of standards, laws and common practice."""
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+
+from scheduler.rules.comprehensive import MONTHS, WORKING_DAYS, ComprehensiveHours, Period
+from scheduler.rules.contract import LEAVE_DAYS_A_WEEK
+from scheduler.rules.law import DAYS_BACK, PACKS, china, days_back, law_pack, site_rules
+from scheduler.rules.scope import Scoped
+from scheduler.rules.starts import StartWindow
+from scheduler.rules.union import HoursOfReferencePeriod
+from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked
+
+STANDARD_VALUES: dict[str, dict[str, object]] = {
+    "within-opening-hours": {"minutes_before": 0, "minutes_after": 0},
+    "heads-on-duty": {"heads": 2, "severity": "soft"},
+    "daily-hours": {"hours": 8, "overtime_approved": frozenset()},
+    "rest-in-shift": {"minutes": 60, "from_hours": 8},
+    "rest-after-shift": {"hours": 1},
+    "daily-rest": {"hours": 11},
+    "weekly-hours": {"hours": 40},
+    "average-weekly-hours": {"hours": 44},
+    "weekly-rest": {"days": 7, "hours": 24},
+    "overtime": {
+        "daily_hours": 8,
+        "hours_a_day": 1,
+        "hours_a_day_special": 3,
+        "special_reasons": False,
+        "hours_a_month": 36,
+    },
+    "no-night-for-protected": {"night_start": 22, "night_end": 6},
+    "no-overtime-for-protected": {"hours": 8},
+    "holiday-pay": {"percent": 300},
+    "comprehensive-hours": {"period": "month", "daily_hours": 8},
+    "weekly-rest-eu": {"days": 7, "hours": 35},
+    "breaks-of-long-shifts": {"minutes": 30, "above_hours": 6},
+    "night-work": {"hours": 8, "night_start": 23, "night_end": 6, "night_hours": 3},
+    "hours-of-reference-period": {"hours": 48, "weeks": 17},
+    "start-window": {"earliest": "00:00", "latest": "24:00"},
+    "start-distance": {"minutes": 120},
+    "steady-starts": {"minutes": 180},
+    "nights-in-row": {"least": 1, "most": 4},
+    "recovery-after-nights": {"nights": 2, "hours": 48},
+    "forward-rotation": {"days_off": 1},
+    "weekends-worked": {"most": 3, "weeks": 4},
+    "weekends-in-row": {"most": 2},
+    "shifts-of-kind": {"kinds": frozenset({"night"}), "least": 0, "most": 8, "period": "month"},
+    "hours-of-day": {"least_hours": 0, "most_hours": 24},
+    "hours-of-week": {"least_hours": 0, "most_hours": 168},
+    "hours-of-month": {"least_hours": 0, "most_hours": 744},
+    "hours-of-window": {"days": 14, "least_hours": 0, "most_hours": 336},
+    "rotation": {"pattern": (), "first_day": date(2024, 1, 1), "offset": 0},
+    "staggered-breaks": {"percent": 30, "severity": "soft"},
+    "mentor": {"days": 30, "share": 0.5},
+}
+RULES = {rule.name: rule for rules in (*map(law_pack, PACKS), site_rules()) for rule in rules}
+
+
+@pytest.mark.parametrize("name", STANDARD_VALUES)
+def test_a_rule_starts_from_its_standard_values(name: str) -> None:
+    assert {key: getattr(RULES[name], key) for key in STANDARD_VALUES[name]} == STANDARD_VALUES[name]
+
+
+def test_no_figure_of_a_rule_of_law_is_left_out() -> None:
+    for rule in (*china(), *law_pack("eu"), *law_pack("china-comprehensive")):
+        figures = {item.name for item in fields(rule) if item.type in {int, float}}  # type: ignore[arg-type]  # a dataclass
+        assert figures <= STANDARD_VALUES.get(rule.name, {}).keys()
+
+
+def test_periods_of_comprehensive_hours_have_their_working_days_since_2025() -> None:
+    assert WORKING_DAYS == {Period.MONTH: 20.67, Period.QUARTER: 62.0, Period.YEAR: 248.0}
+    assert MONTHS == {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+
+
+def test_leave_counts_for_the_five_working_days_of_a_week() -> None:
+    assert LEAVE_DAYS_A_WEEK == 5
+
+
+def test_rules_look_back_over_a_month_and_the_week_that_it_begins_in_or_further_where_they_say_so() -> None:
+    assert DAYS_BACK == 31 + 4
+    assert days_back(()) == 35
+    assert days_back((StartWindow(), WeekendsInRow(2))) == 35
+    assert [days_back([ComprehensiveHours(period)]) for period in Period] == [35, 93, 372]
+    assert days_back([HoursOfReferencePeriod(weeks=17)]) == 119
+    assert days_back([WeekendsWorked(weeks=9), StartWindow()]) == 70
+    assert days_back([WeekendsInRow(most=6)]) == 56
+
+
+def test_a_rule_for_some_people_looks_as_far_back_as_the_rule_itself() -> None:
+    assert Scoped(WeekendsWorked(weeks=9)).days_back == 70
+    assert Scoped(StartWindow()).days_back == 0
+    assert ComprehensiveHours(Period.MONTH).days_back == 31
