@@ -11,14 +11,14 @@ import pandas as pd
 from api.cli.options import add_history_options, check_days, history_options
 from api.cli.people_explained import add_options, check_options, tell
 from api.cli.people_pooled import pooled_people, say_saved
-from api.usecases.basis import began, known_history, people_by_team, site_calendar
+from api.usecases.basis import began, known_history, people_by_queue, people_by_team, site_calendar
 from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
 from forecasting.frame_files import check_ending
 from forecasting.history import read_history
 from forecasting.messages import N_, Sentence, Translate
 from forecasting.models import LogLinear
-from forecasting.staffing import Method, quiet_slots, required_people, safe_days, staffed_for
+from forecasting.staffing import Method, safe_days, staffed_for
 from forecasting.staffing.forecast_file import read_forecast
 from forecasting.staffing.requirement import open_in, slot_starts
 from forecasting.staffing.requirement_file import write_requirement
@@ -47,7 +47,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     counted = _("count people by queue, by team or by skill set")
     parser.add_argument("--by", choices=(QUEUE, TEAM, SKILL_SET), default=QUEUE, help=counted)
     shared = _("let backlogs be worked in the quiet slots of their team's lines")
-    parser.add_argument("--quiet-slots", action="store_true", help=shared)
+    parser.add_argument("--quiet-slots", action=argparse.BooleanOptionalAction, help=shared)
     parser.add_argument("--out", type=Path, help=_("file to write: .csv, .xlsx or .parquet"))
     parser.set_defaults(run=run)
 
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     if options.safe_days is not None:
         staffed = safe_days(forecast, grid, options.safe_days)
     method = Method(options.method)
-    queues = people_by_queue(staffed, site_file, grid, method, share_quiet_slots=options.quiet_slots)
+    queues = people_by_queue(staffed, site_file, grid, share_quiet_slots=options.quiet_slots, method=method)
     needed, skill = queues, _("queue")
     if options.by == TEAM:
         needed, skill = people_by_team(queues, site_file, grid), _("team")
@@ -89,17 +89,6 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         write_requirement(needed, options.out, grid.zone)
         console.say(_("{count} rows written to {file}").format(count=len(needed), file=options.out))
     return 0
-
-
-def people_by_queue(
-    forecast: pd.DataFrame, site_file: SiteFile, grid: TimeGrid, method: Method, *, share_quiet_slots: bool
-) -> pd.DataFrame:
-    """Return the people that each queue needs; with *share_quiet_slots*, backlogs beside the time that their team has left."""
-    needed = required_people(forecast, site_file.site, grid, method=method)
-    if not share_quiet_slots:
-        return needed
-    spare = quiet_slots(forecast, needed, site_file.site, grid, site_file.queues_by_team)
-    return required_people(forecast, site_file.site, grid, spare=spare, method=method)
 
 
 def grid_of(forecast: pd.DataFrame, site_file: SiteFile, options: argparse.Namespace) -> TimeGrid:

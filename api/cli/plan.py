@@ -65,6 +65,20 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         metavar="CSV",
         help=_("courses that people attended this year, in the place of the site file's"),
     )
+    parser.add_argument(
+        "--worked",
+        type=Path,
+        metavar="CSV",
+        help=_("paid minutes of people before the first day: agent, since, minutes"),
+    )
+    parser.add_argument(
+        "--period-from",
+        type=date.fromisoformat,
+        metavar="DAY",
+        help=_("day on which the period of the contracts' hours began, by default the first day"),
+    )
+    shared = _("let backlogs be worked in the quiet slots of their team's lines")
+    parser.add_argument("--quiet-slots", action=argparse.BooleanOptionalAction, help=shared)
     parser.add_argument("--out", type=Path, required=True, help=_("folder for the plan's files"))
     parser.add_argument(
         "--by", choices=(TEAM, SKILL_SET), default=TEAM, help=_("ask for people by team or by skill set")
@@ -101,6 +115,9 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         by_skill_set=options.by == SKILL_SET,
         locks=options.lock,
         training_record=options.training_record,
+        worked=options.worked,
+        period_from=options.period_from,
+        quiet_slots=options.quiet_slots,
     )
     with plan_progress(console) as progress:
         plan = plan_site(order, progress)

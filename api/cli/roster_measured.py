@@ -33,8 +33,10 @@ def run_ledger(options: argparse.Namespace, console: "Console") -> int:
     _, rostered = console.translate, Rostered.read(roster_source(options))
     found = ledger_of(rostered.roster, rostered.instance)
     earlier = Ledger() if options.add_to is None else read_ledger(options.add_to)
-    columns = [_("agent"), _("month"), *(_(burden.label) for burden in Burden)]
-    rows = [(row.agent, f"{row.month:%Y-%m}", *(row.counts[burden] for burden in Burden)) for row in found.rows]
+    columns = [_("agent"), _("month"), *(_(burden.label) for burden in Burden), _("days there")]
+    rows = [
+        (row.agent, f"{row.month:%Y-%m}", *(row.counts[burden] for burden in Burden), row.days) for row in found.rows
+    ]
     console.table(_("who had what"), columns, rows)
     if options.out is not None:
         ledger = merged([earlier, found])

@@ -20,9 +20,30 @@ def add_roster_options(parser: argparse.ArgumentParser, _: Translate) -> None:
     )
     parser.add_argument("--days", type=int, help=_("how many days, by default up to the last shift"))
     parser.add_argument("--after", type=Path, metavar="ROSTER", help=_("roster of the days before, to go on from"))
+    parser.add_argument(
+        "--worked",
+        type=Path,
+        metavar="CSV",
+        help=_("paid minutes of people before the first day: agent, since, minutes"),
+    )
+    parser.add_argument(
+        "--period-from",
+        type=date.fromisoformat,
+        metavar="DAY",
+        help=_("day on which the period of the contracts' hours began, by default the first day"),
+    )
     parser.add_argument("--requirement", type=Path, help=_("people needed by team, as watchbill people writes them"))
 
 
 def roster_source(options: argparse.Namespace) -> RosterSource:
     """Return what *options* say."""
-    return RosterSource(options.roster, options.site, options.requirement, options.after, options.first, options.days)
+    return RosterSource(
+        options.roster,
+        options.site,
+        options.requirement,
+        options.after,
+        options.first,
+        options.days,
+        options.worked,
+        options.period_from,
+    )

@@ -10,7 +10,7 @@ from forecasting.calendar import EventCalendar, event_calendar
 from forecasting.errors import Fault, InputError
 from forecasting.forecast import known_before
 from forecasting.messages import N_, Sentence
-from forecasting.staffing import pool
+from forecasting.staffing import Method, pool, quiet_slots, required_people
 from forecasting.staffing.pooled import people_by_skill_set
 from forecasting.timegrid import TimeGrid, local_instant
 from scheduler.formats import SiteFile
@@ -48,6 +48,25 @@ def site_calendar(site_file: SiteFile, first: date, last: date) -> EventCalendar
         yearly=site_file.yearly,
         schools=site_file.schools,
     )
+
+
+def people_by_queue(
+    forecast: pd.DataFrame,
+    site_file: SiteFile,
+    grid: TimeGrid,
+    *,
+    share_quiet_slots: bool | None = None,
+    method: Method = Method.OVER_TIME,
+) -> pd.DataFrame:
+    """Return the people that each queue needs; with *share_quiet_slots*, backlogs beside the time that their team has left.
+
+    None leaves that to the site file.
+    """
+    needed = required_people(forecast, site_file.site, grid, method=method)
+    if not (site_file.quiet_slots if share_quiet_slots is None else share_quiet_slots):
+        return needed
+    spare = quiet_slots(forecast, needed, site_file.site, grid, site_file.queues_by_team)
+    return required_people(forecast, site_file.site, grid, spare=spare, method=method)
 
 
 def people_by_team(

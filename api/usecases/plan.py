@@ -15,6 +15,7 @@ from api.usecases.basis import (
     began,
     known_history,
     peaks_around,
+    people_by_queue,
     people_by_sets,
     people_by_team,
     refuse_without_sets,
@@ -27,6 +28,7 @@ from api.usecases.plan_service import FEWEST, affordable, plan_service, service_
 from api.usecases.published import published_roster_of
 from api.usecases.simulation import ServiceFound
 from api.usecases.training import TrainingFound, keeping, recorded, training_of
+from api.usecases.worked import worked_before
 from drills import Drill, Family, Timing, new_drill, published_roster
 from drills.errors import NoWindowError
 from forecasting.calendar import EventCalendar
@@ -35,7 +37,6 @@ from forecasting.errors import Fault, InputError
 from forecasting.history import HistoryOptions, HistoryRead, read_history
 from forecasting.messages import N_, Sentence, sentence_of
 from forecasting.provenance import Provenance
-from forecasting.staffing import required_people
 from forecasting.timegrid import TimeGrid
 from scheduler.checking import check_roster
 from scheduler.errors import InfeasibleError
@@ -73,6 +74,8 @@ class Order:
     the roster file of the days before, None where they are not known, *published* that of planned days which people know
     already, *locks* that of shifts and days off that are fixed, *training_record* that of the courses that people attended this
     year, None for the one that the site file names. *by_skill_set* asks for people by the site's skill sets instead of its teams.
+    *worked* is the file of paid time before the plan, *period_from* the day on which the period of the contracts' hours
+    began, *quiet_slots* whether backlogs are worked in the time that their team's lines leave: None for what the site file says.
     """
 
     site_path: Path
@@ -89,6 +92,9 @@ class Order:
     by_skill_set: bool = False
     locks: Path | None = None
     training_record: Path | None = None
+    worked: Path | None = None
+    period_from: date | None = None
+    quiet_slots: bool | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= MOST_DAYS:
@@ -149,6 +155,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
         planned = grid.first_day, grid.last_day
         plain = replace(plain, agents=lock_file(order.locks, plain.agents, plain.kinds, planned))
     plain = recorded(plain, order.training_record)
+    plain = worked_before(plain, grid.first_day, order.worked, order.period_from)
     before = None if order.after is None else roster_before(order.after, plain, grid)
     read = read_history(order.history_paths, order.options(plain.history))
     stages.enter(FORECASTING)
@@ -162,7 +169,7 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     )
     made = make(question)
     stages.enter(STAFFING)
-    queues = required_people(made.forecast, site_file.site, grid)
+    queues = people_by_queue(made.forecast, site_file, grid, share_quiet_slots=order.quiet_slots)
     known = before is not None
     if order.by_skill_set:
         teams = people_by_sets(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.usecases.basis import site_calendar
 from api.usecases.before import roster_before
+from api.usecases.worked import worked_before
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_
 from forecasting.staffing.requirement_file import read_requirement
@@ -20,7 +21,8 @@ from scheduler.roster import Roster
 class RosterSource:
     """Where a roster comes from: its file, its site's, and those of the days before and of the people needed, if known.
 
-    *first* and *days* tell which days it plans; None for those from its first to its last shift.
+    *first* and *days* tell which days it plans; None for those from its first to its last shift. *worked* tells paid time
+    before them, *period_from* when the period of the contracts' hours began; None for what the site file says.
     """
 
     roster: Path
@@ -29,6 +31,8 @@ class RosterSource:
     after: Path | None = None
     first: date | None = None
     days: int | None = None
+    worked: Path | None = None
+    period_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,11 @@ class Rostered:
     @staticmethod
     def read(source: RosterSource) -> "Rostered":
         """Read the files of *source*; raises InputError naming every fault of one."""
-        site_file = read_site(source.site)
-        grid = _grid(site_file, source)
+        plain = read_site(source.site)
+        grid = _grid(plain, source)
+        site_file = plain
+        if source.worked is not None or source.period_from is not None:
+            site_file = worked_before(plain, grid.first_day, source.worked, source.period_from)
         calendar = site_calendar(site_file, grid.first_day, grid.last_day)
         needed = None if source.requirement is None else read_requirement(source.requirement)
         before = None if source.after is None else roster_before(source.after, site_file, grid)

@@ -41,7 +41,8 @@ class SiteFile:
     *schools* the region whose vacations count, *closed* the days without service, *floor* the least heads on duty of a team
     (OS-2.1), *history* how its volume files are laid out, *containment* how the share that bots solve moves,
     *skill_sets* people who serve several queues together, none where queues are staffed one by one, *aims* what
-    rosters are measured by, *curriculum* who is to be trained in what, *sales_distance* how far training keeps from sales.
+    rosters are measured by, *worked* what people have worked before a plan, *quiet_slots* whether backlogs are worked in
+    the time that their team's lines leave, *curriculum* who is to be trained in what, *sales_distance* how far training keeps from sales.
     """
 
     source: str
@@ -65,6 +66,7 @@ class SiteFile:
     skill_sets: tuple[Members, ...] = ()
     aims: Aims = field(default_factory=Aims)
     worked: WorkedBefore = WorkedBefore()  # noqa: RUF009  # frozen
+    quiet_slots: bool = False
     curriculum: Curriculum = Curriculum()  # noqa: RUF009  # frozen
     sales_distance: SalesDistance | None = None
 

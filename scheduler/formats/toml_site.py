@@ -39,7 +39,7 @@ from scheduler.formats.site_file import SiteFile
 from scheduler.formats.skill_sets import read_skill_sets
 from scheduler.formats.training import SECTIONS as TRAINING
 from scheduler.formats.training import TrainingReading
-from scheduler.formats.values import one_of, text, whole, wrong
+from scheduler.formats.values import one_of, text, whole, wrong, yes_no
 from scheduler.formats.worked import SECTION as WORKED
 from scheduler.formats.worked import Counting, read_worked
 from scheduler.rules.asked_in_vain import AskedInVain, Wishes
@@ -65,7 +65,7 @@ SECTIONS = (
     *AIMS,
     *TRAINING,
 )
-SITE_KEYS = ("name", "zone", "holidays", "schools", "slot_minutes", "floor", "closed")
+SITE_KEYS = ("name", "zone", "holidays", "schools", "slot_minutes", "floor", "closed", "quiet_slots")
 UTC = ZoneInfo("UTC")
 ROW_IN_MESSAGE = re.compile(r" \(at line (\d+), column \d+\)")
 A_DAY = date(2024, 1, 1)
@@ -168,6 +168,7 @@ class _Reading:
             floor=general.floor,
             aims=aims,
             worked=worked,
+            quiet_slots=general.quiet_slots,
             skill_sets=skill_sets,
             curriculum=curriculum,
             sales_distance=distance,
@@ -185,6 +186,7 @@ class _Reading:
             slot_minutes=section.read("slot_minutes", _slot_minutes, 15),
             floor=section.read("floor", whole(least=0), 2),
             closed=section.read("closed", days, frozenset()),
+            quiet_slots=section.read("quiet_slots", yes_no, False),
             schools=section.read("schools", one_of((*regions(), NOWHERE)), NOWHERE),
         )
 
@@ -273,6 +275,7 @@ class _General:
     slot_minutes: int
     floor: int
     closed: frozenset[date]
+    quiet_slots: bool
     schools: str
 
 

@@ -35,10 +35,10 @@ def test_a_ledger_goes_on_from_the_months_before(tmp_path: Path, capsys: pytest.
     out = tmp_path / "ledger.csv"
     assert main(["roster", "ledger", *given, "--add-to", str(earlier), "--out", str(out)]) == 0
     assert out.read_text(encoding="utf-8").splitlines() == [
-        "agent,month,nights,weekends,early,late,holidays",
-        "A1,2026-10,4,3,0,0,0",
-        "A1,2026-11,0,2,3,0,0",
-        "A2,2026-11,0,1,1,0,0",
+        "agent,month,nights,weekends,early,late,holidays,days",
+        "A1,2026-10,4,3,0,0,0,",
+        "A1,2026-11,0,2,3,0,0,9",
+        "A2,2026-11,0,1,1,0,0,",
     ]
     assert "3 rows written" in capsys.readouterr().out
 
