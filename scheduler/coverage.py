@@ -34,7 +34,7 @@ def _count(roster: Roster, instance: Instance, *, working_only: bool) -> dict[st
     before = () if instance.before is None else instance.before.assignments
     counts = {team.name: np.zeros(grid.n_slots, dtype=np.int64) for team in instance.teams}
     known = [shift for shift in before if shift.agent in instance.agent_by_id]  # some may have left since
-    for shift in [*known, *roster.assignments]:
+    for shift in (one for one in [*known, *roster.assignments] if not one.on_call):
         first, end = _within(grid, shift.start, shift.end, 0, grid.n_slots)
         working = np.ones(max(0, end - first), dtype=np.int64)
         pauses = [(pause.start, pause.end) for pause in shift.breaks]

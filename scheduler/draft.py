@@ -197,6 +197,7 @@ class Draft:
                         option.starts_at(grid).astimezone(zone),
                         option.ends_at(grid).astimezone(zone),
                         self.patterns[option.kind.name].breaks(pattern, option, grid),
+                        on_call=option.kind.on_call,
                     )
                 )
         return Roster.of(grid, shifts)
@@ -217,6 +218,8 @@ class Draft:
             count(self.counts[number], self.streams[number].buckets.of_option(option), sign)
 
     def _count(self, team: str, option: Option, pattern: int, sign: int) -> None:
+        if option.kind.on_call:
+            return
         heads = self.heads[team]
         _add(heads, option.first, option.end, sign)
         for start, end in self.patterns[option.kind.name].away(pattern):

@@ -15,7 +15,8 @@ Span = tuple[float, float]
 class ShiftOnDuty:
     """One shift of *agent* that starts on *day*: *spans* in seconds since the start of the grid, half-open, in time order.
 
-    Nothing is cut off at the ends of the horizon. A shift that is all activity (training, a drill) has no spans.
+    Nothing is cut off at the ends of the horizon. A shift that is all activity (training, a drill) or on call has no
+    spans.
     """
 
     agent: AgentId
@@ -34,8 +35,10 @@ def shifts_on_duty(roster: Roster, before: Roster | None = None) -> Iterator[Shi
 
 
 def _spans(shift: Assignment, grid: TimeGrid) -> Iterator[Span]:
-    """Yield what is left of *shift*, breaks and activities may overlap."""
+    """Yield what is left of *shift*, breaks and activities may overlap; nothing of one on call."""
     away = [(pause.start, pause.end) for pause in shift.breaks] + [(act.start, act.end) for act in shift.activities]
+    if shift.on_call:
+        return
     last = _seconds(grid, shift.end)
     at = _seconds(grid, shift.start)
     for start, end in sorted((_seconds(grid, start), _seconds(grid, end)) for start, end in away):

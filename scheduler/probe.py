@@ -15,12 +15,12 @@ from scheduler.roster import Assignment, Break, Roster, elapsed
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.breaks import BreaksAsPlanned
 from scheduler.rules.contract import PeriodHours, period_credit
-from scheduler.rules.heads import HeadsOnDuty
 from scheduler.rules.rest import DailyRest, RestAfterShift
 from scheduler.rules.sequence import whole_lines
+from scheduler.rules.several import is_over_several
 
-# Rules about something else than where a shift may stand: break places are chosen later, heads only grow.
-NOT_ASKED = (BreaksAsPlanned, HeadsOnDuty)
+# Rules about something else than where a shift of one person may stand: break places are chosen later.
+NOT_ASKED = (BreaksAsPlanned,)
 
 
 @dataclass
@@ -47,7 +47,9 @@ class Probe:
             for agent, line in whole_lines(self.roster, self.instance).items()
         }
         self.rules = tuple(
-            rule for rule in self.rules if rule.severity is Severity.HARD and not isinstance(rule, NOT_ASKED)
+            rule
+            for rule in self.rules
+            if rule.severity is Severity.HARD and not (isinstance(rule, NOT_ASKED) or is_over_several(rule))
         )
         rests = [rule.hours for rule in self.rules if isinstance(rule, DailyRest | RestAfterShift)]
         self.rest = timedelta(hours=max(rests, default=0))
@@ -67,7 +69,7 @@ class Probe:
             for day in days
             if planned[0] <= day <= planned[1]
             for option in self._on(agent, day)
-            if option.first <= slot < option.end
+            if option.first <= slot < option.end and not option.kind.on_call
         ]
 
     def off_leave(self, agent: Agent, option: Option) -> bool:
@@ -144,7 +146,7 @@ class Probe:
             )
             for window in option.kind.breaks.windows
         )
-        return Assignment(agent.id, option.day, option.kind.name, start, end, breaks)
+        return Assignment(agent.id, option.day, option.kind.name, start, end, breaks, on_call=option.kind.on_call)
 
     def _on(self, agent: Agent, day: date) -> list[Option]:
         key = agent.contract.kinds, self.instance.zone_of(agent), day

@@ -28,7 +28,10 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One shift of one agent: *day* is the local date, on the agent's clock, on which it starts."""
+    """One shift of one agent: *day* is the local date, on the agent's clock, on which it starts.
+
+    Who is *on_call* is neither on shift nor paid.
+    """
 
     agent: AgentId
     day: date
@@ -37,6 +40,7 @@ class Assignment:
     end: datetime
     breaks: tuple[Break, ...] = ()
     activities: tuple[Activity, ...] = ()
+    on_call: bool = False
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
@@ -46,7 +50,9 @@ class Assignment:
 
     @property
     def paid_minutes(self) -> int:
-        """Elapsed minutes less the unpaid breaks; a night with a clock change has what it really has."""
+        """Elapsed minutes less the unpaid breaks, none on call; a night with a clock change has what it really has."""
+        if self.on_call:
+            return 0
         unpaid = sum((elapsed(pause.start, pause.end) for pause in self.breaks if not pause.paid), timedelta(0))
         return int((elapsed(self.start, self.end) - unpaid) / timedelta(minutes=1))
 

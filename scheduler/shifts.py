@@ -56,7 +56,10 @@ class BreakPlan:
 
 @dataclass(frozen=True, slots=True)
 class ShiftKind:
-    """A kind of shift: starts every *step_minutes* from *earliest_start* to *latest_start* (minutes after midnight on the agent's clock), lasts *length_minutes* with its breaks."""
+    """A kind of shift: starts every *step_minutes* from *earliest_start* to *latest_start* (minutes after midnight on the agent's clock), lasts *length_minutes* with its breaks.
+
+    Who is *on_call* serves nobody and is not paid for it, but keeps the rests of a shift; such a kind has no breaks.
+    """
 
     name: str
     earliest_start: int
@@ -65,6 +68,7 @@ class ShiftKind:
     breaks: BreakPlan = BreakPlan()
     part: DayPart = DayPart.EARLY
     step_minutes: int = 15
+    on_call: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.earliest_start < MINUTES_A_DAY:
@@ -88,13 +92,15 @@ class ShiftKind:
                 )
                 lengths = {"latest": clock(window.latest), "length": clock(self.length_minutes)}
                 raise ValueError(Sentence(template, kind=self.name, minutes=window.minutes, **lengths))
-        if self.paid_minutes <= 0:
+        if self.on_call and self.breaks.windows:
+            raise ValueError(Sentence(N_("shift kind {kind}: who is on call has no breaks"), kind=self.name))
+        if self.paid_minutes <= 0 and not self.on_call:
             raise ValueError(Sentence(N_("shift kind {kind}: unpaid breaks leave no paid time"), kind=self.name))
 
     @property
     def paid_minutes(self) -> int:
-        """Minutes paid: the length less the unpaid breaks."""
-        return self.length_minutes - self.breaks.unpaid_minutes
+        """Minutes paid: the length less the unpaid breaks; none of those on call."""
+        return 0 if self.on_call else self.length_minutes - self.breaks.unpaid_minutes
 
     def starts(self) -> Iterator[int]:
         """Yield the possible starts in minutes after midnight."""

@@ -51,6 +51,7 @@ class Whereabouts(StrEnum):
     """What keeps one person of a short team from serving in a slot. Each person has exactly one, the first that applies."""
 
     ON_DUTY = "on duty"
+    ON_CALL = "on call"
     ON_BREAK = "on a break"
     IN_ACTIVITY = "in an activity"
     NO_KIND = "no shift kind"
@@ -66,6 +67,7 @@ class Whereabouts(StrEnum):
 
 SENTENCES: Mapping[Whereabouts, str] = {
     Whereabouts.ON_DUTY: N_("{count} on duty"),
+    Whereabouts.ON_CALL: N_("{count} on call"),
     Whereabouts.ON_BREAK: N_("{count} on a break"),
     Whereabouts.IN_ACTIVITY: N_("{count} in training or another activity"),
     Whereabouts.NO_KIND: N_("{count} whose contract has no shift at this time"),
@@ -165,6 +167,8 @@ def _within_shift(shift: Assignment, slot: int, grid: TimeGrid) -> Whereabouts:
     def covers(start: datetime, end: datetime) -> bool:
         return grid.slot_containing(start) <= slot < grid.slot_containing(end)
 
+    if shift.on_call:
+        return Whereabouts.ON_CALL
     if any(covers(activity.start, activity.end) for activity in shift.activities):
         return Whereabouts.IN_ACTIVITY
     if any(covers(pause.start, pause.end) for pause in shift.breaks):

@@ -49,7 +49,7 @@ class _Team:
         shifts = [shift for shift in (*known, *draft.roster().assignments) if shift.agent in mine]
         grid = draft.instance.grid
         present = np.zeros(grid.n_slots, dtype=np.int64)
-        for shift in shifts:
+        for shift in (one for one in shifts if not one.on_call):
             first, end = grid.slot_containing(shift.start), grid.slot_containing(shift.end)
             present[max(0, first) : max(0, end)] += 1
         away = on_break(Roster(grid, tuple(shifts)), draft.instance)[team]

@@ -46,7 +46,7 @@ class Buckets(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SlotBuckets:
-    """The slots of the horizon: a shift touches all that it covers, breaks included."""
+    """The slots of the horizon: a shift touches all that it covers, breaks included; one on call touches none."""
 
     grid: TimeGrid
 
@@ -60,11 +60,15 @@ class SlotBuckets:
         return self.grid.date_of(bucket)
 
     def of_option(self, option: Option) -> range:
-        """Return the slots of *option* within the horizon."""
+        """Return the slots of *option* within the horizon; none of one on call."""
+        if option.kind.on_call:
+            return range(0)
         return _within(option.first, option.end, self.size)
 
     def of_shift(self, shift: Assignment) -> range:
-        """Return the slots of *shift* within the horizon."""
+        """Return the slots of *shift* within the horizon; none of one on call."""
+        if shift.on_call:
+            return range(0)
         return _within(self.grid.slot_containing(shift.start), self.grid.slot_containing(shift.end), self.size)
 
     def values(self, options: Sequence[Option], price: Whole) -> Whole:
@@ -72,7 +76,8 @@ class SlotBuckets:
         total = np.concatenate(([0], np.cumsum(price)))
         first = np.array([option.first for option in options], dtype=np.int64)
         end = np.array([option.end for option in options], dtype=np.int64)
-        worth: Whole = total[np.clip(end, 0, self.size)] - total[np.clip(first, 0, self.size)]
+        there = np.array([not option.kind.on_call for option in options], dtype=np.int64)
+        worth: Whole = (total[np.clip(end, 0, self.size)] - total[np.clip(first, 0, self.size)]) * there
         return worth
 
 

@@ -35,6 +35,7 @@ def shift_of(row: Row[Any]) -> Assignment:
         row.end,
         tuple(Break(_instant(start), _instant(end), paid) for start, end, paid in row.breaks),
         tuple(Activity(_instant(start), _instant(end), name) for start, end, name in row.activities),
+        on_call=row.paid_minutes == 0,  # whatever else somebody works has paid time
     )
 
 

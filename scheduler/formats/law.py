@@ -68,6 +68,7 @@ def refuse_unknown_names(rules: Iterable[Rule], known: Known, section: Section) 
         plain = rule.rule if isinstance(rule, Scoped) else rule
         people: frozenset[str] = frozenset(getattr(plain, "agent_names", ()))
         spoken = {"kinds": frozenset(getattr(rule, "kind_names", ())), "agents": people}
+        spoken["teams"] = frozenset(getattr(plain, "team_names", ()))
         if isinstance(rule, Scoped):
             spoken |= {"teams": rule.teams, "contracts": rule.contracts, "agents": rule.agents | people}
         for word, names in spoken.items():

@@ -89,8 +89,12 @@ def assignment_of(section: Section, instance: Instance) -> Assignment | None:
     clock = ShiftClock(zone, start, end)
     breaks = section.read("breaks", partial(_breaks, clock=clock), None if section.has("breaks") else ())
     activities = section.read("activities", partial(_activities, clock=clock), ())
+    on_call = kind is not None and instance.kind_by_name[kind].on_call
     shift = build(
-        section, lambda: Assignment(AgentId(agent_id), on or date.min, kind or "", start, end, breaks or (), activities)
+        section,
+        lambda: Assignment(
+            AgentId(agent_id), on or date.min, kind or "", start, end, breaks or (), activities, on_call=on_call
+        ),
     )
     if shift is not None and paid != shift.paid_minutes:
         section.refuse("paid_minutes", N_("contradicts start, end and breaks"), str(shift.paid_minutes))

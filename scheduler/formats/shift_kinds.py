@@ -31,6 +31,7 @@ KEYS = (
     "breaks",
     "least_gap",
     "greatest_gap",
+    "on_call",
 )
 BREAK_KEYS = ("minutes", "window", "paid")
 LATE_FROM = 15 * MINUTES_AN_HOUR
@@ -46,12 +47,19 @@ def read_kind(section: Section, slot_minutes: int) -> ShiftKind | None:
     step = section.read("step_minutes", whole(least=1, most=MINUTES_A_DAY), slot_minutes)
     breaks = read_breaks(section)
     part = section.read("part", choice_of(DayPart), None)
+    on_call = section.read("on_call", yes_no, False)
     if window is None or length is None or breaks is None:
         return None
     kind = build(
         section,
         lambda: ShiftKind(
-            name or "", *window, length, breaks, part or part_of(window[0], window[1], length), step_minutes=step
+            name or "",
+            *window,
+            length,
+            breaks,
+            part or part_of(window[0], window[1], length),
+            step_minutes=step,
+            on_call=on_call,
         ),
     )
     if kind is None:

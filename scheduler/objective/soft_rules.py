@@ -98,6 +98,8 @@ def _itself(day: date) -> date:
 
 def _assignment(agent: Agent, shift: Worked) -> Assignment:
     """Return *shift* with its unpaid time in one break: where in the shift it lies is nothing that soft rules look at."""
+    if not shift.paid_minutes:
+        return Assignment(agent.id, shift.day, shift.kind, shift.start, shift.end, on_call=True)
     unpaid = elapsed(shift.start, shift.end) - timedelta(minutes=shift.paid_minutes)
     start = shift.start.astimezone(UTC)
     breaks = (Break(start, start + unpaid),) if unpaid else ()

@@ -11,12 +11,15 @@ from scheduler.rules.comprehensive import ComprehensiveHours, Period
 from scheduler.rules.contract import OneShiftADay, PeriodHours, ShiftOfContract
 from scheduler.rules.days_in_row import DaysInRow, DaysOffInRow
 from scheduler.rules.heads import HeadsOnDuty
+from scheduler.rules.heads_per_shift import HeadsPerShift
 from scheduler.rules.holiday_pay import HolidayPay
 from scheduler.rules.hours import AverageWeeklyHours, DailyHours, WeeklyHours
 from scheduler.rules.leave import Leave
+from scheduler.rules.levels import LevelsOnDuty
 from scheduler.rules.locked import Locked
 from scheduler.rules.mentor import BesideMentor
 from scheduler.rules.nights import NightsInRow, RecoveryAfterNights
+from scheduler.rules.on_call import OnCallReserve
 from scheduler.rules.opening import WithinOpeningHours
 from scheduler.rules.overtime import Overtime
 from scheduler.rules.pairing import Pairing
@@ -29,6 +32,7 @@ from scheduler.rules.shifts_of_kind import ShiftsOfKind
 from scheduler.rules.staggered import StaggeredBreaks
 from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
 from scheduler.rules.succession import ForbiddenSuccessions, ForwardRotation
+from scheduler.rules.supervisors import SupervisorOnDuty
 from scheduler.rules.training import CoursesAYear, TrainingCoverage, TrainingHours
 from scheduler.rules.union import BreaksOfLongShifts, HoursOfReferencePeriod, NightWork, WeeklyRestOfUnion
 from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked, WholeWeekends
@@ -106,6 +110,10 @@ def site_rules() -> tuple[Rule, ...]:
         HoursOfWindow(),
         WorkDays(),
         Rotation(),
+        HeadsPerShift(),
+        LevelsOnDuty(),
+        SupervisorOnDuty(),
+        OnCallReserve(),
         Pairing(),
         Separation(),
         StaggeredBreaks(),

@@ -43,7 +43,7 @@ class WithinOpeningHours:
         grid = instance.grid
         teams = {team.name: team for team in instance.teams}
         open_slots = {name: self.open_slots(team, grid) for name, team in teams.items()}
-        for shift in roster.assignments:
+        for shift in (one for one in roster.assignments if not one.on_call):
             agent = instance.agent_by_id[shift.agent]
             first, end = grid.slot_containing(shift.start), -(-(shift.end - grid.origin) // grid.slot_length)
             if not open_slots[agent.team].issuperset(range(first, end)):
@@ -71,7 +71,12 @@ class WithinOpeningHours:
             allowed = open_slots[agent.team]
             for day in variables.days:
                 forbid(
-                    model, (c for c in variables.on(agent, day) if not allowed.issuperset(range(c[0].first, c[0].end)))
+                    model,
+                    (
+                        choice
+                        for choice in variables.on(agent, day)
+                        if not (choice[0].kind.on_call or allowed.issuperset(range(choice[0].first, choice[0].end)))
+                    ),
                 )
 
     def open_slots(self, team: Team, grid: TimeGrid) -> frozenset[int]:

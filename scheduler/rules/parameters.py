@@ -33,7 +33,7 @@ def with_parameters_of(
 
     *tables* is ``{rule name: {parameter: value}}`` or a list of such tables for one rule. One without a scope (``teams``,
     ``contracts``, ``agents``) sets the rule for everybody; each with one adds the rule, with its own parameters, for the people
-    in it. Rules with a price (``scheduler.rules.soft``) may be soft, with a ``weight``; those of *more* notes, too. Raises
+    in it, and so does each table of a rule over several people that has ``teams`` among its own. Rules with a price (``scheduler.rules.soft``) may be soft, with a ``weight``; those of *more* notes, too. Raises
     RuleParameterError naming every fault at once. *of_law* names the rules that no site may make soft.
     """
     reading = _Reading({rule.name: rule for rule in (*rules, *more)}, frozenset(rule.name for rule in more), of_law)
@@ -45,7 +45,10 @@ def with_parameters_of(
             continue
         for path, table in _tables(name, given):
             rule = reading.rule(name, path, table)
-            if isinstance(rule, Scoped) and (rule.teams or rule.contracts or rule.agents):
+            if path.endswith("]") and reading.may_be_repeated(name):
+                added.append(rule)
+                everybody.pop(name, None)
+            elif isinstance(rule, Scoped) and (rule.teams or rule.contracts or rule.agents):
                 added.append(rule)
             elif path.endswith("]") and name in reading.set_for_all:
                 reading.faults.append(
@@ -76,6 +79,11 @@ class _Reading:
     of_law: frozenset[str]
     faults: list[Fault] = field(default_factory=list)
     set_for_all: set[str] = field(default_factory=set)
+
+    def may_be_repeated(self, name: str) -> bool:
+        """Tell whether each table of the rule *name* is a rule of its own: it counts heads, and says of which teams."""
+        rule = self.known[name]
+        return isinstance(rule, Counting) and hasattr(rule, "team_names")
 
     def rule(self, name: str, path: str, table: Mapping[str, object]) -> Rule:
         """Return the rule *name* as *table*, which stands at *path*, has it."""

@@ -22,10 +22,18 @@ def streams_of(rules: Iterable[Rule], instance: Instance) -> tuple[Stream, ...]:
 
 def is_counting(rule: Rule) -> bool:
     """Tell whether *rule*, or the one that it wraps, counts heads of several people."""
-    inner: object = rule
-    while hasattr(inner, "rule"):
-        inner = inner.rule
-    return isinstance(inner, Counting)
+    return isinstance(_inner(rule), Counting)
+
+
+def is_over_several(rule: Rule) -> bool:
+    """Tell whether *rule*, or the one that it wraps, is about several people at once."""
+    return isinstance(_inner(rule), Counting | Tying)
+
+
+def _inner(rule: object) -> object:
+    while hasattr(rule, "rule"):
+        rule = rule.rule
+    return rule
 
 
 def hard_streams(rules: Iterable[Rule], instance: Instance) -> tuple[Stream, ...]:

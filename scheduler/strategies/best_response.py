@@ -153,6 +153,8 @@ def option_values(options: Sequence[Option], patterns: Mapping[str, Patterns], s
     for index, option in enumerate(options):
         by_kind.setdefault(option.kind.name, []).append(index)
     for name, indices in by_kind.items():
+        if options[indices[0]].kind.on_call:
+            continue
         arrangement = patterns[name]
         first = np.array([options[index].first for index in indices])
         whole = up_to(first + arrangement.length) - up_to(first)

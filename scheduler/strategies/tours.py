@@ -153,7 +153,8 @@ def _coverage(model: CpModel, variables: Variables, draft: Draft, team: str, wei
     for agent in members:
         for day in variables.days:
             for option, var in variables.on(agent, day):
-                groups.setdefault((option.kind.name, option.first), []).append(var)
+                if not option.kind.on_call:
+                    groups.setdefault((option.kind.name, option.first), []).append(var)
     n_slots = draft.instance.grid.n_slots
     reach: dict[int, list[tuple[IntVar, int]]] = {}
     for (kind, first), literals in groups.items():

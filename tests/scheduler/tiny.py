@@ -132,7 +132,7 @@ def shift(instance: Instance, agent: AgentId, option: Option) -> Assignment:
     zone = instance.zone_of(instance.agent_by_id[agent])
     breaks = Patterns.of(option.kind, grid).breaks(0, option, grid)
     start, end = option.starts_at(grid).astimezone(zone), option.ends_at(grid).astimezone(zone)
-    return Assignment(agent, option.day, option.kind.name, start, end, breaks)
+    return Assignment(agent, option.day, option.kind.name, start, end, breaks, on_call=option.kind.on_call)
 
 
 def line(instance: Instance, *kinds: ShiftKind | None, agent: AgentId = SOMEBODY) -> Roster:
