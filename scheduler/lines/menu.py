@@ -83,6 +83,11 @@ class Menu:
         """Where the options of each day begin, and where those of the last one end."""
         return np.searchsorted(self.day, np.arange(self.n_days + 1)).astype(np.int64)
 
+    @cached_property
+    def earliest(self) -> int:
+        """The earliest start of any day, in slots from its dawn; 0 without options."""
+        return int((self.first - np.array(self.dawns)[self.day]).min(initial=0)) if len(self.options) else 0
+
     def place_of(self, day: date) -> int:
         """Return the place of *day* among the planned ones; negative before them."""
         return (day - self.instance.grid.first_day).days

@@ -36,7 +36,7 @@ def rest(rule: NoOverlap | RestAfterShift | DailyRest, sketch: Sketch) -> None:
         if isinstance(part.automaton, Rest) and isinstance(part.start, int):
             sketch.parts.remove(part)
             slots, until = max(slots, part.automaton.slots), max(until, part.start)
-    sketch.add(Rest(sketch.menu.dawns, _earliest(sketch), slots), until)
+    sketch.add(Rest(sketch.menu.dawns, sketch.menu.earliest, slots), until)
 
 
 def weekly_rest(rule: WeeklyRest, sketch: Sketch) -> None:
@@ -46,7 +46,7 @@ def weekly_rest(rule: WeeklyRest, sketch: Sketch) -> None:
     was_off = bool(sketch.past) and sketch.past[-1].day < sketch.instance.grid.first_day - ONE_DAY
     until = _until(sketch, rule.hours)
     start = (until, was_off and until != ANY_TIME)
-    sketch.add(RestOfDaysOff(sketch.menu.dawns, _earliest(sketch), _slots(sketch, rule.hours)), start)
+    sketch.add(RestOfDaysOff(sketch.menu.dawns, sketch.menu.earliest, _slots(sketch, rule.hours)), start)
 
 
 def days_in_row(_rule: DaysInRow, sketch: Sketch) -> None:
@@ -89,7 +89,7 @@ def _at_least(sketch: Sketch, marking: Marking, least: int, before: Collection[d
 def recovery(rule: RecoveryAfterNights, sketch: Sketch) -> None:
     """Hold the rest after runs of nights."""
     nights = max(1, rule.nights)
-    automaton = Recovery(sketch.menu.dawns, _earliest(sketch), nights, _slots(sketch, rule.hours))
+    automaton = Recovery(sketch.menu.dawns, sketch.menu.earliest, nights, _slots(sketch, rule.hours))
     start = (0, ANY_TIME, False)
     if sketch.past and is_night(sketch.past[-1], sketch.instance):
         last, days = sketch.past[-1], {one.day for one in sketch.past if is_night(one, sketch.instance)}
@@ -222,12 +222,4 @@ def _until(sketch: Sketch, hours: float) -> int:
     grid = sketch.instance.grid
     over: datetime = sketch.past[-1].end + timedelta(hours=hours)
     until = -(-(over - grid.origin) // grid.slot_length)
-    return until if until > _earliest(sketch) else ANY_TIME
-
-
-def _earliest(sketch: Sketch) -> int:
-    """Return the earliest start of any day, in slots from its dawn."""
-    menu = sketch.menu
-    return min(
-        (first - menu.dawns[day] for first, day in zip(menu.first.tolist(), menu.day.tolist(), strict=True)), default=0
-    )
+    return until if until > sketch.menu.earliest else ANY_TIME

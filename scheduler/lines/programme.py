@@ -10,6 +10,7 @@ from scheduler.agents import Agent, AgentId
 from scheduler.draft import Line
 from scheduler.fairness import Burden
 from scheduler.instance import Instance
+from scheduler.likeness import likeness
 from scheduler.lines.automaton import State
 from scheduler.lines.compiled import Compiled, compile_lines
 from scheduler.lines.encoding import encode
@@ -139,6 +140,7 @@ class Programmes:
     counted: bool = True
     _menus: dict[Hashable, Menu] = field(default_factory=dict)
     _compiled: dict[Hashable, Compiled] = field(default_factory=dict)
+    _alike: dict[Hashable, "Drawn"] = field(default_factory=dict)
 
     def of(self, agent: Agent) -> LineProgramme:
         """Return the programme of *agent*, who is one of *agents*."""
@@ -166,7 +168,7 @@ class Programmes:
 
     @cached_property
     def _drawn(self) -> "dict[AgentId, Drawn]":
-        return {agent.id: self._draw(agent) for agent in self.agents}
+        return {agent.id: self._drawn_once(agent) for agent in self.agents}
 
     @cached_property
     def _starts(self) -> dict[Hashable, list[tuple[State, ...]]]:
@@ -175,6 +177,14 @@ class Programmes:
         for drawn in self._drawn.values():
             found.setdefault(drawn.sketch.key, {})[drawn.sketch.start] = None
         return {key: list(starts) for key, starts in found.items()}
+
+    def _drawn_once(self, agent: Agent) -> "Drawn":
+        """Return what is drawn of *agent*, the same for people who are alike."""
+        shared = tuple(bool(share.group_of(agent.id)) for share in self.objective.shares)
+        alike = likeness(agent, self.rules, self.instance), shared
+        if alike not in self._alike:
+            self._alike[alike] = self._draw(agent)
+        return self._alike[alike]
 
     def _draw(self, agent: Agent) -> "Drawn":
         key = Menu.key(self.instance, agent)
