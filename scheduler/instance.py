@@ -1,6 +1,7 @@
 """What is asked of the solver and the checks: people, shift kinds and demand, and what went before. Frozen."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -34,7 +35,8 @@ class Instance:
     *statutory_holidays* are the days on which work pays 300 % (LL-44). *before* holds the shifts of the days up to the
     day before the first planned one, None where they are not known; it may have people who are no agents any more.
     *tallies* tell paid time that no known shift shows. *period_from* is the day on which the period of the contracts'
-    hours began, None where it begins with the planned days. *curriculum* tells who is to be trained in what.
+    hours began, None where it begins with the planned days. *left* are the teams of people of *before* who are no agents any
+    more, as far as they are known: their heads of the first night count. *curriculum* tells who is to be trained in what.
     """
 
     grid: TimeGrid
@@ -47,6 +49,7 @@ class Instance:
     tallies: tuple[Tally, ...] = ()
     period_from: date | None = None
     curriculum: Curriculum = Curriculum()  # noqa: RUF009  # frozen
+    left: Mapping[AgentId, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         faults = [*self._doubled(), *self._unknown(), *self._past()]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.cleaning import Wish, add_cleaning_options, cleaning_faults
+from api.cli.leavers import say_left
 from api.cli.options import add_history_options, history_options
 from api.cli.progress import plan_progress
 from api.cli.sources import say_provenance
@@ -184,6 +185,7 @@ def show_plan(plan: Plan, console: "Console") -> None:
             console.say(sentence)
     say_training(plan.training, console)
     say_relaxations(result.relaxations, console)
+    say_left(plan.instance, console)
     if result.stopped_early:
         console.say(_("stopped early: this is the best roster found until then"))
     if plan.drill is not None:

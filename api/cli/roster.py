@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from api.cli import roster_explained, roster_measured, roster_wheel
+from api.cli.leavers import say_left
 from api.cli.roster_options import add_roster_options, roster_source
 from api.usecases.rostered import Rostered
 from forecasting.messages import N_, Translate
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     violations = check_roster(roster, instance, site.rules)
     _show(violations if options.all else violations[:SHOWN_VIOLATIONS], console)
     roster_measured.show_terms(rostered, console, need_known=options.requirement is not None)
+    say_left(instance, console)
     _summarise(violations, roster, site, console, shown=len(violations) if options.all else SHOWN_VIOLATIONS)
     return LAWFUL if is_lawful(violations) else BROKEN
 

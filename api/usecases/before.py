@@ -8,7 +8,7 @@ from api.usecases.basis import site_calendar
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence
 from forecasting.timegrid import TimeGrid
-from scheduler.formats import SiteFile, read_roster, roster_days
+from scheduler.formats import SiteFile, read_past_roster, roster_days
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.law import days_back
 
@@ -19,8 +19,9 @@ ONE_DAY = timedelta(days=1)
 def roster_before(path: Path, site_file: SiteFile, grid: TimeGrid) -> Roster:
     """Return the shifts that the roster file at *path* has before *grid*, up to the day before its first.
 
-    Days after its last shift count as days off, seven at most; shifts on the days of *grid* or later are left out. Raises
-    InputError naming every fault of the file, or that it does not lead up to the plan.
+    Days after its last shift count as days off, seven at most; shifts on the days of *grid* or later are left out. Those of
+    people who have left are there, too. Raises InputError naming every fault of the file, or that it does not lead up to
+    the plan.
     """
     first, last = roster_days(path)
     eve = grid.first_day - ONE_DAY
@@ -32,7 +33,7 @@ def roster_before(path: Path, site_file: SiteFile, grid: TimeGrid) -> Roster:
     last = max(last, eve)
     whole = TimeGrid(grid.zone, first, (last - first).days + 1, grid.slot_minutes)
     calendar = site_calendar(site_file, first, last)
-    shifts = read_roster(path, site_file.instance(whole, None, calendar, must_be_possible=False)).assignments
+    shifts = read_past_roster(path, site_file.instance(whole, None, calendar, must_be_possible=False)).assignments
     return _up_to(grid, first, [shift for shift in shifts if shift.day < grid.first_day])
 
 

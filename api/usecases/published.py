@@ -7,7 +7,7 @@ from api.usecases.basis import site_calendar
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence
 from forecasting.timegrid import TimeGrid
-from scheduler.formats import SiteFile, read_roster, roster_days
+from scheduler.formats import SiteFile, read_past_roster, roster_days
 from scheduler.roster import Roster
 
 
@@ -24,6 +24,6 @@ def published_roster_of(path: Path, site_file: SiteFile, grid: TimeGrid) -> Rost
         raise InputError([Fault(str(path), N_("has no planned day"), value=found, expected=expected)])
     whole = TimeGrid(grid.zone, first, (last - first).days + 1, grid.slot_minutes)
     calendar = site_calendar(site_file, first, last)
-    roster = read_roster(path, site_file.instance(whole, None, calendar, must_be_possible=False))
+    roster = read_past_roster(path, site_file.instance(whole, None, calendar, must_be_possible=False))
     inside = TimeGrid(grid.zone, start, (end - start + timedelta(days=1)).days, grid.slot_minutes)
     return Roster.of(inside, [shift for shift in roster.assignments if start <= shift.day <= end])

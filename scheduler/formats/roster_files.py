@@ -1,10 +1,12 @@
 """The door to roster files of every format: CSV, XLSX and JSON by the ending of the name."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from forecasting.messages import N_, Sentence, Translate, english
+from scheduler.agents import Agent, AgentId, Contract
 from scheduler.errors import SiteFileError
 from scheduler.formats.moments import day
 from scheduler.formats.roster_csv import csv_rows, write_roster_csv
@@ -28,6 +30,18 @@ def read_roster(path: str | Path, instance: Instance) -> Roster:
     """Read the roster at *path* for the agents, shift kinds and days of *instance*; raises SiteFileError naming every fault."""
     rows, report = _rows(Path(path))
     return roster_of(rows, instance, report)
+
+
+def read_past_roster(path: str | Path, instance: Instance) -> Roster:
+    """Read the roster at *path* as ``read_roster`` does; people who are no agents of *instance* any more may be in it."""
+    rows, report = _rows(Path(path))
+    ids = {str(section.values.get("agent", "")).strip() for section in rows} - {""}
+    gone = sorted(ids.difference(map(str, instance.agent_by_id)))
+    kinds = tuple(instance.kind_by_name)
+    stand_ins = [
+        Agent(AgentId(name), name, team.name, Contract("", kinds)) for team in instance.teams[:1] for name in gone
+    ]
+    return roster_of(rows, replace(instance, agents=(*instance.agents, *stand_ins)), report)
 
 
 def roster_days(path: str | Path) -> tuple[date, date]:

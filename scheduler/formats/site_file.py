@@ -20,6 +20,7 @@ from scheduler.demand import Demand, Heads
 from scheduler.errors import InstanceError, SiteFileError
 from scheduler.formats.contracts import ContractTerms
 from scheduler.formats.horizon import refuse_impossible
+from scheduler.formats.leavers import teams_of_left
 from scheduler.formats.opening import OpeningPlan
 from scheduler.formats.training import SalesDistance
 from scheduler.formats.worked import WorkedBefore, people_untold
@@ -189,7 +190,15 @@ class SiteFile:
         statutory = frozenset(calendar.statutory).intersection(grid.dates())
         demand = Demand(grid, _heads(requirement_by_team, grid, [team.name for team in site.teams]))
         instance = Instance(
-            grid, site.teams, self.kinds, agents, demand, statutory, before, curriculum=self.curriculum_of(grid)
+            grid,
+            site.teams,
+            self.kinds,
+            agents,
+            demand,
+            statutory,
+            before,
+            curriculum=self.curriculum_of(grid),
+            left=teams_of_left(before, agents),
         )
         if self.worked.leads_to(grid.first_day):
             instance = replace(instance, tallies=self.worked.tallies, period_from=self.worked.period_from)
