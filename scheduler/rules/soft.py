@@ -71,5 +71,5 @@ def why_hard(rule: Rule, *, of_law: bool) -> str | None:
     if rule.name in PRICES:
         return None
     if of_law:
-        return Sentence(OF_LAW, citation=rule.citation)
+        return Sentence(OF_LAW, citation=Sentence(rule.citation))
     return REASONS.get(rule.name, NOT_PRICED)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from forecasting.messages import N_, Sentence
 
-LAWS = {
+NAMES = {
     "LL-36": N_("PRC Labour Law, Article 36"),
     "LL-38": N_("PRC Labour Law, Article 38"),
     "LL-41": N_("PRC Labour Law, Article 41"),
@@ -17,6 +17,9 @@ LAWS = {
     "WH-3": N_("State Council rules on working hours, Article 3"),
     "CH": N_("comprehensive working-hours system"),
     "SK": N_("e-commerce customer-service skill-level standard"),
+    "SK": N_("e-commerce customer-service skill-level standard"),
+    "GR": N_("customer-service professional grades"),
+    "HQ": N_("hotline quality and phrase standards"),
     "contract": N_("what was agreed with the agent"),
     "site": N_("the site's own rule"),
     "planner": N_("what a planner has fixed"),
@@ -32,5 +35,5 @@ def sources(citation: str) -> Iterator[Sentence]:
             yield Sentence(template, section=found["section"])
         elif found["article"]:
             yield Sentence(N_("Directive 2003/88/EC, Article {article}"), article=found["article"])
-        elif found[0] in LAWS:
-            yield Sentence(LAWS[found[0]])
+        elif found[0] in NAMES:
+            yield Sentence(NAMES[found[0]])
