@@ -33,7 +33,8 @@ def _count(roster: Roster, instance: Instance, *, working_only: bool) -> dict[st
     grid = instance.grid
     before = () if instance.before is None else instance.before.assignments
     counts = {team.name: np.zeros(grid.n_slots, dtype=np.int64) for team in instance.teams}
-    known = [shift for shift in before if shift.agent in instance.agent_by_id]  # some may have left since
+    team_of = {**instance.left, **{agent.id: agent.team for agent in instance.agents}}
+    known = [shift for shift in before if team_of.get(shift.agent) in counts]  # of some who have left no team is known
     for shift in (one for one in [*known, *roster.assignments] if not one.on_call):
         first, end = _within(grid, shift.start, shift.end, 0, grid.n_slots)
         working = np.ones(max(0, end - first), dtype=np.int64)
@@ -42,7 +43,7 @@ def _count(roster: Roster, instance: Instance, *, working_only: bool) -> dict[st
         for start, finish in pauses + activities if working_only else ():
             away, back = _within(grid, start, finish, first, end)
             working[away - first : max(away, back) - first] = 0  # once, where a break lies inside an activity
-        counts[instance.agent_by_id[shift.agent].team][first : first + len(working)] += working
+        counts[team_of[shift.agent]][first : first + len(working)] += working
     return counts
 
 

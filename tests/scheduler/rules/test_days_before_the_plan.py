@@ -192,10 +192,18 @@ def test_a_plan_after_another_needs_nobody_where_the_night_before_still_works() 
     ]
 
 
-def test_people_who_have_left_cover_nothing() -> None:
+def test_people_who_have_left_cover_nothing_where_no_team_is_known() -> None:
     instance = after(centre([person(contract(NIGHT), name) for name in "ab"], (NIGHT,), days=2), NIGHT)
     remaining = replace(instance, agents=instance.agents[1:])
     assert on_duty(Roster.of(remaining.grid, []), remaining)["care"].sum() == 0
+    assert on_duty(Roster.of(remaining.grid, []), replace(remaining, left={SOMEBODY: "gone"}))["care"].sum() == 0
+
+
+def test_people_who_have_left_cover_the_end_of_their_last_night_where_their_team_is_known() -> None:
+    instance = after(centre([person(contract(NIGHT), name) for name in "ab"], (NIGHT,), days=2), NIGHT)
+    remaining = replace(instance, agents=instance.agents[1:], left={SOMEBODY: "care"})
+    heads = on_duty(Roster.of(remaining.grid, []), remaining)["care"]
+    assert heads.tolist()[:7] == [1] * 6 + [0]
 
 
 def test_a_past_that_does_not_end_the_day_before_is_refused() -> None:
