@@ -24,9 +24,10 @@ from scheduler.solution import Limits, Progress, Result, Status, Watcher
 from scheduler.staggering import stagger_breaks
 from scheduler.strategies import exact
 from scheduler.strategies.crowd import Crowd
+from scheduler.training.choice import Effort
 from scheduler.training.cost import most_saved
 from scheduler.training.keeping import clear_kept, with_kept
-from scheduler.training.placement import Effort, place_training
+from scheduler.training.placement import place_training
 
 BUILDING = N_("building lines")
 IMPROVING = N_("improving lines")

@@ -21,7 +21,7 @@ def first_offers(market: Market, starts: Starts) -> list[tuple[float, int, int]]
     return found
 
 
-def settle(market: Market, offers: list[tuple[float, int, int]]) -> list[Session]:
+def hold_best(market: Market, offers: list[tuple[float, int, int]]) -> list[Session]:
     """Hold sessions of *offers* in *market* until none is worth while, and return them.
 
     What a session is worth only falls as others are held, so that one that still has its value is the best.

@@ -12,7 +12,7 @@ from scheduler.training.needs import NEW_COURSE_HOURS
 from scheduler.training.sessions import Market, Session
 
 MOST_STARTS = 40  # of a course, beside those of the sessions placed already
-MOST_SEATS = 30_000  # seats to choose from; more people are left to the sessions placed one by one
+MOST_SEATS = 1_500  # seats to choose from; with more the model finds nothing better than what it is given
 HUNDREDTHS = 100  # class hours are counted in hundredths
 MOST_SECONDS = 60.0  # never waited for but on a machine that is busy with something else
 
@@ -66,12 +66,7 @@ class SessionModel:
         self._add_cover()
         self.model.minimize(LinearExpr.sum(self.cost))
         self._hint(held)
-        solver = CpSolver()
-        solver.parameters.num_workers = 1  # the same answer every time
-        solver.parameters.random_seed = seed
-        solver.parameters.max_deterministic_time = work
-        solver.parameters.max_time_in_seconds = MOST_SECONDS
-        solver.parameters.linearization_level = 2
+        solver = _solver(work, seed)
         status = solver.status_name(solver.solve(self.model))
         return self._sessions(solver) if status in {"OPTIMAL", "FEASIBLE"} else list(held)
 
@@ -186,13 +181,18 @@ class SessionModel:
             self.cost += add_cost_variables(self.model, heads, room.demand[team], room.weights, ceiling)
 
     def _hint(self, held: Sequence[Session]) -> None:
+        """Begin with *held*, every variable given: those of cover and hours as they follow from the seats."""
         begun = {(session.index, session.first, whose) for session in held for whose in session.people}
         led = {(session.index, session.first, session.trainer) for session in held}
-        for key, seats in self.seats.items():
-            for whose, var in seats.items():
-                self.model.add_hint(var, (*key, whose) in begun)
-            for whose, var in self.teachers.get(key, {}).items():
-                self.model.add_hint(var, (*key, whose) in led)
+        fixed = self.model.clone()
+        for taken, known in ((self.seats, begun), (self.teachers, led)):
+            for key, people in taken.items():
+                for whose, var in people.items():
+                    fixed.add(fixed.get_bool_var_from_proto_index(var.index) == ((*key, whose) in known))
+        solver = _solver(MOST_SECONDS, 0)
+        if solver.status_name(solver.solve(fixed)) == "OPTIMAL":
+            for index, value in enumerate(solver.response_proto.solution):
+                self.model.add_hint(self.model.get_int_var_from_proto_index(index), value)
 
     def _sessions(self, solver: CpSolver) -> list[Session]:
         return [session for key in self.keys for session in self._at(key, solver)]
@@ -206,6 +206,16 @@ class SessionModel:
         return [
             Session(*key, self.end(key), tuple(people[group::count]), trainers.get(group)) for group in range(count)
         ]
+
+
+def _solver(work: float, seed: int) -> CpSolver:
+    solver = CpSolver()
+    solver.parameters.num_workers = 1  # the same answer every time
+    solver.parameters.random_seed = seed
+    solver.parameters.max_deterministic_time = work
+    solver.parameters.max_time_in_seconds = MOST_SECONDS
+    solver.parameters.linearization_level = 2
+    return solver
 
 
 def _hundredths(hours: float) -> int:

@@ -1,7 +1,7 @@
 """What is still wanted of whom in the planned days of a year, and what a seat in a session is worth."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -88,6 +88,11 @@ class Needs:
             team,
             np.bincount(team, weights=due, minlength=len(names)).astype(float),
         )
+
+    def copy(self) -> "Needs":
+        """Return wants like these that change by themselves."""
+        changing = ("due", "missing", "lacking", "left", "fresh", "team_due")
+        return replace(self, **{name: getattr(self, name).copy() for name in changing})
 
     def gains(self, index: int) -> Numbers:
         """Return what a seat in the course *index* is worth to each person, in hundredths of a point; below 0 for nobody's good."""

@@ -1,7 +1,6 @@
 """Training sessions put into a finished roster, where a head less hurts the cover least."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -10,21 +9,12 @@ from scheduler.instance import Instance
 from scheduler.objective import Weights
 from scheduler.roster import Activity, Roster
 from scheduler.rules.base import Rule
+from scheduler.training.choice import Effort, settle
 from scheduler.training.due import YearPart, year_parts
-from scheduler.training.greedy import first_offers, settle
-from scheduler.training.model import MOST_SEATS, SessionModel, likely_starts, seats_at
 from scheduler.training.needs import Needs
 from scheduler.training.room import Flags, Room
 from scheduler.training.seats import seats_in, with_activities
 from scheduler.training.sessions import Market, Session, starts_of
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How hard the placement may look: *work* of the solver, in its own deterministic seconds, and *seed*."""
-
-    work: float = 1.0
-    seed: int = 1
 
 
 def place_training(
@@ -45,24 +35,13 @@ def place_training(
 def _of_year(
     roster: Roster, instance: Instance, rules: Sequence[Rule], weights: Weights, part: YearPart, effort: Effort
 ) -> Roster:
-    def market() -> Market:
-        needs = Needs.of(roster, instance, rules, part)
-        return Market.of(Room.of(roster, instance, weights), needs, _days_taken(roster, instance))
-
-    one_by_one = market()
-    if not one_by_one.needs.due.any():
+    needs = Needs.of(roster, instance, rules, part)
+    untouched = Market.of(Room.of(roster, instance, weights), needs, _days_taken(roster, instance))
+    if not untouched.needs.due.any():
         return roster
     starts = [starts_of(course, instance.grid, instance.curriculum, part) for course in instance.curriculum.courses]
-    places = one_by_one.room.places
-    offers = first_offers(one_by_one, starts)
-    best = settle(one_by_one, offers)
-    untouched, keys = market(), likely_starts(offers, best)
-    if keys and effort.work > 0 and seats_at(keys, untouched) <= MOST_SEATS:
-        found = SessionModel(untouched, keys).solve(best, work=effort.work, seed=effort.seed)
-        for session in found:
-            untouched.hold(session)
-        best = found if untouched.loss() < one_by_one.loss() else best
-    return _with_sessions(roster, instance, best, places)
+    best = settle(untouched, starts, effort)
+    return _with_sessions(roster, instance, best, untouched.room.places)
 
 
 def _days_taken(roster: Roster, instance: Instance) -> Flags:

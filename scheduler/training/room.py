@@ -1,7 +1,7 @@
 """Who has time when: people on shift, off breaks and other activities, and what a head less costs by slot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -51,6 +51,11 @@ class Room:
         demand = {team.name: whole_demand(scheduled.get(team.name, none)) for team in instance.teams}
         return Room(grid, people, weights, free, places, on_duty(roster, instance), demand)
 
+    def copy(self) -> "Room":
+        """Return a room like this one that changes by itself."""
+        heads = {team: counts.copy() for team, counts in self.heads.items()}
+        return replace(self, free=self.free.copy(), heads=heads)
+
     def free_for(self, first: int, end: int) -> Flags:
         """Return who serves customers in all slots of [*first*, *end*), in one shift."""
         same: Flags = self.places[first] == self.places[end - 1]
@@ -64,10 +69,10 @@ class Room:
         prices: Whole = np.diff(costs)
         return prices
 
-    def take(self, whose: int, first: int, end: int, heads: int = 1) -> None:
-        """Take the person *whose* out of [*first*, *end*); *heads* -1 puts them back."""
-        self.heads[self.people[whose].team][first:end] -= heads
-        self.free[first:end, whose] = heads < 0
+    def take(self, whose: int, first: int, end: int) -> None:
+        """Take the person *whose* out of [*first*, *end*)."""
+        self.heads[self.people[whose].team][first:end] -= 1
+        self.free[first:end, whose] = False
 
 
 def _serving(shift: Assignment, grid: TimeGrid) -> list[tuple[int, int]]:

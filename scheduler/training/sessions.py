@@ -78,6 +78,12 @@ class Market:
         numbers = {agent.id: index for index, agent in enumerate(room.people)}
         return Market(room, needs, numbers, day_of, taken)
 
+    def copy(self) -> "Market":
+        """Return a market like this one that changes by itself."""
+        return Market(
+            self.room.copy(), self.needs.copy(), self.numbers, self.day_of, self.day_taken.copy(), list(self.held)
+        )
+
     def can_attend(self, index: int, first: int, end: int) -> Flags:
         """Return who has time in [*first*, *end*), wants the course *index* and has no session that day."""
         free: Flags = self.room.free_for(first, end) & ~self.day_taken[self.day_of[first]]

@@ -8,18 +8,19 @@ from fractions import Fraction
 from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.objective import Weights
-from scheduler.roster import Roster
+from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Rule
 from scheduler.rules.training import CoursesAYear, TrainingHours
+from scheduler.training.choice import Effort
 from scheduler.training.courses import Course, Curriculum
-from scheduler.training.placement import Effort, place_training
+from scheduler.training.placement import place_training
 from scheduler.training.seats import Seat, seats_in
 from tests.scheduler.tiny import centre, contract, kind, line, pause, person
 
 DAY = kind("day", "08:00", 9, pause(60, "04:00"))  # 08:00 to 17:00, break from 12:00 to 13:00
 ALONE = Course("news", 60, 1)
-ONE_BY_ONE = Effort(work=0)
-TOGETHER = Effort(work=0.2)
+ONE_BY_ONE = Effort(rounds=0, work=0)
+TOGETHER = Effort(rounds=4, work=0.2)
 EVERYBODY = "abcdef"
 
 
@@ -38,7 +39,7 @@ def school(
 
 def all_at_work(instance: Instance, *off: tuple[str, int]) -> Roster:
     """Return the roster in which everybody works every day but those of *off*, (agent, number of the day)."""
-    shifts = []
+    shifts: list[Assignment] = []
     for agent in instance.agents:
         days = [None if (str(agent.id), day) in off else DAY for day in range(instance.grid.days)]
         shifts += line(instance, *days, agent=agent.id).assignments
