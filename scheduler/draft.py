@@ -1,7 +1,8 @@
 """A roster in the making: shifts put down and lifted, heads counted as they change."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -137,9 +138,23 @@ class Draft:
 
     def rank(self) -> tuple[int, ...]:
         """Return the cost of each level of the objective, in hundredths of a point; what is less is better."""
+        worked = {} if self.objective.is_cover_alone else {agent: self._worked(agent) for agent in self.lines}
+        return self._ranked(self.objective.costs_of_lines(worked, self.instance) if worked else {})
+
+    def standing_about(self, agents: Sequence[Agent]) -> tuple[int, ...]:
+        """Return :attr:`standing` less what terms of a day or a line cost other people than *agents*: quick to compare by."""
+        objective, further = replace(self.objective, shares=()), Counter[str]()
+        for agent in () if objective.is_cover_alone else agents:
+            worked = {agent.id: self._worked(agent.id)} if agent.id in self.lines else {}
+            further.update(objective.costs_of_lines(worked, self.instance.alone(agent)))
+        for share in self.objective.shares:
+            counts = {agent: shared[share.burden] for agent, shared in self.shared.items()}
+            further[share.name] += share.of_counts(counts)
+        return self.missing, *self._ranked(further)
+
+    def _ranked(self, further: Mapping[str, int]) -> tuple[int, ...]:
+        """Return the cost level by level, *further* being that of all terms but those of heads."""
         objective = self.objective
-        worked = {} if objective.is_cover_alone else {agent: self._worked(agent) for agent in self.lines}
-        further = objective.costs_of_lines(worked, self.instance) if worked else {}
         return tuple(
             self._cover(objective.cover_of(level))
             + sum(cost for name, cost in further.items() if name in level)

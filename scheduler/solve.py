@@ -52,8 +52,7 @@ def solve(
     *objective* is cover alone by default; what soft rules cost is added. Everybody gets a line before the time limit counts, so that a short limit still
     yields a lawful roster. Where none exists, the answer is a draft that gives up the least of the rules, unless *relax* is False.
     """
-
-    aim = (objective or Objective()).under(rules)
+    aim = (objective or Objective()).under(rules, instance)
 
     def under(held: Sequence[Rule]) -> Result:
         return _Run(instance, held, limits, watch or (lambda _: True), aim).result()

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date
 
+import numpy as np
+
 from forecasting.timegrid import local_instant
 from scheduler.agents import Agent, AgentId
 from scheduler.breaks import Patterns
@@ -12,18 +14,21 @@ from scheduler.instance import Instance
 from scheduler.objective import Objective
 from scheduler.options import Option
 from scheduler.roster import Assignment, Roster
+from scheduler.rules.base import Rule
 
 Placed = dict[date, tuple[Option, int]]
 Numbered = Mapping[tuple[tuple[int, int], ...], int]
 
 
-def draft_of(roster: Roster, instance: Instance, objective: Objective) -> tuple[Draft, list[Agent]]:
+def draft_of(
+    roster: Roster, instance: Instance, objective: Objective, rules: Iterable[Rule] = ()
+) -> tuple[Draft, list[Agent]]:
     """Return *roster* as a draft, and the agents whose shifts are all such as the draft can put down.
 
     Whoever has a shift that the contract does not offer, or breaks that its plan does not know, stays as they are: their
     heads count, they cannot be moved. Activities within shifts count as time on duty for those who can.
     """
-    draft = Draft.empty(instance, objective)
+    draft = Draft.empty(instance, objective, rules)
     known = {name: _numbered(patterns) for name, patterns in draft.patterns.items()}
     lines = roster.by_agent()
     movable: list[Agent] = []
@@ -38,6 +43,9 @@ def draft_of(roster: Roster, instance: Instance, objective: Objective) -> tuple[
     before = on_duty(Roster(instance.grid, ()), instance)
     for team, heads in on_duty(Roster.of(instance.grid, fixed), instance).items():
         draft.heads[team] += heads - before[team]
+    for stream, counted in zip(draft.streams, draft.counts, strict=True):
+        np.add(counted, stream.heads(Roster.of(instance.grid, fixed), instance), out=counted)
+        np.subtract(counted, stream.heads_before(instance), out=counted)
     return draft, movable
 
 

@@ -8,20 +8,16 @@ Both results are rosters that exist; more work could find better ones.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scheduler.agents import Agent
 from scheduler.checking import check_roster
-from scheduler.draft import Draft
 from scheduler.explain.present import draft_of
 from scheduler.explain.steps import Step, steps_of
 from scheduler.instance import Instance
-from scheduler.likeness import likeness
 from scheduler.objective import Objective, roster_terms
 from scheduler.roster import Roster
 from scheduler.rules.base import Rule, Severity
 from scheduler.solution import Limits
 from scheduler.strategies import exact
-from scheduler.strategies.best_response import Planner
-from scheduler.strategies.prices import Prices
+from scheduler.strategies.crowd import Crowd
 
 PASSES = 2
 Terms = Mapping[str, float]
@@ -63,14 +59,14 @@ def prices(
     steps = steps_of(name, instance, rules)
     if not steps:
         return []
-    aim = objective.under(rules)
+    aim = objective.under(rules, instance)
     present = roster_terms(roster, instance, aim)
     start = _improved(roster, instance, rules, aim, limits) or roster
     same = _improved(start, instance, rules, aim, limits) or start
     as_is = roster_terms(same, instance, aim)
     found = []
     for step in steps:
-        eased = objective.under(step.rules)
+        eased = objective.under(step.rules, step.instance)
         better = _improved(start, step.instance, step.rules, eased, limits)
         relaxed = None if better is None else roster_terms(better, step.instance, eased)
         found.append(Price(step, present, as_is, relaxed))
@@ -81,36 +77,18 @@ def _improved(
     roster: Roster, instance: Instance, rules: Sequence[Rule], objective: Objective, limits: Limits
 ) -> Roster | None:
     """Return *roster* improved by bounded work, or None where that would break more hard rules than it does."""
-    draft, movable = draft_of(roster, instance, objective)
-    before, lines = draft.rank(), draft.snapshot(movable)
-    _take_turns(draft, movable, rules, limits.seed)
+    draft, movable = draft_of(roster, instance, objective, rules)
+    before, lines = draft.standing, draft.snapshot(movable)
+    Crowd(draft, rules, limits, lambda _: True).take_turns(movable, PASSES)
     everybody = len(movable) == len(instance.agents)
     if everybody and exact.choices_in(instance) <= exact.MOST_CHOICES:
         exact.improve(draft, rules, limits, lambda: True)
-    if draft.rank() > before:
+    if draft.standing > before:
         draft.restore(movable, lines)
     fixed = {agent.id for agent in instance.agents} - {agent.id for agent in movable}
     rest = [shift for shift in roster.assignments if shift.agent in fixed]
     better = Roster.of(roster.grid, [*rest, *draft.roster().assignments])
     return None if _broken(better, instance, rules) > _broken(roster, instance, rules) else better
-
-
-def _take_turns(draft: Draft, agents: Sequence[Agent], rules: Sequence[Rule], seed: int) -> None:
-    """Let each of *agents* in turn take the best line, given everybody else's, a few times over."""
-    planners: dict[tuple[object, ...], Planner] = {}
-    pricing = Prices(draft)
-    for agent in [agent for _ in range(PASSES) for agent in agents]:
-        alike = likeness(agent, rules, draft.instance)
-        if alike not in planners:
-            planners[alike] = Planner.of(draft.instance, agent, rules, draft.objective)
-        kept = draft.snapshot([agent])
-        draft.lift(agent)
-        line = planners[alike].best(pricing.goals(agent, planners[alike], draft.demand[agent.team], 0.0), seed)
-        if line is None:
-            draft.restore([agent], kept)
-        else:
-            draft.put(agent, line)
-    draft.rearrange_breaks(agents)
 
 
 def _broken(roster: Roster, instance: Instance, rules: Sequence[Rule]) -> int:

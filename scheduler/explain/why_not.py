@@ -18,6 +18,7 @@ from scheduler.objective import Objective, roster_terms
 from scheduler.options import Option, options_of
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Rule, Severity, Violation
+from scheduler.rules.several import is_over_several
 from scheduler.strategies.best_response import Planner
 from scheduler.strategies.prices import Prices
 
@@ -82,18 +83,19 @@ class Asking:
         if not options:
             return WhyNot(agent, day, kind, Verdict.NOT_OFFERED)
         draft = self._others(agent)
-        shift, broken = self._as_it_stands(agent, options, draft)
+        shift, own, shared = self._as_it_stands(agent, options, draft)
+        broken = (*own, *shared)
         if not broken:
             roster = Roster.of(self.roster.grid, [*self._kept(agent, day), shift])
             return WhyNot(agent, day, kind, Verdict.POSSIBLE, shift, costs=self._costs(roster))
-        if all(found.agent != agent.id for found in broken):
+        if not own:
             return WhyNot(agent, day, kind, Verdict.OTHER_PEOPLE, shift, broken)
         return self._with_other_days(WhyNot(agent, day, kind, Verdict.FORBIDDEN, shift, broken), options, draft)
 
     def _others(self, agent: Agent) -> Draft:
         """Return everybody but *agent* as a draft, heads counted as they are, activities included."""
         rest = without(self.roster, agent.id)
-        draft, _ = draft_of(rest, self.instance, self.objective)
+        draft, _ = draft_of(rest, self.instance, self.objective, self.rules)
         draft.heads.update(on_duty(rest, self.instance))
         return draft
 
@@ -102,25 +104,44 @@ class Asking:
 
     def _as_it_stands(
         self, agent: Agent, options: Sequence[Option], draft: Draft
-    ) -> tuple[Assignment, tuple[Violation, ...]]:
-        """Return the best of *options* put down with nothing else changed, and what it newly breaks: the fewest rules, then the best covered."""
+    ) -> tuple[Assignment, tuple[Violation, ...], tuple[Violation, ...]]:
+        """Return the best of *options* put down with nothing else changed, and what of the agent and of others it newly breaks.
+
+        The best breaks the fewest rules of the agent, then of several people, then covers best.
+        """
         kept = self._kept(agent, options[0].day)
         tried = []
         for option in options:
             shift = _put(draft, agent, option)
             own = self._newly_broken([agent], [*kept, shift])
-            tried.append((len(own), draft.cost(), option.first, shift, own))
+            tried.append((len(own), draft.missing, draft.cost(), option.first, shift, own))
             draft.lift(agent)
-        *_, shift, own = min(tried, key=lambda each: each[:3])
-        team = self._team(agent)
-        shared = (found for found in self._newly_broken(team, [*kept, shift]) if found.agent != agent.id)
-        return shift, (*own, *shared)
+        *_, shift, own = min(tried, key=lambda each: each[:4])
+        return shift, own, self._shared(agent, [*kept, shift])
+
+    def _shared(self, agent: Agent, shifts: Sequence[Assignment]) -> tuple[Violation, ...]:
+        """Return what others than *agent*, or several people together, break with *shifts* and do not in the roster."""
+        team = [found for found in self._newly_broken(self._team(agent), shifts) if found.agent != agent.id]
+        before, after = (
+            [
+                violation
+                for rule in self.rules
+                if rule.severity is Severity.HARD and is_over_several(rule)
+                for violation in rule.check(Roster.of(self.roster.grid, line), self.instance)
+            ]
+            for line in (self.roster.assignments, shifts)
+        )
+        known = Counter(map(_told, before))
+        return (*team, *(violation for violation in after if not known[_told(violation)]))
 
     def _team(self, agent: Agent) -> list[Agent]:
         return [other for other in self.instance.agents if other.team == agent.team]
 
     def _newly_broken(self, agents: Sequence[Agent], shifts: Sequence[Assignment]) -> tuple[Violation, ...]:
-        """Return the hard violations that *agents*, one or a whole team, have with *shifts* and have not in the roster."""
+        """Return the hard violations that *agents*, one or a whole team, have with *shifts* and have not in the roster.
+
+        Those of rules over several people are left out.
+        """
         ids, teams = {agent.id for agent in agents}, {agent.team for agent in agents}
         whole = len(agents) == sum(other.team in teams for other in self.instance.agents)
         needed = self.instance.demand.scheduled if whole else {}
@@ -134,7 +155,7 @@ class Asking:
             [
                 violation
                 for rule in self.rules
-                if rule.severity is Severity.HARD
+                if rule.severity is Severity.HARD and not is_over_several(rule)
                 for violation in rule.check(Roster.of(near.grid, [shift for shift in line if shift.agent in ids]), near)
             ]
             for line in (self.roster.assignments, shifts)
@@ -159,7 +180,7 @@ class Asking:
         draft.put(agent, line)
         new = _shifts(draft, agent)
         roster = Roster.of(self.roster.grid, [*without(self.roster, agent.id).assignments, *new])
-        shared = self._newly_broken(self._team(agent), roster.assignments)
+        shared = self._shared(agent, roster.assignments)
         if shared:
             return replace(
                 answer,

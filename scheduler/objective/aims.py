@@ -69,7 +69,7 @@ class Aims:
             tuple(Sharing.of(burden, cost, instance, known, present) for burden, cost in self.shares.items() if cost),
             self.order,
         )
-        return objective.under(self.rules)
+        return objective.under(self.rules, instance)
 
     def _asked_in(self, instance: Instance) -> list[Request]:
         days = set(instance.grid.dates())

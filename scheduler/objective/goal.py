@@ -8,6 +8,7 @@ from scheduler.instance import Instance
 from scheduler.objective.cover import EXCESS, SCALE, SHORTAGE, Weights, cover_costs
 from scheduler.objective.shares import Sharing
 from scheduler.objective.soft_rules import with_soft_rules
+from scheduler.objective.soft_streams import with_soft_streams
 from scheduler.objective.terms import DayTerm, LineTerm
 from scheduler.roster import Roster
 from scheduler.rules.base import Rule
@@ -52,10 +53,14 @@ class Objective:
         rest = frozenset(self.names) - frozenset(first)
         return (*(frozenset([name]) for name in first), *([rest] if rest else []))
 
-    def under(self, rules: Iterable[Rule]) -> "Objective":
-        """Return this with a term for each of *rules* that is soft and has a price, in the place of those it has."""
-        lines = with_soft_rules(self.lines, rules)
-        return self if lines == self.lines else replace(self, lines=lines)
+    def under(self, rules: Iterable[Rule], instance: Instance | None = None) -> "Objective":
+        """Return this with a term for each of *rules* that is soft and has a price, in the place of those it has.
+
+        Heads that soft rules want of the people of *instance* are among them where it is given.
+        """
+        held = tuple(rules)
+        lines, streams = with_soft_rules(self.lines, held), with_soft_streams(self.streams, held, instance)
+        return self if (lines, streams) == (self.lines, self.streams) else replace(self, lines=lines, streams=streams)
 
     def cover_of(self, level: Level) -> Weights:
         """Return the weights of cover of which only those in *level* count."""

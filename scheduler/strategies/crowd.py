@@ -15,7 +15,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from scheduler.agents import Agent
+from scheduler.agents import Agent, AgentId
 from scheduler.conflicts import Conflict, conflict_of
 from scheduler.draft import Draft
 from scheduler.instance import Instance
@@ -63,20 +63,17 @@ class Crowd:
         conflicts = self._fill(groups)
         if conflicts:
             return conflicts
-        self._take_turns(agents, groups, MOST_PASSES)
+        self.take_turns(agents, MOST_PASSES, SMOOTHING)
         if self.draft.missing and self._mend():
-            self._take_turns(agents, groups, PASSES_AFTER_MENDING, SMOOTHING[:0])
+            self.take_turns(agents, PASSES_AFTER_MENDING)
         return []
 
-    def _take_turns(
-        self,
-        agents: Sequence[Agent],
-        groups: Sequence[Group],
-        passes: int,
-        smoothing: Sequence[float] | None = None,
-    ) -> None:
-        """Let everybody answer the others until the lines settle; leave the best of all passes."""
-        smoothing = SMOOTHING if smoothing is None else smoothing
+    def take_turns(self, agents: Sequence[Agent], passes: int, smoothing: Sequence[float] = ()) -> None:
+        """Let each of *agents* answer the others until the lines settle; leave the best of all passes.
+
+        Nobody answers who is tied to somebody not among them.
+        """
+        groups = [group for group in grouped(agents, self.rules, self.draft.instance) if self._is_whole(group)]
         best, lines = self.draft.standing, self.draft.snapshot(agents)
         for number in range(passes):
             share = smoothing[number] if number < len(smoothing) else 0.0
@@ -89,6 +86,14 @@ class Crowd:
             if not finished or (number >= len(smoothing) and settled):
                 break
         self.draft.restore(agents, lines)
+
+    def _is_whole(self, group: Group) -> bool:
+        ids = {agent.id for agent in group}
+        return all(not tied & ids or tied <= ids for tied in self._tied)
+
+    @cached_property
+    def _tied(self) -> tuple[frozenset[AgentId], ...]:
+        return tied_groups(self.rules, self.draft.instance)
 
     def _mend(self) -> bool:
         """Look for the heads that hard rules miss; return whether any were found."""
@@ -118,10 +123,10 @@ class Crowd:
         """Let *group* answer the others; return whether to go on."""
         tied = len(group) > 1
         before = self.draft.snapshot(group)
-        standing = self.draft.standing if tied else ()
+        standing = self.draft.standing_about(group) if tied else ()
         for agent in group:
             self.draft.lift(agent)
-        if not self._take_best(group, demand, share) or (tied and self.draft.standing > standing):
+        if not self._take_best(group, demand, share) or (tied and self.draft.standing_about(group) > standing):
             self.draft.restore(group, before)
         return self.keep(float(best))
 
