@@ -10,7 +10,7 @@ from scheduler.training.sessions import Market, Session
 
 DAYS_TAKEN_BACK = 3
 SHARE_TAKEN_BACK = 10  # one in so many people
-MOST_PEOPLE_ROUNDS = 6_000  # people times rounds: with thousands of people the sessions placed first are near enough
+MOST_TRIED = 8_000_000  # people times starts times rounds: with thousands of people the sessions placed first stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def settle(untouched: Market, starts: Starts, effort: Effort) -> list[Session]:
     market = untouched.copy()
     best, loss = hold_best(market, first_offers(market, starts)), market.loss()
     random = Random(effort.seed)
-    rounds = min(effort.rounds, MOST_PEOPLE_ROUNDS // len(untouched.room.people))
+    rounds = min(effort.rounds, MOST_TRIED // (len(untouched.room.people) * max(1, sum(map(len, starts)))))
     for number in range(rounds if best else 0):
         found, less = _anew(untouched, starts, best, _taken_back(untouched, random, by_day=number % 2 == 0))
         if less < loss:
