@@ -23,8 +23,10 @@ from benchmarks.mutations.trial import QUIET, Outcome, Steady, tried
 RULES = "scheduler/rules"
 TESTS = (
     "tests/scheduler/rules",
+    "tests/scheduler/training",
     "tests/scheduler/test_staggering.py",
     "tests/scheduler/formats/test_rules_for_some.py",
+    "tests/scheduler/objective/test_soft_rules_agree.py",
 )
 EXAMPLES = 300
 SECONDS = 60
@@ -82,7 +84,7 @@ def trials(root: Path, path: str, touched: Touched, caught: frozenset[tuple[str,
         before, after = mutant.shown(source)
         told = Result(path, mutant.where, mutant.line, before, after, Outcome.CAUGHT)
         if told.key not in caught:
-            tests = touched.of(path, mutant.lines)
+            tests = touched.of(path, mutant.lines) if mutant.inside else touched.of_import(path)
             outcome = tried(root, path, mutant.applied(source), tests, SECONDS, EXAMPLES)
             told = Result(path, mutant.where, mutant.line, before, after, outcome)
             if outcome in {Outcome.SURVIVED, Outcome.UNTRIED}:

@@ -28,10 +28,11 @@ class Mutant:
     """One error: the bytes from *start* to *end* of a file, half-open, become *text*.
 
     It stands in *line*, counted from 1, of *where* (``Rule.check``, empty outside functions and classes), in a statement whose
-    head reaches from the first to the last of *lines*, both included.
+    head reaches from the first to the last of *lines*, both included. What is not *inside* a function runs on import.
     """
 
     where: str
+    inside: bool
     line: int
     lines: tuple[int, int]
     start: int
@@ -61,6 +62,7 @@ class _Finder(ast.NodeVisitor):
         self.source = source
         self.mutants: list[Mutant] = []
         self.names: list[str] = []
+        self.depth = 0
         self.lines = (1, 1)
         self.starts = [0]
         for line in source.splitlines(keepends=True):
@@ -78,8 +80,10 @@ class _Finder(ast.NodeVisitor):
         if isinstance(node, ast.FunctionDef):
             for default in (*node.args.defaults, *(value for value in node.args.kw_defaults if value is not None)):
                 self.visit(default)
+        self.depth += isinstance(node, ast.FunctionDef)
         for item in node.body:
             self.visit(item)
+        self.depth -= isinstance(node, ast.FunctionDef)
         self.names.pop()
 
     visit_ClassDef = visit_FunctionDef = _named  # noqa: N815  # the names that the visitor looks for
@@ -138,7 +142,7 @@ class _Finder(ast.NodeVisitor):
             self._add(line, found.start(), found.end(), other)
 
     def _add(self, line: int, start: int, end: int, text: str) -> None:
-        self.mutants.append(Mutant(".".join(self.names), line, self.lines, start, end, text))
+        self.mutants.append(Mutant(".".join(self.names), self.depth > 0, line, self.lines, start, end, text))
 
     def _start(self, node: ast.expr) -> int:
         return self.starts[node.lineno - 1] + node.col_offset

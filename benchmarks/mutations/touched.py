@@ -21,15 +21,16 @@ class Touched:
     seconds: dict[str, float] = field(default_factory=dict)
 
     def of(self, path: str, lines: tuple[int, int]) -> list[str]:
-        """Return the tests that run one of *lines*, both ends included, quick ones first.
-
-        Lines that run on import alone, such as standard values, concern all tests, those of the file first.
-        """
+        """Return the tests that run one of *lines*, both ends included, quick ones first."""
         found: set[str] = set()
         for line in range(lines[0], lines[1] + 1):
             found |= self.tests.get((path, line), set())
+        return sorted(found, key=lambda test: (self.seconds[test], test))
+
+    def of_import(self, path: str) -> list[str]:
+        """Return all tests, those that run something of *path* first: what runs on import, such as a standard value, concerns all."""
         near = self.tests.get((path, 0), set())
-        return sorted(found or self.seconds, key=lambda test: (test not in near, self.seconds[test], test))
+        return sorted(self.seconds, key=lambda test: (test not in near, self.seconds[test], test))
 
     def leave_out(self, test: str) -> None:
         """Forget *test*."""

@@ -88,7 +88,8 @@ def test_tests_of_a_line_are_its_own_and_quick_ones_come_first() -> None:
         {("a.py", 3): {"slow", "quick"}, ("a.py", 0): {"slow", "quick"}}, {"slow": 2.0, "quick": 1.0, "other": 0.1}
     )
     assert touched.of("a.py", (2, 3)) == ["quick", "slow"]
-    assert touched.of("a.py", (8, 8)) == ["quick", "slow", "other"]
+    assert touched.of("a.py", (8, 8)) == []
+    assert touched.of_import("a.py") == ["quick", "slow", "other"]
 
 
 def test_results_are_kept_and_survivors_stand_on_the_page_with_why_they_are_harmless(tmp_path: Path) -> None:
