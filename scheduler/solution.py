@@ -24,17 +24,24 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and with what a solve may work. *seconds* is wall time."""
+    """How long and with what a solve may work. *seconds* is wall time.
+
+    *work* bounds the solver's own count of its work, about a second each: strategies that go by it find the same again for
+    the same *seed* and *workers*, as long as *seconds* suffice. None leaves it open.
+    """
 
     seconds: float = 60.0
     workers: int = 2
     seed: int = 1
+    work: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.seconds < float("inf"):
             raise ValueError(f"limits: {self.seconds} seconds; expected above 0")
         if self.workers < 1:
             raise ValueError(f"limits: {self.workers} workers; expected 1 or more")
+        if self.work is not None and not self.work > 0:
+            raise ValueError(f"limits: work of {self.work}; expected above 0")
 
 
 @dataclass(frozen=True, slots=True)

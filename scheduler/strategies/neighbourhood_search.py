@@ -1,0 +1,188 @@
+"""Improves a lawful roster bit by bit: some people on some days are decided anew, and what is not worse is taken.
+
+Each worker solves a window of its own (one CP-SAT thread with a strong linear relaxation did far better than several
+threads on one window). A few windows are under way at a time, begun from the roster as it was then; what they find is
+taken in the order in which they began, where it is still lawful and helps, so that a search limited by work finds the
+same again. Kinds of windows that have helped are chosen more often, and each kind's size follows what can be solved.
+Large neighbourhood search by Shaw (1998), adaptive as by Ropke and Pisinger (2006).
+"""
+
+import random
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass, field
+from datetime import date
+from time import monotonic
+
+from ortools.sat.python.cp_model import CpSolver
+
+from scheduler.agents import AgentId
+from scheduler.draft import Draft
+from scheduler.rules.base import Rule
+from scheduler.rules.several import tied_groups
+from scheduler.solution import Limits
+from scheduler.strategies.neighbourhoods import KINDS, Kind, Surroundings
+from scheduler.strategies.proof import Proof
+from scheduler.strategies.windows import Window, WindowModel, changed_lines, lines_are_lawful
+
+WINDOW_WORK = 0.7  # of a window, about as many seconds
+BUILDING_WORK = 0.02  # of making a window's model
+FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 1_500.0, 60.0, 30_000.0  # options of a window
+GROWTH = ((0.1, 1.5), (0.5, 1.15))  # of a window solved within a share of what it may take
+SHRINK = 0.8
+FADE = 0.9  # of what a kind has gained before
+FLOOR = 0.05  # chance of a kind that has not helped for long, against one that helps always
+HEARTBEAT_SECONDS = 0.25
+LEAST_SECONDS = 0.05
+Keep = Callable[[], bool]
+
+
+@dataclass
+class Arm:
+    """One kind of window: how many options it frees, and how well that has gone."""
+
+    kind: Kind
+    size: float = FIRST_SIZE
+    credit: float = 1.0
+
+    def learn(self, status: str, *, gained: bool, share: float, freed: float) -> None:
+        """Take note of how a window with *freed* options went that took *share* of the work that it may take."""
+        self.credit = FADE * self.credit + (1 - FADE) * gained
+        factor = next((factor for most, factor in GROWTH if share < most), 1.0) if status == "OPTIMAL" else SHRINK
+        size = min(factor * self.size, 2 * freed)  # a window that is smaller than asked tells nothing of larger ones
+        self.size = min(MOST_SIZE, max(LEAST_SIZE, size))
+
+
+@dataclass
+class Trial:
+    """A window under way, begun after *taken* others had been taken."""
+
+    arm: Arm
+    model: WindowModel
+    solver: CpSolver
+    job: "Future[None]"
+    taken: int
+
+
+@dataclass
+class Search:
+    """One search under way; :meth:`run` ends it when the limits are reached or *keep* says so."""
+
+    draft: Draft
+    rules: tuple[Rule, ...]
+    limits: Limits
+    keep: Keep
+    arms: list[Arm] = field(default_factory=lambda: [Arm(kind) for kind in KINDS.values()])
+    began: float = field(default_factory=monotonic)
+    work: float = 0.0
+    taken: int = 0
+    changed: dict[AgentId, int] = field(default_factory=dict)
+    stopped: bool = False
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(self.limits.seed)
+        self.around = Surroundings(self.draft, self.random)
+        self.tied = tied_groups(self.rules, self.draft.instance)
+        self.standing = self.draft.standing
+
+    def run(self) -> None:
+        """Improve the draft until the limits are reached."""
+        under_way: deque[Trial] = deque()
+        with ThreadPoolExecutor(max_workers=self.limits.workers) as pool:
+            try:
+                while self._goes_on():
+                    while len(under_way) <= self.limits.workers:
+                        under_way.append(self._begin(pool))
+                    self._end(under_way.popleft())
+            finally:
+                for trial in under_way:
+                    trial.solver.stop_search()
+                    trial.job.cancel()
+
+    def _begin(self, pool: ThreadPoolExecutor) -> Trial:
+        arm = self.random.choices(self.arms, [FLOOR + arm.credit for arm in self.arms])[0]
+        window = self._with_ties(arm.kind(self.around, arm.size))
+        model = WindowModel.build(self.draft, window, self.rules)
+        solver = self._solver()
+        return Trial(arm, model, solver, pool.submit(model.solve, solver), self.taken)
+
+    def _end(self, trial: Trial) -> None:
+        """Wait for *trial* and take what it has found if that does not make the draft worse."""
+        while True:
+            try:
+                trial.job.result(timeout=HEARTBEAT_SECONDS)
+                break
+            except NotYet:
+                if not self._goes_on():
+                    trial.solver.stop_search()
+        gained = self._take(trial)
+        self.work += trial.model.work + BUILDING_WORK
+        freed = trial.model.window.cells * self.around.options_a_day
+        trial.arm.learn(trial.model.status, gained=gained, share=trial.model.work / WINDOW_WORK, freed=freed)
+
+    def _take(self, trial: Trial) -> bool:
+        """Put what *trial* found into the draft unless that makes it worse or unlawful; return whether it is better."""
+        lines = changed_lines(self.draft, trial.model)
+        if not lines or not self._is_lawful(trial, frozenset(lines)):
+            return False
+        agents = [self.draft.instance.agent_by_id[agent_id] for agent_id in lines]
+        before, shifts = self.standing, self.draft.snapshot(agents)
+        for agent in agents:
+            self.draft.lift(agent)
+        for agent in agents:
+            self.draft.put(agent, lines[agent.id])
+        now = self.draft.standing
+        if now > before:
+            self.draft.restore(agents, shifts)
+            return False
+        self.standing, self.taken = now, self.taken + 1
+        self.changed |= dict.fromkeys(lines, self.taken)
+        return now < before
+
+    def _is_lawful(self, trial: Trial, agents: frozenset[AgentId]) -> bool:
+        """Tell whether lines that were lawful when *trial* began are so with what has been taken since."""
+        since = {agent_id for agent_id, number in self.changed.items() if number > trial.taken}
+        if any(group & agents and group & since for group in self.tied):
+            return False
+        both = agents & since
+        lines = {
+            agent_id: line for agent_id, line in changed_lines(self.draft, trial.model).items() if agent_id in both
+        }
+        return not both or lines_are_lawful(self.draft.instance, lines, self.rules)
+
+    def _with_ties(self, window: Window) -> Window:
+        """Return *window* with those who are tied to its people, on the same days."""
+        free = dict(window.free)
+        for group in self.tied:
+            within = [free[agent_id] for agent_id in group if agent_id in free]
+            if within:
+                free |= dict.fromkeys(sorted(group), frozenset[date]().union(*within))
+        return Window(free)
+
+    def _solver(self) -> CpSolver:
+        solver = CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = 1
+        parameters.linearization_level = 2
+        parameters.random_seed = self.random.randrange(1 << 30)
+        parameters.catch_sigint_signal = False
+        parameters.max_deterministic_time = WINDOW_WORK
+        parameters.max_time_in_seconds = max(LEAST_SECONDS, self._seconds_left())
+        return solver
+
+    def _goes_on(self) -> bool:
+        if not self.stopped:
+            spent = self.limits.work is not None and self.work >= self.limits.work
+            self.stopped = spent or self._seconds_left() <= 0 or not self.keep()
+        return not self.stopped
+
+    def _seconds_left(self) -> float:
+        return self.limits.seconds - (monotonic() - self.began)
+
+
+def improve(draft: Draft, rules: tuple[Rule, ...], limits: Limits, keep: Keep) -> Proof:
+    """Make *draft*, which is lawful, cheaper within *limits*; nothing is proven of other rosters."""
+    Search(draft, rules, limits, keep).run()
+    return Proof()
