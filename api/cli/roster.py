@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from api.cli import roster_explained, roster_measured, roster_wheel
 from api.cli.leavers import say_left
 from api.cli.roster_options import add_roster_options, roster_source
+from api.cli.training import say_training
 from api.usecases.rostered import Rostered
+from api.usecases.training import training_of
 from forecasting.messages import N_, Translate
 from scheduler.checking import check_roster, is_lawful
 from scheduler.formats import SiteFile
@@ -50,6 +52,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     _show(violations if options.all else violations[:SHOWN_VIOLATIONS], console)
     roster_measured.show_terms(rostered, console, need_known=options.requirement is not None)
     say_left(instance, console)
+    say_training(training_of(roster, instance, site.rules), console)
     _summarise(violations, roster, site, console, shown=len(violations) if options.all else SHOWN_VIOLATIONS)
     return LAWFUL if is_lawful(violations) else BROKEN
 

@@ -32,6 +32,12 @@ def add_roster_options(parser: argparse.ArgumentParser, _: Translate) -> None:
         metavar="DAY",
         help=_("day on which the period of the contracts' hours began, by default the first day"),
     )
+    parser.add_argument(
+        "--training-record",
+        type=Path,
+        metavar="CSV",
+        help=_("courses that people attended this year, in the place of the site file's"),
+    )
     parser.add_argument("--requirement", type=Path, help=_("people needed by team, as watchbill people writes them"))
 
 
@@ -46,4 +52,5 @@ def roster_source(options: argparse.Namespace) -> RosterSource:
         options.days,
         options.worked,
         options.period_from,
+        options.training_record,
     )

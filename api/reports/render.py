@@ -16,6 +16,7 @@ from api.reports.roster_grid import roster_grid
 from api.reports.rule_rows import rule_rows, violation_rows
 from api.reports.service_page import plotly_words, section_figures, service_section
 from api.reports.shortfall_rows import shortfall_table
+from api.reports.training_rows import training_table
 from api.reports.view import PlanView
 from api.reports.wording import day_text, moment_text, number, share, span_text
 from forecasting.messages import Translate, said
@@ -64,6 +65,7 @@ def _context(view: PlanView, language: str, _: Translate) -> Mapping[str, object
         "rules": rule_rows(view, _),
         "shortfall": shortfall_table(view, language, _),
         "drill": drill_section(view.drill, language, _) if view.drill is not None else None,
+        "training": training_table(view, _),
         "glossary": glossary(_),
         "fingerprints": _fingerprints(view, _),
         "words": _words(_),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.usecases.basis import site_calendar
 from api.usecases.before import roster_before
+from api.usecases.training import recorded
 from api.usecases.worked import worked_before
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_
@@ -22,7 +23,8 @@ class RosterSource:
     """Where a roster comes from: its file, its site's, and those of the days before and of the people needed, if known.
 
     *first* and *days* tell which days it plans; None for those from its first to its last shift. *worked* tells paid time
-    before them, *period_from* when the period of the contracts' hours began; None for what the site file says.
+    before them, *period_from* when the period of the contracts' hours began; *training_record* what
+    people attended this year; None for what the site file says.
     """
 
     roster: Path
@@ -33,6 +35,7 @@ class RosterSource:
     days: int | None = None
     worked: Path | None = None
     period_from: date | None = None
+    training_record: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Rostered:
         site_file = plain
         if source.worked is not None or source.period_from is not None:
             site_file = worked_before(plain, grid.first_day, source.worked, source.period_from)
+        site_file = recorded(site_file, source.training_record)
         calendar = site_calendar(site_file, grid.first_day, grid.last_day)
         needed = None if source.requirement is None else read_requirement(source.requirement)
         before = None if source.after is None else roster_before(source.after, site_file, grid)
