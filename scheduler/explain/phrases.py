@@ -20,6 +20,8 @@ MOST_RUNS = 6
 PHRASES: Mapping[tuple[str, Side | None], str] = {
     ("leave", None): N_("the leave of {who} on {days}"),
     ("availability", None): N_("the times at which {who} can work, {days}"),
+    ("mentor", None): N_("the new hire beside the mentor ({people}), {days}"),
+    ("pairing", None): N_("the same shifts, starts or days for {people} on {days}"),
     ("locked", None): N_("what is locked for {who} on {days}"),
     ("period-hours", Side.LEAST): N_("at least {least_hours:g} h of {who} in the period"),
     ("period-hours", Side.MOST): N_("at most {most_hours:g} h of {who} in the period"),
@@ -110,7 +112,7 @@ class Phrases:
         figures = {field.name: getattr(rule, field.name) for field in fields(rule)}  # type: ignore[arg-type]
         days = self._days(claim)
         figures |= {"rule": claim.rule, "length": figures.get("days"), "team": claim.team or "-"}
-        figures |= {"days": days_text(days)}
+        figures |= {"days": days_text(days), "people": claim.about}
         if claim.agent is None:
             return figures
         agent = self.instance.agent_by_id[claim.agent]

@@ -10,6 +10,7 @@ from ortools.sat.python.cp_model_helper import ConstraintProto
 from scheduler.agents import Agent, AgentId
 from scheduler.explain.claims import Claim, Side
 from scheduler.rules.base import Rule, Severity
+from scheduler.rules.pairs import told_together
 from scheduler.rules.several import hard_streams, is_counting, post_stream
 from scheduler.variables import Variables
 
@@ -99,6 +100,7 @@ class Posting:
             next(iter(teams)) if len(teams) == 1 else None,
             tuple(sorted({day for _, day in cells})),
             side,
+            told_together(self._agents[agent] for agent in people) if len(people) > 1 else "",
         )
 
 

@@ -13,6 +13,7 @@ from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster, elapsed
 from scheduler.rules.base import Severity, Violation
+from scheduler.rules.pairs import told_together
 from scheduler.rules.sequence import whole_lines
 from scheduler.rules.wording import DAYS, Figure, RuleText
 from scheduler.variables import Variables
@@ -85,7 +86,7 @@ class BesideMentor:
         template = N_(
             "{agent} is beside the mentor {mentor} for {percent:.0f} percent of the shift of {day}; at least {least:.0f} are asked for"
         )
-        told = {"agent": agent.name, "mentor": mentor.name, "day": shift.day}
+        told = {"agent": agent.name, "mentor": mentor.name, "day": shift.day, "about": told_together((agent, mentor))}
         figures = {"percent": 100 * share, "least": 100 * self.share}
         return Violation(self.name, self.citation, self.severity, template, {**told, **figures}, day=shift.day)
 
@@ -113,7 +114,9 @@ class BesideMentor:
             pairs = [(var, _shared(first, end, option.first, option.end)) for option, var in near]
             beside = LinearExpr.weighted_sum([var for var, _ in pairs], [slots for _, slots in pairs])
             if due > 0:
-                model.add(beside >= due * LinearExpr.sum(literals))
+                # bounded above too, by all there is: time together is asked for or not, it is not missed by some heads
+                ceiling = sum(slots for _, slots in pairs)
+                model.add_linear_constraint(beside - due * LinearExpr.sum(literals), 0, ceiling)
 
 
 def _together(shift: Assignment, other: Assignment) -> timedelta:

@@ -13,7 +13,7 @@ from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation
-from scheduler.rules.pairs import groups_in, names_in, refuse_single
+from scheduler.rules.pairs import groups_in, names_in, refuse_single, told_together
 from scheduler.rules.wording import Figure, RuleText
 from scheduler.variables import Variables
 
@@ -79,7 +79,8 @@ class Pairing:
     def _violation(
         self, first: Agent, other: Agent, day: date, mine: Assignment | None, yours: Assignment | None
     ) -> Violation:
-        told: dict[str, object] = {"agent": first.name, "other": other.name, "day": day}
+        about = told_together((first, other))
+        told: dict[str, object] = {"agent": first.name, "other": other.name, "day": day, "about": about}
         if mine is None or yours is None:
             working, free = (other, first) if mine is None else (first, other)
             told |= {"agent": working.name, "other": free.name}

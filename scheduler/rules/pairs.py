@@ -23,6 +23,11 @@ def names_in(pairs: Iterable[str]) -> frozenset[str]:
     return frozenset(name.strip() for text in pairs for name in text.split(AND))
 
 
+def told_together(agents: Iterable[Agent]) -> str:
+    """Return the names of *agents* by the order of their ids: what tells apart what one rule asks of several groups."""
+    return ", ".join(agent.name for agent in sorted(agents, key=lambda agent: agent.id))
+
+
 def groups_in(pairs: Iterable[str], instance: Instance) -> Iterator[tuple[Agent, ...]]:
     """Yield the people of each of *pairs*, in its order, who are all agents of *instance*: others cannot be judged."""
     for text in sorted(pairs):

@@ -15,7 +15,7 @@ from scheduler.agents import Agent
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation
-from scheduler.rules.pairs import groups_in, names_in, refuse_single
+from scheduler.rules.pairs import groups_in, names_in, refuse_single, told_together
 from scheduler.rules.several import post_streams
 from scheduler.rules.wording import POINTS, Figure, RuleText
 from scheduler.streams import Buckets, ShiftBuckets, SlotBuckets, Stream
@@ -71,7 +71,7 @@ class Separation:
                 for shift in mine:
                     for other in yours:
                         if self._meet(shift, other, instance):
-                            yield self._violation(pair, shift, other)
+                            yield self._violation(pair, told_together(group), shift, other)
 
     def _meet(self, shift: Assignment, other: Assignment, instance: Instance) -> bool:
         grid = instance.grid
@@ -80,14 +80,14 @@ class Separation:
         begins, ends = max(shift.start, other.start, grid.origin), min(shift.end, other.end, grid.end)
         return begins.astimezone(UTC) < ends.astimezone(UTC)
 
-    def _violation(self, pair: tuple[Agent, Agent], shift: Assignment, other: Assignment) -> Violation:
+    def _violation(self, pair: tuple[Agent, Agent], group: str, shift: Assignment, other: Assignment) -> Violation:
         template = (
             N_("{agent} and {other} both work on {day}, though they are kept apart")
             if self.apart is Apart.DAY
             else N_("{agent} and {other} are on shift at the same time on {day}, though they are kept apart")
         )
         day = max(shift.day, other.day)
-        told = {"agent": pair[0].name, "other": pair[1].name, "day": day}
+        told = {"agent": pair[0].name, "other": pair[1].name, "day": day, "about": group}
         return Violation(self.name, self.citation, self.severity, template, told, day=day)
 
     def streams(self, instance: Instance) -> tuple[Stream, ...]:
@@ -104,7 +104,7 @@ class Separation:
                     round(self.weight * SCALE),
                 )
             none = np.zeros(buckets.size, dtype=np.int64)
-            names = ", ".join(agent.name for agent in group)
+            names = told_together(group)
             teams = {agent.team for agent in group}
             found.append(
                 Stream(
