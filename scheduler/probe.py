@@ -10,6 +10,7 @@ from forecasting.timegrid import local_instant
 from scheduler.agents import Agent, AgentId
 from scheduler.demand import Demand
 from scheduler.instance import Instance
+from scheduler.objective.soft_rules import SoftRule, soft_rules
 from scheduler.options import Option, options_of
 from scheduler.roster import Assignment, Break, Roster, elapsed
 from scheduler.rules.base import Rule, Severity
@@ -18,6 +19,7 @@ from scheduler.rules.contract import PeriodHours, period_credit
 from scheduler.rules.rest import DailyRest, RestAfterShift
 from scheduler.rules.sequence import whole_lines
 from scheduler.rules.several import is_over_several
+from scheduler.worked import of_option, of_shift
 
 # Rules about something else than where a shift of one person may stand: break places are chosen later.
 NOT_ASKED = (BreaksAsPlanned,)
@@ -25,13 +27,14 @@ NOT_ASKED = (BreaksAsPlanned,)
 
 @dataclass
 class Probe:
-    """Answers about *roster* under the hard ones of *rules*; remembers what it worked out."""
+    """Answers about *roster* under the hard ones of *rules*, and what the soft ones cost; remembers what it worked out."""
 
     roster: Roster
     instance: Instance
     rules: tuple[Rule, ...]
     lines: dict[AgentId, list[Assignment]] = field(init=False)
     spans: dict[AgentId, list[tuple[int, int, Assignment]]] = field(init=False)
+    soft: tuple[SoftRule, ...] = field(init=False)
     rest: timedelta = field(init=False)
     bounded: bool = field(init=False)
     _options: dict[tuple[tuple[str, ...], ZoneInfo, date], list[Option]] = field(default_factory=dict)
@@ -46,6 +49,7 @@ class Probe:
             agent: [(grid.slot_containing(shift.start), grid.slot_containing(shift.end), shift) for shift in line]
             for agent, line in whole_lines(self.roster, self.instance).items()
         }
+        self.soft = soft_rules(self.rules)
         self.rules = tuple(
             rule
             for rule in self.rules
@@ -120,6 +124,23 @@ class Probe:
             if broken is None:
                 return None
             first = first or broken
+        return first
+
+    def softly_broken_by_all(self, agent: Agent, options: Sequence[Option]) -> str | None:
+        """Return None when by one of *options* no soft rule costs more, else the rule by which the first of them does."""
+        terms = [term for term in self.soft if term.rule.covers(agent)]
+        if not terms:
+            return None
+        line = [of_shift(shift, self.instance) for shift in self.lines.get(agent.id, ())]
+        before = [term.of_line(self.instance, agent, line) for term in terms]
+        first: str | None = None
+        for option in options:
+            longer = sorted([*line, of_option(option, agent, self.instance)], key=lambda shift: shift.start)
+            costs = [term.of_line(self.instance, agent, longer) for term in terms]
+            dearer = [term for term, was, now in zip(terms, before, costs, strict=True) if now > was]
+            if not dearer:
+                return None
+            first = first or dearer[0].rule.name
         return first
 
     def _broken_by(self, agent: Agent, option: Option) -> str | None:

@@ -61,6 +61,7 @@ class Whereabouts(StrEnum):
     RESTING = "resting"
     AT_HOURS = "at hours"
     RULE = "rule"
+    SOFT_RULE = "soft rule"
     COSTLY = "costly"
     FREE = "free"
 
@@ -77,6 +78,7 @@ SENTENCES: Mapping[Whereabouts, str] = {
     Whereabouts.RESTING: N_("{count} resting before or after another shift"),
     Whereabouts.AT_HOURS: N_("{count} who would exceed the hours of their contract"),
     Whereabouts.RULE: N_("{count} kept off by other rules ({rules})"),
+    Whereabouts.SOFT_RULE: N_("{count} whose further shift would break rules that should hold ({rules})"),
     Whereabouts.COSTLY: N_("{count} free, whose further shift would help less than it would bring people too many"),
     Whereabouts.FREE: N_("{count} free whom every rule would allow to work"),
 }
@@ -86,13 +88,15 @@ SENTENCES: Mapping[Whereabouts, str] = {
 class Shortfall:
     """A short run and where the team's people are in its worst slot; *people* sums to *team_size*.
 
-    *rules* counts the people under ``Whereabouts.RULE`` by the rule that a further shift would break first.
+    *rules* counts the people under ``Whereabouts.RULE`` by the rule that a further shift would break first, *soft_rules*
+    those under ``SOFT_RULE``.
     """
 
     run: ShortRun
     team_size: int
     people: Mapping[Whereabouts, int]
     rules: Mapping[str, int] = field(default_factory=dict)
+    soft_rules: Mapping[str, int] = field(default_factory=dict)
 
     def sentence(self, translate: Translate) -> str:
         """Return the reason in the reader's language, made of counted facts alone."""
@@ -100,9 +104,12 @@ class Shortfall:
             return translate(N_("Nobody is in the team."))
         listed = translate(N_("{first}, {rest}"))
         counted = translate(N_("{rule}: {count}"))
-        rules = [counted.format(rule=name, count=count) for name, count in sorted(self.rules.items())]
+        told = {
+            where: _listed([counted.format(rule=name, count=count) for name, count in sorted(rules.items())], listed)
+            for where, rules in ((Whereabouts.RULE, self.rules), (Whereabouts.SOFT_RULE, self.soft_rules))
+        }
         parts = [
-            translate(SENTENCES[where]).format(count=count, rules=_listed(rules, listed))
+            translate(SENTENCES[where]).format(count=count, rules=told.get(where, ""))
             for where, count in self.people.items()
             if count
         ]
@@ -179,8 +186,11 @@ def _within_shift(shift: Assignment, slot: int, grid: TimeGrid) -> Whereabouts:
 def _shortfall(run: ShortRun, team: Sequence[Agent], probe: Probe, worth: Worth) -> Shortfall:
     places = [_whereabouts(agent, run.worst, probe, worth) for agent in team]
     counted = Counter(where for where, _ in places)
-    rules = Counter(rule for _, rule in places if rule is not None)
-    return Shortfall(run, len(team), {where: counted[where] for where in Whereabouts}, dict(rules))
+    rules, soft = (
+        dict(Counter(rule for place, rule in places if place is where and rule is not None))
+        for where in (Whereabouts.RULE, Whereabouts.SOFT_RULE)
+    )
+    return Shortfall(run, len(team), {where: counted[where] for where in Whereabouts}, rules, soft)
 
 
 def _whereabouts(agent: Agent, slot: int, probe: Probe, worth: Worth) -> tuple[Whereabouts, str | None]:
@@ -204,7 +214,10 @@ def _whereabouts(agent: Agent, slot: int, probe: Probe, worth: Worth) -> tuple[W
     rule = probe.broken_by_all(agent, options)
     if rule is not None:
         return Whereabouts.RULE, rule
-    return (Whereabouts.FREE if worth.adding_pays(agent.team, options) else Whereabouts.COSTLY), None
+    if not worth.adding_pays(agent.team, options):
+        return Whereabouts.COSTLY, None
+    soft = probe.softly_broken_by_all(agent, options)
+    return (Whereabouts.FREE if soft is None else Whereabouts.SOFT_RULE), soft
 
 
 def _is_needed_there(agent: Agent, options: Sequence[Option], probe: Probe, worth: Worth) -> bool:

@@ -56,7 +56,10 @@ def _row(
     shortfall: Shortfall, view: PlanView, targets: Mapping[tuple[str, datetime], str], language: str, _: Translate
 ) -> ShortfallRow:
     run, grid = shortfall.run, view.grid
-    titled: dict[str, int] = {rule_title(name, _): count for name, count in shortfall.rules.items()}
+    hard, soft = (
+        {rule_title(name, _): count for name, count in rules.items()}
+        for rules in (shortfall.rules, shortfall.soft_rules)
+    )
     return ShortfallRow(
         run.team,
         span_text(grid.instant(run.first), grid.instant(run.end), grid.zone, language),
@@ -66,6 +69,6 @@ def _row(
         number(run.rostered),
         number(run.missing, 1),
         run.missing_hours,
-        replace(shortfall, rules=titled).sentence(_),
+        replace(shortfall, rules=hard, soft_rules=soft).sentence(_),
         binding_target(targets.get((run.team, grid.instant(run.worst)), ""), _),
     )

@@ -1,5 +1,6 @@
 """Two people, one day, one-hour slots: small enough to count by hand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,10 +13,12 @@ from scheduler.agents import Agent, AgentId, Bounds, Contract, Team
 from scheduler.demand import Demand
 from scheduler.instance import Instance
 from scheduler.roster import Activity, Assignment, Break, Roster
-from scheduler.rules.base import Rule
+from scheduler.rules.base import Rule, Severity
 from scheduler.rules.contract import PeriodHours
 from scheduler.rules.hours import DailyHours
 from scheduler.rules.rest import DailyRest
+from scheduler.rules.scope import Scoped
+from scheduler.rules.starts import StartDistance
 from scheduler.shifts import DayPart, ShiftKind
 from scheduler.shortfall import Whereabouts, short_runs, why_short
 
@@ -113,6 +116,18 @@ def test_contract_hours_count_only_where_the_rule_is_applied() -> None:
     instance = needed({24 + 9: 1}, agent("a", contract("early", most_hours=12)))
     assert where(instance, shift("a", EARLY), rules=(PeriodHours(),)) == {Whereabouts.AT_HOURS: 1}
     assert where(instance, shift("a", EARLY)) == {Whereabouts.FREE: 1}
+
+
+def test_a_soft_rule_that_a_further_shift_would_break_is_named_apart() -> None:
+    instance = needed({24 + 9: 1}, agent("a", contract("early", "late")))
+    rule, late = Scoped(StartDistance(120), Severity.SOFT), shift("a", LATE)
+    assert where(instance, late, rules=(rule,)) == {Whereabouts.SOFT_RULE: 1}
+    assert where(instance, shift("a", EARLY), rules=(rule,)) == {Whereabouts.FREE: 1}
+    assert where(instance, late, rules=(replace(rule, weight=0),)) == {Whereabouts.FREE: 1}
+    roster = Roster.of(GRID, [late])
+    (found,) = why_short(short_runs(roster, instance), roster, instance, (rule,))
+    told = "Team of 1: 1 whose further shift would break rules that should hold (start-distance: 1)."
+    assert found.sentence(english) == told
 
 
 def test_a_rule_that_a_further_shift_would_break_is_named() -> None:
