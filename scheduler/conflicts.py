@@ -9,6 +9,7 @@ from forecasting.messages import N_, Sentence, listed
 from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.rules.base import Rule, Severity
+from scheduler.rules.several import is_counting
 from scheduler.variables import Variables
 
 SECONDS = 10.0
@@ -40,7 +41,7 @@ def conflict_of(instance: Instance, agents: Sequence[Agent], rules: Sequence[Rul
 
     Each rule that is named is needed for the conflict. Where one of several has no line alone, it is that one's conflict.
     """
-    kept = [rule for rule in rules if rule.severity is Severity.HARD]
+    kept = [rule for rule in rules if rule.severity is Severity.HARD and not is_counting(rule)]
     alone = [agent for agent in agents if len(agents) > 1 and not has_line(instance, [agent], kept)]
     if alone:
         agents = alone[:1]
@@ -67,8 +68,8 @@ def _found_none(
     agents: Sequence[Agent], of_one: str, of_several: str, *, proven: bool = True, **values: object
 ) -> Conflict:
     if len(agents) > 1:
-        people = listed(f"{agent.name} ({agent.id})" for agent in agents)
-        ids = tuple(agent.id for agent in agents)
+        ids = tuple(sorted(agent.id for agent in agents))
+        people = listed(f"{agent.name} ({agent.id})" for agent in sorted(agents, key=lambda agent: agent.id))
         return Conflict(None, of_several, {"people": people, **values}, proven, people=ids)
     (agent,) = agents
     told = {"agent": agent.name, "id": agent.id, "contract": agent.contract.name, **values}

@@ -12,6 +12,7 @@ from scheduler.explain.spared import Relief, spare
 from scheduler.instance import Instance
 from scheduler.options import Option
 from scheduler.rules.base import Rule
+from scheduler.rules.several import is_counting
 
 MOST_ALTERNATIVES = 3
 MOST_PARTS = 3  # an alternative that gives up more rules than these helps nobody to choose
@@ -158,7 +159,8 @@ def relax_person(
 
     The line is to have one of *forced*, options of one day, where there are any. Raises TooHardError where the least was not found within the work limit.
     """
-    return _Search(instance, [agent], rules, forced).relaxations()
+    alone = [rule for rule in rules if not is_counting(rule)]  # the heads that others may bring are no matter of one person
+    return _Search(instance, [agent], alone, forced).relaxations()
 
 
 def relax_together(instance: Instance, agents: Sequence[Agent], rules: Sequence[Rule]) -> list[Relaxation]:

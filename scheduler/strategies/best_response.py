@@ -16,6 +16,7 @@ from scheduler.objective.shares import most_of, planned
 from scheduler.objective.terms import Parts
 from scheduler.options import Option
 from scheduler.rules.base import Rule, Severity
+from scheduler.rules.several import is_counting
 from scheduler.variables import Variables
 
 STATUSES_WITH_LINE = {"OPTIMAL", "FEASIBLE"}
@@ -49,11 +50,14 @@ class Planner:
     def together(
         instance: Instance, agents: Sequence[Agent], rules: Sequence[Rule], objective: Objective
     ) -> list["Planner"]:
-        """Build one model for *agents*, in which rules that tie them hold; return the planner of each."""
+        """Build one model for *agents*, in which rules that tie them hold; return the planner of each.
+
+        Heads that rules want are in the values, not in the model: there are others who may bring them.
+        """
         model = CpModel()
         variables = Variables.build(model, instance, agents)
         for rule in rules:
-            if rule.severity is Severity.HARD:
+            if rule.severity is Severity.HARD and not is_counting(rule):
                 rule.post(model, variables)
         return [Planner._part(model, variables, agent, objective) for agent in agents]
 
