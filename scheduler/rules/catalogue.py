@@ -10,9 +10,9 @@ from typing import Any, get_args, get_origin
 
 from forecasting.messages import N_, Sentence
 from scheduler.rules.base import Rule, Severity
-from scheduler.rules.law import PACKS, law_pack, site_rules, with_parameters
-from scheduler.rules.parameters import RuleParameterError
-from scheduler.rules.soft import PRICES
+from scheduler.rules.law import PACKS, contract_rules, law_pack, site_rules, with_parameters
+from scheduler.rules.parameters import SEVERITY, RuleParameterError
+from scheduler.rules.soft import PRICES, why_hard
 from scheduler.rules.wording import RuleText, text_of
 
 # What a site file may say of a rule beside its own parameters, each with something that would be right.
@@ -102,27 +102,31 @@ def _entry(rule: Rule, packs: tuple[str, ...]) -> Entry:
         for item in _fields(rule)
     )
     own = {item.name for item in _fields(rule)}
-    refused = {word: _refusal(rule, packs, table) for word, table in BESIDE.items() if word not in own}
-    beside = tuple(word for word, reason in refused.items() if reason is None)
-    firm = None if rule.severity is Severity.NOTE else refused.get("severity") or _price(rule)
-    return Entry(rule, text, packs, parameters, beside, firm)
+    beside = tuple(word for word in BESIDE if word not in own and _is_read(rule, packs, BESIDE[word]))
+    return Entry(rule, text, packs, parameters, beside, None if SEVERITY in own else _firmness(rule, packs))
 
 
-def _refusal(rule: Rule, packs: tuple[str, ...], table: Mapping[str, object]) -> Sentence | None:
-    """Return why a site file may not say *table* of *rule*, None where it may: what reading it says."""
+def _is_read(rule: Rule, packs: tuple[str, ...], table: Mapping[str, object]) -> bool:
+    """Tell whether a site file may say *table* of *rule*."""
     try:
         with_parameters((rule,) if packs else (), {rule.name: table})
-    except RuleParameterError as error:
-        reason = error.faults[0][2]
-        return reason if isinstance(reason, Sentence) else Sentence(reason)
-    return None
+    except RuleParameterError:
+        return False
+    return True
 
 
-def _price(rule: Rule) -> Sentence | None:
-    price = PRICES.get(rule.name)
-    if price is None:
+def _firmness(rule: Rule, packs: tuple[str, ...]) -> Sentence | None:
+    """Return what a soft *rule* costs, or why it stays hard; None for a note."""
+    if rule.severity is Severity.NOTE:
         return None
-    template = N_("soft where a site says so: {points} points for each {unit}, or the weight that is set")
+    agreed = {known.name for known in contract_rules()}
+    reason = why_hard(rule, of_law=bool(packs) and rule.name not in agreed)
+    if reason is not None:
+        return reason if isinstance(reason, Sentence) else Sentence(reason)
+    price, template = (
+        PRICES[rule.name],
+        N_("soft where a site says so: {points} points for each {unit}, or the weight that is set"),
+    )
     return Sentence(template, points=f"{price.points:g}", unit=Sentence(price.unit.value))
 
 
