@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from forecasting.timegrid import local_instant
 from scheduler.agents import Agent, AgentId
+from scheduler.company import Company
 from scheduler.demand import Demand
 from scheduler.instance import Instance
 from scheduler.objective.soft_rules import SoftRule, soft_rules
 from scheduler.options import Option, options_of
 from scheduler.roster import Assignment, Break, Roster, elapsed
+from scheduler.rules.availability import WithinAvailability
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.breaks import BreaksAsPlanned
 from scheduler.rules.contract import PeriodHours, period_credit
@@ -35,6 +37,7 @@ class Probe:
     lines: dict[AgentId, list[Assignment]] = field(init=False)
     spans: dict[AgentId, list[tuple[int, int, Assignment]]] = field(init=False)
     soft: tuple[SoftRule, ...] = field(init=False)
+    company: Company = field(init=False)
     rest: timedelta = field(init=False)
     bounded: bool = field(init=False)
     _options: dict[tuple[tuple[str, ...], ZoneInfo, date], list[Option]] = field(default_factory=dict)
@@ -50,6 +53,7 @@ class Probe:
             for agent, line in whole_lines(self.roster, self.instance).items()
         }
         self.soft = soft_rules(self.rules)
+        self.company = Company(self.roster, self.instance, self.rules)
         self.rules = tuple(
             rule
             for rule in self.rules
@@ -85,6 +89,15 @@ class Probe:
             for day in agent.leave
             if abs((day - option.day).days) <= 1
         )
+
+    def available(self, agent: Agent, option: Option) -> bool:
+        """Tell whether *option* lies within the windows in which *agent* can work, where a rule asks for that."""
+        if agent.available is None or not any(isinstance(rule, WithinAvailability) for rule in self.rules):
+            return True
+        day = option.day
+        spans = agent.available.spans(day - timedelta(days=1), day + timedelta(days=2), self.instance.zone_of(agent))
+        start, end = self._span(option)
+        return any(opens <= start and end <= closes for opens, closes in spans)
 
     def on_free_day(self, agent: Agent, option: Option) -> bool:
         """Tell whether no shift of *agent* starts on the day of *option*."""
@@ -151,7 +164,8 @@ class Probe:
             self._alone[agent.id] = alone, self._hard(self.lines.get(agent.id, []), alone)
         alone, before = self._alone[agent.id]
         after = self._hard([*self.lines.get(agent.id, ()), self._as_shift(agent, option)], alone)
-        return next((rule.name for rule in self.rules if after[rule.name] > before[rule.name]), None)
+        broken = next((rule.name for rule in self.rules if after[rule.name] > before[rule.name]), None)
+        return broken or self.company.broken_by(option, self._as_shift(agent, option))
 
     def _hard(self, line: list[Assignment], alone: Instance) -> Counter[str]:
         roster = Roster.of(alone.grid, line)

@@ -56,6 +56,7 @@ class Whereabouts(StrEnum):
     IN_ACTIVITY = "in an activity"
     NO_KIND = "no shift kind"
     ON_LEAVE = "on leave"
+    AWAY = "not available"
     ELSEWHERE = "needed elsewhere"
     OTHER_SHIFT = "other shift"
     RESTING = "resting"
@@ -73,6 +74,7 @@ SENTENCES: Mapping[Whereabouts, str] = {
     Whereabouts.IN_ACTIVITY: N_("{count} in training or another activity"),
     Whereabouts.NO_KIND: N_("{count} whose contract has no shift at this time"),
     Whereabouts.ON_LEAVE: N_("{count} on leave"),
+    Whereabouts.AWAY: N_("{count} not available at this time"),
     Whereabouts.ELSEWHERE: N_("{count} needed more at another time of the day, where they have a shift"),
     Whereabouts.OTHER_SHIFT: N_("{count} with a shift at another time of the day"),
     Whereabouts.RESTING: N_("{count} resting before or after another shift"),
@@ -202,6 +204,7 @@ def _whereabouts(agent: Agent, slot: int, probe: Probe, worth: Worth) -> tuple[W
         return Whereabouts.NO_KIND, None
     for where, allowed in (
         (Whereabouts.ON_LEAVE, probe.off_leave),
+        (Whereabouts.AWAY, probe.available),
         (Whereabouts.OTHER_SHIFT, probe.on_free_day),
         (Whereabouts.RESTING, probe.rested),
         (Whereabouts.AT_HOURS, probe.within_hours),

@@ -10,14 +10,19 @@ import pytest
 from forecasting.messages import english
 from forecasting.timegrid import TimeGrid
 from scheduler.agents import Agent, AgentId, Bounds, Contract, Team
+from scheduler.availability import Availability, Window
 from scheduler.demand import Demand
 from scheduler.instance import Instance
 from scheduler.roster import Activity, Assignment, Break, Roster
+from scheduler.rules.availability import WithinAvailability
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.contract import PeriodHours
 from scheduler.rules.hours import DailyHours
+from scheduler.rules.mentor import BesideMentor
+from scheduler.rules.pairing import Pairing
 from scheduler.rules.rest import DailyRest
 from scheduler.rules.scope import Scoped
+from scheduler.rules.separation import Separation
 from scheduler.rules.starts import StartDistance
 from scheduler.shifts import DayPart, ShiftKind
 from scheduler.shortfall import Whereabouts, short_runs, why_short
@@ -169,3 +174,34 @@ def test_a_team_of_nobody_is_told_so() -> None:
     roster = Roster.of(GRID, [])
     (shortfall,) = why_short(short_runs(roster, instance), roster, instance, ())
     assert shortfall.sentence(english) == "Nobody is in the team."
+
+
+def test_people_who_are_not_available_at_the_time_are_told_as_such_while_the_rule_holds() -> None:
+    mornings = Availability(((Window(6 * 60, 16 * 60),),) * 7)
+    people = [replace(agent(name, contract("early", "late")), available=mornings) for name in "ab"]
+    rules: tuple[Rule, ...] = (WithinAvailability(),)
+    assert where(needed({18: 2}, *people), shift("a", EARLY), rules=rules) == {Whereabouts.AWAY: 2}
+    assert where(needed({9: 2}, *people), rules=rules) == {Whereabouts.FREE: 2}
+    assert where(needed({18: 2}, *people)) == {Whereabouts.FREE: 2}
+
+
+@pytest.mark.parametrize(
+    ("rule", "places"),
+    [
+        (Separation(frozenset({"a+b"})), {Whereabouts.ON_DUTY: 1, Whereabouts.RULE: 1, Whereabouts.FREE: 1}),
+        (Separation(frozenset({"b+c"})), {Whereabouts.ON_DUTY: 1, Whereabouts.FREE: 2}),
+        (Pairing(frozenset({"a+b"})), {Whereabouts.ON_DUTY: 1, Whereabouts.FREE: 2}),
+        (Pairing(frozenset({"b+c"})), {Whereabouts.ON_DUTY: 1, Whereabouts.RULE: 2}),
+    ],
+)
+def test_rules_over_several_people_keep_somebody_off(rule: Rule, places: dict[Whereabouts, int]) -> None:
+    people = [agent(name, contract("early")) for name in "abc"]
+    assert where(needed({9: 3}, *people), shift("a", EARLY), rules=(rule,)) == places
+
+
+def test_a_new_hire_whose_mentor_is_off_is_kept_off() -> None:
+    hire = replace(agent("a", contract("early")), hired=MONDAY, mentor=AgentId("b"))
+    mentor = agent("b", contract("early", "late"))
+    instance = needed({9: 2}, hire, mentor)
+    assert where(instance, rules=(BesideMentor(),)) == {Whereabouts.RULE: 1, Whereabouts.FREE: 1}
+    assert where(instance, shift("b", EARLY), rules=(BesideMentor(),)) == {Whereabouts.ON_DUTY: 1, Whereabouts.FREE: 1}
