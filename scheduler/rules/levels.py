@@ -74,7 +74,7 @@ class LevelsOnDuty:
             "The text says what each level may handle, not how many of them are there; that is for the site to say."
         ),
         note=N_(
-            "A higher level covers a lower one. People on a break count, those on call do not, unless their kind is named. A part of the day (early, late, night) among the kinds counts all kinds of the part together. A shift belongs to the day on which it starts."
+            "A higher level covers a lower one. People on a break count, those on call do not, unless their kind is named. A part of the day (early, late, night) among the kinds counts all kinds of the part together. A shift belongs to the day on which it starts. Slots of the first day that shifts of the evening before may cover ask for nobody where those shifts are not known."
         ),
         figures={
             "least": Figure(N_("least people of the level or above"), PEOPLE),
@@ -148,7 +148,7 @@ class LevelsOnDuty:
 
     def _in_slots(self, team: Team, instance: Instance) -> Stream:
         people = [agent for agent in instance.agents if agent.team == team.name and self._counts(agent)]
-        asked = open_slots([team], self.weekdays, instance)
+        asked = open_slots([team], self.weekdays, people, instance)
         template = N_("at least {least} {who} of {team} on shift while it is open")
         asks = Sentence(template, least=self.least, who=self._who(), team=team.name)
         return self._wanted.in_slots(about(self, team.name), people, instance.grid, asked, asks, team.name)

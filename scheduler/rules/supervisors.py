@@ -44,7 +44,7 @@ class SupervisorOnDuty:
             "The texts give supervisors the floor, incidents and complaints; that one is there in every slot is how the site holds them to it."
         ),
         note=N_(
-            "The grades rise from agent to supervisor, manager and director. People on a break count, those on call do not."
+            "The grades rise from agent to supervisor, manager and director. People on a break count, those on call do not. Slots of the first day that shifts of the evening before may cover ask for nobody where those shifts are not known."
         ),
         figures={
             "least": Figure(N_("least people of the grade or above"), PEOPLE),
@@ -97,7 +97,7 @@ class SupervisorOnDuty:
         for teams in [[team] for team in named] if self.each_team else [named]:
             names = {team.name for team in teams}
             people = [agent for agent in instance.agents if agent.team in names and self._counts(agent)]
-            asked = open_slots(teams, self.weekdays, instance)
+            asked = open_slots(teams, self.weekdays, people, instance)
             values = {"least": self.least, "grade": self.grade.value, "teams": ", ".join(sorted(names))}
             asks = Sentence(N_("at least {least} of grade {grade} or above of {teams} on shift"), **values)
             team = teams[0].name if len(teams) == 1 else None

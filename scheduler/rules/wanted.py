@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 import numpy as np
@@ -12,6 +12,7 @@ from forecasting.timegrid import TimeGrid
 from scheduler.agents import Agent, Team
 from scheduler.instance import Instance
 from scheduler.objective.cover import SCALE
+from scheduler.options import options_of
 from scheduler.roster import Roster
 from scheduler.rules.base import Rule, Severity, Violation
 from scheduler.rules.work_days import WEEK
@@ -101,15 +102,30 @@ def days_of(weekdays: Collection[str], instance: Instance) -> list[date]:
     return [day for day in instance.days() if WEEK[day.weekday()] in weekdays]
 
 
-def open_slots(teams: Iterable[Team], weekdays: Collection[str], instance: Instance) -> Whole:
-    """Return by slot of the horizon 1 where one of *teams* is open on one of *weekdays*, else 0."""
+def open_slots(teams: Iterable[Team], weekdays: Collection[str], people: Iterable[Agent], instance: Instance) -> Whole:
+    """Return by slot of the horizon 1 where one of *teams* is open on one of *weekdays*, else 0.
+
+    Slots that shifts of *people* from the evening before may cover ask for nobody where those shifts are not known.
+    """
     marked = np.zeros(instance.grid.n_slots, dtype=np.int64)
     for team in teams:
         for day in instance.days():
             slots = team.opening.open_slots(instance.grid, day)
             if slots and WEEK[day.weekday()] in weekdays:
                 marked[max(0, slots.start) : slots.stop] = 1
+    if instance.before is None:
+        marked[: _end_of_the_evening_before(people, instance)] = 0
     return marked
+
+
+def _end_of_the_evening_before(people: Iterable[Agent], instance: Instance) -> int:
+    """Return the slot up to which shifts of *people* that begin before the first planned day may last."""
+    day = instance.grid.first_day - timedelta(days=1)
+    alike = {(agent.contract.kinds, instance.zone_of(agent)): agent for agent in people}
+    ends = (
+        option.end for agent in alike.values() for option in options_of(instance, agent, day) if not option.kind.on_call
+    )
+    return max(0, *ends, 0)
 
 
 def about(rule: Rule, *what: str) -> str:

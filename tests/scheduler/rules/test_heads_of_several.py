@@ -307,3 +307,11 @@ def test_figures_that_contradict_each_other_are_refused() -> None:
         LevelsOnDuty(weekdays=frozenset())
     with pytest.raises(ValueError, match="who is on call has no breaks"):
         replace(kind("lunch", "08:00", 9, pause(60, "03:00")), on_call=True)
+
+
+def test_the_first_night_asks_for_nobody_where_the_evening_before_is_not_known() -> None:
+    instance = centre(people("night", "morning"), [NIGHT, MORNING], days=1, opening=ROUND_THE_CLOCK)
+    rule = LevelsOnDuty(1, Level.JUNIOR)
+    assert [found.values["start"] for found in rule.check(line(instance, NIGHT), instance)] == ["06:00"]
+    known = after(instance, None)
+    assert [found.values["start"] for found in rule.check(line(known, NIGHT), known)] == ["00:00"]
