@@ -113,15 +113,9 @@ def summary(plan: Plan, now: datetime, inputs: Mapping[str, str], names: list[st
 
 def fingerprints(plan: Plan) -> dict[str, str]:
     """Return the SHA-256 of each file that the plan was made from."""
-    paths = [plan.order.site_path, *plan.order.history_paths]
-    if plan.order.after is not None:
-        paths.append(plan.order.after)
-    if plan.order.published is not None:
-        paths.append(plan.order.published)
-    if plan.order.locks is not None:
-        paths.append(plan.order.locks)
-    if plan.order.training_record is not None:
-        paths.append(plan.order.training_record)
+    order = plan.order
+    given = (order.after, order.published, order.locks, order.training_record, order.worked)
+    paths = [order.site_path, *order.history_paths, *(path for path in given if path is not None)]
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 

@@ -12,6 +12,7 @@ from api.store.records import SolveSummary, StoredRequirement, StoredRoster
 from api.usecases.basis import site_calendar
 from api.usecases.before import published_before
 from api.usecases.sites import site_file_of
+from api.usecases.worked import worked_before
 from forecasting.calendar import EventCalendar
 from scheduler.checking import check_roster, is_lawful
 from scheduler.formats import SiteFile
@@ -33,7 +34,7 @@ class Question:
     def of(unit: UnitOfWork, requirement_id: int) -> "Question":
         """Read a question from the store."""
         head = unit.requirements.get(requirement_id)
-        site_file = site_file_of(unit, head.site_id)
+        site_file = worked_before(site_file_of(unit, head.site_id), head.grid.first_day, None, None)
         calendar = site_calendar(site_file, head.grid.first_day, head.grid.last_day)
         before = published_before(unit, head.site_id, site_file, head.grid)
         teams = unit.requirements.teams(requirement_id)
