@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 Line = tuple[str, int]
+QUICK_SECONDS = 0.1
 
 
 @dataclass
@@ -28,9 +29,10 @@ class Touched:
         return sorted(found, key=lambda test: (self.seconds[test], test))
 
     def of_import(self, path: str) -> list[str]:
-        """Return all tests, those that run something of *path* first: what runs on import, such as a standard value, concerns all."""
+        """Return the tests that run something of *path*, then all other quick ones: a standard value concerns them too."""
         near = self.tests.get((path, 0), set())
-        return sorted(self.seconds, key=lambda test: (test not in near, self.seconds[test], test))
+        found = near | {test for test, seconds in self.seconds.items() if seconds < QUICK_SECONDS}
+        return sorted(found, key=lambda test: (test not in near, self.seconds[test], test))
 
     def leave_out(self, test: str) -> None:
         """Forget *test*."""

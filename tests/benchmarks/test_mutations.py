@@ -85,7 +85,8 @@ def test_a_mutant_is_told_with_its_place_and_the_head_of_its_statement() -> None
 
 def test_tests_of_a_line_are_its_own_and_quick_ones_come_first() -> None:
     touched = Touched(
-        {("a.py", 3): {"slow", "quick"}, ("a.py", 0): {"slow", "quick"}}, {"slow": 2.0, "quick": 1.0, "other": 0.1}
+        {("a.py", 3): {"slow", "quick"}, ("a.py", 0): {"slow", "quick"}},
+        {"slow": 2.0, "quick": 1.0, "other": 0.01, "far": 5.0},
     )
     assert touched.of("a.py", (2, 3)) == ["quick", "slow"]
     assert touched.of("a.py", (8, 8)) == []

@@ -1,0 +1,138 @@
+"""What the model forbids at edges that random rosters rarely reach, by hand."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from scheduler.instance import Instance
+from scheduler.rules.base import Rule
+from scheduler.rules.leave import Leave
+from scheduler.rules.starts import SteadyStarts
+from scheduler.rules.succession import ForbiddenSuccessions
+from scheduler.rules.union import HoursOfReferencePeriod
+from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked
+from scheduler.shifts import ShiftKind
+from tests.scheduler.handmade import alone
+from tests.scheduler.tiny import (
+    EARLY,
+    MONDAY,
+    SOMEBODY,
+    accepted_by_model,
+    after,
+    broken,
+    centre,
+    contract,
+    kind,
+    person,
+)
+
+ONE_DAY = timedelta(days=1)
+SUNDAY = MONDAY + 6 * ONE_DAY
+NOON, TEN = kind("noon", "12:00", 8), kind("ten", "10:00", 8)
+
+
+def most_shifts(rule: Rule, instance: Instance) -> int:
+    """Return how many shifts a roster has at most that the model with *rule* accepts."""
+    accepted = accepted_by_model(instance, [rule, Leave()])
+    return max(len(roster) for roster in accepted)
+
+
+@pytest.mark.parametrize(
+    ("days", "leave", "hours", "shifts"),
+    [
+        (7, 0, 24, 3),  # 24 hours on seven days
+        (7, 0, 23.99, 2),
+        (5, 0, 24, 3),  # fewer than seven days count as a week
+        (5, 0, 23.99, 2),
+        (9, 1, 21, 3),  # 24 hours on eight days are 21 a week
+        (9, 1, 20.9927, 2),  # a minute less on eight days: 1,439.5 minutes
+        (9, 1, 20.5, 2),
+        (8, 3, 24, 3),
+        (8, 3, 23.99, 2),
+    ],
+)
+def test_the_hours_of_a_reference_period_are_an_average_over_days_without_leave(
+    days: int, leave: int, hours: float, shifts: int
+) -> None:
+    away = [MONDAY + (days - 1 - index) * ONE_DAY for index in range(leave)]
+    instance = alone(EARLY, days=days, leave=away)
+    assert most_shifts(HoursOfReferencePeriod(hours), instance) == shifts
+    assert not broken(HoursOfReferencePeriod(hours), instance, *[EARLY] * shifts)
+    assert broken(HoursOfReferencePeriod(hours), instance, *[EARLY] * (shifts + 1))
+
+
+def test_the_reference_period_begins_with_its_first_known_day() -> None:
+    known = after(alone(EARLY, days=7), EARLY, *[None] * 6)  # a shift on the first of fourteen days
+    assert most_shifts(HoursOfReferencePeriod(12, weeks=2), known) == 2
+    assert most_shifts(HoursOfReferencePeriod(12, weeks=1), known) == 1
+    (found,) = broken(HoursOfReferencePeriod(12, weeks=2), known, *[EARLY] * 3)
+    assert found.message == (
+        "A is planned for 16.00 h a week on average from 2026-09-28 to 2026-10-11; at most 12 h are allowed"
+    )
+
+
+def steady(*past: ShiftKind | None) -> set[frozenset[str]]:
+    """Return the kinds of the days after *past*, the first days of a week, that steady starts allow."""
+    instance = after(
+        centre(person(contract(EARLY, TEN, NOON)), [EARLY, TEN, NOON], days=1, first=MONDAY + len(past) * ONE_DAY),
+        *past,
+    )
+    accepted = accepted_by_model(instance, [SteadyStarts()])
+    return {frozenset(option.kind.name for _, option in roster) for roster in accepted}
+
+
+def test_starts_of_the_week_before_the_plan_bind_from_its_monday_on() -> None:
+    free: frozenset[str] = frozenset()
+    assert steady(EARLY) == {free, frozenset({"early"}), frozenset({"ten"})}
+    assert steady(NOON, None) == {free, frozenset({"noon"}), frozenset({"ten"})}
+    assert steady(EARLY, NOON) == {free}, "what is apart already leaves room for nothing more"
+
+
+def test_starts_of_a_week_bind_each_other() -> None:
+    accepted = accepted_by_model(alone(EARLY, TEN, NOON, days=2), [SteadyStarts()])
+    pairs = {tuple(sorted(option.kind.name for _, option in roster)) for roster in accepted if len(roster) == 2}
+    assert ("early", "noon") not in pairs
+    assert {("early", "ten"), ("noon", "ten"), ("early", "early")} <= pairs
+
+
+def weekends(rule: Rule, first: date, days: int) -> set[frozenset[date]]:
+    """Return the days that may be worked together when only those of weekends may be."""
+    away = [day for index in range(days) if (day := first + index * ONE_DAY).weekday() < 5]
+    instance = centre(person(contract(EARLY), leave=away), [EARLY], days=days, first=first)
+    accepted = accepted_by_model(instance, [rule, Leave()])
+    return {frozenset(option.day for _, option in roster) for roster in accepted}
+
+
+def test_weekends_in_a_row_leave_those_with_a_free_one_between_alone() -> None:
+    saturdays = [date(2026, 10, 10) + index * 7 * ONE_DAY for index in range(3)]
+    allowed = weekends(WeekendsInRow(1), saturdays[0], 16)
+    assert frozenset({saturdays[0], saturdays[2]}) in allowed
+    assert frozenset({saturdays[0], saturdays[1] + ONE_DAY}) not in allowed
+    assert frozenset({saturdays[0], saturdays[0] + ONE_DAY}) in allowed
+    two_of_three = weekends(WeekendsWorked(2, 3), saturdays[0], 16)
+    assert frozenset(saturdays) not in two_of_three
+    assert frozenset(saturdays[1:]) in two_of_three
+
+
+def test_a_plan_without_a_weekend_has_nothing_to_keep() -> None:
+    assert not broken(WeekendsWorked(0, 1), alone(EARLY, days=3), EARLY, EARLY, EARLY)
+    assert len(accepted_by_model(alone(EARLY, days=3), [WeekendsWorked(0, 1), WeekendsInRow(0)])) == 8
+
+
+def test_a_sunday_that_begins_a_plan_is_a_weekend_of_its_own() -> None:
+    sunday = centre(person(contract(EARLY)), [EARLY], days=1, first=SUNDAY)
+    free_saturday = after(sunday, EARLY, None, None, None, None, None, None)  # a shift on the Sunday before
+    assert len(broken(WeekendsWorked(1, 2), free_saturday, EARLY)) == 1
+    assert accepted_by_model(free_saturday, [WeekendsWorked(1, 2)]) == {frozenset()}
+    worked_saturday = after(sunday, EARLY, None, None, None, None, None, EARLY)
+    assert not broken(WeekendsWorked(1, 2), worked_saturday, EARLY), "the weekend was worked before the plan"
+    assert len(accepted_by_model(worked_saturday, [WeekendsWorked(1, 2)])) == 2
+    assert {agent for roster in accepted_by_model(worked_saturday, [WeekendsWorked(1, 2)]) for agent, _ in roster} == {
+        SOMEBODY
+    }
+
+
+@pytest.mark.parametrize("pair", ["night", "night>", ">early", " > ", "night>early>late"])
+def test_a_succession_names_two_shifts(pair: str) -> None:
+    with pytest.raises(ValueError, match="pairs such as night>early"):
+        ForbiddenSuccessions(frozenset({pair}))
