@@ -79,7 +79,8 @@ def test_every_unknown_rule_and_parameter_is_named_at_once_with_the_nearest_name
 
 
 def test_a_rule_without_parameters_says_so() -> None:
-    assert faults("none", {"leave": {"days": 3}}) == [("rules.leave.days", 3, "one of teams, contracts, agents")]
+    expected = "one of teams, contracts, agents, severity, weight"
+    assert faults("none", {"leave": {"days": 3}}) == [("rules.leave.days", 3, expected)]
 
 
 @pytest.mark.parametrize(
