@@ -33,9 +33,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 def run(options: argparse.Namespace, console: "Console") -> int:
     """Print the rules named in *options*, by default all, in the reader's language."""
     _ = console.translate
-    entries = rules_called(options.names) if options.names else list_rules(options.pack)
-    if options.names and options.pack:
-        entries = [entry for entry in entries if options.pack in entry.packs]
+    entries = rules_called(options.names, options.pack) if options.names else list_rules(options.pack)
     rules = rules_told(entries, _)
     if options.json:
         console.say(json.dumps([asdict(rule) for rule in rules], ensure_ascii=False, indent=1))

@@ -17,9 +17,9 @@ def list_rules(pack: str | None = None) -> tuple[Entry, ...]:
     return catalogue(pack)
 
 
-def rules_called(names: Iterable[str]) -> list[Entry]:
-    """Return the rules called *names*; InputError names every one that does not exist, with the nearest."""
-    known, wanted = _by_name(), list(names)
+def rules_called(names: Iterable[str], pack: str | None = None) -> list[Entry]:
+    """Return the rules of *pack*, by default of all, called *names*; InputError names every one that is not there, with the nearest."""
+    known, wanted = {entry.rule.name: entry for entry in list_rules(pack)}, list(names)
     faults = [
         Fault(name, N_("is no rule"), expected=", ".join(get_close_matches(name, known) or known))
         for name in wanted
@@ -32,11 +32,7 @@ def rules_called(names: Iterable[str]) -> list[Entry]:
 
 def rule_called(name: str) -> Entry:
     """Return the rule called *name*; NotFoundError where there is none."""
-    known = _by_name()
-    if name not in known:
-        raise NotFoundError("rule", name)
-    return known[name]
-
-
-def _by_name() -> dict[str, Entry]:
-    return {entry.rule.name: entry for entry in catalogue()}
+    for entry in catalogue():
+        if entry.rule.name == name:
+            return entry
+    raise NotFoundError("rule", name)

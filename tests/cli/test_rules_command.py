@@ -25,8 +25,8 @@ def test_all_about_a_rule_is_told_in_chinese(capsys: pytest.CaptureFixture[str])
     assert "china, china-comprehensive" in told
 
 
-def test_programs_read_every_rule_or_those_of_a_pack(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rules", "daily-rest", "rotation", "--pack", "china", "--json"]) == 0
+def test_programs_read_all_of_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "daily-rest", "--pack", "china", "--json"]) == 0
     (rule,) = json.loads(capsys.readouterr().out)
     assert (rule["name"], rule["citation"], rule["severity"]) == ("daily-rest", "OS-2.1, EU 2003/88 art. 3", "hard")
     (parameter,) = rule["parameters"]
@@ -44,6 +44,11 @@ def test_unknown_rules_are_all_named_with_the_nearest(capsys: pytest.CaptureFixt
     told = capsys.readouterr().err
     assert "dayly-rest: is no rule; expected daily-rest" in told
     assert "rotatoin: is no rule; expected rotation" in told
+
+
+def test_a_rule_of_another_pack_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "weekly-hours", "--pack", "eu"]) == 2
+    assert "weekly-hours: is no rule; expected" in capsys.readouterr().err
 
 
 def test_a_page_takes_the_rules_between_its_marks_and_one_without_is_refused(
