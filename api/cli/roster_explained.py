@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from api.cli.roster_options import add_roster_options, roster_source
+from api.cli.seniority import service_told
 from api.usecases.rostered import Rostered
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence, Translate, listed, said
@@ -15,6 +16,7 @@ from scheduler.agents import Agent, AgentId
 from scheduler.explain.price import Price, prices
 from scheduler.explain.why_not import Asking, Verdict, WhyNot
 from scheduler.objective import term_label
+from scheduler.objective.requests import REQUESTS
 from scheduler.roster import Assignment
 from scheduler.shortfall import ShortRun, short_runs, why_short
 from scheduler.solution import Limits
@@ -80,6 +82,9 @@ def run_why_not(options: argparse.Namespace, console: "Console") -> int:
     answer, zone = asked.why_not(agent, options.day, options.kind), rostered.instance.zone_of(agent)
     for sentence in why_not_lines(answer, zone, console.translate):
         console.say(sentence)
+    service = service_told(agent, options.day, rostered.site_file.aims.seniority_percent, console.translate)
+    if answer.costs.get(REQUESTS) and service is not None:
+        console.say(service)
     return 0
 
 

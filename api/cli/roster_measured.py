@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.roster_options import add_roster_options, roster_source
+from api.cli.seniority import show_seniority
 from api.usecases.rostered import Rostered
 from forecasting.files import write_together
 from forecasting.messages import Translate, said
@@ -38,6 +39,7 @@ def run_ledger(options: argparse.Namespace, console: "Console") -> int:
         (row.agent, f"{row.month:%Y-%m}", *(row.counts[burden] for burden in Burden), row.days) for row in found.rows
     ]
     console.table(_("who had what"), columns, rows)
+    show_seniority(rostered, console)
     if options.out is not None:
         ledger = merged([earlier, found])
         write_together({options.out: ledger_csv(ledger).encode()})

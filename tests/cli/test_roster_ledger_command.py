@@ -52,3 +52,28 @@ def test_a_checked_roster_shows_what_each_term_costs(tmp_path: Path, capsys: pyt
         line = next(line for line in shown.splitlines() if name in line)
         assert f"{points} points" in line
     assert "shortage" not in shown
+
+
+def test_what_requests_weigh_by_service_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = WEIGHED.replace('id = "A1"', 'id = "A1"\nhired = 2021-11-07')
+    given = written(tmp_path, site, row("A1", 6), row("A2", 6))
+    assert main(["roster", "ledger", *given]) == 0
+    assert "what requests weigh" not in capsys.readouterr().out
+    by_service = site.replace("[objective]", "[objective]\nseniority_percent_a_year = 5")
+    given = written(tmp_path, by_service, row("A1", 6), row("A2", 6))
+    assert main(["roster", "ledger", *given]) == 0
+    told = capsys.readouterr().out
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in told.splitlines() if "%" in line]
+    assert rows == [["A1", "2021-11-07", "4", "120 %"], ["A2", "-", "0", "100 %"]]
+    words = ["roster", "why-not", *given, "--agent", "A1", "--day", "2026-11-07", "--days", "2"]
+    assert main(words) == 0
+    assert "requests of Lin weigh 125 percent, after 5 whole years of service" in capsys.readouterr().out
+
+
+def test_requests_that_cannot_be_met_are_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    locked = WEIGHED + '[[locked]]\nagent = "A1"\nday = 2026-11-07\nkind = "day"\n'
+    given = written(tmp_path, locked, row("A1", 7), row("A2", 6))
+    assert main(["roster", "check", *given]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "1 notes" in told
+    assert "asked-in-vain" in told
