@@ -17,15 +17,22 @@ from scheduler.training.courses import Curriculum
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Paid *minutes* that *agent* has worked from the day *since* up to the first planned day, itself outside."""
+    """Paid *minutes* that *agent* has worked from the day *since* up to the first planned day, itself outside.
+
+    *overtime_minutes* of them were overtime; None where that is not known.
+    """
 
     agent: AgentId
     since: date
     minutes: int
+    overtime_minutes: int | None = None
 
     def __post_init__(self) -> None:
         if self.minutes < 0:
             raise ValueError(f"tally of {self.agent} since {self.since}: {self.minutes} minutes; expected 0 or more")
+        if self.overtime_minutes is not None and not 0 <= self.overtime_minutes <= self.minutes:
+            told = f"{self.overtime_minutes} minutes of overtime"
+            raise ValueError(f"tally of {self.agent} since {self.since}: {told}; expected 0 to {self.minutes}")
 
 
 @dataclass(frozen=True)
@@ -153,6 +160,13 @@ class Instance:
             if (tally.agent, tally.since) == (agent, since):
                 return tally.minutes
         return sum(shift.paid_minutes for shift in self.lines_before.get(agent, ()) if shift.day >= since)
+
+    def overtime_told(self, agent: AgentId, since: date) -> int | None:
+        """Return the overtime of *agent* from *since* up to the first planned day that a tally tells, None where none does."""
+        for tally in self.tallies:
+            if (tally.agent, tally.since) == (agent, since):
+                return tally.overtime_minutes
+        return None
 
     def known_since(self, agent: AgentId, day: date) -> date:
         """Return the first day from *day* on from which the paid time of *agent* is known up to the planned days."""

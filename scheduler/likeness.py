@@ -20,7 +20,9 @@ def likeness(agent: Agent, rules: Sequence[Rule], instance: Instance) -> tuple[o
     past = tuple(
         (shift.start, shift.end, shift.kind, shift.breaks) for shift in instance.lines_before.get(agent.id, ())
     )
-    told = frozenset((tally.since, tally.minutes) for tally in instance.tallies if tally.agent == agent.id)
+    told = frozenset(
+        (tally.since, tally.minutes, tally.overtime_minutes) for tally in instance.tallies if tally.agent == agent.id
+    )
     return (
         agent.team,
         agent.contract,

@@ -14,12 +14,15 @@ from scheduler.formats.values import Reader, one_of, whole, wrong
 from scheduler.instance import Instance, Tally
 from scheduler.rules.base import Rule
 from scheduler.rules.comprehensive import ComprehensiveHours
+from scheduler.rules.overtime import Overtime
 from scheduler.rules.scope import Scoped
 from scheduler.rules.sequence import monday_of
 
-COLUMNS = ("agent", "since", "minutes")
+COLUMNS = ("agent", "since", "minutes", "overtime_minutes")
+REQUIRED = COLUMNS[:3]
 SECTION, KEYS = "worked", ("until", "period_from", "file")
 MOST_MINUTES = 366 * 24 * 60
+OVERTIME = "overtime_minutes"
 MOST_NAMED = 5
 ONE_DAY = timedelta(days=1)
 BY_WEEK = frozenset({"weekly-hours", "average-weekly-hours", "hours-of-week"})
@@ -89,23 +92,36 @@ class Counting:
         if not path.is_file():
             report.add(None, N_("there is no such file"), expected=N_("a CSV of agent, since and minutes"))
             return
-        starts = counted_from(self.rules, until + ONE_DAY, period_from)
+        starts, month = (
+            counted_from(self.rules, until + ONE_DAY, period_from),
+            overtime_from(self.rules, until + ONE_DAY),
+        )
         seen: set[tuple[AgentId, date]] = set()
-        for section in cell_rows(path, report, COLUMNS, COLUMNS):
-            tally = self._tally(section, starts)
+        for section in cell_rows(path, report, COLUMNS, REQUIRED):
+            tally = self._tally(section, starts, month)
             if tally is not None and (tally.agent, tally.since) in seen:
                 section.refuse("since", N_("is there more than once for this agent"), N_("one row an agent and day"))
             elif tally is not None:
                 seen.add((tally.agent, tally.since))
                 yield tally
 
-    def _tally(self, section: Section, starts: Collection[date]) -> Tally | None:
+    def _tally(self, section: Section, starts: Collection[date], month: date | None) -> Tally | None:
+        overtime = section.has(OVERTIME)
+        allowed = [*starts, month] if overtime and month is not None else starts
         agent = section.need("agent", one_of(self.agents), N_("the id of an agent"))
-        since = section.need("since", _one_of_days(starts), N_("a day as YYYY-MM-DD"))
+        since = section.need("since", _one_of_days(sorted(set(allowed))), N_("a day as YYYY-MM-DD"))
         minutes = section.need("minutes", numeric(whole(least=0, most=MOST_MINUTES)), N_("paid minutes"))
+        if overtime and since is not None and since != month:
+            expected = N_("no overtime: no rule counts it before the plan") if month is None else str(month)
+            section.refuse("since", N_("is no day from which overtime counts"), expected)
         if agent is None or since is None or minutes is None or not section.sound:
             return None
-        return Tally(AgentId(agent), since, int(minutes))
+        extra = section.read(OVERTIME, numeric(whole(least=0, most=int(minutes))), None)
+        return (
+            None
+            if overtime and extra is None
+            else Tally(AgentId(agent), since, int(minutes), None if extra is None else int(extra))
+        )
 
 
 def counted_from(rules: Iterable[Rule], first_day: date, period_from: date | None) -> tuple[date, ...]:
@@ -120,6 +136,12 @@ def counted_from(rules: Iterable[Rule], first_day: date, period_from: date | Non
         if isinstance(inner, ComprehensiveHours):
             found.add(inner.start_of(first_day))
     return tuple(sorted(day for day in found if day < first_day))
+
+
+def overtime_from(rules: Iterable[Rule], first_day: date) -> date | None:
+    """Return the first day of the month of *first_day* where *rules* bound its overtime and days of it lie before; else None."""
+    month = first_day.replace(day=1)
+    return month if month < first_day and any(rule.name == Overtime.name for rule in rules) else None
 
 
 def people_untold(instance: Instance) -> Sentence | None:

@@ -85,7 +85,8 @@ def overtime(rule: Overtime, sketch: Sketch) -> None:
         known = sum(
             extra for extra, shift in zip(past, sketch.past, strict=True) if shift.day >= month[0].replace(day=1)
         )
-        most = minutes_in(rule.hours_a_month) - known
+        told = instance.overtime_told(sketch.agent.id, month[0].replace(day=1))
+        most = minutes_in(rule.hours_a_month) - (known if told is None else told)
         bounded.append(Bounded(sketch.menu.place_of(month[0]), len(month), None, most))
     sketch.bound_sums((max(0, kind.paid_minutes - daily) for kind in sketch.menu.kinds), bounded)
 

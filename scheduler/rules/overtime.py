@@ -104,9 +104,11 @@ class Overtime:
                 forbid(model, (choice for choice in variables.on(agent, day) if choice[0].kind.paid_minutes > most))
 
     def _before(self, instance: Instance, agent: AgentId, day: date) -> int:
-        """Return the known overtime of the month of *day* before the planned days."""
+        """Return the overtime of the month of *day* before the planned days: as told, else of known shifts."""
+        began = day.replace(day=1)
+        told = instance.overtime_told(agent, began)
         past = instance.lines_before.get(agent, ())
-        return sum(self._overtime(shift) for shift in past if shift.day >= day.replace(day=1))
+        return sum(self._overtime(shift) for shift in past if shift.day >= began) if told is None else told
 
     def _overtime(self, shift: Assignment) -> int:
         return max(0, shift.paid_minutes - minutes_in(self.daily_hours))

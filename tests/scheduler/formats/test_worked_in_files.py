@@ -16,6 +16,7 @@ from scheduler.roster import Roster
 from scheduler.rules.comprehensive import ComprehensiveHours, Period
 from scheduler.rules.contract import PeriodHours
 from scheduler.rules.hours import WeeklyHours
+from scheduler.rules.overtime import Overtime
 from tests.scheduler.formats.test_site_faults import WHOLE
 
 A1 = AgentId("A1")
@@ -88,6 +89,25 @@ def test_hours_count_from_the_days_that_rules_ask_for() -> None:
     assert counted_from(rules, middle, None) == (OCTOBER, date(2026, 11, 9))
     assert counted_from(rules, middle, date(2026, 11, 5)) == (OCTOBER, date(2026, 11, 5), date(2026, 11, 9))
     assert counted_from((ComprehensiveHours(Period.MONTH),), NOVEMBER, None) == ()
+
+
+def test_overtime_of_the_month_is_told_beside_the_minutes(tmp_path: Path) -> None:
+    rows = "agent,since,minutes,overtime_minutes\nA1,2026-11-01,4800,600\nA1,2026-11-09,2400,\n"
+    path = tmp_path / "worked.csv"
+    path.write_text(rows, encoding="utf-8")
+    counting = Counting(["A1"], (WeeklyHours(), Overtime()))
+    told = counting.read(path, date(2026, 11, 11), None)
+    assert told.tallies == (Tally(A1, NOVEMBER, 4_800, 600), Tally(A1, date(2026, 11, 9), 2_400))
+    for wrong, said in (
+        (rows.replace("2400,", "2400,60"), "row 3, since: is no day from which overtime counts"),
+        (rows.replace("600\n", "\n"), "row 2, since: is no day from which hours count"),
+        (rows.replace("600\n", "5000\n"), "row 2, overtime_minutes"),
+    ):
+        path.write_text(wrong, encoding="utf-8")
+        with pytest.raises(SiteFileError) as refused:
+            counting.read(path, date(2026, 11, 11), None)
+        (fault,) = refused.value.faults
+        assert said in str(fault)
 
 
 def test_a_file_for_one_plan_is_read_alike(tmp_path: Path) -> None:
