@@ -24,6 +24,7 @@ from scheduler.solution import Limits, Progress, Result, Status, Watcher
 from scheduler.staggering import stagger_breaks
 from scheduler.strategies import exact
 from scheduler.strategies.crowd import Crowd
+from scheduler.streams import Stream
 from scheduler.training.choice import Effort
 from scheduler.training.cost import most_saved
 from scheduler.training.keeping import clear_kept, with_kept
@@ -152,13 +153,13 @@ class _Run:
         stagger_breaks(draft, held)
         clear_kept(draft, held)
         roster = with_kept(draft.roster(), held)
-        roster = place_training(roster, self.instance, held, self.aim.weights, Effort(seed=self.limits.seed))
+        roster = place_training(roster, self.instance, held, self.aim.weights, self._effort())
         terms = roster_terms(roster, self.instance, self.aim)
         objective = sum(terms.values())
         violations = check_roster(roster, self.instance, self.rules)
         if not is_lawful(violations):
             return self._without_roster(
-                [_broken(violation) for violation in violations if violation.severity is Severity.HARD]
+                [_broken(violation, draft.streams) for violation in violations if violation.severity is Severity.HARD]
             )
         bound = min(max(0.0, bound - most_saved(roster, self.instance, self.aim.weights)), objective)
         status = Status.OPTIMAL if self._is_proven(objective, bound) else Status.FEASIBLE
@@ -177,6 +178,10 @@ class _Run:
             stopped_early=self.stopped,
         )
 
+    def _effort(self) -> Effort:
+        """Return how hard to look for places of training: not at all once somebody waits for the end."""
+        return Effort.within(0.0 if self.stopped else self.limits.seconds, self.limits.seed)
+
     def _is_proven(self, objective: float, bound: float) -> bool:
         """Tell whether no roster is better: a bound on the sum proves nothing of an order, unless nothing is left to gain."""
         if len(self.aim.levels) > 1:
@@ -184,5 +189,9 @@ class _Run:
         return objective - bound <= NO_GAP * objective
 
 
-def _broken(violation: Violation) -> Conflict:
-    return Conflict(violation.agent, violation.template, violation.values, rule=violation.rule)
+def _broken(violation: Violation, streams: Sequence[Stream]) -> Conflict:
+    """Return the conflict that *violation* is, with those whose heads are counted where it is about heads of *streams*."""
+    about = violation.rule, violation.values.get("about")
+    counted = [stream.members for stream in streams if (stream.name, stream.of) == about]
+    people = tuple(sorted(counted[0])) if counted else ()
+    return Conflict(violation.agent, violation.template, violation.values, rule=violation.rule, people=people)

@@ -14,6 +14,7 @@ from scheduler.explain.phrases import Phrases
 from scheduler.explain.relaxation import Relaxation, relax_person, relax_together, same_for, spared_rules
 from scheduler.instance import Instance
 from scheduler.rules.base import Rule
+from scheduler.rules.several import tied_groups
 from scheduler.solution import Result, Status
 
 Again = Callable[[Sequence[Rule]], Result]
@@ -84,14 +85,15 @@ def _more(instance: Instance, rules: Sequence[Rule], conflicts: Iterable[Conflic
         likeness = alike(agent, rules, instance)
         others = [other for other in instance.agents if own and alike(other, rules, instance) == likeness]
         found += [same_for(relaxation, instance, other, rules) for other in others for relaxation in own]
-    return found or relax_together(instance, _involved(instance, conflicts), rules)
+    return found or relax_together(instance, _involved(instance, conflicts, rules), rules)
 
 
-def _involved(instance: Instance, conflicts: Iterable[Conflict]) -> list[Agent]:
+def _involved(instance: Instance, conflicts: Iterable[Conflict], rules: Sequence[Rule]) -> list[Agent]:
     """Return the people or those of the teams that *conflicts* name, everybody where one names none."""
     conflicts = list(conflicts)
     if all(conflict.people for conflict in conflicts):
         named = {agent for conflict in conflicts for agent in conflict.people}
+        named |= {agent for tied in tied_groups(rules, instance) if tied & named for agent in tied}
         return [agent for agent in instance.agents if agent.id in named]
     teams = {conflict.values.get("team") for conflict in conflicts}
     known = {team.name for team in instance.teams}

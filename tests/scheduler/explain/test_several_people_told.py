@@ -62,3 +62,18 @@ def test_two_tables_of_one_rule_are_told_apart() -> None:
     assert len(given_up) == 1
     (violation,) = result.violations
     assert violation.values["about"] == given_up[0].about
+
+
+def test_a_team_without_any_senior_gets_a_draft_that_says_so() -> None:
+    rules = with_site({"levels-on-duty": {"kinds": ["night"]}}, NONE)
+    result = drafted(week(person(contract(NIGHT), "a"), person(contract(DAY), "b"), days=2), rules)
+    (found,) = result.relaxations
+    assert found.sentence.startswith("at least 1 seniors on the night shift on 2026-11-09 to 2026-11-10 [SK] cannot hold")
+
+
+def test_only_those_who_count_are_spared_something_for_their_rule() -> None:
+    rules = with_site({"levels-on-duty": {"least": 2, "kinds": ["night"]}}, NONE)
+    others = [person(contract(NIGHT, DAY), f"b{number}") for number in range(12)]
+    result = drafted(week(senior("a", *AWAY[:1]), senior("c"), *others), rules)
+    assert [conflict.people for conflict in result.conflicts] == [("a", "c")] * 2
+    assert {claim.rule for found in result.relaxations for claim in found.given_up} == {"levels-on-duty"}
