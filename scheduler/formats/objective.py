@@ -38,7 +38,7 @@ KEYS = (*BY_KEY, SENIORITY, "point", "order")
 def read_aims(section: Section, rules: Sequence[Rule]) -> Aims:
     """Read what a roster is measured by; *rules* tell whether rest days worked are paid as overtime, and which are soft."""
     section.only(KEYS)
-    weigh = _weigher(section)
+    weigh = weigher(section.read("point", _rate, None))
     usual = Aims()
     by_key = {**BY_KEY, **{term.name: term.name for term in soft_rules(rules)}}
     names = section.read("order", sequence(one_of(by_key)), ())
@@ -77,16 +77,15 @@ def _holds_weeks(rule: Rule, minutes: int | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rate:
+class Rate:
     """What a point is worth: *amount* of *currency*."""
 
     amount: float
     currency: str
 
 
-def _weigher(section: Section) -> Reader[int]:
-    """Return the reader of a weight into hundredths of a point: a number of points, or money such as "30 CNY"."""
-    rate = section.read("point", _rate, None)
+def weigher(rate: Rate | None) -> Reader[int]:
+    """Return the reader of a weight into hundredths of a point: a number of points, or money such as "30 CNY" at *rate*."""
 
     def weigh(value: object) -> int:
         if not isinstance(value, str):
@@ -103,11 +102,19 @@ def _weigher(section: Section) -> Reader[int]:
     return weigh
 
 
-def _rate(value: object) -> _Rate:
+def rate_of(value: object) -> Rate | None:
+    """Read what a point is worth; None where *value* does not tell it."""
+    try:
+        return None if value is None else _rate(value)
+    except UnreadableError:
+        return None
+
+
+def _rate(value: object) -> Rate:
     match = MONEY.fullmatch(text(value))
     if match is None or float(match[1]) <= 0:
         raise wrong(N_("money above 0 such as 5 CNY"), N_("is no amount of money"))
-    return _Rate(float(match[1]), match[2])
+    return Rate(float(match[1]), match[2])
 
 
 def _pieces(weigh: Reader[int]) -> Reader[Pieces]:

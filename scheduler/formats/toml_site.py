@@ -33,6 +33,7 @@ from scheduler.formats.opening import OpeningPlan, read_opening
 from scheduler.formats.people import Surroundings, read_agent, refuse_doubled, refuse_unknown_mentors, rows_of
 from scheduler.formats.possible import refuse_never_possible
 from scheduler.formats.queues import read_queue, read_team
+from scheduler.formats.rule_weights import rules_in_points
 from scheduler.formats.sections import FaultReport, Section, by_name
 from scheduler.formats.shift_kinds import read_kind
 from scheduler.formats.site_file import SiteFile
@@ -121,7 +122,7 @@ class _Reading:
         terms = self._contracts(kinds)
         training = TrainingReading.of(self.root, self.path.parent, self.reports, _plain_name)
         usual = training.tables()
-        law, rules = read_rules(self.root.table("law"), self.root.table("rules"), general.floor, usual)
+        law, rules = read_rules(self.root.table("law"), rules_in_points(self.root), general.floor, usual)
         agents = self._agents(team_plans, terms)
         names = [str(agent.id) for _, agent in agents if agent is not None]
         if len(names) == len(agents):

@@ -170,6 +170,22 @@ severity = "hard"
     assert read.aims.rules == read.rules
 
 
+def test_weights_of_rules_may_be_money_where_a_point_has_a_price(tmp_path: Path) -> None:
+    told = '[rules.start-window]\nseverity = "soft"\nweight = "30 CNY"\n'
+    listed = '[[rules.start-window]]\nseverity = "soft"\nweight = "7.5 CNY"\nteams = ["desk"]\n'
+    point = '[objective]\npoint = "5 CNY"\n'
+    assert added(tmp_path, told + point) == [Scoped(StartWindow(), Severity.SOFT, weight=6.0)]
+    desk = frozenset({"desk"})
+    assert added(tmp_path, listed + point) == [Scoped(StartWindow(), Severity.SOFT, teams=desk, weight=1.5)]
+    assert faults(tmp_path, told)[0] == (
+        "rules.start-window.weight",
+        "30 CNY",
+        "what a point is worth beside it, such as point = 5 CNY",
+    )
+    assert faults(tmp_path, told + point.replace("CNY", "EUR"))[0][2] == "an amount in EUR"
+    assert faults(tmp_path, listed.replace("7.5 CNY", "much") + point)[0][0] == "rules.start-window[1].weight"
+
+
 def test_terms_of_soft_rules_may_come_first(tmp_path: Path) -> None:
     more = '[rules.start-window]\nseverity = "soft"\n[objective]\norder = ["shortage", "rule: start-window"]'
     assert site(tmp_path, more).aims.order == ("shortage", "rule: start-window")
