@@ -23,6 +23,7 @@ from scheduler.formats.values import (
     wrong,
 )
 from scheduler.rules.training import CoursesAYear, TrainingCoverage, TrainingHours
+from scheduler.rules.training_sessions import TrainingSessions
 from scheduler.training.courses import EVERY_DAY, Attended, Course, Curriculum
 
 SECTIONS = ("training", "courses")
@@ -82,7 +83,8 @@ class TrainingReading:
             "percent": (TrainingCoverage.name, whole(0, 100)),
         }
         found = {key: self.section.read(key, reader, None) for key, (_rule, reader) in given.items()}
-        return {given[key][0]: {} if value is None else {key: value} for key, value in found.items()}
+        figures = {given[key][0]: {} if value is None else {key: value} for key, value in found.items()}
+        return {**figures, TrainingSessions.name: {}}
 
     def curriculum(self, teams: Collection[str], agents: Mapping[str, Agent], slot_minutes: int) -> Curriculum:
         """Read the courses for the *agents* of *teams*, and the record."""

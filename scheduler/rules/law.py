@@ -34,6 +34,7 @@ from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
 from scheduler.rules.succession import ForbiddenSuccessions, ForwardRotation
 from scheduler.rules.supervisors import SupervisorOnDuty
 from scheduler.rules.training import CoursesAYear, TrainingCoverage, TrainingHours
+from scheduler.rules.training_sessions import TrainingSessions
 from scheduler.rules.union import BreaksOfLongShifts, HoursOfReferencePeriod, NightWork, WeeklyRestOfUnion
 from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked, WholeWeekends
 from scheduler.rules.weekly_rest import WeeklyRest
@@ -120,6 +121,7 @@ def site_rules() -> tuple[Rule, ...]:
         TrainingHours(),
         CoursesAYear(),
         TrainingCoverage(),
+        TrainingSessions(),
     )
 
 

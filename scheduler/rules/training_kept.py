@@ -92,7 +92,12 @@ class TrainingKept:
                 for choice in self._choices(variables, agent, kept):
                     option = choice[0]
                     found = patterns.setdefault(option.kind.name, Patterns.of(option.kind, instance.grid))
-                    fits = option.first <= span[0] and span[1] <= option.end and bool(patterns_off(found, option, span))
+                    fits = (
+                        not option.kind.on_call
+                        and option.first <= span[0]
+                        and span[1] <= option.end
+                        and bool(patterns_off(found, option, span))
+                    )
                     (covering if fits else others).append(choice)
                 model.add(LinearExpr.sum([var for _, var in covering]) == 1)
                 overlapping = [one for one in others if one[0].first < span[1] and span[0] < one[0].end]

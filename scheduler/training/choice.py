@@ -10,6 +10,7 @@ from scheduler.training.sessions import Market, Session
 
 DAYS_TAKEN_BACK = 3
 SHARE_TAKEN_BACK = 10  # one in so many people
+FULL_SECONDS = 20.0
 MOST_TRIED = 8_000_000  # people times starts times rounds: with thousands of people the sessions placed first stay
 
 
@@ -24,6 +25,13 @@ class Effort:
     rounds: int = 40
     work: float = 1.0
     seed: int = 1
+
+    @staticmethod
+    def within(seconds: float, seed: int) -> "Effort":
+        """Return an effort in proportion to a time limit of *seconds*: all of it from 20 seconds on."""
+        usual = Effort()
+        share = min(1.0, seconds / FULL_SECONDS)
+        return Effort(int(usual.rounds * share), usual.work * share, seed)
 
     def __post_init__(self) -> None:
         if self.rounds < 0 or not self.work >= 0:

@@ -78,6 +78,6 @@ def with_kept(roster: Roster, rules: Iterable[Rule]) -> Roster:
 
 
 def _has_room(shift: Assignment, item: Activity) -> bool:
-    inside = shift.start <= item.start and item.end <= shift.end
+    inside = not shift.on_call and shift.start <= item.start and item.end <= shift.end
     away = [(pause.start, pause.end) for pause in shift.breaks] + [(each.start, each.end) for each in shift.activities]
     return inside and not any(item.start < end and start < item.end for start, end in away)

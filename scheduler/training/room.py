@@ -41,6 +41,8 @@ class Room:
         free = np.zeros((grid.n_slots, len(people)), dtype=np.bool_)
         places = np.full((grid.n_slots, len(people)), -1, dtype=np.int32)
         for place, shift in enumerate(roster.assignments):
+            if shift.on_call:
+                continue
             whose = number[shift.agent]
             for first, end in _serving(shift, grid):
                 free[first:end, whose] = True

@@ -15,6 +15,7 @@ from scheduler.formats.training import MOST_PEOPLE, SalesDistance
 from scheduler.formats.training_record import read_training_record
 from scheduler.rules.scope import Scoped
 from scheduler.rules.training import CoursesAYear, TrainingCoverage, TrainingHours
+from scheduler.rules.training_sessions import TrainingSessions
 from scheduler.training.courses import Attended, Course
 
 CENTRE = """
@@ -108,9 +109,9 @@ def test_a_file_without_training_has_none_of_its_rules(tmp_path: Path) -> None:
 
 def test_courses_bring_the_rules_with_the_figures_of_the_section(tmp_path: Path) -> None:
     rules = site(tmp_path, NEWS + "[training]\nhours = 30\ncourses = 3\npercent = 90\n").rules
-    assert rules[-3:] == (TrainingHours(30), CoursesAYear(3), TrainingCoverage(90))
+    assert rules[-4:] == (TrainingHours(30), CoursesAYear(3), TrainingCoverage(90), TrainingSessions())
     usual = site(tmp_path, NEWS).rules
-    assert usual[-3:] == (TrainingHours(), CoursesAYear(), TrainingCoverage())
+    assert usual[-4:] == (TrainingHours(), CoursesAYear(), TrainingCoverage(), TrainingSessions())
 
 
 def test_tables_of_rules_go_before_the_section(tmp_path: Path) -> None:

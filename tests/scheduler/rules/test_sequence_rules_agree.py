@@ -28,6 +28,7 @@ from scheduler.rules.staggered import StaggeredBreaks
 from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
 from scheduler.rules.succession import ForbiddenSuccessions, ForwardRotation
 from scheduler.rules.training import CoursesAYear, TrainingCoverage, TrainingHours
+from scheduler.rules.training_sessions import TrainingSessions
 from scheduler.rules.union import BreaksOfLongShifts, HoursOfReferencePeriod, NightWork, WeeklyRestOfUnion
 from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked, WholeWeekends
 from scheduler.rules.work_days import Weekday, WorkDays
@@ -257,7 +258,7 @@ def test_every_hard_rule_of_every_pack_and_of_the_site_is_among_the_cases() -> N
     tried = {case.rule.name for case in CASES} | {case.rule.name for case in LAW_CASES}
     packs = {rule.name for pack in PACKS for rule in law_pack(pack) if rule.severity is not Severity.NOTE}
     placed_later = {StaggeredBreaks.name, ActivitiesInside.name}
-    placed_later |= {TrainingHours.name, CoursesAYear.name, TrainingCoverage.name}
+    placed_later |= {TrainingHours.name, CoursesAYear.name, TrainingCoverage.name, TrainingSessions.name}
     tried |= {
         Locked.name,
         WithinAvailability.name,

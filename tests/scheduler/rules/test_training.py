@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forecasting.site import Span
 from scheduler.agents import AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Activity, Break, Roster
 from scheduler.rules.activities import ActivitiesInside
 from scheduler.rules.base import Severity
 from scheduler.rules.training import CoursesAYear, TrainingCoverage, TrainingHours
+from scheduler.rules.training_sessions import TrainingSessions
 from scheduler.training.courses import Attended, Course
 from tests.scheduler.training.classroom import ALONE, all_at_work, school
 
@@ -152,3 +154,55 @@ def test_a_course_for_some_is_no_course_of_others() -> None:
     course = Course("x", 60, 1, attendees=frozenset({AgentId("a")}))
     assert course.is_for(AgentId("a"))
     assert not course.is_for(AgentId("b"))
+
+
+def grouped(*, least: int = 2, most: int = 3, trainers: str = "", **more: object) -> Instance:
+    """Return a centre of five with a course in groups of *least* to *most*; *more* goes into the course."""
+    course = Course("news", 60, 1, least, most, tuple(map(AgentId, trainers)), **more)  # type: ignore[arg-type]  # the test says what it is
+    return school("abcde", course, days=1)
+
+
+def said(instance: Instance, learners: str, teachers: str = "", after: float = 0) -> list[str]:
+    """Return what the rule finds where *learners* and *teachers* have a session so many hours after 08:00."""
+    spells = [(name, 0, "training news", after) for name in learners]
+    spells += [(name, 0, "teaching news", after) for name in teachers]
+    return [found.message for found in TrainingSessions().check(learning(instance, *spells), instance)]
+
+
+def test_a_group_has_as_many_people_as_its_course_allows() -> None:
+    assert not said(grouped(), "ab")
+    assert not said(grouped(), "abc")
+    assert not said(grouped(), "abcd")  # two groups of two
+    assert said(grouped(), "a") == [
+        "the session of news on 2026-10-05 at 08:00 has 1 people in 1 groups; 2 to 3 learn together"
+    ]
+    assert said(grouped(least=3), "abcd") == [
+        "the session of news on 2026-10-05 at 08:00 has 4 people in 2 groups; 3 to 3 learn together"
+    ]
+
+
+def test_each_group_has_a_trainer_of_the_course() -> None:
+    led = grouped(trainers="e")
+    assert not said(led, "abc", "e")
+    assert said(led, "abc") == ["the session of news on 2026-10-05 at 08:00 has no trainer"]
+    assert len(said(led, "abcd", "e")) == 1
+    assert said(led, "abc", "d") == ["D is neither among those who need news nor among its trainers"]
+    assert len(said(led, "", "e")) == 1
+
+
+def test_who_does_not_need_a_course_is_named() -> None:
+    some = grouped(attendees=frozenset({AgentId("a"), AgentId("b")}))
+    assert said(some, "abc") == ["C is neither among those who need news nor among its trainers"]
+
+
+def test_a_session_lies_in_a_window_on_a_weekday_that_is_not_barred() -> None:
+    late = ["the session of news on 2026-10-05 at 09:30 is at a time at which it may not be"]
+    morning = (Span(9 * 60, 10 * 60 + 30),)
+    assert not said(grouped(windows=morning), "ab", after=1)
+    assert not said(grouped(windows=morning), "ab", after=1.5)
+    assert said(grouped(windows=morning), "ab", after=1.75)
+    assert said(grouped(windows=morning), "ab", after=0.75)
+    assert said(grouped(weekdays=frozenset({1})), "ab", after=1.5) == late
+    plain = grouped()
+    barred = replace(plain, curriculum=replace(plain.curriculum, barred=frozenset({plain.grid.first_day})))
+    assert said(barred, "ab", after=1.5) == late

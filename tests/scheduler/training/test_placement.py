@@ -17,6 +17,7 @@ from scheduler.rules.activities import ActivitiesInside
 from scheduler.rules.base import Severity
 from scheduler.rules.scope import Scoped
 from scheduler.rules.training import CoursesAYear, TrainingHours
+from scheduler.rules.training_sessions import TrainingSessions
 from scheduler.training.choice import Effort
 from scheduler.training.cost import hours_short, most_saved
 from scheduler.training.courses import Attended, Course
@@ -216,6 +217,7 @@ def test_sessions_lie_in_shifts_off_breaks_in_groups_as_large_as_their_course_al
     instance, roster, hours = question
     planned = place_training(roster, instance, duty(instance, hours), Weights(), effort)
     assert not list(ActivitiesInside().check(planned, instance))
+    assert not list(TrainingSessions().check(planned, instance))
     assert without_training(planned) == roster
     seats = list(seats_in(planned, instance.curriculum))
     assert len(seats) == sum(len(shift.activities) for shift in planned.assignments)
@@ -285,3 +287,18 @@ def test_the_same_question_has_the_same_answer() -> None:
         place_training(roster, instance, duty(instance, 2), Weights(), Effort(3, 0.1, 7)) for _ in range(2)
     )
     assert first == second
+
+
+def test_who_is_on_call_is_not_called_to_a_session() -> None:
+    instance = school("a", ALONE, days=1)
+    (shift,) = all_at_work(instance).assignments
+    on_call = Roster.of(instance.grid, [replace(shift, on_call=True, breaks=())])
+    assert place_training(on_call, instance, duty(instance, 1), Weights()) == on_call
+
+
+def test_little_time_means_little_effort() -> None:
+    assert Effort.within(60, 3) == Effort.within(20, 3) == replace(Effort(), seed=3)
+    assert Effort.within(5, 1) == Effort(10, 0.25)
+    assert Effort.within(0, 1) == Effort(0, 0)
+    with pytest.raises(ValueError, match="expected 0 or more"):
+        Effort(-1)
