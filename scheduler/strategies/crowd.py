@@ -31,7 +31,6 @@ from scheduler.strategies.prices import Prices
 SMOOTHING = (0.10, 0.05, 0.02)  # share of the demand over which values are averaged, pass by pass; then exactly
 SETTLED = 0.001  # a pass that gains less than this share ends the turns
 MOST_PASSES = 12
-PASSES_AFTER_MENDING = 3
 Keep = Callable[[float], bool]
 Group = tuple[Agent, ...]
 
@@ -65,7 +64,7 @@ class Crowd:
             return conflicts
         self.take_turns(agents, MOST_PASSES, SMOOTHING)
         if self.draft.missing and self._mend():
-            self.take_turns(agents, PASSES_AFTER_MENDING)
+            self.take_turns(agents, MOST_PASSES)
         return []
 
     def take_turns(self, agents: Sequence[Agent], passes: int, smoothing: Sequence[float] = ()) -> None:

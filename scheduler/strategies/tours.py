@@ -39,7 +39,7 @@ def find_tours(
 
     *agents* have been lifted off *draft*, whose heads and lines are taken as they are. Breaks count as they are expected
     to lie. *hint* is where the search starts. *keep* is asked a few times a second whether to go on. In *mending* the heads
-    that rules want may be missed, as few as can be before anything else counts.
+    that rules want may be missed, as few as can be; among lines that do so alike those change least, whatever they cost.
     """
     model = CpModel()
     variables = Variables.build(model, draft.instance, agents, draft.fixed, draft.counted)
@@ -47,9 +47,7 @@ def find_tours(
         if rule.severity is Severity.HARD and not (mending and is_counting(rule)):
             rule.post(model, variables)
     costs = Costs(model, variables, draft)
-    goals = [costs.of_level(level) for level in draft.objective.levels]
-    if mending:
-        goals.insert(0, costs.of_missing())
+    goals = [costs.of_mending(hint)] if mending else [costs.of_level(level) for level in draft.objective.levels]
     return _in_turn(model, variables, goals, hint, limits, keep)
 
 
@@ -123,13 +121,20 @@ class Costs:
                 parts += cost_of_stream(model, variables, stream)
         return parts
 
-    def of_missing(self) -> Parts:
-        """Return variables that add up to the heads that hard streams miss, but for a constant."""
-        parts: Parts = []
+    def of_mending(self, hint: Mapping[AgentId, Line]) -> Parts:
+        """Return variables whose sum is the heads that hard streams miss, before anything else, and the shifts unlike *hint*."""
+        variables, parts = self.variables, Parts()
+        dearest = 2 * len(variables.agents) * len(variables.days) + 1
+        for agent in variables.agents:
+            for day in variables.days:
+                kept = hint[agent.id].get(day)
+                if kept is None:
+                    parts.append((variables.works(agent, day), 1))
+                parts += [(var, -1) for option, var in variables.on(agent, day) if option == kept]
         for stream in self.draft.streams:
             if stream.hard:
-                one = np.ones_like(stream.least)
-                parts += cost_of_stream(self.model, self.variables, replace(stream, under=one, over=one))
+                each = np.full_like(stream.least, dearest)
+                parts += cost_of_stream(self.model, variables, replace(stream, under=each, over=each))
         return parts
 
     def _of_agent(self, agent: Agent, level: Level) -> Parts:
