@@ -8,6 +8,7 @@ from pathlib import Path
 from api.settings import Bounds
 from api.store import UnitOfWork
 from api.store.records import StoredSite
+from api.usecases.unpacked import refuse_huge
 from api.usecases.uploads import laid_down
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence
@@ -18,6 +19,7 @@ def add_site(unit: UnitOfWork, document: str, files: Mapping[str, bytes], now: d
     """Store the site described by *document*, one of *files*, under the name that it bears; refuse it with every fault."""
     if document not in files:
         raise InputError([Fault(document, N_("the site document is not among the files"), expected=", ".join(files))])
+    refuse_huge(files, bounds.unpacked_bytes, bounds.history_rows)
     site_file = _read(document, files)
     if len(site_file.agents) > bounds.agents:
         found = str(len(site_file.agents))

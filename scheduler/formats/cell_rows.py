@@ -1,4 +1,4 @@
-"""Rows of a CSV beside the site file, cell by cell, with every fault of its header noted."""
+"""Rows of a CSV or a workbook beside the site file, cell by cell, with every fault of its header noted."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,15 +6,15 @@ from math import isfinite
 from pathlib import Path
 
 from forecasting.messages import N_, Sentence
-from scheduler.formats.csv_lines import csv_lines
 from scheduler.formats.sections import FaultReport, Section
+from scheduler.formats.sheet_lines import table_lines
 from scheduler.formats.values import Reader, nearest, wrong
 
 NUMBER = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
 def cell_rows(path: Path, report: FaultReport, columns: Sequence[str], required: Sequence[str]) -> Iterator[Section]:
-    """Yield the rows of the CSV at *path* by *columns*, empty cells left out; faults of the file are noted in *report*.
+    """Yield the rows of the CSV or workbook at *path* by *columns*, empty cells left out; faults of the file are noted in *report*.
 
     Rows without any cell are passed over.
     """
@@ -27,7 +27,7 @@ def every_row(
     path: Path, report: FaultReport, columns: Sequence[str], required: Sequence[str], unknown: str
 ) -> Iterator[Section]:
     """Yield the same with rows of empty cells; *unknown* is what is said of any other column."""
-    lines = csv_lines(path, report)
+    lines = table_lines(path, report)
     header = [cell.strip() for cell in next(lines, (1, []))[1]]
     if report.faults or not _is_sound(header, report, columns, required, unknown):
         return

@@ -1,4 +1,4 @@
-"""The agents of a site file, written in it or in a CSV beside it."""
+"""The agents of a site file, written in it or in a CSV or workbook beside it."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
