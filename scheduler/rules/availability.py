@@ -64,8 +64,8 @@ class WithinAvailability:
         for day in (shift.day - ONE_DAY, shift.day, shift.day + ONE_DAY):
             for window in sorted(available.on(day)):
                 begins, stops = (local_instant(day, minute, zone) for minute in (window.first, window.end))
-                if begins <= at < stops:
-                    at = stops
+                if begins <= at:
+                    at = max(at, stops)
         return at >= end
 
     def post(self, model: CpModel, variables: Variables) -> None:
@@ -75,7 +75,7 @@ class WithinAvailability:
             if agent.available is None:
                 continue
             zone = variables.instance.zone_of(agent)
-            spans = list(agent.available.spans(grid.first_day - 2 * ONE_DAY, grid.last_day + 2 * ONE_DAY, zone))
+            spans = list(agent.available.spans(grid.first_day - ONE_DAY, grid.last_day + ONE_DAY, zone))
             starts = [start for start, _ in spans]
             for day in variables.days:
                 for option, var in variables.on(agent, day):

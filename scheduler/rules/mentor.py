@@ -77,9 +77,10 @@ class BesideMentor:
         planned, lines = roster.by_agent(), whole_lines(roster, instance)
         for agent, mentor in self._apprentices(instance):
             for shift in planned.get(agent.id, ()):
-                length = elapsed(shift.start, shift.end) / ONE_MINUTE
-                together = sum((_together(shift, other) for other in lines[mentor.id]), timedelta(0)) / ONE_MINUTE
-                if self._asks(agent, mentor, shift.day) and together < self.share * length - ROUNDING:
+                length = elapsed(shift.start, shift.end)
+                together = sum((_together(shift, other) for other in lines[mentor.id]), timedelta(0))
+                due = ceil(self.share * (length / ONE_MINUTE) - ROUNDING) * ONE_MINUTE
+                if self._asks(agent, mentor, shift.day) and together < due:
                     yield self._violation(agent, mentor, shift, together / length)
 
     def _violation(self, agent: Agent, mentor: Agent, shift: Assignment, share: float) -> Violation:
@@ -99,10 +100,10 @@ class BesideMentor:
                         self._post_day(model, variables, agent, mentor, day)
 
     def _post_day(self, model: CpModel, variables: Variables, agent: Agent, mentor: Agent, day: date) -> None:
-        near = [choice for ahead in (-1, 0, 1) for choice in variables.on(mentor, day + ahead * ONE_DAY)]
+        near = [choice for other in (day - ONE_DAY, day, day + ONE_DAY) for choice in variables.on(mentor, other)]
         grid = variables.instance.grid
         past = [
-            (grid.slot_containing(shift.start - ONE_MINUTE) + 1, grid.slot_containing(shift.end))
+            (grid.slot_containing(shift.start - timedelta.resolution) + 1, grid.slot_containing(shift.end))
             for shift in variables.instance.lines_before.get(mentor.id, ())
         ]
         spans: dict[tuple[int, int], list[IntVar]] = {}

@@ -72,7 +72,7 @@ class Pairing:
     def _told(self, shift: Assignment | None) -> object:
         """Return what of *shift* has to be the same."""
         if shift is None or self.same is Same.DAY:
-            return shift is None
+            return shift and self.same
         start = shift.start.astimezone(UTC)
         return (shift.kind, start) if self.same is Same.SHIFT else start
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.sat.python.cp_model import CpModel, CpSolver
 
-from scheduler.agents import Agent, AgentId
+from scheduler.agents import Agent, AgentId, Team
 from scheduler.instance import Instance
 from scheduler.options import Option, options_of
 from scheduler.roster import Roster
@@ -118,6 +118,27 @@ def test_people_kept_apart_may_relieve_each_other_and_no_more() -> None:
     assert len(told(rule, instance, [NIGHT, None], [None, kind("five", "05:00", 8)][:1])) == 0
 
 
+def test_time_together_over_midnight_is_told_of_the_later_day() -> None:
+    five = kind("five", "05:00", 8)
+    instance = two(NIGHT, five)
+    (found,) = told(Separation(AB), instance, [NIGHT, None], [None, five])
+    assert found == "A and B are on shift at the same time on 2026-10-06, though they are kept apart"
+
+
+def test_the_usual_figures_are_a_month_half_a_shift_and_twenty_points() -> None:
+    assert BesideMentor() == BesideMentor(30, 0.5)
+    assert Separation(AB) == Separation(AB, Apart.TIME, Severity.HARD, 20)
+
+
+def test_people_kept_apart_are_of_a_team_where_they_are_of_one() -> None:
+    instance = two(EARLY)
+    (stream,) = Separation(AB).streams(instance)
+    assert stream.team == "care"
+    both = replace(instance, teams=(*instance.teams, Team("desk", ())))
+    (stream,) = Separation(AB).streams(replace(both, agents=(both.agents[0], replace(both.agents[1], team="desk"))))
+    assert stream.team is None
+
+
 def test_people_kept_apart_by_day_share_no_day() -> None:
     rule, instance = Separation(AB, Apart.DAY), two(EARLY, EVENING)
     assert told(rule, instance, [EARLY, None], [None, EARLY]) == []
@@ -161,6 +182,9 @@ def test_half_of_a_new_hires_shift_is_beside_the_mentor() -> None:
         "A is beside the mentor B for 38 percent of the shift of 2026-10-05; at least 50 are asked for"
     ]
     assert len(told(rule, instance, [EARLY], [None])) == 1
+    assert told(
+        BesideMentor(share=0.76), apprenticed(two(EARLY, kind("ten", "10:00", 8))), [EARLY], [kind("ten", "10:00", 8)]
+    ) == ["A is beside the mentor B for 75 percent of the shift of 2026-10-05; at least 76 are asked for"]
     assert told(rule, instance, [None], [EARLY]) == []
     assert told(BesideMentor(share=0), instance, [EARLY], [None]) == []
 
@@ -196,6 +220,7 @@ CASES: list[tuple[Rule, Instance]] = [
     (BesideMentor(), apprenticed(two(*KINDS))),
     (BesideMentor(1, 0.51), apprenticed(two(*KINDS, leave=[TUESDAY]), TUESDAY - timedelta(days=1))),
     (BesideMentor(1, 1.0), apprenticed(two(EARLY, NIGHT, kind("five", "05:00", 3)), TUESDAY)),
+    (BesideMentor(2, 0.1), apprenticed(two(NIGHT, kind("five", "05:00", 3)))),
     (BesideMentor(), after(apprenticed(two(DAWN, kind("four", "04:00", 4), NIGHT)), NIGHT, agent=B)),
 ]
 
@@ -241,6 +266,7 @@ def test_who_has_to_be_planned_together() -> None:
     instance = apprenticed(two(EARLY))
     rules: list[Tying] = [Pairing(AB), BesideMentor()]
     assert [list(rule.ties(instance)) for rule in rules] == [[{A, B}]] * 2
+    assert list(BesideMentor().ties(apprenticed(two(EARLY), TUESDAY))) == [{A, B}]
     assert list(BesideMentor(30).ties(apprenticed(two(EARLY), MONDAY - timedelta(days=30)))) == []
     assert list(Pairing(frozenset({"a+z"})).ties(instance)) == []
 
