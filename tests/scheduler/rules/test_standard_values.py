@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.rules.comprehensive import MONTHS, WORKING_DAYS, ComprehensiveHours, Period
 from scheduler.rules.contract import LEAVE_DAYS_A_WEEK
+from scheduler.rules.heads_per_shift import UNBOUNDED
 from scheduler.rules.law import DAYS_BACK, PACKS, china, days_back, law_pack, site_rules
 from scheduler.rules.scope import Scoped
 from scheduler.rules.starts import StartWindow
@@ -54,6 +55,15 @@ STANDARD_VALUES: dict[str, dict[str, object]] = {
     "rotation": {"pattern": (), "first_day": date(2024, 1, 1), "offset": 0},
     "staggered-breaks": {"percent": 30, "severity": "soft"},
     "mentor": {"days": 30, "share": 0.5},
+    "pairing": {"pairs": frozenset(), "same": "shift"},
+    "separation": {"pairs": frozenset(), "apart": "time", "severity": "hard", "weight": 20},
+    "heads-per-shift": {"least": 2, "most": UNBOUNDED, "severity": "hard", "weight": 100, "weight_over": 100},
+    "levels-on-duty": {"least": 1, "level": "senior", "language": "", "severity": "hard", "weight": 20},
+    "supervisor-on-duty": {"least": 1, "grade": "supervisor", "each_team": False, "severity": "hard", "weight": 20},
+    "on-call-reserve": {"least": 1, "level": "junior", "severity": "hard", "weight": 100},
+    "training-hours": {"hours": 40, "severity": "soft"},
+    "courses-a-year": {"courses": 2, "severity": "soft"},
+    "training-coverage": {"percent": 80, "severity": "soft"},
 }
 RULES = {rule.name: rule for rules in (*map(law_pack, PACKS), site_rules()) for rule in rules}
 
@@ -67,6 +77,10 @@ def test_no_figure_of_a_rule_of_law_is_left_out() -> None:
     for rule in (*china(), *law_pack("eu"), *law_pack("china-comprehensive")):
         figures = {item.name for item in fields(rule) if item.type in {int, float}}  # type: ignore[arg-type]  # a dataclass
         assert figures <= STANDARD_VALUES.get(rule.name, {}).keys()
+
+
+def test_heads_without_a_most_are_without_end() -> None:
+    assert UNBOUNDED == 100_000
 
 
 def test_periods_of_comprehensive_hours_have_their_working_days_since_2025() -> None:

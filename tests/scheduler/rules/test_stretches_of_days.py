@@ -13,6 +13,7 @@ from scheduler.rules.comprehensive import ComprehensiveHours, Period
 from scheduler.rules.contract import PeriodHours
 from scheduler.rules.hours import AverageWeeklyHours, WeeklyHours
 from scheduler.rules.overtime import Overtime
+from scheduler.rules.shifts_of_kind import ShiftsOfKind, Span
 from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked
 from scheduler.shifts import ShiftKind
 from tests.scheduler.tiny import EARLY, LONG, MONDAY, accepted_by_model, after, broken, centre, contract, person
@@ -66,6 +67,21 @@ def test_the_second_week_of_a_plan_is_bounded_too() -> None:
     assert found.day == date(2026, 10, 12)
     (last_day,) = broken(HoursOfWeek(most_hours=0), plan(8), *[None] * 7, EARLY)
     assert last_day.day == date(2026, 10, 12)
+
+
+def test_shifts_of_a_kind_are_asked_for_in_whole_weeks_and_months_alone() -> None:
+    def few(first: date, days: int, period: Span) -> list[date | None]:
+        rule = ShiftsOfKind(frozenset({"early"}), 1, 40, period)
+        return [found.day for found in broken(rule, plan(days, first))]
+
+    assert few(MONDAY, 14, Span.WEEK) == [MONDAY, MONDAY + 7 * ONE_DAY]
+    assert few(MONDAY, 13, Span.WEEK) == [MONDAY]
+    assert few(MONDAY + ONE_DAY, 6, Span.WEEK) == []
+    assert few(date(2026, 9, 1), 30, Span.MONTH) == [date(2026, 9, 1)]
+    assert few(date(2026, 9, 1), 29, Span.MONTH) == []
+    assert few(date(2026, 9, 2), 29, Span.MONTH) == []
+    assert few(date(2026, 9, 1), 31, Span.MONTH) == [date(2026, 9, 1)]
+    assert few(date(2026, 9, 2), 3, Span.PLAN) == [date(2026, 9, 2)]
 
 
 def test_leave_counts_five_days_of_a_calendar_week_at_most() -> None:
