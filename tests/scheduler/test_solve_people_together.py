@@ -8,7 +8,9 @@ import pytest
 from scheduler.agents import Agent, AgentId, Bounds, Lock
 from scheduler.availability import Availability, Window
 from scheduler.checking import check_roster, is_lawful
+from scheduler.explain.why_not import Asking, Verdict, WhyNot
 from scheduler.instance import Instance
+from scheduler.objective import Objective
 from scheduler.objective.aims import Aims
 from scheduler.objective.requests import Request
 from scheduler.rules.base import Rule, Severity
@@ -211,3 +213,32 @@ def test_the_wish_of_the_longer_serving_is_met_where_only_one_can_be() -> None:
         assert len(working) == 1
         assert off not in working
         assert result.terms["requests"] == 10.0
+
+
+def why_not(instance: Instance, result: Result, name: str, number: int, kind_name: str, *more: Rule) -> WhyNot:
+    assert result.roster is not None
+    asked = Asking(result.roster, instance, (*CHINA, *more), Objective())
+    return asked.why_not(instance.agent_by_id[AgentId(name)], DAYS[number], kind_name)
+
+
+def test_why_not_names_the_lock_and_the_windows_that_stand_against_a_shift(monkeypatch: pytest.MonkeyPatch) -> None:
+    mornings = Availability(((Window(8 * 60, 18 * 60),),) * 7)
+    agents = people(a={"locked": frozenset({Lock(DAYS[0])})}, b={"available": mornings})
+    instance = week(agents)
+    result = solved(instance, CHINA, monkeypatch, large=True)
+    locked = why_not(instance, result, "a", 0, "early")
+    assert locked.verdict is Verdict.FORBIDDEN
+    assert "what is locked for A (a) on 2026-10-05 [planner]" in locked.reasons[0].sentence
+    away = why_not(instance, result, "b", 1, "late")
+    assert away.verdict is Verdict.FORBIDDEN
+    assert "the times at which B (b) can work, 2026-10-06 [contract]" in away.reasons[0].sentence
+
+
+def test_why_not_names_the_pair_that_a_shift_would_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    pair = Pairing(frozenset({"a+b"}))
+    agents = people(a={"locked": frozenset({Lock(DAYS[0], "early", 8 * 60)})})
+    instance = week([replace(one, locked=frozenset()) for one in agents])
+    result = solved(week(agents), (*CHINA, pair), monkeypatch, large=True)
+    answer = why_not(instance, result, "b", 0, "late", pair)
+    assert answer.verdict in {Verdict.OTHER_PEOPLE, Verdict.FORBIDDEN}
+    assert "pairing" in {violation.rule for violation in answer.broken}
