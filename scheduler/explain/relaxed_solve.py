@@ -19,6 +19,7 @@ from scheduler.solution import Result, Status
 
 Again = Callable[[Sequence[Rule]], Result]
 Alike = Callable[[Agent, Sequence[Rule], Instance], object]
+OF_THE_YEAR = frozenset({"training-hours", "courses-a-year"})  # held after the shifts, for each person
 MOST_ROUNDS = 3  # persons by themselves, then the teams, then teams whose lines the second round has changed
 
 
@@ -62,6 +63,9 @@ def _not_in_time(instance: Instance, rules: Sequence[Rule], refused: Result) -> 
     found = []
     for conflict in refused.conflicts:
         team, day = conflict.values.get("team"), conflict.values.get("day")
+        if conflict.rule in OF_THE_YEAR and conflict.rule in named and conflict.agent is not None:
+            found.append(_of_the_year(instance, named[conflict.rule], conflict))
+            continue
         if conflict.agent is not None or conflict.rule not in named or not isinstance(day, date):
             return []
         about = str(conflict.values.get("about", ""))
@@ -74,6 +78,13 @@ def _not_in_time(instance: Instance, rules: Sequence[Rule], refused: Result) -> 
         )
         found.append(Relaxation((claim,), {claim: 0}, (), sentence, proven=False))
     return found
+
+
+def _of_the_year(instance: Instance, rule: Rule, conflict: Conflict) -> Relaxation:
+    """Return that somebody's training is given up: what the shifts leave no room for, or what is not worth their change."""
+    claim = Claim(rule.name, rule.citation, conflict.agent, None, tuple(instance.days()), Side.LEAST)
+    sentence = Sentence(N_("{what}, though more may be possible"), what=conflict.message)
+    return Relaxation((claim,), {claim: 0}, (), sentence, proven=False)
 
 
 def _more(instance: Instance, rules: Sequence[Rule], conflicts: Iterable[Conflict], alike: Alike) -> list[Relaxation]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from ortools.sat.python.cp_model import CpModel
@@ -59,7 +60,7 @@ class TrainingHours:
                 within = 0.0 if part.is_last else credit
                 if standing.planned + within < due + (LEAST_HOURS if within else -LEAST_HOURS):
                     template = N_(
-                        "{agent} has {planned:g} class hours of training planned; {due:.1f} are due of the {missing:g} still missing in {year}"
+                        "{agent} has {planned:g} class hours of training planned; {due:.1f} are due of the {missing:.1f} still missing in {year}"
                     )
                     values = {"planned": standing.planned, "due": due, "missing": missing, "year": part.year}
                     yield broken(self, agent, None, template, **values)
@@ -137,12 +138,14 @@ class TrainingCoverage:
             due = due_count(sum(standing.before > 0 for standing in found), wanted, part)
             count = sum(standing.hours > 0 for standing in found)
             if count < due:
+                day = max(instance.grid.first_day, date(part.year, 1, 1))
                 yield Violation(
                     self.name,
                     self.citation,
                     self.severity,
                     N_("{count} of {people} people are trained in {year} with what is planned; {due} are due by then"),
-                    {"count": count, "people": len(found), "year": part.year, "due": due},
+                    {"count": count, "people": len(found), "year": part.year, "due": due, "day": day},
+                    day=day,
                 )
 
     def post(self, model: CpModel, variables: Variables) -> None:
