@@ -250,6 +250,9 @@ class Lines(Mapping[AgentId, Line]):
     def __getitem__(self, agent: AgentId) -> Line:
         return {day: option for day, (option, _) in self._lines[agent].items()}
 
+    def __contains__(self, agent: object) -> bool:
+        return agent in self._lines
+
     def __iter__(self) -> Iterator[AgentId]:
         return iter(self._lines)
 

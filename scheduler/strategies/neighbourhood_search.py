@@ -28,12 +28,15 @@ from scheduler.strategies.proof import Proof
 from scheduler.strategies.windows import Window, WindowModel, changed_lines, lines_are_lawful
 
 WINDOW_WORK = 0.7  # of a window, about as many seconds
-BUILDING_WORK = 0.02  # of making a window's model
+BUILDING_WORK, LINE_DAYS = (
+    0.02,
+    500.0,
+)  # of making a window's model: so much, and as much again for so many days of lines
 FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 1_500.0, 60.0, 30_000.0  # options of a window
 GROWTH = ((0.1, 1.5), (0.5, 1.15))  # of a window solved within a share of what it may take
 SHRINK = 0.8
 FADE = 0.9  # of what a kind has gained before
-FLOOR = 0.05  # chance of a kind that has not helped for long, against one that helps always
+FLOOR = 0.1  # chance of a kind that has gained nothing of late, against the one that gains most
 HEARTBEAT_SECONDS = 0.25
 LEAST_SECONDS = 0.05
 Keep = Callable[[], bool]
@@ -41,15 +44,24 @@ Keep = Callable[[], bool]
 
 @dataclass
 class Arm:
-    """One kind of window: how many options it frees, and how well that has gone."""
+    """One kind of window: how many options it frees, and what it has gained for what work, of late more than long ago."""
 
     kind: Kind
     size: float = FIRST_SIZE
-    credit: float = 1.0
+    gain: float = 0.0
+    work: float = 0.0
 
-    def learn(self, status: str, *, gained: bool, share: float, freed: float) -> None:
-        """Take note of how a window with *freed* options went that took *share* of the work that it may take."""
-        self.credit = FADE * self.credit + (1 - FADE) * gained
+    @property
+    def rate(self) -> float:
+        """What it gains for a unit of work; without end as long as it was not tried."""
+        return self.gain / self.work if self.work else float("inf")
+
+    def earn(self, gain: float, work: float) -> None:
+        """Take note of what a window has gained, in hundredths of a point, and the work that it took."""
+        self.gain, self.work = FADE * self.gain + gain, FADE * self.work + work
+
+    def resize(self, status: str, *, share: float, freed: float) -> None:
+        """Let the next window be larger or smaller than one with *freed* options that took *share* of the work it may take."""
         factor = next((factor for most, factor in GROWTH if share < most), 1.0) if status == "OPTIMAL" else SHRINK
         size = min(factor * self.size, 2 * freed)  # a window that is smaller than asked tells nothing of larger ones
         self.size = min(MOST_SIZE, max(LEAST_SIZE, size))
@@ -80,6 +92,7 @@ class Search:
     taken: int = 0
     changed: dict[AgentId, int] = field(default_factory=dict)
     stopped: bool = False
+    trying: list[Arm] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.limits.seed)
@@ -102,7 +115,7 @@ class Search:
                     trial.job.cancel()
 
     def _begin(self, pool: ThreadPoolExecutor) -> Trial:
-        arm = self.random.choices(self.arms, [FLOOR + arm.credit for arm in self.arms])[0]
+        arm = self._drawn()
         window = self._with_ties(arm.kind(self.around, arm.size))
         model = WindowModel.build(self.draft, window, self.rules)
         solver = self._solver()
@@ -117,16 +130,29 @@ class Search:
             except NotYet:
                 if not self._goes_on():
                     trial.solver.stop_search()
-        gained = self._take(trial)
-        self.work += trial.model.work + BUILDING_WORK
-        freed = trial.model.window.cells * self.around.options_a_day
-        trial.arm.learn(trial.model.status, gained=gained, share=trial.model.work / WINDOW_WORK, freed=freed)
+        window, model = trial.model.window, trial.model
+        work = model.work + BUILDING_WORK * (1 + len(window.free) * len(self.around.days) / LINE_DAYS)
+        self.work += work
+        trial.arm.earn(self._take(trial), work)
+        freed = window.cells * self.around.options_a_day
+        trial.arm.resize(model.status, share=model.work / WINDOW_WORK, freed=freed)
 
-    def _take(self, trial: Trial) -> bool:
-        """Put what *trial* found into the draft unless that makes it worse or unlawful; return whether it is better."""
+    def _drawn(self) -> Arm:
+        """Return a kind that was not tried yet, else one with a chance by what it gains for its work."""
+        untried = [arm for arm in self.arms if not arm.work and arm not in self.trying]
+        if untried:
+            self.trying.append(untried[0])
+            return untried[0]
+        rates = [arm.rate for arm in self.arms if arm.work]
+        best = max(rates, default=0.0)
+        chances = [FLOOR * best + arm.rate if arm.work else best for arm in self.arms]
+        return self.random.choices(self.arms, chances if best else None)[0]
+
+    def _take(self, trial: Trial) -> float:
+        """Put what *trial* found into the draft unless that makes it worse or unlawful; return what it gains."""
         lines = changed_lines(self.draft, trial.model)
         if not lines or not self._is_lawful(trial, frozenset(lines)):
-            return False
+            return 0.0
         agents = [self.draft.instance.agent_by_id[agent_id] for agent_id in lines]
         before, shifts = self.standing, self.draft.snapshot(agents)
         for agent in agents:
@@ -136,10 +162,10 @@ class Search:
         now = self.draft.standing
         if now > before:
             self.draft.restore(agents, shifts)
-            return False
+            return 0.0
         self.standing, self.taken = now, self.taken + 1
         self.changed |= dict.fromkeys(lines, self.taken)
-        return now < before
+        return float(next((old - new for old, new in zip(before, now, strict=True) if old != new), 0))
 
     def _is_lawful(self, trial: Trial, agents: frozenset[AgentId]) -> bool:
         """Tell whether lines that were lawful when *trial* began are so with what has been taken since."""

@@ -106,14 +106,23 @@ def test_a_stretch_of_days_lies_in_the_plan_and_has_its_day() -> None:
 
 def test_a_kind_grows_while_it_is_solved_quickly_and_shrinks_when_not() -> None:
     arm = Arm(everybody, size=1_000)
-    arm.learn("OPTIMAL", gained=True, share=0.01, freed=1_000)
+    arm.resize("OPTIMAL", share=0.01, freed=1_000)
     assert arm.size == 1_500
-    arm.learn("OPTIMAL", gained=True, share=0.3, freed=1_500)
+    arm.resize("OPTIMAL", share=0.3, freed=1_500)
     assert arm.size == pytest.approx(1_725)
-    arm.learn("FEASIBLE", gained=False, share=1.0, freed=1_725)
+    arm.resize("FEASIBLE", share=1.0, freed=1_725)
     assert arm.size == pytest.approx(1_380)
-    arm.learn("OPTIMAL", gained=False, share=0.01, freed=100)
+    arm.resize("OPTIMAL", share=0.01, freed=100)
     assert arm.size == 200
+
+
+def test_what_a_kind_gains_for_its_work_fades() -> None:
+    arm = Arm(everybody)
+    assert arm.rate == float("inf")
+    arm.earn(100.0, 2.0)
+    assert arm.rate == pytest.approx(50)
+    arm.earn(0.0, 2.0)
+    assert arm.rate == pytest.approx(90 / 3.8)
 
 
 def test_people_are_known_by_their_ids() -> None:
