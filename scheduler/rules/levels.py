@@ -45,9 +45,9 @@ class Level(StrEnum):
 
 
 WHO = {
-    Level.JUNIOR: N_("people"),
-    Level.INTERMEDIATE: N_("people of intermediate level or above"),
-    Level.SENIOR: N_("seniors"),
+    Level.JUNIOR: (N_("person"), N_("people")),
+    Level.INTERMEDIATE: (N_("person of intermediate level or above"), N_("people of intermediate level or above")),
+    Level.SENIOR: (N_("senior"), N_("seniors")),
 }
 
 
@@ -156,13 +156,15 @@ class LevelsOnDuty:
     def _who(self) -> Sentence:
         """Return who is wanted, in words."""
         if not self.language:
-            return who_of(self.level)
-        return Sentence(N_("{who} who speak {language}"), who=who_of(self.level), language=self.language)
+            return who_of(self.level, self.least)
+        return Sentence(
+            N_("{who} with the language {language}"), who=who_of(self.level, self.least), language=self.language
+        )
 
 
-def who_of(level: Level) -> Sentence:
-    """Return the people of *level* or above, in words."""
-    return Sentence(WHO[level])
+def who_of(level: Level, count: int) -> Sentence:
+    """Return *count* people of *level* or above, in words."""
+    return Sentence(WHO[level][count != 1])
 
 
 FEW_IN_SHIFT = {

@@ -85,7 +85,7 @@ class OnCallReserve:
             kinds = frozenset(name for agent in everybody for name in _on_call(agent, instance))
             if kinds and (not self.teams or team.name in self.teams):
                 people = [agent for agent in everybody if agent.level >= self.level.skill]
-                values = {"least": self.least, "who": who_of(self.level), "team": team.name}
+                values = {"least": self.least, "who": who_of(self.level, self.least), "team": team.name}
                 asks = Sentence(N_("at least {least} {who} of {team} on call"), **values)
                 yield team, self._wanted.in_shifts(about(self, team.name), people, days, kinds, asks, team.name)
 

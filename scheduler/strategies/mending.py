@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from time import monotonic
 
 import numpy as np
 from ortools.sat.python.cp_model import CpModel, CpSolver
@@ -36,7 +37,10 @@ def mend(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[],
 
 @dataclass
 class _Mending:
-    """One search under way; *given_up* are gaps that nobody can close as things stand."""
+    """One search under way; *given_up* are gaps that nobody can close as things stand.
+
+    *exhausted* tells that everybody who counts, all at once, cannot close any further gap beside the others' lines.
+    """
 
     draft: Draft
     rules: Sequence[Rule]
@@ -44,6 +48,7 @@ class _Mending:
     keep: Callable[[], bool]
     chance: random.Random
     given_up: set[Gap] = field(default_factory=set)
+    exhausted: bool = False
 
     def run(self) -> bool:
         """Close gap after gap, the widest first."""
@@ -54,6 +59,8 @@ class _Mending:
                 self.given_up.clear()
             elif self._is_hopeless(gap):
                 return False
+            elif self.exhausted:
+                break
             else:
                 self.given_up.add(gap)
         return not self.draft.missing or not self._is_proven_impossible()
@@ -124,7 +131,10 @@ class _Mending:
         before, lines = draft.missing, draft.snapshot(people)
         hint = {agent.id: draft.lift(agent) for agent in people}
         limits = Limits(max(0.1, SHARE_OF_TIME * self.limits.seconds), self.limits.workers, self.limits.seed)
+        began = monotonic()
         tours = find_tours(draft, people, self.rules, hint, limits, self.keep, mending=True)
+        ended = bool(tours) and self.keep() and monotonic() - began < limits.seconds
+        self.exhausted = ended and all(agent in people for agent in draft.instance.agents if self._counts(agent))
         for agent in people:
             draft.put(agent, (tours or hint)[agent.id])
         if draft.missing < before:
