@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import ClassVar
 
@@ -10,10 +10,11 @@ from ortools.sat.python.cp_model import CpModel
 
 from forecasting.messages import N_
 from forecasting.timegrid import local_instant
-from scheduler.agents import Agent
+from scheduler.agents import Agent, AgentId
+from scheduler.availability import Availability
 from scheduler.instance import Instance
 from scheduler.objective.requests import Request
-from scheduler.options import Option, options_of
+from scheduler.options import options_of
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation, broken
 from scheduler.rules.wording import RuleText
@@ -84,8 +85,8 @@ class AskedInVain:
         """Post nothing: wishes forbid nothing."""
 
 
-def _place(request: Request) -> tuple[str, date]:
-    return str(request.agent), request.day
+def _place(request: Request) -> tuple[AgentId, date]:
+    return request.agent, request.day
 
 
 def _meets(request: Request, outcomes: Iterable[str | None]) -> bool:
@@ -94,29 +95,36 @@ def _meets(request: Request, outcomes: Iterable[str | None]) -> bool:
 
 def _narrowed(agent: Agent, day: date, instance: Instance) -> Iterator[tuple[str, Outcomes]]:
     """Yield what *agent* may have on *day*, None being a day off, after leave, then lock, then availability."""
-    kinds: Outcomes = frozenset(agent.contract.kinds)
-    lock = agent.lock_on(day)
-    near = agent.leave & {day, day + ONE_DAY}
-    options = list(options_of(instance, agent, day)) if near or agent.available is not None else []
     off: Outcomes = frozenset({None})
-    if near:
-        kinds &= {option.kind.name for option in options if not _on_leave(option, agent, near, instance)}
+    kinds = _off_leave(agent, day, instance)
     yield "leave", kinds | off
+    lock = agent.lock_on(day)
     if lock is not None:
         kinds, off = (kinds & {lock.kind}, frozenset()) if lock.kind is not None else (frozenset(), off)
-    yield "lock", (kinds | off)
+    yield "lock", kinds | off
     if agent.available is not None:
-        zone, grid = instance.zone_of(agent), instance.grid
-        spans = list(agent.available.spans(day - ONE_DAY, day + 2 * ONE_DAY, zone))
-        kinds &= {
-            option.kind.name
-            for option in options
-            if any(start <= option.starts_at(grid) and option.ends_at(grid) <= end for start, end in spans)
-        }
+        kinds &= _within(agent.available, agent, day, instance)
     yield "availability", kinds | off
 
 
-def _on_leave(option: Option, agent: Agent, leave: Iterable[date], instance: Instance) -> bool:
-    zone = instance.zone_of(agent)
-    start, end = option.starts_at(instance.grid).astimezone(UTC), option.ends_at(instance.grid)
-    return any(start < local_instant(day + ONE_DAY, 0, zone) and local_instant(day, 0, zone) < end for day in leave)
+def _off_leave(agent: Agent, day: date, instance: Instance) -> Outcomes:
+    """Return the kinds of shift of *day* that end before the next day of leave begins; none on leave itself."""
+    if day in agent.leave:
+        return frozenset()
+    if day + ONE_DAY not in agent.leave:
+        return frozenset(agent.contract.kinds)
+    midnight = local_instant(day + ONE_DAY, 0, instance.zone_of(agent))
+    options = options_of(instance, agent, day)
+    return frozenset(option.kind.name for option in options if option.ends_at(instance.grid) <= midnight)
+
+
+def _within(available: Availability, agent: Agent, day: date, instance: Instance) -> Outcomes:
+    """Return the kinds of shift of *day* that have a start with which they lie within the windows of *available*."""
+    spans = list(available.spans(day - ONE_DAY, day + ONE_DAY, instance.zone_of(agent)))
+    return frozenset(
+        option.kind.name
+        for option in options_of(instance, agent, day)
+        if any(
+            start <= option.starts_at(instance.grid) and option.ends_at(instance.grid) <= end for start, end in spans
+        )
+    )

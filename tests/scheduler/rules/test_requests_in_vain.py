@@ -9,7 +9,19 @@ from scheduler.availability import WHOLE_DAY, Availability, Window
 from scheduler.objective.requests import Request
 from scheduler.rules.asked_in_vain import AskedInVain, Wishes
 from scheduler.rules.base import Severity
-from tests.scheduler.tiny import EARLY, LATE, MONDAY, NIGHT, SOMEBODY, accepted_by_model, centre, contract, line, person
+from tests.scheduler.tiny import (
+    EARLY,
+    LATE,
+    MONDAY,
+    NIGHT,
+    SOMEBODY,
+    accepted_by_model,
+    centre,
+    contract,
+    kind,
+    line,
+    person,
+)
 
 TUESDAY = MONDAY + timedelta(days=1)
 MORNINGS = Availability(((Window(8 * 60, 16 * 60),),) * 7)
@@ -51,6 +63,31 @@ def test_a_shift_asked_for_on_leave_is_named() -> None:
 def test_a_night_before_leave_is_named_and_a_day_is_not() -> None:
     assert notes(wish("early"), leave=[TUESDAY]) == []
     assert len(notes(wish("night"), leave=[TUESDAY])) == 1
+
+
+def test_a_shift_may_end_as_the_leave_begins_and_not_later() -> None:
+    late, later = kind("late", "16:00", 8), kind("later", "17:00", 8)
+    instance = centre(person(contract(late, later), leave=[TUESDAY]), [late, later], days=2)
+    found = AskedInVain(Wishes((wish("late"), wish("later", against=True)))).check(line(instance), instance)
+    assert list(found) == []
+    (note,) = AskedInVain(Wishes((wish("later"),))).check(line(instance), instance)
+    assert note.day == MONDAY
+
+
+def test_windows_of_the_evening_before_and_of_the_next_morning_count() -> None:
+    early, night = kind("early", "00:00", 8), kind("night", "20:00", 8)
+    over = Availability(((Window(20 * 60, 32 * 60),),) + ((Window(20 * 60, 24 * 60),),) * 5 + ((),))
+    meeting = Availability(((Window(20 * 60, 24 * 60),), (Window(0, 4 * 60),)) + ((),) * 5)
+    for when, day, kind_name, met in (
+        (over, TUESDAY, "early", True),
+        (over, MONDAY, "early", False),
+        (meeting, MONDAY, "night", True),
+        (over, TUESDAY, "night", False),
+    ):
+        somebody = replace(person(contract(early, night)), available=when)
+        instance = centre(somebody, [early, night], days=2)
+        found = list(AskedInVain(Wishes((wish(kind_name, day),))).check(line(instance), instance))
+        assert (found == []) == met, (day, kind_name)
 
 
 def test_what_a_lock_stands_against_is_named() -> None:
