@@ -7,6 +7,7 @@ from scheduler.agents import AgentId
 from scheduler.instance import Instance
 from scheduler.objective.cover import EXCESS, SCALE, SHORTAGE, Weights, cover_costs
 from scheduler.objective.shares import Sharing
+from scheduler.objective.soft_days import with_soft_days
 from scheduler.objective.soft_rules import with_soft_rules
 from scheduler.objective.soft_streams import with_soft_streams
 from scheduler.objective.terms import DayTerm, LineTerm
@@ -59,8 +60,10 @@ class Objective:
         Heads that soft rules want of the people of *instance* are among them where it is given.
         """
         held = tuple(rules)
-        lines, streams = with_soft_rules(self.lines, held), with_soft_streams(self.streams, held, instance)
-        return self if (lines, streams) == (self.lines, self.streams) else replace(self, lines=lines, streams=streams)
+        days, lines = with_soft_days(self.days, held), with_soft_rules(self.lines, held)
+        streams = with_soft_streams(self.streams, held, instance)
+        same = (days, lines, streams) == (self.days, self.lines, self.streams)
+        return self if same else replace(self, days=days, lines=lines, streams=streams)
 
     def cover_of(self, level: Level) -> Weights:
         """Return the weights of cover of which only those in *level* count."""

@@ -42,6 +42,11 @@ class SoftRule:
         """Name of the term."""
         return PREFIX + self.rule.name
 
+    @property
+    def is_of_days(self) -> bool:
+        """Whether the rule is about each day by itself."""
+        return PRICES[self.rule.name].days
+
     @staticmethod
     def of(rule: Scoped) -> "SoftRule":
         """Return the term of *rule*, whose name is in PRICES."""
@@ -53,7 +58,7 @@ class SoftRule:
         if not self.rule.covers(agent):
             return 0
         alone = instance.alone(agent)
-        roster = Roster(instance.grid, tuple(_assignment(agent, shift) for shift in line))
+        roster = Roster(instance.grid, tuple(assignment_of(agent, shift) for shift in line))
         found = list(self.rule.rule.check(roster, alone))
         if PRICES[self.rule.name].unit is Unit.HOUR:
             missed = (missed_minutes(violation, agent, alone) for violation in found)
@@ -83,8 +88,9 @@ def soft_rules(rules: Iterable[Rule]) -> tuple[SoftRule, ...]:
 
 
 def with_soft_rules(lines: Iterable[LineTerm], rules: Iterable[Rule]) -> tuple[LineTerm, ...]:
-    """Return *lines* with the soft ones of *rules* in the place of those that they have."""
-    return (*(term for term in lines if not isinstance(term, SoftRule)), *soft_rules(rules))
+    """Return *lines* with the soft ones of *rules* about more than single days in the place of those that they have."""
+    own = (term for term in soft_rules(rules) if not term.is_of_days)
+    return (*(term for term in lines if not isinstance(term, SoftRule)), *own)
 
 
 def term_label(name: str) -> str:
@@ -96,7 +102,7 @@ def _itself(day: date) -> date:
     return day
 
 
-def _assignment(agent: Agent, shift: Worked) -> Assignment:
+def assignment_of(agent: Agent, shift: Worked) -> Assignment:
     """Return *shift* with its unpaid time in one break: where in the shift it lies is nothing that soft rules look at."""
     if not shift.paid_minutes:
         return Assignment(agent.id, shift.day, shift.kind, shift.start, shift.end, on_call=True)

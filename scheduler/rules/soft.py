@@ -21,22 +21,24 @@ class Unit(StrEnum):
 class Price:
     """How a soft rule is counted, and the points for each *unit* where the site does not say.
 
-    A rule of *weeks* has one violation a calendar week at most, any other one a day.
+    A rule of *weeks* has one violation a calendar week at most, any other one a day. A rule of *days* is about each day by
+    itself, whatever the others are.
     """
 
     unit: Unit
     points: float
     weeks: bool = False
+    days: bool = False
 
 
 # A missing head costs 10 to 40 points in a quarter hour, a request that is not met 10: so much are these worth beside them.
 PRICES: Mapping[str, Price] = {
-    "availability": Price(Unit.VIOLATION, 100),
-    "within-opening-hours": Price(Unit.VIOLATION, 40),
-    "start-window": Price(Unit.VIOLATION, 20),
-    "hours-of-day": Price(Unit.VIOLATION, 20),
-    "work-days": Price(Unit.VIOLATION, 20),
-    "rotation": Price(Unit.VIOLATION, 20),
+    "availability": Price(Unit.VIOLATION, 100, days=True),
+    "within-opening-hours": Price(Unit.VIOLATION, 40, days=True),
+    "start-window": Price(Unit.VIOLATION, 20, days=True),
+    "hours-of-day": Price(Unit.VIOLATION, 20, days=True),
+    "work-days": Price(Unit.VIOLATION, 20, days=True),
+    "rotation": Price(Unit.VIOLATION, 20, days=True),
     "start-distance": Price(Unit.VIOLATION, 10),
     "steady-starts": Price(Unit.VIOLATION, 20, weeks=True),
     "forbidden-successions": Price(Unit.VIOLATION, 20),

@@ -10,10 +10,11 @@ from ortools.sat.python.cp_model import CpModel, CpSolver, LinearExpr
 
 from scheduler.agents import Bounds
 from scheduler.availability import WHOLE_DAY, Availability, Window
+from scheduler.draft import Draft
 from scheduler.instance import Instance
-from scheduler.objective import Objective
-from scheduler.objective.soft_rules import SoftRule
+from scheduler.objective import SCALE, Objective
 from scheduler.options import options_of
+from scheduler.roster import Roster
 from scheduler.rules.availability import WithinAvailability
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.bounded_hours import HoursOfMonth, HoursOfWeek, HoursOfWindow
@@ -30,6 +31,7 @@ from scheduler.rules.succession import ForbiddenSuccessions, ForwardRotation
 from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked, WholeWeekends
 from scheduler.rules.work_days import Weekday, WorkDays
 from scheduler.shifts import DayPart, ShiftKind
+from scheduler.strategies.tours import Costs
 from scheduler.variables import Variables
 from tests.scheduler.rules.test_check_and_post_agree import CASES as LAW_CASES
 from tests.scheduler.rules.test_days_before_the_plan import CASES as PAST_CASES
@@ -69,13 +71,22 @@ def soft(rule: Rule) -> Scoped:
 class Priced:
     """The model of one soft rule, asked again and again what a roster costs."""
 
-    def __init__(self, term: SoftRule, instance: Instance) -> None:
-        self.model = CpModel()
+    def __init__(self, rule: Rule, instance: Instance) -> None:
+        self.objective, self.name = Objective().under([soft(rule)]), f"rule: {rule.name}"
+        self.instance, self.model = instance, CpModel()
         self.variables = Variables.build(self.model, instance)
-        parts = [part for agent in instance.agents for part in term.post(self.model, self.variables, agent)]
+        costs = Costs(self.model, self.variables, Draft.empty(instance, self.objective))
+        parts = costs.of_level(frozenset([self.name]))
         self.model.minimize(LinearExpr.weighted_sum([var for var, _ in parts], [cost for _, cost in parts]))
+        self.free = sum(
+            term.of_day(instance, agent, day, None)
+            for term in self.objective.days
+            for agent in instance.agents
+            for day in instance.days()
+        )
 
     def cost(self, chosen: Chosen) -> int:
+        """Return what the model says that *chosen* costs."""
         for (agent, _), choices in self.variables.chosen.items():
             for option, var in choices:
                 value = int((agent, option) in chosen)
@@ -85,23 +96,25 @@ class Priced:
         solver.parameters.num_workers = 1
         solver.parameters.cp_model_presolve = False
         assert solver.status_name(solver.solve(self.model)) == "OPTIMAL"
-        return round(solver.objective_value)
+        return round(solver.objective_value) + self.free
+
+    def from_roster(self, roster: Roster) -> int:
+        """Return what *roster* costs by itself."""
+        return self.objective.costs(roster, self.instance)[self.name]
 
 
 @pytest.mark.parametrize(("rule", "instance"), CASES)
 def test_a_soft_rule_costs_the_same_in_the_model_and_from_the_roster(rule: Rule, instance: Instance) -> None:
-    term = SoftRule.of(soft(rule))
-    model = Priced(term, instance)
-    objective = Objective().under([term.rule])
+    priced, price = Priced(rule, instance), PRICES[rule.name]
     every = list(rosters(instance))
     costs = []
     for chosen, roster in every[:: 1 + len(every) // MOST_ROSTERS]:
-        cost = objective.costs(roster, instance)[term.name]
-        assert model.cost(chosen) == cost, roster.assignments
-        found = list(term.rule.check(roster, instance))
+        cost = priced.from_roster(roster)
+        assert priced.cost(chosen) == cost, roster.assignments
+        found = list(soft(rule).check(roster, instance))
         assert (cost > 0) == bool(found)
-        if PRICES[rule.name].unit is Unit.VIOLATION:
-            assert cost == term.cost * len(found)
+        if price.unit is Unit.VIOLATION:
+            assert cost == SCALE * price.points * len(found)
         costs.append(cost)
     assert max(costs) > 0
 
@@ -167,8 +180,7 @@ def test_longer_lines_with_a_past_cost_the_same_in_the_model_and_from_the_roster
     rule: Rule, month: tuple[Instance, list[ShiftKind | None]]
 ) -> None:
     instance, planned = month
-    term = SoftRule.of(soft(rule))
-    roster = line(instance, *planned)
+    priced, roster = Priced(rule, instance), line(instance, *planned)
     chosen: Chosen = frozenset(
         (agent.id, option)
         for agent in instance.agents
@@ -176,4 +188,4 @@ def test_longer_lines_with_a_past_cost_the_same_in_the_model_and_from_the_roster
         for option in options_of(instance, agent, day)
         if option.kind == kind
     )
-    assert Priced(term, instance).cost(chosen) == Objective().under([term.rule]).costs(roster, instance)[term.name]
+    assert priced.cost(chosen) == priced.from_roster(roster)

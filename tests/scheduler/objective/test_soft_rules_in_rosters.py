@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler.agents import Bounds
+from scheduler.agents import AgentId, Bounds
 from scheduler.explain.price import prices
 from scheduler.explain.why_not import Asking, Verdict
 from scheduler.instance import Instance
@@ -16,8 +16,9 @@ from scheduler.rules.days_in_row import DaysInRow
 from scheduler.rules.law import law_pack
 from scheduler.rules.nights import NightsInRow
 from scheduler.rules.scope import Scoped
-from scheduler.rules.starts import StartDistance
+from scheduler.rules.starts import StartDistance, StartWindow
 from scheduler.rules.weekends import WeekendsWorked
+from scheduler.rules.work_days import Weekday, WorkDays
 from scheduler.solution import Limits, Result, Status
 from scheduler.solve import solve
 from scheduler.strategies import exact
@@ -99,6 +100,26 @@ def test_a_rule_for_some_costs_for_them_alone_and_tables_of_one_rule_add_up() ->
     assert objective.costs(line(instance, *[EARLY] * 7), instance)["rule: weekends-worked"] == 7 * SCALE
     assert objective.under(rules[:1]).names == ("shortage", "excess", "rule: weekends-worked")
     assert objective.under([]) == Objective()
+
+
+def test_rules_of_single_days_cost_by_table_and_person() -> None:
+    kinds, sunday = (EARLY, LATE), frozenset({Weekday.SUNDAY})
+    people = [person(contract(*kinds), "a"), person(contract(*kinds), "b", leave=[MONDAY])]
+    instance = centre(people, kinds, days=7)
+    rules = [
+        soft(StartWindow("09:00", "15:00"), 3),
+        soft(StartWindow("06:00", "09:00"), 4, agents=frozenset({"b"})),
+        soft(WorkDays(frozenset({Weekday.MONDAY}), frozenset(Weekday) - sunday), 10),
+    ]
+    objective = Objective().under(rules)
+    assert objective.names[2:] == ("rule: start-window", "rule: work-days")
+    costs = objective.costs(line(instance, EARLY, None, LATE, agent=AgentId("b")), instance)
+    # b starts early once and late once, a has no shift on Monday, b is on leave then
+    assert costs["rule: start-window"] == (3 + 4) * SCALE
+    assert costs["rule: work-days"] == 10 * SCALE
+    costs = objective.costs(line(instance, *[LATE] * 7, agent=AgentId("a")), instance)
+    assert costs["rule: start-window"] == 0
+    assert costs["rule: work-days"] == 10 * SCALE
 
 
 def test_a_small_roster_is_the_best_of_all_by_soft_rules() -> None:
