@@ -66,7 +66,7 @@ def night_work(rule: NightWork, sketch: Sketch) -> None:
 
 
 def opening(rule: WithinOpeningHours, sketch: Sketch) -> None:
-    """Refuse shifts outside the opening hours of the team."""
+    """Refuse shifts outside the opening hours of the team, those on call left out: they alone have no paid time."""
     menu, grid = sketch.menu, sketch.instance.grid
     team = next(team for team in sketch.instance.teams if team.name == sketch.agent.team)
     low = int(menu.first.min(initial=0))
@@ -74,7 +74,7 @@ def opening(rule: WithinOpeningHours, sketch: Sketch) -> None:
     slots = np.array(sorted(rule.open_slots(team, grid)), dtype=np.int64) - low
     closed[slots[(slots >= 0) & (slots < len(closed))]] = 0
     total = np.concatenate(([0], np.cumsum(closed)))
-    sketch.refuse(total[menu.end - low] > total[menu.first - low])
+    sketch.refuse((total[menu.end - low] > total[menu.first - low]) & (menu.paid > 0))
 
 
 def start_window(rule: StartWindow, sketch: Sketch) -> None:

@@ -14,8 +14,9 @@ from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.several import post_streams
-from scheduler.rules.wording import PEOPLE, Figure, RuleText
-from scheduler.streams import ANY_NUMBER, SlotBuckets, Stream
+from scheduler.rules.wanted import Wanted
+from scheduler.rules.wording import PEOPLE, POINTS, Figure, RuleText
+from scheduler.streams import Stream
 from scheduler.variables import Variables
 
 
@@ -25,6 +26,7 @@ class HeadsOnDuty:
 
     heads: int = 2
     severity: Severity = Severity.SOFT
+    weight: float = 0.0
     name: ClassVar[str] = "heads-on-duty"
     citation: ClassVar[str] = "OS-2.1"
     text: ClassVar[RuleText] = RuleText(
@@ -36,6 +38,7 @@ class HeadsOnDuty:
         figures={
             "heads": Figure(N_("least people of the team on shift"), PEOPLE),
             "severity": Figure(N_("hard where no roster may do with fewer")),
+            "weight": Figure(N_("what each person too few costs in a slot where the rule is soft"), POINTS),
         },
     )
 
@@ -70,25 +73,20 @@ class HeadsOnDuty:
                 )
 
     def streams(self, instance: Instance) -> tuple[Stream, ...]:
-        """Return one stream a team that is needed; as a soft rule it weighs nothing, as the objective pays for shortage."""
-        none = np.zeros(instance.grid.n_slots, dtype=np.int64)
+        """Return one stream a team that is needed; by default it weighs nothing, as the objective pays for shortage."""
+        wanted = Wanted(self.name, self.severity, self.heads, points_under=self.weight)
         return tuple(
-            Stream(
-                self.name,
+            wanted.in_slots(
                 team,
-                frozenset(agent.id for agent in instance.agents if agent.team == team),
-                SlotBuckets(instance.grid),
-                np.where(needed > 0, self.heads, none),
-                none + ANY_NUMBER,
-                none,
-                none,
-                self.severity is Severity.HARD,
-                team,
+                [agent for agent in instance.agents if agent.team == team],
+                instance.grid,
+                (needed > 0).astype(np.int64),
                 Sentence(N_("at least {heads} people of {team} on duty"), heads=self.heads, team=team),
+                team,
             )
             for team, needed in instance.demand.scheduled.items()
         )
 
     def post(self, model: CpModel, variables: Variables) -> None:
-        """Ask for the heads in every needed slot when the rule is hard; as a soft rule the objective pays for them."""
+        """Ask for the heads in every needed slot where the rule is hard."""
         post_streams(model, variables, self.streams(variables.instance))
