@@ -10,6 +10,7 @@ from forecasting.messages import N_
 from scheduler.agents import Agent, Grade, SkillLevel
 from scheduler.instance import Instance
 from scheduler.roster import Assignment
+from scheduler.training.courses import TEACHING, TRAINING
 
 SUMMARY = N_("Shift: {kind}")
 SHIFT_CATEGORY = N_("Shift")
@@ -23,6 +24,10 @@ GRADES: Mapping[Grade, str] = {
     Grade.SUPERVISOR: N_("Role: supervisor"),
     Grade.MANAGER: N_("Role: manager"),
     Grade.DIRECTOR: N_("Role: director"),
+}
+ACTIVITIES: Mapping[str, str] = {
+    TRAINING: N_("{start} to {end}: training {activity}"),
+    TEACHING: N_("{start} to {end}: teaching {activity}"),
 }
 
 
@@ -56,9 +61,16 @@ def _lines(shift: Assignment, instance: Instance, agent: Agent, site: str) -> It
         template = N_("Break {start} to {end}, paid") if pause.paid else N_("Break {start} to {end}, unpaid")
         yield Phrase.of(template, **_span(pause.start, pause.end, zone))
     for activity in sorted(shift.activities, key=lambda activity: activity.start):
-        yield Phrase.of(
-            N_("{start} to {end}: {activity}"), **_span(activity.start, activity.end, zone), activity=activity.name
-        )
+        template, name = _activity(activity.name)
+        yield Phrase.of(template, **_span(activity.start, activity.end, zone), activity=name)
+
+
+def _activity(name: str) -> tuple[str, str]:
+    """Return how an activity is told, and what of its *name* stands as it is."""
+    for prefix, template in ACTIVITIES.items():
+        if name.startswith(prefix):
+            return template, name.removeprefix(prefix)
+    return N_("{start} to {end}: {activity}"), name
 
 
 def _span(start: datetime, end: datetime, zone: ZoneInfo) -> dict[str, str]:

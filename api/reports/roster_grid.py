@@ -12,6 +12,7 @@ from forecasting.messages import N_, Translate
 from scheduler.agents import Agent
 from scheduler.roster import Assignment, Break
 from scheduler.shifts import DayPart, ShiftKind
+from scheduler.training.courses import TEACHING, TRAINING
 
 PART_NAMES = {DayPart.EARLY: N_("early"), DayPart.LATE: N_("late"), DayPart.NIGHT: N_("night")}
 SATURDAY = 5
@@ -105,9 +106,19 @@ def _row(
 def _texts(shift: Assignment, zone: ZoneInfo, _: Translate) -> tuple[str, str]:
     parts = [_break(pause, zone, _) for pause in shift.breaks]
     parts += [
-        f"{activity.name} {_clock(activity.start, zone)}–{_clock(activity.end, zone)}" for activity in shift.activities
+        f"{_activity(activity.name, _)} {_clock(activity.start, zone)}–{_clock(activity.end, zone)}"
+        for activity in shift.activities
     ]
     return f"{_clock(shift.start, zone)}–{_clock(shift.end, zone)}", " · ".join(parts)
+
+
+def _activity(name: str, _: Translate) -> str:
+    """Return *name* as the reader calls it: training in their language, anything else as it stands."""
+    if name.startswith(TRAINING):
+        return _("training {course}").format(course=name.removeprefix(TRAINING))
+    if name.startswith(TEACHING):
+        return _("teaching {course}").format(course=name.removeprefix(TEACHING))
+    return name
 
 
 def _break(pause: Break, zone: ZoneInfo, _: Translate) -> str:
