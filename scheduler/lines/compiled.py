@@ -61,12 +61,12 @@ class Compiled:
         return values
 
 
-def compile_lines(sketch: Sketch, starts: Sequence[tuple[State, ...]]) -> Compiled:
-    """Return the programme of people like that of *sketch*, who begin in one of *starts*."""
+def compile_lines(sketch: Sketch, starts: Sequence[tuple[State, ...]], scale: int = 1) -> Compiled:
+    """Return the programme of people like that of *sketch*, who begin in one of *starts*; costs of terms times *scale*."""
     dropped: list[int] = []
     while True:
         try:
-            return _Compiler(sketch, starts, frozenset(dropped)).result()
+            return _Compiler(sketch, starts, frozenset(dropped), scale).result()
         except _DropError as error:
             dropped.append(error.place)
 
@@ -85,8 +85,11 @@ class _Compiler:
     The items of a day are a day off, leave, and the options offered; automata give each item a letter.
     """
 
-    def __init__(self, sketch: Sketch, starts: Sequence[tuple[State, ...]], dropped: frozenset[int]) -> None:
+    def __init__(
+        self, sketch: Sketch, starts: Sequence[tuple[State, ...]], dropped: frozenset[int], scale: int
+    ) -> None:
         self.sketch = sketch
+        self.scale = scale
         self.starts = starts
         self.dropped = dropped
         bounds = sketch.menu.bounds
@@ -133,7 +136,7 @@ class _Compiler:
             known.append(tuple(codes.tolist()))
             columns.append(inverse.reshape(-1))
         try:
-            layers = written_out(automaton, [start[place] for start in self.starts], known, MOST_STATES)
+            layers = written_out(automaton, [start[place] for start in self.starts], known, MOST_STATES, self.scale)
         except TooLargeError:
             raise _DropError(place) from None
         if not layers.says_nothing:

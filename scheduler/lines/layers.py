@@ -56,6 +56,7 @@ class _Writer:
 
     automaton: Automaton
     most_states: int
+    scale: int
     known: dict[Hashable, tuple[Table, Table | None, list[State]]] = field(default_factory=dict)
 
     def of_day(
@@ -78,17 +79,20 @@ class _Writer:
                 after = step(state, day, letter)
                 if after is not None:
                     table[row, column] = found.setdefault(after, len(found))
-                    costs[row, column] = cost(state, day, letter)
+                    costs[row, column] = self.scale * cost(state, day, letter)
             if len(found) > self.most_states:
                 raise TooLargeError
         return table, costs if costs.any() else None, list(found)
 
 
 def written_out(
-    automaton: Automaton, starts: Sequence[State], letters: Sequence[tuple[int, ...]], most_states: int
+    automaton: Automaton, starts: Sequence[State], letters: Sequence[tuple[int, ...]], most_states: int, scale: int
 ) -> Layers:
-    """Return the layers of *automaton*, *letters* by day; raise TooLargeError where a day has more than *most_states*."""
-    writer = _Writer(automaton, most_states)
+    """Return the layers of *automaton*, *letters* by day, costs times *scale*.
+
+    Raises TooLargeError where a day has more than *most_states*.
+    """
+    writer = _Writer(automaton, most_states, scale)
     places: dict[State, int] = {}
     for start in starts:
         places.setdefault(start, len(places))

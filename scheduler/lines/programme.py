@@ -131,13 +131,17 @@ def _free(programme: LineProgramme, free: Ints | None) -> Ints:
 
 @dataclass
 class Programmes:
-    """The line programmes of *agents*; people who are alike share what is compiled, at the first question about one of them."""
+    """The line programmes of *agents*; people who are alike share what is compiled, at the first question about one of them.
+
+    Worth is in hundredths of a point times *scale*. Where shares are not *counted*, nothing is known of them.
+    """
 
     instance: Instance
     rules: Sequence[Rule]
     objective: Objective
     agents: Sequence[Agent]
     counted: bool = True
+    scale: int = 1
     _menus: dict[Hashable, Menu] = field(default_factory=dict)
     _compiled: dict[Hashable, Compiled] = field(default_factory=dict)
     _alike: dict[Hashable, "Drawn"] = field(default_factory=dict)
@@ -147,7 +151,7 @@ class Programmes:
         drawn = self._drawn[agent.id]
         sketch, key = drawn.sketch, drawn.sketch.key
         if key not in self._compiled:
-            self._compiled[key] = compile_lines(sketch, self._starts[key])
+            self._compiled[key] = compile_lines(sketch, self._starts[key], self.scale)
         compiled = self._compiled[key]
         dropped = [sketch.parts[place].origin for place in compiled.dropped]
         rules = [rule for rule in self.rules if rule in drawn.unknown or any(rule_of(rule) is one for one in dropped)]

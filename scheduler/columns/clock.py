@@ -1,0 +1,40 @@
+"""How much time and work is left."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+
+from scheduler.solution import Limits
+
+STEP_WORK = 0.02  # what one step of column generation counts for, about its seconds
+
+
+@dataclass
+class Clock:
+    """Runs from its making until the time or the work of *limits* is spent, or *keep* says stop."""
+
+    limits: Limits
+    keep: Callable[[], bool]
+    began: float = field(default_factory=monotonic)
+    work: float = 0.0
+    stopped: bool = False
+
+    def goes_on(self) -> bool:
+        """Tell whether anything is left, and ask *keep*."""
+        if not self.stopped:
+            spent = self.limits.work is not None and self.work >= self.limits.work
+            self.stopped = spent or self.seconds_left() <= 0 or not self.keep()
+        return not self.stopped
+
+    def step(self, work: float = STEP_WORK) -> bool:
+        """Count *work* and tell whether anything is left."""
+        self.work += work
+        return self.goes_on()
+
+    def seconds_left(self) -> float:
+        """Return the seconds left."""
+        return self.limits.seconds - (monotonic() - self.began)
+
+    def work_left(self) -> float | None:
+        """Return the work left, None where it is not bounded."""
+        return None if self.limits.work is None else max(0.0, self.limits.work - self.work)

@@ -1,0 +1,56 @@
+"""Diving: lines that are nearly taken are taken, prices follow, until everybody has one line."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from scheduler.columns.generation import Generation
+from scheduler.columns.master import Master, Solved
+from scheduler.columns.pricing import Column
+
+NEARLY = 0.85  # a share from which on a column is taken
+AT_ONCE = 0.04  # part of the open people that a step settles at least
+MOST_ROUNDS = 25  # of pricing after each step
+KEPT = 25  # columns of each person after each step
+
+
+def dive(generation: Generation, people: Sequence[int], held: Sequence[Column]) -> list[Column] | None:
+    """Return one column for each of *people* beside the columns *held* of everybody else; None where the time is up."""
+    taken: list[Column] = []
+    open_people, master, solved = list(people), generation.master, generation.solved
+    while open_people:
+        if solved is None:
+            return None
+        master = master.part(open_people, [*held, *taken], solved, KEPT)
+        solved = _settled(generation, master)
+        if solved is None:
+            return None
+        for column in _taken(master, solved):
+            taken.append(column)
+            open_people.remove(column.person)
+    return taken
+
+
+def _settled(generation: Generation, master: Master) -> Solved | None:
+    """Return the optimum of *master* when its people have no better line, or after some rounds."""
+    solved = master.solve()
+    for _ in range(MOST_ROUNDS):
+        if solved is None or not generation.clock.step():
+            return None
+        if not generation.refill(master, solved):
+            break
+        solved = master.solve()
+    return solved
+
+
+def _taken(master: Master, solved: Solved) -> list[Column]:
+    """Return the columns to take: those nearly taken, and at least some of the greatest shares."""
+    best = []
+    for person in master.people:
+        numbers = master.of_person[person]
+        shares = solved.shares[numbers]
+        place = int(shares.argmax())
+        best.append((float(shares[place]), numbers[place]))
+    best.sort(reverse=True)
+    at_least = max(1, int(np.ceil(AT_ONCE * len(best))))
+    return [master.columns[number] for place, (share, number) in enumerate(best) if share >= NEARLY or place < at_least]

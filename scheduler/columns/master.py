@@ -1,0 +1,121 @@
+"""The master problem: which lines of people, each in part, cost least together; its prices tell which lines are missing.
+
+Dantzig and Wolfe (1960): a row a person, whose lines add up to one, and a row for the heads of each bucket and slot. The
+simplex method goes on from where it stood when columns have come in.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from ortools.linear_solver import pywraplp
+
+from scheduler.columns.pricing import Column
+from scheduler.columns.rows import Rows
+from scheduler.lines.menu import Ints
+
+Floats = npt.NDArray[np.float64]
+BREACH = 1e7  # hundredths of a point for a head that a hard row misses: above all else, and only until lines are found
+
+
+@dataclass(frozen=True)
+class Solved:
+    """An optimum: its *cost* in hundredths of a point, the *price* of a head by row, what each person *owes*, shares by column."""
+
+    cost: float
+    price: Floats
+    owed: Mapping[int, float]
+    shares: Floats
+
+
+@dataclass
+class Master:
+    """The linear programme over *rows* for *people*, who need not be all; *base* are the heads of the others by row.
+
+    Columns are numbered as they come.
+    """
+
+    rows: Rows
+    people: Sequence[int]
+    base: Ints
+    columns: list[Column] = field(default_factory=list)
+    known: dict[Hashable, int] = field(default_factory=dict)
+    of_person: dict[int, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.solver = pywraplp.Solver("columns", pywraplp.Solver.GLOP_LINEAR_PROGRAMMING)
+        self.parameters = pywraplp.MPSolverParameters()
+        self.parameters.SetIntegerParam(self.parameters.PRESOLVE, self.parameters.PRESOLVE_OFF)
+        self.goal = self.solver.Objective()
+        self.goal.SetMinimization()
+        self.variables: list[pywraplp.Variable] = []
+        self.ones = {person: self.solver.Constraint(1.0, 1.0) for person in self.people}
+        self.heads = [self._add_row(row) for row in range(len(self.base))]
+        self.of_person = {person: [] for person in self.people}
+
+    def _add_row(self, row: int) -> pywraplp.Constraint:
+        """Add the row number *row*: heads of columns less those of its points' stretches."""
+        points, costs = self.rows.points[row].tolist(), self.rows.costs[row].tolist()
+        need = float(points[0] - self.base[row])
+        constraint = self.solver.Constraint(need, need)
+        for place in range(1, len(points)):
+            width = points[place] - points[place - 1]
+            if width > 0:
+                self._add_stretch(constraint, -1.0, (costs[place] - costs[place - 1]) / width, float(width))
+        if self.rows.hard[row]:
+            self._add_stretch(constraint, 1.0, BREACH, self.solver.infinity())
+            self._add_stretch(constraint, -1.0, BREACH, self.solver.infinity())
+        return constraint
+
+    def _add_stretch(self, row: pywraplp.Constraint, heads: float, slope: float, width: float) -> None:
+        stretch = self.solver.NumVar(0.0, width, "")
+        row.SetCoefficient(stretch, heads)
+        self.goal.SetCoefficient(stretch, slope)
+
+    def add(self, columns: Iterable[Column]) -> int:
+        """Add those of *columns* that are new; return how many."""
+        added = 0
+        for column in columns:
+            if column.key in self.known:
+                continue
+            added += 1
+            self.known[column.key] = len(self.columns)
+            self.of_person[column.person].append(len(self.columns))
+            self.columns.append(column)
+            variable = self.solver.NumVar(0.0, self.solver.infinity(), "")
+            self.variables.append(variable)
+            self.goal.SetCoefficient(variable, float(column.cost))
+            self.ones[column.person].SetCoefficient(variable, 1.0)
+            for row, count in Counter(column.rows.tolist()).items():
+                self.heads[row].SetCoefficient(variable, float(count))
+        return added
+
+    def solve(self) -> Solved | None:
+        """Return the optimum over the columns that there are; None where the solver gave up."""
+        if self.solver.Solve(self.parameters) != pywraplp.Solver.OPTIMAL:
+            return None
+        return Solved(
+            self.goal.Value() + float(self.rows.costs[:, 0].sum()),
+            np.array([row.dual_value() for row in self.heads]),
+            {person: row.dual_value() for person, row in self.ones.items()},
+            np.array([variable.solution_value() for variable in self.variables]),
+        )
+
+    def part(self, people: Sequence[int], held: Iterable[Column], solved: Solved, most: int) -> "Master":
+        """Return the programme of *people* alone beside the columns *held* of all others, with the *most* best of each one's columns."""
+        heads = self.rows.base.copy()
+        for column in held:
+            np.add.at(heads, column.rows, 1)
+        part = Master(self.rows, people, heads)
+        for person in people:
+            mine = [self.columns[number] for number in self.of_person[person]]
+            order = sorted(range(len(mine)), key=lambda place: (gap(mine[place], solved), place))
+            part.add(mine[place] for place in order[:most])
+        return part
+
+
+def gap(column: Column, solved: Solved) -> float:
+    """Return what *column* costs beyond what its person owes, negative where it would gain."""
+    return float(column.cost - solved.price[column.rows].sum() - solved.owed[column.person])
