@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from api.reports.view import PlanView
 from api.reports.wording import day_text
 from forecasting.messages import N_, Translate
+from scheduler.rules.asked_in_vain import AskedInVain
 from scheduler.rules.base import Rule, Severity, Violation
 from scheduler.rules.catalogue import titles
 from scheduler.rules.scope import Scoped
@@ -43,7 +44,7 @@ class ViolationRow:
 
 def rule_title(name: str, _: Translate) -> str:
     """Return what people call the rule *name*; a site's own rule keeps its name."""
-    known = titles()
+    known = {**titles(), AskedInVain.name: AskedInVain.text.title}  # it comes with requests, not with a pack
     return _(known[name]) if name in known else name
 
 
