@@ -62,17 +62,23 @@ class Crowd:
         conflicts = self._fill(groups)
         if conflicts:
             return conflicts
-        self.take_turns(agents, MOST_PASSES, SMOOTHING)
+        self._take_turns(agents, groups, MOST_PASSES)
         if self.draft.missing and self._mend():
-            self.take_turns(agents, MOST_PASSES)
+            self._take_turns(agents, groups, MOST_PASSES, ())
         return []
 
-    def take_turns(self, agents: Sequence[Agent], passes: int, smoothing: Sequence[float] = ()) -> None:
-        """Let each of *agents* answer the others until the lines settle; leave the best of all passes.
+    def take_turns(self, agents: Sequence[Agent], passes: int) -> None:
+        """Let each of *agents* answer the others, at true values, until the lines settle; leave the best of all passes.
 
         Nobody answers who is tied to somebody not among them.
         """
         groups = [group for group in grouped(agents, self.rules, self.draft.instance) if self._is_whole(group)]
+        self._take_turns(agents, groups, passes, ())
+
+    def _take_turns(
+        self, agents: Sequence[Agent], groups: Sequence[Group], passes: int, smoothing: Sequence[float] | None = None
+    ) -> None:
+        smoothing = SMOOTHING if smoothing is None else smoothing
         best, lines = self.draft.standing, self.draft.snapshot(agents)
         for number in range(passes):
             share = smoothing[number] if number < len(smoothing) else 0.0
