@@ -19,11 +19,12 @@ from forecasting.simulation import Person
 from forecasting.simulation.arrays import Flags, Floats
 from forecasting.simulation.draws import generator
 from forecasting.timegrid import TimeGrid
-from scheduler.agents import Agent, AgentId
+from scheduler.agents import Agent, AgentId, SkillLevel
 from scheduler.duty import ShiftOnDuty, Span, shifts_on_duty
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 
+JUNIOR = 0  # streams count from 0
 ABSENCE = 7  # what the numbers are drawn for, beside the purposes of customers
 
 
@@ -49,16 +50,20 @@ class Staff:
         """Return those of *roster* whose team serves any streams, all of them at their own level (SK).
 
         *present_by_team* is the share of rostered people on the floor, by slot; teams that are not in it are all there. Shifts of
-        the day before that last into the horizon are among them where *instance* knows them.
+        the day before that last into the horizon are among them where *instance* knows them; those of people who have left
+        since count as juniors, as their level is known no more.
         """
-        serving = [agent for agent in instance.agents if streams_by_team.get(agent.team)]
         everybody: Floats = np.ones(instance.grid.n_slots)
-        ids = {agent.id for agent in serving}
+        shifts = [shift for shift in shifts_on_duty(roster, instance.before) if shift.spans]
+        rostered = {shift.agent for shift in shifts}
+        serving = {agent.id: (agent.team, _level(agent)) for agent in instance.agents}
+        serving |= {agent: (team, JUNIOR) for agent, team in instance.left.items() if agent in rostered}
+        serving = {agent: place for agent, place in serving.items() if streams_by_team.get(place[0])}
         return Staff(
             instance.grid,
-            {agent.id: dict.fromkeys(streams_by_team[agent.team], _level(agent)) for agent in serving},
-            tuple(shift for shift in shifts_on_duty(roster, instance.before) if shift.agent in ids and shift.spans),
-            {agent.id: present_by_team.get(agent.team, everybody) for agent in serving},
+            {agent: dict.fromkeys(streams_by_team[team], level) for agent, (team, level) in serving.items()},
+            tuple(shift for shift in shifts if shift.agent in serving),
+            {agent: present_by_team.get(team, everybody) for agent, (team, _) in serving.items()},
         )
 
     @cached_property
@@ -106,7 +111,7 @@ class Staff:
 
 
 def _level(agent: Agent) -> int:
-    return int(agent.level) - 1  # streams count from 0, junior
+    return agent.level - SkillLevel.JUNIOR + JUNIOR
 
 
 def _runs(there: Flags, first: int, seconds: float) -> Iterator[Span]:

@@ -109,3 +109,17 @@ def test_a_night_shift_of_the_day_before_is_there_until_it_ends_where_it_is_know
     duty = {person.name: person.duty for person in known.people()}
     assert duty["A3"][0] == (-2 * 3600.0, 7 * 3600.0)
     assert duty["A1"] == {person.name: person.duty for person in staff().people()}["A1"]
+
+
+def test_the_last_night_of_people_who_left_is_served_by_juniors_while_their_team_is_known() -> None:
+    eve = TimeGrid(centre.ZONE, centre.FIRST - timedelta(days=1), 1)
+    last = replace(
+        centre.shift("A1", -1, "late"), agent=AgentId("gone"), end=centre.GRID.origin + timedelta(hours=2), breaks=()
+    )
+    instance = replace(centre.instance(), before=Roster.of(eve, [last]))
+    assert len(Staff.of(centre.roster(), instance, STREAMS, {}).people()) == len(centre.NAMES)
+    known = replace(instance, left={AgentId("gone"): "line", AgentId("long gone"): "line"})
+    people = Staff.of(centre.roster(), known, STREAMS, {}).people()
+    (gone,) = [person for person in people if person.name == "gone"]
+    assert (len(people), gone.levels) == (len(centre.NAMES) + 1, {"phone": 0})
+    assert gone.duty[-1][1] == 2 * 3600
