@@ -56,7 +56,7 @@ def _remarks(rule: RuleTold, _: Translate) -> Iterator[str]:
         yield _("How firm: {sentence}").format(sentence=rule.firm)
     if rule.beside:
         yield _("A site may also set: {words}").format(words=listed((f"`{word}`" for word in rule.beside), _))
-    else:
+    elif "teams" not in {parameter.name for parameter in rule.parameters}:
         yield _("Holds for everybody.")
 
 

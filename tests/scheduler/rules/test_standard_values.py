@@ -16,7 +16,7 @@ from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked
 
 STANDARD_VALUES: dict[str, dict[str, object]] = {
     "within-opening-hours": {"minutes_before": 0, "minutes_after": 0},
-    "heads-on-duty": {"heads": 2, "severity": "soft"},
+    "heads-on-duty": {"heads": 2, "severity": "soft", "weight": 0},
     "daily-hours": {"hours": 8, "overtime_approved": frozenset()},
     "rest-in-shift": {"minutes": 60, "from_hours": 8},
     "rest-after-shift": {"hours": 1},
