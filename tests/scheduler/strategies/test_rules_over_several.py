@@ -13,6 +13,7 @@ from ortools.sat.python.cp_model import CpModel, CpSolver, LinearExpr
 
 from scheduler.agents import Agent, AgentId, Bounds, SkillLevel
 from scheduler.checking import check_roster, is_lawful
+from scheduler.coverage import on_duty
 from scheduler.draft import Draft
 from scheduler.instance import Instance
 from scheduler.objective import Objective, Weights, roster_terms
@@ -23,14 +24,15 @@ from scheduler.rules.base import Rule, Severity, Violation
 from scheduler.rules.heads_per_shift import HeadsPerShift
 from scheduler.rules.law import law_pack
 from scheduler.rules.levels import Level, LevelsOnDuty
+from scheduler.rules.on_call import OnCallReserve
 from scheduler.rules.several import cost_of_stream, tied_groups
 from scheduler.solution import Limits, Result, Status
 from scheduler.solve import solve
 from scheduler.strategies import exact
 from scheduler.strategies.mending import mend
-from scheduler.streams import ShiftDemand, shift_cover
+from scheduler.streams import ShiftBuckets, ShiftDemand, SlotBuckets, shift_cover
 from scheduler.variables import Variables
-from tests.scheduler.tiny import MONDAY, ROUND_THE_CLOCK, centre, contract, kind, next_days, person
+from tests.scheduler.tiny import MONDAY, ROUND_THE_CLOCK, TEAM, centre, contract, kind, next_days, person
 
 DAY, LATE, NIGHT = kind("day", "06:00", 8), kind("late", "14:00", 8), kind("night", "22:00", 8)
 KINDS = (DAY, LATE, NIGHT)
@@ -164,10 +166,22 @@ def test_a_soft_rule_is_paid_for_by_the_objective() -> None:
     ]
 
 
-INSTANCE = replace(shop(staff(3, seniors=1), 3), before=None)
+STANDBY = replace(kind("standby", "10:00", 12), on_call=True)
+
+
+def with_standby() -> Instance:
+    people = [
+        replace(agent, contract=replace(agent.contract, kinds=("day", "night", "standby")))
+        for agent in staff(3, seniors=1)
+    ]
+    return centre(people, [*KINDS, STANDBY], days=3, opening=ROUND_THE_CLOCK)
+
+
+INSTANCE = with_standby()
 STREAMS = (
     shift_cover(INSTANCE, wanted(INSTANCE.days())),
     *LevelsOnDuty(1, severity=Severity.SOFT, weight=0.5).streams(INSTANCE),
+    *OnCallReserve(severity=Severity.SOFT, weight=1.25).streams(INSTANCE),
     *LevelsOnDuty(2, Level.JUNIOR, severity=Severity.SOFT, weight=0.25, kinds=frozenset({"night"})).streams(INSTANCE),
 )
 
@@ -196,6 +210,7 @@ def test_streams_cost_the_same_in_the_draft_the_roster_and_the_model(
     roster = draft.roster()
     for stream, heads in zip(draft.streams, draft.counts, strict=True):
         assert np.array_equal(heads, stream.heads(roster, INSTANCE))
+    assert np.array_equal(draft.heads[TEAM], on_duty(roster, INSTANCE)[TEAM])
     cost = draft.cost()
     assert cost == round(100 * sum(roster_terms(roster, INSTANCE, draft.objective).values()))
     decided = INSTANCE.agents[:split]
@@ -233,3 +248,44 @@ def test_mending_proves_that_too_few_people_can_be_there() -> None:
         draft.put(agent, {})
     assert not mend(draft, rules, LIMITS, lambda: True)
     assert draft.missing == 1  # Tuesday is mended
+
+
+@pytest.mark.usefixtures("_either_way")
+def test_somebody_is_on_call_every_day_and_the_rest_serve() -> None:
+    people = [replace(agent, contract=replace(agent.contract, kinds=("day", "standby"))) for agent in staff(3)]
+    instance = centre(people, [*KINDS, STANDBY], days=3, need={6: 2.0, 30: 2.0, 54: 2.0}, opening=ROUND_THE_CLOCK)
+    rules = (*NONE, OnCallReserve(), HeadsPerShift(2, kinds=frozenset({"day"})))
+    roster = solved(instance, rules).roster
+    assert roster is not None
+    kinds = [sorted(shift.kind for shift in roster.on(day)) for day in instance.days()]
+    assert kinds == [["day", "day", "standby"]] * 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    option_day=st.integers(0, 2),
+    price=st.lists(st.integers(-9, 9), min_size=72, max_size=72),
+    kinds=st.lists(st.sampled_from(["day", "late", "night", "standby"]), min_size=1, max_size=3, unique=True),
+)
+def test_options_are_worth_the_prices_of_the_buckets_that_they_touch(
+    option_day: int, price: list[int], kinds: list[str]
+) -> None:
+    options = list(options_of(INSTANCE, INSTANCE.agents[0], INSTANCE.days()[option_day]))
+    in_slots = SlotBuckets(INSTANCE.grid)
+    in_shifts = ShiftBuckets(tuple(INSTANCE.days()) * 2, (frozenset(kinds),) * 3 + (frozenset({"day"}),) * 3)
+    for buckets, prices in ((in_slots, price), (in_shifts, price[:6])):
+        worth = buckets.values(options, np.array(prices))
+        assert worth.tolist() == [sum(prices[bucket] for bucket in buckets.of_option(option)) for option in options]
+        assert {buckets.day(bucket) for bucket in range(buckets.size)} == set(INSTANCE.days())
+
+
+def test_streams_that_contradict_themselves_are_refused() -> None:
+    (stream,) = LevelsOnDuty(1).streams(INSTANCE)
+    with pytest.raises(ValueError, match="bucket 0; expected 0 to most heads"):
+        replace(stream, least=stream.most + 1)
+    with pytest.raises(ValueError, match=r"\[1, 72\] values; expected 72"):
+        replace(stream, under=stream.under[:1])
+    with pytest.raises(ValueError, match="2 sets of kinds; expected as many"):
+        ShiftBuckets((MONDAY,), (frozenset(), frozenset()))
+    with pytest.raises(ValueError, match="under -1; expected 0 or more"):
+        ShiftDemand(MONDAY, "day", 1, -1, 0)
