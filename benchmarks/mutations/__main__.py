@@ -37,6 +37,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mutations", description=__doc__)
     parser.add_argument("files", nargs="*", help=f"files under the working directory, by default those of {RULES}")
     parser.add_argument("--tests", nargs="+", default=list(TESTS), help="test files and folders")
+    parser.add_argument(
+        "--examples", type=int, default=EXAMPLES, help=f"of each random test at most (default {EXAMPLES})"
+    )
     parser.add_argument("--json", type=Path, help="file to write the mutants and what became of them to")
     parser.add_argument("--keep", action="store_true", help="try again only what the JSON file does not tell as caught")
     parser.add_argument("--page", type=Path, help="Markdown page to write the figures and the survivors to")
@@ -47,9 +50,9 @@ def main() -> int:
     if not options.untried:
         files = options.files or sorted(path.relative_to(root).as_posix() for path in (root / RULES).glob("*.py"))
         caught = caught_before(results) if options.keep else frozenset()
-        touched = tests_of(root, files, options.tests)
+        touched = tests_of(root, files, options.tests, options.examples)
         for path in files:
-            found = list(trials(root, path, touched, caught))
+            found = list(trials(root, path, touched, caught, options.examples))
             results = [result for result in results if result.path != path] + found
             write(options.json, results)
     print(table(results))
@@ -64,20 +67,22 @@ def caught_before(results: list[Result]) -> frozenset[tuple[str, ...]]:
     return frozenset({result.key for result in results} - missed)
 
 
-def tests_of(root: Path, files: list[str], tests: list[str]) -> Touched:
+def tests_of(root: Path, files: list[str], tests: list[str], examples: int) -> Touched:
     """Run *tests* once, in a process of its own, and return what each runs of *files*."""
     with get_context("fork").Pool(1) as pool:
-        return pool.apply(_recorded, (root, files, tests))
+        return pool.apply(_recorded, (root, files, tests, examples))
 
 
-def _recorded(root: Path, files: list[str], tests: list[str]) -> Touched:
+def _recorded(root: Path, files: list[str], tests: list[str], examples: int) -> Touched:
     recorder = Recorder(root, files)
-    if pytest.main([*QUIET, *tests], plugins=[recorder, Steady(EXAMPLES)]) != pytest.ExitCode.OK:
+    if pytest.main([*QUIET, *tests], plugins=[recorder, Steady(examples)]) != pytest.ExitCode.OK:
         print("tests that fail without any error in the rules are left out", file=sys.stderr)
     return recorder.touched
 
 
-def trials(root: Path, path: str, touched: Touched, caught: frozenset[tuple[str, ...]]) -> Iterator[Result]:
+def trials(
+    root: Path, path: str, touched: Touched, caught: frozenset[tuple[str, ...]], examples: int
+) -> Iterator[Result]:
     """Yield what becomes of each mutant of *path*; those in *caught* are not tried again."""
     source = (root / path).read_bytes()
     for mutant in mutants_of(source):
@@ -86,7 +91,7 @@ def trials(root: Path, path: str, touched: Touched, caught: frozenset[tuple[str,
         if told.key not in caught:
             tests = touched.of(path, mutant.lines) if mutant.inside else touched.of_import(path)
             seconds = SECONDS + round(5 * sum(touched.seconds[test] for test in tests))
-            outcome = tried(root, path, mutant.applied(source), tests, seconds, EXAMPLES)
+            outcome = tried(root, path, mutant.applied(source), tests, seconds, examples)
             told = Result(path, mutant.where, mutant.line, before, after, outcome)
             if outcome in {Outcome.SURVIVED, Outcome.UNTRIED}:
                 print(
