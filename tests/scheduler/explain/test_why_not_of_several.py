@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from scheduler.agents import Agent, AgentId, SkillLevel
+from scheduler.explain.price import prices
 from scheduler.explain.why_not import Asking, Verdict, WhyNot
 from scheduler.instance import Instance
 from scheduler.objective import Objective
@@ -11,6 +12,7 @@ from scheduler.rules.base import Rule, Severity
 from scheduler.rules.heads_per_shift import HeadsPerShift
 from scheduler.rules.levels import LevelsOnDuty
 from scheduler.rules.supervisors import SupervisorOnDuty
+from scheduler.solution import Limits
 from tests.scheduler.explain.overconstrained import DAY, KINDS, LATE, NONE
 from tests.scheduler.tiny import MONDAY, ROUND_THE_CLOCK, centre, contract, line, person
 
@@ -60,3 +62,14 @@ def test_a_soft_rule_is_a_term_of_the_price() -> None:
     found = asked((rule,), "a", "day", Objective().under([rule], shop()))
     assert found.verdict is Verdict.POSSIBLE
     assert found.costs["rule: levels-on-duty"] == 12
+
+
+def test_the_price_of_the_second_senior_is_the_shortage_elsewhere() -> None:
+    people = [senior(person(contract(DAY, LATE), name)) for name in "ab"]
+    instance = centre(people, KINDS, days=1, opening=ROUND_THE_CLOCK, need=dict.fromkeys(range(8, 12), 1.0))
+    rules = (*NONE, LevelsOnDuty(2, kinds=NAMES))
+    shifts = [shift for name in "ab" for shift in line(instance, LATE, agent=AgentId(name)).assignments]
+    roster = Roster.of(instance.grid, shifts)
+    (price,) = prices(roster, instance, rules, Objective(), "levels-on-duty", Limits(2.0, 1))
+    assert (price.step.figure, price.step.before, price.step.after) == ("least", 2, 1)
+    assert price.gain["shortage"] == 4 * 34
