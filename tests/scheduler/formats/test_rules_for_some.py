@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from api.usecases.basis import site_calendar
+from forecasting.timegrid import TimeGrid
 from scheduler.errors import SiteFileError
 from scheduler.formats import SiteFile, read_site
 from scheduler.rules.base import Rule, Severity
@@ -168,6 +170,19 @@ severity = "hard"
         NightsInRow(),
     )
     assert read.aims.rules == read.rules
+
+
+def test_contract_hours_that_nobody_can_keep_are_refused_unless_they_are_soft(tmp_path: Path) -> None:
+    never = WHOLE.replace("{ least = 136, most = 160 }", "{ least = 9000, most = 9001 }")
+    path = tmp_path / "site.toml"
+    path.write_text(never, encoding="utf-8")
+    with pytest.raises(SiteFileError, match="no line of shifts can meet contract full"):
+        read_site(path)
+    path.write_text(never + '[rules.period-hours]\nseverity = "soft"\n', encoding="utf-8")
+    found = read_site(path)
+    grid = TimeGrid(found.site.zone, date(2026, 11, 2), 7)
+    instance = found.instance(grid, None, site_calendar(found, grid.first_day, grid.last_day))
+    assert instance.agents[0].contract.period_minutes.least == 9_000 * 60
 
 
 def test_weights_of_rules_may_be_money_where_a_point_has_a_price(tmp_path: Path) -> None:

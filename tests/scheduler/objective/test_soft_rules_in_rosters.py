@@ -1,5 +1,6 @@
 """Soft rules in finished rosters: kept where that is cheaper, broken and paid for where it is not, and named in every answer."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from scheduler.agents import AgentId, Bounds
 from scheduler.explain.price import prices
 from scheduler.explain.why_not import Asking, Verdict
-from scheduler.instance import Instance
+from scheduler.instance import Instance, Tally
 from scheduler.objective import SCALE, Objective, term_label
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.bounded_hours import HoursOfWeek
@@ -81,6 +82,17 @@ def test_hours_before_the_plan_that_are_too_many_already_are_not_paid_for() -> N
     objective = Objective().under([soft(HoursOfWeek(0, 16), 1)])
     assert objective.costs(line(wednesday), wednesday)["rule: hours-of-week"] == 0
     assert objective.costs(line(wednesday, EARLY), wednesday)["rule: hours-of-week"] == 8 * SCALE
+
+
+def test_one_person_alone_has_their_own_past_and_hours() -> None:
+    people = [person(contract(EARLY), name) for name in "ab"]
+    instance = after(after(centre(people, [EARLY], days=3), EARLY, None), None, EARLY, agent=AgentId("b"))
+    told = tuple(Tally(agent.id, MONDAY - timedelta(days=7), 60) for agent in people)
+    alone = replace(instance, tallies=told).alone(instance.agents[1])
+    assert alone.agents == instance.agents[1:]
+    assert alone.lines_before.keys() == {AgentId("b")}
+    assert alone.tallies == told[1:]
+    assert alone.days_before == instance.days_before
 
 
 def test_hours_that_a_contract_asks_for_may_be_missed_when_they_are_soft() -> None:
