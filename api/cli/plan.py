@@ -58,7 +58,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         "--lock",
         type=Path,
         metavar="FILE",
-        help=_("CSV of shifts and days off that are fixed: agent, day, kind, start"),
+        help=_("table of shifts and days off that are fixed: agent, day, kind, start"),
     )
     parser.add_argument(
         "--training-record",

@@ -38,6 +38,12 @@ def add_roster_options(parser: argparse.ArgumentParser, _: Translate) -> None:
         metavar="CSV",
         help=_("courses that people attended this year, in the place of the site file's"),
     )
+    parser.add_argument(
+        "--lock",
+        type=Path,
+        metavar="FILE",
+        help=_("table of shifts and days off that are fixed: agent, day, kind, start"),
+    )
     parser.add_argument("--requirement", type=Path, help=_("people needed by team, as watchbill people writes them"))
 
 
@@ -53,4 +59,5 @@ def roster_source(options: argparse.Namespace) -> RosterSource:
         options.worked,
         options.period_from,
         options.training_record,
+        options.lock,
     )

@@ -1,6 +1,6 @@
 """A roster from a file with the question that it answers, to be checked and explained."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from forecasting.messages import N_
 from forecasting.staffing.requirement_file import read_requirement
 from forecasting.timegrid import TimeGrid
 from scheduler.formats import SiteFile, read_roster, read_site, roster_days
+from scheduler.formats.locks import lock_file
 from scheduler.instance import Instance
 from scheduler.objective import Objective
 from scheduler.roster import Roster
@@ -24,7 +25,8 @@ class RosterSource:
 
     *first* and *days* tell which days it plans; None for those from its first to its last shift. *worked* tells paid time
     before them, *period_from* when the period of the contracts' hours began; *training_record* what
-    people attended this year; None for what the site file says.
+    people attended this year; None for what the site file says. *locks* fixes shifts and days off beside those of the site
+    file, on whatever days.
     """
 
     roster: Path
@@ -36,6 +38,7 @@ class RosterSource:
     worked: Path | None = None
     period_from: date | None = None
     training_record: Path | None = None
+    locks: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,9 @@ class Rostered:
         if source.worked is not None or source.period_from is not None:
             site_file = worked_before(plain, grid.first_day, source.worked, source.period_from)
         site_file = recorded(site_file, source.training_record)
+        if source.locks is not None:
+            people = lock_file(source.locks, site_file.agents, site_file.kinds, None)
+            site_file = replace(site_file, agents=people)
         calendar = site_calendar(site_file, grid.first_day, grid.last_day)
         needed = None if source.requirement is None else read_requirement(source.requirement)
         before = None if source.after is None else roster_before(source.after, site_file, grid)

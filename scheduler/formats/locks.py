@@ -119,9 +119,12 @@ def _refuse_clash(each: PlacedLock, known: Lock, origin: Section | None) -> None
 
 
 def lock_file(
-    path: Path, agents: Iterable[Agent], kinds: Iterable[ShiftKind], planned: tuple[date, date]
+    path: Path, agents: Iterable[Agent], kinds: Iterable[ShiftKind], planned: tuple[date, date] | None
 ) -> tuple[Agent, ...]:
-    """Return *agents* with the locks of the CSV at *path* on the *planned* days, first and last; raises SiteFileError naming every fault."""
+    """Return *agents* with the locks of the table at *path* too; raises SiteFileError naming every fault.
+
+    Days outside the *planned* ones, first and last, are refused, unless they are None.
+    """
     report = FaultReport(path.name)
     everybody = tuple(agents)
     reading = Lockable({str(agent.id): agent for agent in everybody}, {kind.name: kind for kind in kinds}, planned)

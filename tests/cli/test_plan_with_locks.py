@@ -50,3 +50,17 @@ def test_a_lock_on_a_day_of_leave_yields_a_draft_that_names_both(
     told = " ".join(capsys.readouterr().out.split())
     assert "what is locked for Zhu Ting (A12) on 2026-04-20 [planner]" in told
     assert "the leave of Zhu Ting (A12) on 2026-04-20 [site]" in told
+
+
+def test_a_roster_is_checked_and_explained_with_the_locks_of_its_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert plan(tmp_path, "agent,day,kind\nA01,2026-04-21,off\n") == 0
+    (tmp_path / "others.csv").write_text("agent,day,kind\nA01,2026-04-21,late\nA02,2026-05-01,off\n", encoding="utf-8")
+    roster = [str(tmp_path / "plan" / "roster.csv"), "--site", str(SITE)]
+    assert main(["roster", "check", *roster, "--lock", str(tmp_path / "locks.csv")]) == 0
+    assert main(["roster", "check", *roster, "--lock", str(tmp_path / "others.csv")]) == 1
+    capsys.readouterr()
+    asked = ["--agent", "A01", "--day", "2026-04-21", "--kind", "late"]
+    assert main(["roster", "why-not", *roster, *asked, "--lock", str(tmp_path / "locks.csv")]) == 0
+    assert "locked" in capsys.readouterr().out
