@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
+from scheduler.training.due import LEAST_HOURS
 from scheduler.training.sessions import Market, Offer, Session
 
 Starts = Sequence[Sequence[int]]
@@ -56,7 +57,7 @@ def _taken(offer: Offer, following: float, market: Market) -> Session:
     for whose, net in zip(session.people, offer.nets, strict=True):
         team = int(market.needs.team[whose])
         left = room.setdefault(team, float(market.needs.team_due[team]))
-        if people and (net < following or left <= 0):
+        if people and (net < following or left <= LEAST_HOURS):
             break
         room[team] = left - hours
         people.append(whose)

@@ -126,8 +126,8 @@ class SessionModel:
             for whose, var in seats.items():
                 terms.setdefault(int(needs.team[whose]), []).append(_hundredths(needs.courses[index].hours) * var)
         for team, parts in terms.items():
-            most = max(given.get(team, 0.0), float(needs.team_due[team]) + longest)
-            self.model.add(LinearExpr.sum(parts) <= _hundredths(most))
+            whole = _hundredths(float(needs.team_due[team])) + _hundredths(longest) - 1
+            self.model.add(LinearExpr.sum(parts) <= max(_hundredths(given.get(team, 0.0)), whole))
 
     def _add_worth(self) -> None:
         """Pay for hours that stay due, and less for courses that are new to somebody who lacks some."""

@@ -1,5 +1,6 @@
 """What is still wanted of whom in the planned days of a year, and what a seat in a session is worth."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from scheduler.rules.base import Rule, Severity
 from scheduler.rules.scope import Scoped
 from scheduler.rules.training import CoursesAYear, TrainingHours
 from scheduler.training.courses import Course
-from scheduler.training.due import YearPart, standings
+from scheduler.training.due import LEAST_HOURS, YearPart, standings
 from scheduler.training.seats import seats_in
 
 Numbers = npt.NDArray[np.float64]
@@ -99,9 +100,14 @@ class Needs:
         course = self.courses[index]
         useful = np.minimum(course.hours, self.due)
         useful = useful + NEW_COURSE_HOURS * (self.fresh[index] & (self.lacking > 0))
-        wanted = (self.left[index] > 0) & (self.missing > 0) & (self.team_due[self.team] > 0)
+        open_hours = (self.missing > LEAST_HOURS) & (self.team_due[self.team] > LEAST_HOURS)
+        wanted = (self.left[index] > 0) & open_hours
         gains: Numbers = np.where(wanted, self.worth * useful, -1.0)
         return gains
+
+    def seats_due(self, index: int, team: int) -> int:
+        """Return how many seats in the course *index* are due of *team*, the last one rounded up."""
+        return math.ceil(max(0.0, float(self.team_due[team]) - LEAST_HOURS) / self.courses[index].hours)
 
     def seat(self, index: int, whose: Sequence[int]) -> None:
         """Count the people *whose* as having a seat in the course *index*."""

@@ -10,7 +10,7 @@ from scheduler.objective import Weights
 from scheduler.roster import Activity, Roster
 from scheduler.rules.base import Rule
 from scheduler.training.choice import Effort, settle
-from scheduler.training.due import YearPart, year_parts
+from scheduler.training.due import LEAST_HOURS, YearPart, year_parts
 from scheduler.training.needs import Needs
 from scheduler.training.room import Flags, Room
 from scheduler.training.seats import seats_in, with_activities
@@ -37,7 +37,7 @@ def _of_year(
 ) -> Roster:
     needs = Needs.of(roster, instance, rules, part)
     untouched = Market.of(Room.of(roster, instance, weights), needs, _days_taken(roster, instance))
-    if not untouched.needs.due.any():
+    if untouched.needs.due.max(initial=0.0) <= LEAST_HOURS:
         return roster
     starts = [starts_of(course, instance.grid, instance.curriculum, part) for course in instance.curriculum.courses]
     best = settle(untouched, starts, effort)

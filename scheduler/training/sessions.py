@@ -112,7 +112,7 @@ class Market:
             return None
         alone = course.most == 1 and trainer is None
         most = MOST_ALONE if alone else course.most
-        people, nets = self._group(there, gains, (first, end), (course.least, most), trainer)
+        people, nets = self._group(index, there, gains, (first, end), (course.least, most), trainer)
         value = (nets[0] if alone else sum(nets) - cost) if nets else 0.0
         return Offer(Session(index, first, end, tuple(people), trainer), tuple(nets), value) if value > 0 else None
 
@@ -125,6 +125,7 @@ class Market:
 
     def _group(
         self,
+        index: int,
         there: Flags,
         gains: npt.NDArray[np.float64],
         slots: tuple[int, int],
@@ -140,7 +141,12 @@ class Market:
             name = self.room.people[int(whose[0])].team
             gone = int(trainer is not None and self.room.people[trainer].team == name)
             prices = self.room.prices(name, *slots, len(whose) + gone)[gone:]
-            lines.append((whose, gains[whose] - prices))
+            worth = gains[whose] - prices
+            due = self.needs.seats_due(index, self.needs.team[whose[0]])
+            worth[due:] = np.minimum(
+                worth[due:], -1.0
+            )  # beyond what is due of the team nobody is taken but to fill a group
+            lines.append((whose, worth))
         ends = np.concatenate([line for line, _ in lines])
         values = np.concatenate([np.minimum.accumulate(worth) for _, worth in lines])
         order = np.argsort(-values, kind="stable")[:most]  # falls along each team's line, so that nobody is passed over

@@ -84,6 +84,29 @@ def test_nobody_learns_where_cover_is_worth_more(effort: Effort) -> None:
 
 
 @efforts
+def test_an_hour_worth_nothing_is_learnt_in_spare_time_alone(effort: Effort) -> None:
+    instance = school(EVERYBODY, ALONE, days=1, need={slot: 5.0 if slot in {10, 15} else 6.0 for slot in range(24)})
+    found = hours_of(placed(all_at_work(instance), instance, duty(instance, 1, points_an_hour=0), effort))
+    assert sorted(time for times in found.values() for time in times) == ["05 10:00", "05 15:00"]
+
+
+@efforts
+def test_the_hours_due_of_a_team_are_not_overstepped_by_more_than_a_session(effort: Effort) -> None:
+    instance = school(EVERYBODY, replace(ALONE, hours=2), days=3)
+    seats = placed(all_at_work(instance), instance, duty(instance, 1), effort)
+    assert sum(seat.hours for seat in seats) == 6
+    assert len(hours_of(seats)) == 3
+
+
+@efforts
+def test_a_group_is_no_larger_than_what_is_due_of_the_team_asks_for(effort: Effort) -> None:
+    instance = school(EVERYBODY, replace(ALONE, least=2, most=6), days=1)
+    assert len(placed(all_at_work(instance), instance, duty(instance, 0.5), effort)) == 3
+    pairs = school(EVERYBODY, replace(ALONE, least=2, most=2), days=1)
+    assert len(placed(all_at_work(pairs), pairs, duty(pairs, 0.4), effort)) in {2, 4}  # 2.4 h are due of the team
+
+
+@efforts
 def test_a_hard_rule_places_training_at_any_price(effort: Effort) -> None:
     instance = school(EVERYBODY, ALONE, days=1, need=dict.fromkeys(range(24), 60.0))
     rules = duty(instance, 1)
