@@ -12,10 +12,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from forecasting.errors import Fault
+from forecasting.messages import N_
 from forecasting.site import ALL_DAY, OpeningHours
 from forecasting.timegrid import STEPS_MINUTES, TimeGrid
 from scheduler.agents import Agent, AgentId, Bounds, Contract, Team
 from scheduler.demand import Demand
+from scheduler.errors import SiteFileError
+from scheduler.formats.nrp_lines import SHIFTS
 from scheduler.formats.nrp_table import NrpPerson, NrpTable, read_nrp_table
 from scheduler.instance import Instance
 from scheduler.objective import SCALE, Objective, Weights
@@ -33,6 +37,7 @@ from scheduler.streams import ShiftDemand, shift_cover
 
 FIRST_DAY = date(2024, 1, 1)  # a Monday
 TEAM = "staff"
+PARTS = dict.fromkeys(part.value for part in DayPart).keys()
 DAYS_A_WEEK = 7
 
 
@@ -49,6 +54,11 @@ class NrpCase:
 def read_nrp(path: Path) -> NrpCase:
     """Read the file at *path*. Raises SiteFileError naming every fault with its row and section."""
     table = read_nrp_table(path)
+    if len(table.shifts) > len(PARTS) and table.shifts.keys() >= PARTS:
+        expected = N_("other names, as each of these is also the name of a part of the day")
+        raise SiteFileError(
+            [Fault(path.name, N_("are shifts beside others"), None, SHIFTS, ", ".join(PARTS), expected)]
+        )
     lengths = [shift.minutes for shift in table.shifts.values()]
     step = max(step for step in STEPS_MINUTES if all(length % step == 0 for length in lengths))
     grid = TimeGrid(ZoneInfo("UTC"), FIRST_DAY, table.days, step)
