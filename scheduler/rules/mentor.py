@@ -18,7 +18,7 @@ from scheduler.rules.sequence import whole_lines
 from scheduler.rules.wording import DAYS, Figure, RuleText
 from scheduler.variables import Variables
 
-ONE_DAY, ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
+ONE_DAY = timedelta(days=1)
 ROUNDING = 1e-9
 
 
@@ -79,7 +79,7 @@ class BesideMentor:
             for shift in planned.get(agent.id, ()):
                 length = elapsed(shift.start, shift.end)
                 together = sum((_together(shift, other) for other in lines[mentor.id]), timedelta(0))
-                due = ceil(self.share * (length / ONE_MINUTE) - ROUNDING) * ONE_MINUTE
+                due = timedelta(minutes=ceil(self.share * length.total_seconds() / 60 - ROUNDING))
                 if self._asks(agent, mentor, shift.day) and together < due:
                     yield self._violation(agent, mentor, shift, together / length)
 
