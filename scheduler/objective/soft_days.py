@@ -26,6 +26,10 @@ class SoftDays:
     rules: tuple[SoftRule, ...]
     _known: dict[int, tuple[Instance, Known]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    def __reduce__(self) -> tuple[type["SoftDays"], tuple[tuple[SoftRule, ...]]]:
+        """Leave what is known behind when another process gets this."""
+        return SoftDays, (self.rules,)
+
     @property
     def name(self) -> str:
         """Name of the term."""

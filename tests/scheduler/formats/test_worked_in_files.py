@@ -8,6 +8,7 @@ import pytest
 from api.usecases.basis import site_calendar
 from forecasting.timegrid import TimeGrid
 from scheduler.agents import AgentId, Bounds
+from scheduler.checking import check_roster
 from scheduler.errors import SiteFileError
 from scheduler.formats import SiteFile, read_site
 from scheduler.formats.worked import Counting, WorkedBefore, counted_from
@@ -18,6 +19,7 @@ from scheduler.rules.contract import PeriodHours
 from scheduler.rules.hours import WeeklyHours
 from scheduler.rules.overtime import Overtime
 from tests.scheduler.formats.test_site_faults import WHOLE
+from tests.scheduler.tiny import line
 
 A1 = AgentId("A1")
 NOVEMBER = date(2026, 11, 1)  # a Sunday
@@ -57,6 +59,29 @@ def test_hours_of_the_site_file_count_in_the_plan_that_follows_them(tmp_path: Pa
     assert agent.contract.period_minutes == Bounds(136 * 60, 160 * 60)
     assert instance.paid_before(A1, date(2026, 10, 26)) == 2_400
     assert [found.rule for found in PeriodHours().check(Roster(instance.grid, ()), instance)] == []
+
+
+def test_hours_of_the_month_begun_count_for_comprehensive_and_monthly_hours(tmp_path: Path) -> None:
+    """A hundred hours up to 15 November, then shifts of eight hours from Monday 16 to Sunday 22."""
+    text = WHOLE.replace('pack = "china"', 'pack = "china-comprehensive"').replace(
+        "{ least = 136, most = 160 }", "{ most = 500 }"
+    )
+    (tmp_path / "site.toml").write_text(
+        text + '[worked]\nuntil = 2026-11-15\nfile = "worked.csv"\n[rules.hours-of-month]\nmost_hours = 123\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "worked.csv").write_text("agent,since,minutes\nA1,2026-11-01,6000\n", encoding="utf-8")
+    found = read_site(tmp_path / "site.toml")
+    instance = asked(found, date(2026, 11, 16), 7)
+    day = instance.kind_by_name["day"]
+
+    def broken(shifts: int) -> set[str]:
+        violations = check_roster(line(instance, *[day] * shifts, agent=A1), instance, found.rules)
+        return {one.rule for one in violations if one.rule in {"comprehensive-hours", "hours-of-month"}}
+
+    # comprehensive hours allow 20.67 × 8 h × 22 days of 30: 121.3 h; two shifts make 116, three 124
+    assert broken(2) == set()
+    assert broken(3) == {"comprehensive-hours", "hours-of-month"}
 
 
 def test_hours_that_lead_up_to_another_day_are_left_out(tmp_path: Path) -> None:

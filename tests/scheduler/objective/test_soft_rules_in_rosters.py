@@ -1,5 +1,6 @@
 """Soft rules in finished rosters: kept where that is cheaper, broken and paid for where it is not, and named in every answer."""
 
+import pickle
 from dataclasses import replace
 from datetime import timedelta
 
@@ -132,6 +133,8 @@ def test_rules_of_single_days_cost_by_table_and_person() -> None:
     costs = objective.costs(line(instance, *[LATE] * 7, agent=AgentId("a")), instance)
     assert costs["rule: start-window"] == 0
     assert costs["rule: work-days"] == 10 * SCALE
+    assert pickle.loads(pickle.dumps(objective)) == objective
+    assert len(pickle.dumps(objective)) == len(pickle.dumps(Objective().under(rules)))
 
 
 def test_a_small_roster_is_the_best_of_all_by_soft_rules() -> None:
