@@ -103,7 +103,7 @@ class BesideMentor:
         near = [choice for other in (day - ONE_DAY, day, day + ONE_DAY) for choice in variables.on(mentor, other)]
         grid = variables.instance.grid
         past = [
-            (grid.slot_containing(shift.start - timedelta.resolution) + 1, grid.slot_containing(shift.end))
+            (grid.slot_containing(shift.start), grid.slot_containing(shift.end))
             for shift in variables.instance.lines_before.get(mentor.id, ())
         ]
         spans: dict[tuple[int, int], list[IntVar]] = {}
