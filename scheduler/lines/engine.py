@@ -4,20 +4,24 @@ from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from forecasting.simulation.compiling import compiled
-from scheduler.lines import graph, kernel
+from scheduler.lines import graph, kernel, near
 from scheduler.lines.graph import Graph, Small
 from scheduler.lines.kernel import Room
 from scheduler.lines.menu import Flags, Ints
+from scheduler.lines.near import Trail
 
 BestLines = Callable[[Graph, Room, Ints, Flags, Ints, Flags, Ints, Ints, Small, Ints], None]
+NearLines = Callable[[Graph, Room, Trail, Ints, Flags, Ints, Flags, Ints, int, int, Small, Ints], int]
+F = TypeVar("F", bound=Callable[..., object])
 
 
 @cache
 def engine() -> BestLines:
     """Return the compiled ``kernel.best_lines``, the same for the whole process."""
-    sources = b"".join(Path(str(module.__file__)).read_bytes() for module in (graph, kernel))
+    inner = kernel.best_lines
 
     def best_lines(
         graph: Graph,
@@ -31,11 +35,37 @@ def engine() -> BestLines:
         lines: Small,
         worths: Ints,
     ) -> None:
-        kernel_lines(graph, room, values, barred, free, leave, marks, starts, lines, worths)
+        inner(graph, room, values, barred, free, leave, marks, starts, lines, worths)
 
-    # numba names its files after the function: with the sources' digest in the name no older code is read
-    best_lines.__qualname__ = f"best_lines_{sha256(sources).hexdigest()[:12]}"
-    return compiled(best_lines)
+    return _built(best_lines)
 
 
-kernel_lines = kernel.best_lines
+@cache
+def near_engine() -> NearLines:
+    """Return the compiled ``near.near_lines``, the same for the whole process."""
+    inner = near.near_lines
+
+    def near_lines(
+        graph: Graph,
+        room: Room,
+        trail: Trail,
+        values: Ints,
+        barred: Flags,
+        free: Ints,
+        leave: Flags,
+        marks: Ints,
+        start: int,
+        slack: int,
+        lines: Small,
+        losses: Ints,
+    ) -> int:
+        return inner(graph, room, trail, values, barred, free, leave, marks, start, slack, lines, losses)
+
+    return _built(near_lines)
+
+
+def _built(function: F) -> F:
+    """Compile *function*, whose files numba names after it: with the sources' digest in the name no older code is read."""
+    sources = b"".join(Path(str(module.__file__)).read_bytes() for module in (graph, kernel, near))
+    function.__qualname__ = f"{function.__name__}_{sha256(sources).hexdigest()[:12]}"
+    return compiled(function)

@@ -22,7 +22,7 @@ class Graph(NamedTuple):
     """By day *d* the entries from ``x_from[d]`` to ``x_from[d + 1]`` of each array.
 
     *option_class* by option (-1: never worked), options by day from *options_from*; *classes_from* counts classes, of which
-    the first two of each day are a day off and one of leave. Arcs: *arc_hub*, *arc_letter*, *arc_fine* (state after it),
+    the first two of each day are a day off and one of leave; *members* are the options by class, from *members_from* on. Arcs: *arc_hub*, *arc_letter*, *arc_fine* (state after it),
     *arc_class*, *arc_cost*. Hubs: *hub_base* is the next smaller hub within it (-1: none), *hub_fine* from *hub_fine_from*
     on its further fine states; *holds* (hub, fine state). *coarse_step* (coarse state, letter), -1 where not allowed, and
     *coarse_cost*. *n_coarse*, *n_fine*, *n_letters* by day; nodes are counted from *nodes_from*. *ends* is by last node
@@ -32,6 +32,8 @@ class Graph(NamedTuple):
     option_class: Small
     options_from: Small
     classes_from: Small
+    members_from: Small
+    members: Small
     arcs_from: Small
     arc_hub: Small
     arc_letter: Small
@@ -89,10 +91,14 @@ def graph_of(coarse: Layers, fine: Layers, pairs: Sequence[Table], option_class:
     costs = [
         np.zeros_like(step) if cost is None else cost for step, cost in zip(coarse.steps, coarse.costs, strict=True)
     ]
+    classes = np.where(option_class >= 0, option_class + shift, -1)
+    in_order = np.argsort(classes, kind="stable")[int((classes < 0).sum()) :]
     return Graph(
-        np.where(option_class >= 0, option_class + shift, -1).astype(np.int32),
+        classes.astype(np.int32),
         options_from.astype(np.int32),
         _small(parts.classes_from),
+        _small(np.searchsorted(classes[in_order], np.arange(parts.classes_from[-1] + 1))),
+        _small(in_order),
         _small(parts.arcs_from),
         _small(arcs[:, 0]),
         _small(arcs[:, 1]),

@@ -14,10 +14,11 @@ from scheduler.likeness import likeness
 from scheduler.lines.automaton import State
 from scheduler.lines.compiled import Compiled, compile_lines
 from scheduler.lines.encoding import encode
-from scheduler.lines.engine import engine
+from scheduler.lines.engine import engine, near_engine
 from scheduler.lines.graph import Small
 from scheduler.lines.kernel import POSSIBLE
 from scheduler.lines.menu import Flags, Ints, Menu
+from scheduler.lines.near import trail_of
 from scheduler.lines.sketch import Sketch
 from scheduler.lines.terms import encode_term, tally_of
 from scheduler.objective import Objective
@@ -72,6 +73,28 @@ class LineProgramme:
         if worths[0] <= POSSIBLE:
             return None, 0
         return self.line(found[0]), int(worths[0])
+
+    def near(self, values: Ints, slack: int, most: int, free: Ints | None = None) -> tuple[Small, Ints, bool]:
+        """Return the lines that are worth at most *slack* less than the best, what each is worth less, and whether that is all.
+
+        Lines are option numbers by day, -1 for a day off; *most* of them at most. Worth is that of :meth:`best`.
+        """
+        lines, losses = np.empty((most, self.menu.n_days), dtype=np.int32), np.empty(most, dtype=np.int64)
+        found = near_engine()(
+            self.compiled.graph,
+            self.compiled.room(),
+            trail_of(self.menu.n_days),
+            np.asarray(values, dtype=np.int64),
+            self.away,
+            _free(self, free),
+            self.on_leave,
+            self.compiled.mark_values(None),
+            self.start,
+            slack,
+            lines,
+            losses,
+        )
+        return lines[:found], losses[:found], found <= most
 
     def line(self, chosen: Iterable[int]) -> Line:
         """Return the shifts that *chosen* tells by day, -1 for none."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scheduler.agents import Bounds
 from scheduler.fairness import Burden, burden_of
 from scheduler.instance import Instance
-from scheduler.lines import kernel, programme
+from scheduler.lines import kernel, near, programme
 from scheduler.lines.programme import LineProgramme, Programmes, best_of_many
 from scheduler.objective import Objective
 from scheduler.objective.overtime import OvertimeOfWeeks
@@ -20,7 +20,7 @@ from scheduler.objective.shares import Sharing
 from scheduler.objective.starts import UnsteadyStarts
 from scheduler.objective.terms import LineTerm
 from scheduler.options import Option
-from scheduler.rules.base import Rule
+from scheduler.rules.base import Rule, Severity
 from scheduler.rules.law import law_pack
 from scheduler.rules.rest import DailyRest
 from scheduler.shifts import ShiftKind
@@ -136,3 +136,34 @@ def test_barred_options_are_not_chosen() -> None:
     line, worth = found.best(np.array([5, 9]), barred=np.array([False, True]))
     assert line is not None
     assert ([option.kind.name for option in line.values()], worth) == (["early"], 5)
+
+
+@pytest.mark.parametrize("is_compiled", [True, False], ids=["compiled", "plain"])
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10_000), slack=st.integers(0, 400))
+def test_all_lines_near_the_best_are_listed_with_what_they_lose(seed: int, slack: int, *, is_compiled: bool) -> None:
+    somebody = person(contract(SPREAD, LONG, hours=Bounds(8, 26)), leave=[MONDAY])
+    instance = centre(somebody, (SPREAD, LONG), days=4)
+    rules = [DailyRest(14), *law_pack("none")]
+    term = UnsteadyStarts(40)
+    found = LineProgramme.of(instance, somebody, rules, Objective(lines=(term,)))
+    values = np.random.default_rng(seed).integers(-50, 200, len(found.options))
+    worth = dict(zip(found.options, values.tolist(), strict=True))
+    totals = {
+        line: sum(worth[option] for option in line)
+        - term.of_line(instance, somebody, [of_option(option, somebody, instance) for option in line])
+        for line in of_lines(instance, [rule for rule in rules if rule.severity is Severity.HARD])
+    }
+    best = max(totals.values())
+    wanted = {line: best - total for line, total in totals.items() if best - total <= slack}
+    with pytest.MonkeyPatch.context() as patch:
+        if not is_compiled:
+            patch.setattr(programme, "near_engine", lambda: near.near_lines)
+        lines, losses, is_all = found.near(values, slack, 10_000)
+    listed = {frozenset(found.line(line.tolist()).values()): loss for line, loss in zip(lines, losses, strict=True)}
+    assert is_all
+    assert len(lines) == len(listed)
+    assert listed == wanted
+    if len(wanted) > 1:
+        fewer, _, is_all = found.near(values, slack, len(wanted) - 1)
+        assert (len(fewer), is_all) == (len(wanted) - 1, False)
