@@ -3,13 +3,14 @@
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from time import monotonic
 
 import numpy as np
 from ortools.sat.python.cp_model import CpModel, CpSolver
 
-from scheduler.agents import Agent
+from scheduler.agents import Agent, AgentId
 from scheduler.draft import Draft
 from scheduler.options import options_of
 from scheduler.rules.base import Rule, Severity
@@ -23,6 +24,7 @@ SIZES = (4, 8, 16, 32)  # people whose lines are open at once, then everybody wh
 MOST_CHOICES = 60_000  # shifts to choose from in one model
 SHARE_OF_TIME = 0.1  # of the whole limit for one look
 WORK_LIMIT = 2.0  # deterministic seconds to find out whether one person can be there at all
+ONE_DAY = timedelta(days=1)
 Gap = tuple[int, date]  # the number of a stream, and the day of what is broken
 
 
@@ -49,6 +51,11 @@ class _Mending:
     chance: random.Random
     given_up: set[Gap] = field(default_factory=set)
     exhausted: bool = False
+
+    @cached_property
+    def tied(self) -> tuple[frozenset[AgentId], ...]:
+        """The people who have to be planned together."""
+        return tied_groups(self.rules, self.draft.instance)
 
     def run(self) -> bool:
         """Close gap after gap, the widest first."""
@@ -90,8 +97,11 @@ class _Mending:
         counted = [agent for agent in self.draft.instance.agents if self._counts(agent)]
         self.chance.shuffle(counted)
         members = [agent for agent in counted if agent.id in stream.members]
-        able = [agent for agent in members if self._touches(agent, buckets, stream)]
-        rest = [agent for agent in counted if agent not in able]
+        alike = {self._offer(agent): agent for agent in members}
+        touching = {offer: self._touches(agent, buckets, stream) for offer, agent in alike.items()}
+        able = [agent for agent in members if touching[self._offer(agent)] and gap[1] not in agent.leave]
+        there = {agent.id for agent in able}
+        rest = [agent for agent in counted if agent.id not in there]
         for size in SIZES:
             if size < len(counted):
                 most = max(1, 2 * size // 3)
@@ -103,22 +113,28 @@ class _Mending:
         return any(self.draft.streams[number].hard for number in self.draft.streams_by_agent[agent.id])
 
     def _touches(self, agent: Agent, buckets: set[int], stream: Stream) -> bool:
-        """Tell whether a shift of *agent*'s contract touches one of *buckets*."""
-        days = self.draft.instance.days()
+        """Tell whether a shift of *agent*'s contract touches one of *buckets*, all of one day."""
+        of_day = {stream.buckets.day(bucket) for bucket in buckets}
         return any(
             not buckets.isdisjoint(stream.buckets.of_option(option))
-            for day in days
+            for day in self.draft.instance.days()
+            if any(abs(day - other) <= ONE_DAY for other in of_day)
             for option in options_of(self.draft.instance, agent, day)
         )
 
+    def _offer(self, agent: Agent) -> tuple[object, ...]:
+        """Return what the options of *agent* depend on."""
+        return agent.contract.kinds, self.draft.instance.zone_of(agent)
+
     def _choices(self, agents: Sequence[Agent]) -> int:
-        instance = self.draft.instance
-        first = instance.grid.first_day
-        return instance.grid.days * sum(len(list(options_of(instance, agent, first))) for agent in agents)
+        instance, first = self.draft.instance, self.draft.instance.grid.first_day
+        alike = {self._offer(agent): agent for agent in agents}
+        of_a_day = {offer: len(list(options_of(instance, agent, first))) for offer, agent in alike.items()}
+        return instance.grid.days * sum(of_a_day[self._offer(agent)] for agent in agents)
 
     def _with_ties(self, agents: Iterable[Agent]) -> list[Agent]:
         chosen = {agent.id for agent in agents}
-        for group in tied_groups(self.rules, self.draft.instance):
+        for group in self.tied:
             if group & chosen:
                 chosen |= group
         return [agent for agent in self.draft.instance.agents if agent.id in chosen]
