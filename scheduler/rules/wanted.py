@@ -79,13 +79,16 @@ def kinds_wanted(
 ) -> list[tuple[str, frozenset[str]]]:
     """Return what is counted together: for each of *kinds*, a shift kind or a part of the day, the kinds of *people* that it is.
 
-    Without any, every kind that is no on-call one by itself. What nobody can work is left out.
+    Without any, every kind by itself. What nobody can work is left out, and so are kinds on call that are not named.
     """
     offered = {name: instance.kind_by_name[name] for agent in people for name in agent.contract.kinds}
     if not kinds:
         return [(name, frozenset({name})) for name in sorted(offered) if not offered[name].on_call]
     found = [
-        (one, frozenset(name for name, kind in offered.items() if one in {name, kind.part.value}))
+        (
+            one,
+            frozenset(name for name, kind in offered.items() if one == name or (one == kind.part and not kind.on_call)),
+        )
         for one in sorted(kinds)
     ]
     return [(one, names) for one, names in found if names]

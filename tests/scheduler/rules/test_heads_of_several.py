@@ -319,3 +319,13 @@ def test_the_first_night_asks_for_nobody_where_the_evening_before_is_not_known()
     assert [found.values["start"] for found in rule.check(line(instance, NIGHT), instance)] == ["06:00"]
     known = after(instance, None)
     assert [found.values["start"] for found in rule.check(line(known, NIGHT), known)] == ["00:00"]
+
+
+def test_who_is_on_call_counts_on_a_shift_only_where_the_kind_is_named() -> None:
+    instance = pair("standby", "morning", days=1)
+    roster = both(instance, (STANDBY,), (MORNING,))
+    assert messages(HeadsPerShift(2, kinds=frozenset({"early"})), instance, roster) == [
+        "1 of team care have the shift early on 2026-10-05; at least 2 are asked for"
+    ]
+    assert messages(HeadsPerShift(1, kinds=frozenset({"standby"})), instance, roster) == []
+    assert messages(HeadsPerShift(1), instance, both(instance, (None,), (MORNING,))) == []
