@@ -15,6 +15,7 @@ from forecasting.staffing import pool, required_people
 from forecasting.timegrid import TimeGrid
 from scheduler.checking import check_roster
 from scheduler.formats import read_site, write_roster_csv
+from scheduler.rules.base import Severity
 from scheduler.solution import Limits
 from scheduler.solve import solve
 
@@ -46,7 +47,10 @@ def main(out: Path) -> None:
 
     # 4. Every rule looks at the finished roster once more, without the solver.
     violations = check_roster(result.roster, instance, centre.rules)
-    print(f"{len(result.roster.assignments)} shifts, {len(violations)} violations of {len(centre.rules)} rules")
+    hard = sum(violation.severity is Severity.HARD for violation in violations)
+    print(f"{len(result.roster.assignments)} shifts, {hard} hard violations of {len(centre.rules)} rules")
+    for violation in violations:
+        print(f"  {violation.severity}: {violation.message}")
 
     # 5. Write the roster, and a calendar file a person. "Now" is given: nothing but a service has a clock of its own.
     write_roster_csv(result.roster, instance, out / "roster.csv")

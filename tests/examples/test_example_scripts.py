@@ -45,9 +45,10 @@ def test_the_forecast_example_prints_every_day_and_writes_every_slot(tmp_path: P
     assert f"{len(rows)} rows written" in said
 
 
-def test_the_roster_example_keeps_every_rule_and_writes_a_calendar_a_person(tmp_path: Path) -> None:
+def test_the_roster_example_keeps_every_hard_rule_and_writes_a_calendar_a_person(tmp_path: Path) -> None:
     said = run("roster_and_feed.py", tmp_path)
-    assert ", 0 violations of" in said
+    assert ", 0 hard violations of" in said
+    assert "  hard: " not in said
     shifts = list(csv.DictReader((tmp_path / "out" / "roster.csv").read_text(encoding="utf-8").splitlines()))
     assert f"{len(shifts)} shifts" in said
     calendars = sorted((tmp_path / "out" / "calendars").glob("*.ics"))
