@@ -10,6 +10,7 @@ from scheduler.rules.contract import LEAVE_DAYS_A_WEEK
 from scheduler.rules.heads_per_shift import UNBOUNDED
 from scheduler.rules.law import DAYS_BACK, PACKS, china, days_back, law_pack, site_rules
 from scheduler.rules.scope import Scoped
+from scheduler.rules.soft import PRICES, Unit
 from scheduler.rules.starts import StartWindow
 from scheduler.rules.union import HoursOfReferencePeriod
 from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked
@@ -65,12 +66,42 @@ STANDARD_VALUES: dict[str, dict[str, object]] = {
     "courses-a-year": {"courses": 2, "severity": "soft"},
     "training-coverage": {"percent": 80, "severity": "soft"},
 }
+# points, of what, by week, by single day
+PRICES_BY_HAND: dict[str, tuple[float, Unit, bool, bool]] = {
+    "availability": (100, Unit.VIOLATION, False, True),
+    "within-opening-hours": (40, Unit.VIOLATION, False, True),
+    "start-window": (20, Unit.VIOLATION, False, True),
+    "hours-of-day": (20, Unit.VIOLATION, False, True),
+    "work-days": (20, Unit.VIOLATION, False, True),
+    "rotation": (20, Unit.VIOLATION, False, True),
+    "start-distance": (10, Unit.VIOLATION, False, False),
+    "steady-starts": (20, Unit.VIOLATION, True, False),
+    "forbidden-successions": (20, Unit.VIOLATION, False, False),
+    "forward-rotation": (20, Unit.VIOLATION, False, False),
+    "recovery-after-nights": (40, Unit.VIOLATION, False, False),
+    "weekends-worked": (40, Unit.VIOLATION, False, False),
+    "weekends-in-row": (40, Unit.VIOLATION, False, False),
+    "whole-weekends": (20, Unit.VIOLATION, False, False),
+    "nights-in-row": (40, Unit.DAY, False, False),
+    "days-in-row": (40, Unit.DAY, False, False),
+    "days-off-in-row": (20, Unit.DAY, False, False),
+    "period-hours": (10, Unit.HOUR, False, False),
+    "hours-of-week": (10, Unit.HOUR, False, False),
+    "hours-of-month": (10, Unit.HOUR, False, False),
+    "hours-of-window": (10, Unit.HOUR, False, False),
+    "shifts-of-kind": (20, Unit.SHIFT, False, False),
+}
 RULES = {rule.name: rule for rules in (*map(law_pack, PACKS), site_rules()) for rule in rules}
 
 
 @pytest.mark.parametrize("name", STANDARD_VALUES)
 def test_a_rule_starts_from_its_standard_values(name: str) -> None:
     assert {key: getattr(RULES[name], key) for key in STANDARD_VALUES[name]} == STANDARD_VALUES[name]
+
+
+def test_soft_rules_cost_what_is_usual() -> None:
+    found = {name: (price.points, price.unit, price.weeks, price.days) for name, price in PRICES.items()}
+    assert found == PRICES_BY_HAND
 
 
 def test_no_figure_of_a_rule_of_law_is_left_out() -> None:
