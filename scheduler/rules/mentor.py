@@ -13,7 +13,7 @@ from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster, elapsed
 from scheduler.rules.base import Severity, Violation
-from scheduler.rules.pairs import told_together
+from scheduler.rules.pairs import asked_of, told_together
 from scheduler.rules.sequence import whole_lines
 from scheduler.rules.wording import DAYS, Figure, RuleText
 from scheduler.variables import Variables
@@ -100,6 +100,7 @@ class BesideMentor:
                         self._post_day(model, variables, agent, mentor, day)
 
     def _post_day(self, model: CpModel, variables: Variables, agent: Agent, mentor: Agent, day: date) -> None:
+        asked = asked_of(model, variables, (agent, mentor), day)
         near = [choice for other in (day - ONE_DAY, day, day + ONE_DAY) for choice in variables.on(mentor, other)]
         grid = variables.instance.grid
         past = [
@@ -115,9 +116,7 @@ class BesideMentor:
             pairs = [(var, _shared(first, end, option.first, option.end)) for option, var in near]
             beside = LinearExpr.weighted_sum([var for var, _ in pairs], [slots for _, slots in pairs])
             if due > 0:
-                # bounded above too, by all there is: time together is asked for or not, it is not missed by some heads
-                ceiling = sum(slots for _, slots in pairs)
-                model.add_linear_constraint(beside - due * LinearExpr.sum(literals), 0, ceiling)
+                model.add(beside >= due * LinearExpr.sum(literals)).only_enforce_if(asked)
 
 
 def _together(shift: Assignment, other: Assignment) -> timedelta:

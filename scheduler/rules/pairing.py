@@ -13,7 +13,7 @@ from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Severity, Violation
-from scheduler.rules.pairs import groups_in, names_in, refuse_single, told_together
+from scheduler.rules.pairs import asked_of, groups_in, names_in, refuse_single, told_together
 from scheduler.rules.wording import Figure, RuleText
 from scheduler.variables import Variables
 
@@ -103,9 +103,11 @@ class Pairing:
                         self._post_day(model, variables, (first, other), day)
 
     def _post_day(self, model: CpModel, variables: Variables, pair: tuple[Agent, Agent], day: date) -> None:
+        asked = asked_of(model, variables, pair, day)
         mine, yours = (self._sorts(variables, agent, day) for agent in pair)
         for sort in mine.keys() | yours.keys():
-            model.add(LinearExpr.sum(mine.get(sort, [])) == LinearExpr.sum(yours.get(sort, [])))
+            same = LinearExpr.sum(mine.get(sort, [])) == LinearExpr.sum(yours.get(sort, []))
+            model.add(same).only_enforce_if(asked)
 
     def _sorts(self, variables: Variables, agent: Agent, day: date) -> dict[object, list[IntVar]]:
         """Return the variables of the shifts of *agent* on *day* by what of them has to be the same."""

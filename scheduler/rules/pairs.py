@@ -1,10 +1,14 @@
 """Groups of people named in a rule, such as ``A01+A02``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
 from forecasting.messages import N_, Sentence
 from scheduler.agents import Agent, AgentId
 from scheduler.instance import Instance
+from scheduler.variables import Variables
 
 AND = "+"
 
@@ -34,3 +38,14 @@ def groups_in(pairs: Iterable[str], instance: Instance) -> Iterator[tuple[Agent,
         names = [AgentId(name.strip()) for name in text.split(AND)]
         if all(name in instance.agent_by_id for name in names):
             yield tuple(instance.agent_by_id[name] for name in names)
+
+
+def asked_of(model: CpModel, variables: Variables, people: Sequence[Agent], day: date) -> IntVar:
+    """Return a literal that is true, for all that is asked of *people* together on *day* to be enforced by.
+
+    So it is one claim on all of them, given up as a whole, even where a constraint has the shifts of one of them only.
+    """
+    asked = model.new_bool_var("")
+    model.add(asked == 1)
+    model.add(LinearExpr.sum([variables.works(agent, day) for agent in people]) >= 0).only_enforce_if(asked)
+    return asked
