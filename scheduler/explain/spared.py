@@ -62,7 +62,7 @@ class Spared:
     def _spared(self, stream: Stream) -> Stream:
         least, most = stream.least.copy(), stream.most.copy()
         for claim, amount in self.relief.items():
-            for bucket in range(stream.buckets.size) if (claim.about, claim.team) == (stream.of, stream.team) else ():
+            for bucket in range(stream.buckets.size) if claim.about == stream.of else ():
                 if stream.buckets.day(bucket) not in claim.days:
                     continue
                 if claim.side is Side.LEAST:

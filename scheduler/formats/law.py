@@ -18,6 +18,7 @@ SENTENCES = {
     "contracts": N_("speaks of a contract that is not there"),
     "agents": N_("speaks of an agent who is not there"),
     "kinds": N_("speaks of a shift kind that is not there"),
+    "queues": N_("speaks of a queue that is not there"),
 }
 
 
@@ -60,15 +61,16 @@ class Known:
     contracts: Collection[str]
     agents: Collection[str]
     kinds: Collection[str]
+    queues: Collection[str]
 
 
 def refuse_unknown_names(rules: Iterable[Rule], known: Known, section: Section) -> None:
-    """Note every team, contract, agent and shift kind that *rules* speak of and that the site file does not have."""
+    """Note every team, contract, agent, shift kind and queue that *rules* speak of and that the site file does not have."""
     for rule in rules:
         plain = rule.rule if isinstance(rule, Scoped) else rule
         people: frozenset[str] = frozenset(getattr(plain, "agent_names", ()))
         spoken = {"kinds": frozenset(getattr(rule, "kind_names", ())), "agents": people}
-        spoken["teams"] = frozenset(getattr(plain, "team_names", ()))
+        spoken |= {word: frozenset(getattr(plain, f"{word[:-1]}_names", ())) for word in ("teams", "queues")}
         if isinstance(rule, Scoped):
             spoken |= {"teams": rule.teams, "contracts": rule.contracts, "agents": rule.agents | people}
         for word, names in spoken.items():

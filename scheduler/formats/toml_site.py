@@ -126,7 +126,7 @@ class _Reading:
         agents = self._agents(team_plans, terms)
         names = [str(agent.id) for _, agent in agents if agent is not None]
         if len(names) == len(agents):
-            refuse_unknown_names(rules, Known(team_plans, terms, names, kinds), self.root)
+            refuse_unknown_names(rules, Known(team_plans, terms, names, kinds, queue_plans), self.root)
         table = self._events_table(general.zone)
         known = {str(agent.id): agent for _, agent in agents if agent is not None}
         aims = AimsReading(self.root, self.path.parent, self.reports, _plain_name).aims(rules, known)

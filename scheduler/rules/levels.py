@@ -1,6 +1,6 @@
 """Whether somebody experienced enough, or who speaks a language, is there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -53,11 +53,12 @@ WHO = {
 
 @dataclass(frozen=True, slots=True)
 class LevelsOnDuty:
-    """At least *least* people of *level* or above, who speak *language* where one is named, in each team and slot or shift."""
+    """At least *least* people of *level* or above, who speak *language* where one is named, in each team, or all teams of *queue*, and slot or shift."""
 
     least: int = 1
     level: Level = Level.SENIOR
     language: str = ""
+    queue: str = ""
     kinds: frozenset[str] = frozenset()
     weekdays: frozenset[Weekday] = frozenset(Weekday)
     teams: frozenset[str] = frozenset()
@@ -80,6 +81,7 @@ class LevelsOnDuty:
             "least": Figure(N_("least people of the level or above"), PEOPLE),
             "level": Figure(N_("the least skill level")),
             "language": Figure(N_("a language that they speak, as the agents have it; any where none is named")),
+            "queue": Figure(N_("a queue, whose teams count together; each team by itself where none is named")),
             "kinds": Figure(N_("shift kinds or parts of the day; every slot of the opening hours where none is named")),
             "weekdays": Figure(N_("days of the week on which it holds")),
             "teams": Figure(N_("teams for which it holds; all where none is named")),
@@ -104,54 +106,65 @@ class LevelsOnDuty:
         return self.teams
 
     @property
+    def queue_names(self) -> frozenset[str]:
+        """The name of the queue that the rule speaks of."""
+        return frozenset({self.queue} if self.queue else ())
+
+    @property
     def _wanted(self) -> Wanted:
         return Wanted(self.name, self.severity, self.least, points_under=self.weight)
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each day and shift kind, or stretch of slots, of a team with too few of them."""
-        for team in self._teams(instance):
-            values: dict[str, object] = {"team": team.name, "level": self.level.value, "language": self.language}
-            for kind, stream in self._of_team(team, instance):
+        for teams in self._crews(instance):
+            values: dict[str, object] = {"team": _named(teams), "level": self.level.value, "language": self.language}
+            for kind, stream in self._in_shifts(teams, instance):
                 told = Told(FEW_IN_SHIFT[bool(self.language)], values | {"kind": kind})
                 yield from wrong_shifts(self._wanted, self.citation, stream, roster, instance, told)
             if not self.kinds:
-                told = Told(FEW_IN_SLOTS[bool(self.language)], values)
-                yield from wrong_slots(
-                    self._wanted, self.citation, self._in_slots(team, instance), roster, instance, told
-                )
+                told, stream = Told(FEW_IN_SLOTS[bool(self.language)], values), self._in_slots(teams, instance)
+                yield from wrong_slots(self._wanted, self.citation, stream, roster, instance, told)
 
     def streams(self, instance: Instance) -> tuple[Stream, ...]:
-        """Return one stream a team, and shift kind where kinds are named."""
+        """Return one stream a team, or for all that serve the queue, and shift kind where kinds are named."""
         if not self.kinds:
-            return tuple(self._in_slots(team, instance) for team in self._teams(instance))
-        return tuple(stream for team in self._teams(instance) for _, stream in self._of_team(team, instance))
+            return tuple(self._in_slots(teams, instance) for teams in self._crews(instance))
+        return tuple(stream for teams in self._crews(instance) for _, stream in self._in_shifts(teams, instance))
 
     def post(self, model: CpModel, variables: Variables) -> None:
         """Ask for the people in every slot, or of every day and kind, where the rule is hard."""
         post_streams(model, variables, self.streams(variables.instance))
 
-    def _teams(self, instance: Instance) -> list[Team]:
-        return [team for team in instance.teams if not self.teams or team.name in self.teams]
+    def _crews(self, instance: Instance) -> list[list[Team]]:
+        """Return the teams whose people count together: each by itself, or all that serve the queue."""
+        named = [team for team in instance.teams if not self.teams or team.name in self.teams]
+        if not self.queue:
+            return [[team] for team in named]
+        serving = [team for team in named if self.queue in team.queues]
+        return [serving] if serving else []
 
     def _counts(self, agent: Agent) -> bool:
         return agent.level >= self.level.skill and (not self.language or self.language in agent.languages)
 
-    def _of_team(self, team: Team, instance: Instance) -> Iterator[tuple[str, Stream]]:
-        """Yield the heads of each of *kinds* in the shifts of *team*."""
-        everybody = [agent for agent in instance.agents if agent.team == team.name]
-        people, days = [agent for agent in everybody if self._counts(agent)], open_days([team], self.weekdays, instance)
+    def _in_shifts(self, teams: Sequence[Team], instance: Instance) -> Iterator[tuple[str, Stream]]:
+        """Yield the heads of each of *kinds* in the shifts of *teams*."""
+        everybody, days = _members(teams, instance), open_days(teams, self.weekdays, instance)
+        people = [agent for agent in everybody if self._counts(agent)]
         for kind, names in kinds_wanted(self.kinds, everybody, instance) if self.kinds else ():
-            asks = Sentence(
-                N_("at least {least} {who} on the {kind} shift"), least=self.least, who=self._who(), kind=kind
-            )
-            yield kind, self._wanted.in_shifts(about(self, team.name, kind), people, days, names, asks, team.name)
+            values = {"least": self.least, "who": self._who(), "kind": kind, "team": _named(teams)}
+            template = N_("at least {least} {who} on the {kind} shift")
+            if len(instance.teams) > 1:
+                template = N_("at least {least} {who} of {team} on the {kind} shift")
+            of, asks = about(self, _named(teams), kind), Sentence(template, **values)
+            yield kind, self._wanted.in_shifts(of, people, days, names, asks, _only(teams))
 
-    def _in_slots(self, team: Team, instance: Instance) -> Stream:
-        people = [agent for agent in instance.agents if agent.team == team.name and self._counts(agent)]
-        asked = open_slots([team], self.weekdays, people, instance)
-        template = N_("at least {least} {who} of {team} on shift while it is open")
-        asks = Sentence(template, least=self.least, who=self._who(), team=team.name)
-        return self._wanted.in_slots(about(self, team.name), people, instance.grid, asked, asks, team.name)
+    def _in_slots(self, teams: Sequence[Team], instance: Instance) -> Stream:
+        people = [agent for agent in _members(teams, instance) if self._counts(agent)]
+        asked = open_slots(teams, self.weekdays, people, instance)
+        template = N_("at least {least} {who} of {team} on shift in opening hours")
+        asks = Sentence(template, least=self.least, who=self._who(), team=_named(teams))
+        of = about(self, _named(teams))
+        return self._wanted.in_slots(of, people, instance.grid, asked, asks, _only(teams))
 
     def _who(self) -> Sentence:
         """Return who is wanted, in words."""
@@ -160,6 +173,19 @@ class LevelsOnDuty:
         return Sentence(
             N_("{who} with the language {language}"), who=who_of(self.level, self.least), language=self.language
         )
+
+
+def _members(teams: Sequence[Team], instance: Instance) -> list[Agent]:
+    names = {team.name for team in teams}
+    return [agent for agent in instance.agents if agent.team in names]
+
+
+def _named(teams: Sequence[Team]) -> str:
+    return ", ".join(team.name for team in teams)
+
+
+def _only(teams: Sequence[Team]) -> str | None:
+    return teams[0].name if len(teams) == 1 else None
 
 
 def who_of(level: Level, count: int) -> Sentence:

@@ -55,6 +55,7 @@ most = 4
             "one of junior, intermediate, senior",
         ),
         ('[rules.levels-on-duty]\nkinds = ["nigth"]', "rules.levels-on-duty", "'night'"),
+        ('[rules.levels-on-duty]\nqueue = "foxes"', "rules.levels-on-duty", "one of calls"),
         ('[rules.supervisor-on-duty]\nteams = ["desc"]', "rules.supervisor-on-duty", "'desk'"),
         ('[rules.supervisor-on-duty]\ngrade = "boss"', "rules.supervisor-on-duty.grade", "one of agent, supervisor"),
         ("[rules.heads-per-shift]\nleast = 3\nmost = 2", "rules.heads-per-shift", "least 3 no more than most 2"),

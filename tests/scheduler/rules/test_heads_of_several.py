@@ -69,6 +69,12 @@ def two_teams(days: int = 1) -> Instance:
     return replace(alone, teams=teams, agents=tuple(staff), demand=demand)
 
 
+def serving(queue: str) -> Instance:
+    """Both teams, open from 14:00 to 22:00, serve *queue*."""
+    instance = two_teams()
+    return replace(instance, teams=tuple(replace(team, queues=(queue,), opening=FROM_TWO) for team in instance.teams))
+
+
 def pair(*kinds: str, days: int = 2, opening: OpeningHours = ROUND_THE_CLOCK) -> Instance:
     return centre(people(*kinds), [MORNING, EVENING, NIGHT, NOON, STANDBY], days=days, opening=opening)
 
@@ -96,6 +102,7 @@ class Case:
 
 
 MORNINGS = frozenset({"morning"})
+EVENINGS = frozenset({"evening"})
 CASES = [
     Case("one on each kind", HeadsPerShift(1), pair("morning", "evening")),
     Case("two on early shifts", HeadsPerShift(2, kinds=MORNINGS), pair("morning", "evening")),
@@ -121,6 +128,8 @@ CASES = [
             NIGHT,
         ),
     ),
+    Case("somebody of either team for a queue", LevelsOnDuty(1, Level.JUNIOR, queue="calls"), serving("calls")),
+    Case("both on a shift for a queue", LevelsOnDuty(2, Level.JUNIOR, queue="calls", kinds=EVENINGS), serving("calls")),
     Case("a supervisor in the site", SupervisorOnDuty(), with_boss(pair("morning", "evening", opening=FROM_TWO))),
     Case(
         "a manager counts",
@@ -329,3 +338,13 @@ def test_who_is_on_call_counts_on_a_shift_only_where_the_kind_is_named() -> None
     ]
     assert messages(HeadsPerShift(1, kinds=frozenset({"standby"})), instance, roster) == []
     assert messages(HeadsPerShift(1), instance, both(instance, (None,), (MORNING,))) == []
+
+
+def test_teams_of_other_queues_do_not_count_for_a_queue() -> None:
+    instance = two_teams()
+    rule = LevelsOnDuty(1, Level.JUNIOR, queue="mail")
+    assert messages(rule, instance, line(instance, EVENING, agent=AgentId("b"))) == []
+    assert messages(rule, instance, line(instance, EVENING)) == [
+        "team back has 0 of level junior or above on shift on 2026-10-05 from 14:00 to 22:00; at least 1 are asked for"
+    ]
+    assert LevelsOnDuty(queue="fax").streams(instance) == ()
