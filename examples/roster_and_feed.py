@@ -19,19 +19,17 @@ from scheduler.rules.base import Severity
 from scheduler.solution import Limits
 from scheduler.solve import solve
 
-HERE = Path(__file__).parent
-MONDAY = date(2026, 4, 20)
+HERE, MONDAY = Path(__file__).parent, date(2026, 4, 20)
 
 
 def main(out: Path) -> None:
     """Roster one week and write it to *out*."""
-    # 1. The site file says who works where, under which contract and law, and how the volume export is laid out.
+    # 1. The site file: who works where, under which contract and law, and how the volume export is laid out.
     centre = read_site(HERE / "site.toml")
     read = read_history([HERE / "history.csv"], centre.history)
     grid = TimeGrid(centre.site.zone, MONDAY, days=7, slot_minutes=centre.site.slot_minutes)
     calendar = event_calendar(centre.site.holidays, grid.zone, date(2026, 3, 1), grid.last_day)
     centre = centre.with_calendar(calendar)  # holidays and promotion days may have hours of their own
-
     # 2. How many people does the forecast take, by queue, and then by team?
     forecast = make_forecast(read.complete(), centre.site, calendar, grid, read.step_minutes)
     queues = required_people(forecast, centre.site, grid)
@@ -49,13 +47,12 @@ def main(out: Path) -> None:
     violations = check_roster(result.roster, instance, centre.rules)
     hard = sum(violation.severity is Severity.HARD for violation in violations)
     print(f"{len(result.roster.assignments)} shifts, {hard} hard violations of {len(centre.rules)} rules")
-    for violation in violations:
-        print(f"  {violation.severity}: {violation.message}")
+    print("\n".join(f"  {violation.severity}: {violation.message}" for violation in violations))
 
     # 5. Write the roster, and a calendar file a person. "Now" is given: nothing but a service has a clock of its own.
     write_roster_csv(result.roster, instance, out / "roster.csv")
-    calendars = write_agent_feeds(result.roster, instance, out / "calendars", datetime.now(UTC), site=centre.site.name)
-    print(f"{len(calendars)} calendars in {out / 'calendars'}; the first is {calendars[0].name}")
+    feeds = write_agent_feeds(result.roster, instance, out / "calendars", datetime.now(UTC), site=centre.site.name)
+    print(f"{len(feeds)} calendars in {out / 'calendars'}; the first is {feeds[0].name}")
 
 
 if __name__ == "__main__":
