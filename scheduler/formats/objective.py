@@ -18,8 +18,8 @@ from scheduler.objective.soft_rules import soft_rules
 from scheduler.objective.starts import UNSTEADY_STARTS
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.hours import WeeklyHours, minutes_in
+from scheduler.rules.soft import MOST_POINTS
 
-MOST_POINTS = 10_000.0
 MONEY = re.compile(r"(\d+(?:\.\d+)?) ?([A-Z]{3})", re.ASCII)
 PERCENTS = ("workday_percent", "rest_day_percent", "holiday_percent")
 

@@ -33,13 +33,14 @@ def rules_in_points(root: Section) -> Section:
 
 
 def _in_points(table: Mapping[str, object], section: Section, path: str, weigh: Reader[int]) -> Mapping[str, object]:
-    weight = table.get(WEIGHT)
-    if not isinstance(weight, str):
-        return table
-    rest = {key: value for key, value in table.items() if key != WEIGHT}
-    try:
-        return {**rest, WEIGHT: weigh(weight) / SCALE}
-    except UnreadableError as error:
-        for flaw in error.flaws:
-            section.note(f"{path}.{WEIGHT}", flaw.reason, value=weight, expected=flaw.expected)
-    return rest
+    found = dict(table)
+    for key, weight in table.items():
+        if WEIGHT not in key or not isinstance(weight, str):
+            continue
+        try:
+            found[key] = weigh(weight) / SCALE
+        except UnreadableError as error:
+            del found[key]
+            for flaw in error.flaws:
+                section.note(f"{path}.{key}", flaw.reason, value=weight, expected=flaw.expected)
+    return found

@@ -10,7 +10,7 @@ from typing import Any
 from forecasting.messages import N_, Sentence, sentence_of
 from scheduler.rules.base import Counting, Rule, Severity, Tying
 from scheduler.rules.scope import Scoped
-from scheduler.rules.soft import why_hard
+from scheduler.rules.soft import MOST_POINTS, why_hard
 
 SCOPE = ("teams", "contracts", "agents")
 SEVERITY, WEIGHT = "severity", "weight"
@@ -98,6 +98,8 @@ class _Reading:
                 self.faults.append((place, value, one_of(parameter, dict.fromkeys(about))))
                 continue
             try:
+                if WEIGHT in parameter:
+                    _refuse_too_much(value)
                 if parameter in own:
                     current = getattr(rule, parameter)
                     values[parameter] = _like(current, value, whole=own[parameter].type is int)
@@ -141,6 +143,12 @@ class _Reading:
         if reason is not None or severity is Severity.HARD:
             held.pop(SEVERITY, None)
             held.pop(WEIGHT, None)
+
+
+def _refuse_too_much(weight: object) -> None:
+    """Raise ValueError where *weight* is a number of more points than the model can add up."""
+    if isinstance(weight, int | float) and weight > MOST_POINTS:
+        raise ValueError(Sentence(N_("0 to {most} points"), most=f"{MOST_POINTS:g}"))
 
 
 def _like(current: Any, value: object, *, whole: bool = False) -> object:

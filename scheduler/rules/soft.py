@@ -7,6 +7,8 @@ from enum import StrEnum
 from forecasting.messages import N_, Sentence
 from scheduler.rules.base import Rule
 
+MOST_POINTS = 10_000.0  # of a weight, so that sums stay far from the limits of whole numbers
+
 
 class Unit(StrEnum):
     """What of a broken rule is counted."""

@@ -13,6 +13,7 @@ from scheduler.rules.base import Rule, Severity
 from scheduler.rules.bounded_hours import HoursOfWeek
 from scheduler.rules.days_in_row import DaysInRow
 from scheduler.rules.heads import HeadsOnDuty
+from scheduler.rules.heads_per_shift import HeadsPerShift
 from scheduler.rules.law import law_pack, site_rules, with_parameters
 from scheduler.rules.nights import NightsInRow
 from scheduler.rules.rest import DailyRest
@@ -134,6 +135,7 @@ pattern = ["nigth", "late"]
         ),
         ("[rules.period-hours]\nweight = 3", "rules.period-hours.weight", 'severity = "soft" beside it'),
         ('[rules.start-window]\nseverity = "soft"\nweight = -1', "rules.start-window.weight", "a number, 0 or more"),
+        ('[rules.start-window]\nseverity = "soft"\nweight = 10_001', "rules.start-window.weight", "0 to 10000 points"),
         ('[rules.daily-rest]\nhour = "soft"', "rules.daily-rest.hour", "did you mean hours?"),
         ('[rules.heads-on-duty]\nteams = ["desk"]', "rules.heads-on-duty.teams", "one of heads, severity"),
         ("[[rules.daily-rest]]\n[[rules.daily-rest]]", "rules.daily-rest[2]", "one table a rule without teams"),
@@ -192,6 +194,8 @@ def test_weights_of_rules_may_be_money_where_a_point_has_a_price(tmp_path: Path)
     assert added(tmp_path, told + point) == [Scoped(StartWindow(), Severity.SOFT, weight=6.0)]
     desk = frozenset({"desk"})
     assert added(tmp_path, listed + point) == [Scoped(StartWindow(), Severity.SOFT, teams=desk, weight=1.5)]
+    heads = added(tmp_path, '[rules.heads-per-shift]\nseverity = "soft"\nweight_over = "30 CNY"\n' + point)
+    assert heads == [HeadsPerShift(severity=Severity.SOFT, weight_over=6.0)]
     assert faults(tmp_path, told)[0] == (
         "rules.start-window.weight",
         "30 CNY",
