@@ -57,6 +57,8 @@ def lower_bound(
     """
     deadline = monotonic() + seconds
     total, complete = 0.0, True
+    if not (weights.shortage or weights.excess):
+        return total, complete
     for team in sorted(instance.teams, key=lambda team: sum(agent.team == team.name for agent in instance.agents)):
         relaxation = Relaxation(instance, rules, weights, team.name)
         left = deadline - monotonic()

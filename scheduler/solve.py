@@ -22,7 +22,7 @@ from scheduler.objective import SCALE, Objective, roster_terms
 from scheduler.rules.base import Rule, Severity, Violation
 from scheduler.solution import Limits, Progress, Result, Status, Watcher
 from scheduler.staggering import stagger_breaks
-from scheduler.strategies import exact
+from scheduler.strategies import exact, first_lines, neighbourhood_search
 from scheduler.strategies.crowd import Crowd
 from scheduler.streams import Stream
 from scheduler.training.choice import Effort
@@ -87,10 +87,8 @@ class _Run:
             asked = (self.instance, self.rules, self.aim.weights, self.limits.seconds, interrupter)
             proof = self.proof = pool.submit(lower_bound, *asked)
             try:
-                crowd = Crowd(draft, self.rules, self.limits, self._keep)
-                conflicts = crowd.settle()
-                self.possible = crowd.possible
-                if not conflicts and crowd.possible:
+                conflicts = self._settle(draft)
+                if not conflicts and self.possible:
                     self._polish(draft)
                     self._await(proof)
             finally:
@@ -101,16 +99,36 @@ class _Run:
             return self._without_roster(conflicts)
         return self._with_roster(draft, bound)
 
+    def _settle(self, draft: Draft) -> list[Conflict]:
+        """Give everybody a line, on long horizons one that few shifts were looked at for; return why somebody has none."""
+        if first_lines.is_long(self.instance, self.rules):
+            return first_lines.settle(draft, self.rules, self.limits, lambda: self._keep(math.nan))
+        crowd = Crowd(draft, self.rules, self.limits, self._keep)
+        conflicts = crowd.settle()
+        self.possible = crowd.possible
+        return conflicts
+
     def _polish(self, draft: Draft) -> None:
-        """Solve everybody at once where the roster is small enough and there is time."""
+        """Improve windows of long rosters; solve everybody at once where the roster is small enough and there is time."""
         self.objective = draft.cost() / SCALE
         left = self._left()
-        if self.stopped or left <= 0 or exact.choices_in(self.instance) > exact.MOST_CHOICES:
+        if self.stopped or left <= 0:
+            return
+        if first_lines.is_long(self.instance, self.rules):
+            self.stage = IMPROVING
+            limits = Limits(left, self.limits.workers, self.limits.seed, self.limits.work)
+            neighbourhood_search.improve(draft, self.rules, limits, self._go_on, self._better)
+            return
+        if exact.choices_in(self.instance) > exact.MOST_CHOICES:
             return
         self.stage = POLISHING
         limits = Limits(left, self.limits.workers, self.limits.seed)
         self.possible = exact.improve(draft, self.rules, limits, self._go_on)
         self.objective = draft.cost() / SCALE
+
+    def _better(self, standing: tuple[int, ...]) -> None:
+        """Take the news of a search: what is missing, then the cost level by level."""
+        self.objective = sum(standing[1:]) / SCALE
 
     def _await(self, proof: "Future[tuple[float, bool]]") -> None:
         self.stage = PROVING

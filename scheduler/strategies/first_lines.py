@@ -13,21 +13,36 @@ from dataclasses import dataclass, field
 from ortools.sat.python.cp_model import CpModel, CpSolver, LinearExpr
 
 from scheduler.agents import Agent
+from scheduler.conflicts import Conflict, conflict_of
 from scheduler.draft import Draft, Line
 from scheduler.instance import Instance
 from scheduler.objective.terms import Parts
 from scheduler.options import Option, options_of
 from scheduler.rules.base import Rule, Severity
-from scheduler.rules.several import is_counting
+from scheduler.rules.several import is_counting, tied_groups
 from scheduler.solution import Limits
+from scheduler.strategies.mending import mend
 from scheduler.strategies.offers import OffersByClock
 from scheduler.variables import Variables
 
-MANY_OPTIONS = 2_500  # of one line; from here on an exact best line takes a second or more
+LONG_DAYS, MANY_OPTIONS = 60, 2_500  # of one line; from here on an exact best line takes a second or more
 STEPS = (2, 5, 12)  # kinds on offer every day, and as many again by their worth on the day; then all
 WORK = (0.2, 0.5, 2.0, 30.0)  # of each attempt, about as many seconds
 WITH_LINE = {"OPTIMAL", "FEASIBLE"}
 Keep = Callable[[], bool]
+
+
+def is_long(instance: Instance, rules: Sequence[Rule]) -> bool:
+    """Tell whether everybody chooses for themselves, and somebody among so many shifts that best lines would take too long."""
+    return has_long_lines(instance) and not tied_groups(rules, instance)
+
+
+def settle(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep) -> list[Conflict]:
+    """Give everybody a first line and look for the heads that hard rules still miss; return why somebody has no line."""
+    without = fill(draft, rules, limits, lambda: keep() or True)
+    if not without and draft.missing:
+        mend(draft, rules, limits, keep)
+    return [conflict_of(draft.instance, (agent,), rules) for agent in without]
 
 
 def has_long_lines(instance: Instance) -> bool:
@@ -35,7 +50,7 @@ def has_long_lines(instance: Instance) -> bool:
     first = instance.grid.first_day
     contracts = {agent.contract: agent for agent in instance.agents}.values()
     most = max((sum(1 for _ in options_of(instance, agent, first)) for agent in contracts), default=0)
-    return most * instance.grid.days >= MANY_OPTIONS
+    return instance.grid.days >= LONG_DAYS and most * instance.grid.days >= MANY_OPTIONS
 
 
 def fill(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep) -> list[Agent]:

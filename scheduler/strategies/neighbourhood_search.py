@@ -9,7 +9,7 @@ Large neighbourhood search by Shaw (1998), adaptive as by Ropke and Pisinger (20
 
 import random
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field
@@ -40,6 +40,7 @@ FLOOR = 0.1  # chance of a kind that has gained nothing of late, against the one
 HEARTBEAT_SECONDS = 0.25
 LEAST_SECONDS = 0.05
 Keep = Callable[[], bool]
+Tell = Callable[[tuple[int, ...]], None]
 
 
 @dataclass
@@ -83,9 +84,10 @@ class Search:
     """One search under way; :meth:`run` ends it when the limits are reached or *keep* says so."""
 
     draft: Draft
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     limits: Limits
     keep: Keep
+    tell: Tell = lambda _standing: None
     arms: list[Arm] = field(default_factory=lambda: [Arm(kind) for kind in KINDS.values()])
     began: float = field(default_factory=monotonic)
     work: float = 0.0
@@ -165,6 +167,8 @@ class Search:
             return 0.0
         self.standing, self.taken = now, self.taken + 1
         self.changed |= dict.fromkeys(lines, self.taken)
+        if now < before:
+            self.tell(now)
         return float(next((old - new for old, new in zip(before, now, strict=True) if old != new), 0))
 
     def _is_lawful(self, trial: Trial, agents: frozenset[AgentId]) -> bool:
@@ -194,6 +198,11 @@ class Search:
         parameters.linearization_level = 2
         parameters.random_seed = self.random.randrange(1 << 30)
         parameters.catch_sigint_signal = False
+        parameters.max_presolve_iterations = (
+            1  # with more, and with probing, many windows took longer to presolve than to solve
+        )
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
         parameters.max_deterministic_time = WINDOW_WORK
         parameters.max_time_in_seconds = max(LEAST_SECONDS, self._seconds_left())
         return solver
@@ -208,7 +217,14 @@ class Search:
         return self.limits.seconds - (monotonic() - self.began)
 
 
-def improve(draft: Draft, rules: tuple[Rule, ...], limits: Limits, keep: Keep) -> Proof:
-    """Make *draft*, which is lawful, cheaper within *limits*; nothing is proven of other rosters."""
-    Search(draft, rules, limits, keep).run()
+def improve(
+    draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep, tell: Tell = lambda _standing: None
+) -> Proof:
+    """Make *draft*, which is lawful, cheaper within *limits*; nothing is proven of other rosters.
+
+    *tell* is told what is missing, which is nothing, and the cost by level whenever they got better. Where heads that hard
+    rules want are missing, nothing is done: no window could be lawful.
+    """
+    if not draft.missing:
+        Search(draft, rules, limits, keep, tell).run()
     return Proof()

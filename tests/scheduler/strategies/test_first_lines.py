@@ -11,8 +11,9 @@ from scheduler.rules.base import Rule
 from scheduler.rules.contract import PeriodHours
 from scheduler.rules.days_in_row import DaysInRow, DaysOffInRow
 from scheduler.rules.rest import DailyRest
-from scheduler.solution import Limits
-from scheduler.strategies.first_lines import fill, has_long_lines
+from scheduler.solution import Limits, Progress, Status
+from scheduler.solve import solve
+from scheduler.strategies.first_lines import fill, has_long_lines, is_long, settle
 from scheduler.strategies.offers import Offers
 from scheduler.streams import ShiftDemand, shift_cover
 from tests.scheduler.tiny import EARLY, LATE, NIGHT, centre, contract, kind, person
@@ -83,3 +84,29 @@ def test_the_best_of_each_day_and_the_usual_kinds_are_offered() -> None:
     draft = Draft.empty(instance, objective, RULES)
     wanted = dict(zip(names.tolist(), offers.worth(draft, agent, places).tolist(), strict=True))
     assert wanted == {"early": 1_000, "late": 1_000, "night": 1_000, "spread": 0}
+
+
+def test_a_long_question_is_answered_lawfully_and_improved() -> None:
+    many = kind("many", "05:00", 8, last="16:00", step=15)
+    terms = contract(many, NIGHT, hours=Bounds(300, 340), in_row=Bounds(2, 5), off_in_row=Bounds(2, None))
+    instance = centre([person(terms, name) for name in "ab"], (many, NIGHT), days=63, slot_minutes=15)
+    rows = [ShiftDemand(day, each.name, 1, 1_000, 10) for day in instance.days() for each in (many, NIGHT)]
+    objective = Objective(Weights((), ()), streams=(shift_cover(instance, rows),))
+    assert is_long(instance, RULES)
+    told: list[float] = []
+
+    def watch(progress: Progress, /) -> bool:
+        told.extend([] if progress.objective is None else [progress.objective])
+        return True
+
+    result = solve(instance, RULES, Limits(2, 2), watch, objective)
+    assert result.status is Status.FEASIBLE
+    assert result.objective is not None
+    assert result.objective <= told[0]
+    assert result.objective < sum(row.under for row in rows) / 100
+
+
+def test_people_for_whom_no_line_was_found_are_conflicts() -> None:
+    instance, objective = question(7, Bounds(60, 70))
+    conflicts = settle(Draft.empty(instance, objective, RULES), RULES, Limits(30, 1), goes_on)
+    assert {conflict.agent for conflict in conflicts} == {"a", "b", "c"}
