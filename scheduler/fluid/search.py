@@ -1,0 +1,173 @@
+"""The prices at which no roster of a team can be much cheaper than Lagrange's bound, and the bound.
+
+In each round the linear programme over the columns so far gives prices, and the best lines and breaks at these prices give a
+bound and more columns (Dantzig & Wolfe 1960). The programme knows people by crews alone, so there are few columns however
+many people there are; what it gets wrong of single people the bound puts right, as it asks everybody. Half way to the best
+prices so far columns are better than at the newest ones, which swing (du Merle et al. 1999).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from ortools.util.python.solve_interrupter import SolveInterrupter
+
+from scheduler.fluid.columns import Columns
+from scheduler.fluid.crews import Crew
+from scheduler.fluid.exchange import Fluid
+from scheduler.fluid.held import held_by
+from scheduler.fluid.master import Cut, Master, Optimum
+from scheduler.fluid.worths import Market, bound_of, worths_of
+from scheduler.instance import Instance
+from scheduler.lines.graph import Small
+from scheduler.lines.menu import Ints
+from scheduler.objective import SCALE
+from scheduler.rules.base import Rule
+
+SAMPLE = 250  # people of a crew who stand for all while prices are looked for
+MOST_ROUNDS = 30
+CLOSE = 0.0005  # of the cost: what there is to gain by another round of columns
+LACK = 300  # hundredths of a point: columns that lack more are dropped
+MOST_CUTS = 4
+PARTS = (0.3, 0.6)
+NOISE_LATER = (50.0, 150.0)
+HASTE = 1.2  # of the last programme's time: with less there is no other
+LEAST_SHARE = 1e-5
+NOISE = (0.0, 100.0, 300.0)  # hundredths of a point by which first prices scatter
+Work = tuple[int, Small, Small]  # of a crew's number: a line and its breaks
+
+
+@dataclass
+class Search:
+    """The search for the prices of one team; *seconds_left* tells how long it may go on."""
+
+    instance: Instance
+    rules: Sequence[Rule]
+    market: Market
+    crews: Sequence[Crew]
+    seed: int
+    seconds_left: Callable[[], float]
+    interrupter: SolveInterrupter = field(default_factory=SolveInterrupter)
+    heard: Callable[[Fluid], None] = lambda _: None
+
+    def __post_init__(self) -> None:
+        self.random = np.random.default_rng(self.seed)
+        held = [list(held_by(crew, self.instance, self.rules)) for crew in self.crews]
+        self.master = Master(self.market, [Columns(crew) for crew in self.crews], held, [])
+        self.sampled = [_sample(crew) for crew in self.crews]
+        self.is_whole = all(part is crew for part, crew in zip(self.sampled, self.crews, strict=True))
+        self.best = self.guess = Fluid(np.zeros(len(self.market.demand), dtype=np.int64), self.market.demand, 0)
+        self.sampled_bound = -np.inf
+
+    def run(self, work: Callable[[], Iterable[Work]]) -> Fluid:
+        """Return the best prices found; *work* tells lines that people have at the moment."""
+        self._first_columns()
+        before, settled, took = np.inf, 0, 0.0
+        for _ in range(MOST_ROUNDS):
+            self._add(work())
+            if self.seconds_left() < took * HASTE:
+                break
+            began = self.seconds_left()
+            optimum = self.master.solve(began, self.interrupter)
+            took = began - self.seconds_left()
+            if optimum is None:
+                break
+            self._try(optimum)
+            near = CLOSE * max(1.0, optimum.cost)
+            if optimum.cost - self.sampled_bound <= near or abs(before - optimum.cost) <= near:
+                settled += 1
+                if not self._ask_everybody() or settled > MOST_CUTS or optimum.cost - self.best.bound <= near:
+                    break
+            before = optimum.cost
+            self._drop(optimum)
+        if self.best.bound == 0 and self.sampled_bound > -np.inf:
+            self._ask_everybody()
+        return self.best
+
+    def _try(self, optimum: Optimum) -> None:
+        """Look at the prices of *optimum* and on the way to them; add the columns that are best there."""
+        for prices in self._between(self.guess.prices, optimum.prices):
+            found = self._sampled(prices)
+            if found > self.sampled_bound:
+                heads = np.rint(SCALE * optimum.heads).astype(np.int64)
+                self.sampled_bound, self.guess = found, Fluid(prices, heads, 0)
+                if self.is_whole and found > self.best.bound:
+                    self.best = replace(self.guess, bound=int(found))
+                    self.heard(self.best)
+            self._price(prices)
+        for noise in NOISE_LATER:
+            self._price(
+                optimum.prices + np.rint(noise * self.random.standard_normal(len(optimum.prices))).astype(np.int64)
+            )
+
+    def _between(self, best: Ints, newest: Ints) -> list[Ints]:
+        """Return the prices to look at: the newest ones, and some on the way to them from the best so far."""
+        if self.sampled_bound == -np.inf:
+            return [newest]
+        return [newest, *(np.rint(best + part * (newest - best)).astype(np.int64) for part in PARTS)]
+
+    def _first_columns(self) -> None:
+        """Begin with the best breaks where heads are worth most where most are wanted, and at prices that scatter."""
+        wanted = self.market.demand / max(1, int(self.market.demand.max(initial=0)))
+        usual = max(1, *(points for _, points in (*self.market.weights.shortage, (0.0, 1)))) * 100.0
+        for noise in NOISE:
+            prices = usual * wanted / 2 + noise * self.random.standard_normal(len(wanted))
+            self._price(np.rint(prices).astype(np.int64))
+
+    def _price(self, prices: Ints) -> None:
+        total = np.concatenate(([0], np.cumsum(prices)))
+        for columns in self.master.columns:
+            columns.add_best(total)
+
+    def _add(self, work: Iterable[Work]) -> None:
+        by_crew: dict[int, list[tuple[Small, Small]]] = {}
+        for number, line, ways in work:
+            there = line >= 0
+            by_crew.setdefault(number, []).append((line[there], ways[there]))
+        for number, found in by_crew.items():
+            self.master.columns[number].add(
+                np.concatenate([options for options, _ in found]), np.concatenate([ways for _, ways in found])
+            )
+
+    def _drop(self, optimum: Optimum) -> None:
+        for columns, share, lack in zip(self.master.columns, optimum.shares, optimum.lacks, strict=True):
+            kept = np.ones(len(columns), dtype=np.bool_)
+            kept[: len(share)] = (share > LEAST_SHARE) | (lack < LACK)
+            columns.keep(kept)
+
+    def _sampled(self, prices: Ints) -> float:
+        """Return about what the bound at *prices* would be if everybody was asked."""
+        worth = 0.0
+        for crew, part in zip(self.crews, self.sampled, strict=True):
+            worths = worths_of(part, prices, lambda: True) or []
+            mean = sum(each * member.count for each, member in zip(worths, part.members, strict=True)) / part.size
+            worth += mean * crew.size
+        return self.market.cheapest(prices) - worth
+
+    def _ask_everybody(self) -> bool:
+        """Find the bound at the best prices of the sample and note what the crews are worth; return whether there was time."""
+        guess = self.guess
+        if not self.is_whole:
+            self.heard(guess)
+        total = np.concatenate(([0], np.cumsum(guess.prices)))
+        worths = {}
+        for number, crew in enumerate(self.crews):
+            found = worths_of(crew, guess.prices, lambda: self.seconds_left() > 0)
+            if found is None:
+                return False
+            worths[number] = found
+            together = sum(each * member.count for each, member in zip(found, crew.members, strict=True))
+            self.master.cuts.append(Cut(number, total, together))
+        bound = bound_of(self.market, self.crews, guess.prices, worths)
+        if bound > self.best.bound:
+            self.best = replace(guess, bound=bound)
+            self.heard(self.best)
+        return True
+
+
+def _sample(crew: Crew) -> Crew:
+    """Return *crew* with some of its members, evenly spread, where it has many."""
+    if len(crew.members) <= SAMPLE:
+        return crew
+    step = -(-len(crew.members) // SAMPLE)
+    return replace(crew, members=crew.members[::step])

@@ -1,0 +1,269 @@
+"""Best responses of thousands: everybody in turn takes the best line at what shifts are worth, each in half a millisecond.
+
+The values are averaged over some heads to both sides, fewer from pass to pass, until they are exact: the turns would settle
+at the first kink of the cost otherwise. What reaches so far is best chosen about as large as the heads of so many people
+scatter by chance; each slot's is rounded at random, as half a head matters near the end.
+
+Where a :class:`Fluid` is known, the turns first go for its heads at its prices, which a few passes reach within half a head.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import numpy as np
+
+from scheduler.agents import Agent
+from scheduler.draft import Draft
+from scheduler.fairness import Burden
+from scheduler.fluid.exchange import Fluid
+from scheduler.lines.kernel import POSSIBLE
+from scheduler.lines.menu import Ints
+from scheduler.lines.programme import LineProgramme, best_of_many
+from scheduler.objective import slot_cost
+from scheduler.rules.several import price_of
+from scheduler.strategies.fair_steps import FairSteps, fair_steps
+from scheduler.strategies.prices import HARD_HEAD
+from scheduler.strategies.seats import NOBODY, Seat, Seats
+from scheduler.strategies.shelves import slots_of
+from scheduler.strategies.slots_engine import slots_engine
+from scheduler.strategies.slots_kernel import Slots
+
+REACH = 0.25  # of the root of a team's people: about 5 heads of 475
+REACH_AFTER_AIMS = 2.0  # heads
+PULL = 30  # hundredths of a point a head that is missing to the aims
+MOST_PASSES, LEAST_PASSES = 24, 4
+PASSES_TO_AIMS = 3
+PART_OF_TIME = 0.7  # of what is left, which turns that settle may take
+TURNS = 40_000  # so many people answer in all, or each in LEAST_PASSES passes
+Keep = Callable[[float], bool]
+Price = Callable[[str], None]  # of a team: writes the sums of the prices of its slots
+
+
+@dataclass
+class Sweeps:
+    """The turns of those of *draft* whose lines are all in their programmes; everybody else stays as they are.
+
+    *keep* is asked after every line whether to go on, and told the cost after every pass, in hundredths of a point.
+    """
+
+    draft: Draft
+    programmes: Sequence[LineProgramme]
+    seed: int
+    keep: Keep
+    seconds_left: Callable[[], float] = lambda: float("inf")
+    pause: Callable[[], None] = lambda: None  # what the others do between two passes
+
+    def __post_init__(self) -> None:
+        self.random = np.random.default_rng(self.seed)
+        self.total = np.zeros(self.draft.instance.grid.n_slots + 1, dtype=np.int64)
+        self.exact = np.zeros(self.draft.instance.grid.n_slots, dtype=np.int64)
+
+    @cached_property
+    def seats(self) -> Seats:
+        """Everybody who takes part."""
+        return Seats.of(self.draft, self.programmes)
+
+    @cached_property
+    def fair(self) -> list[FairSteps]:
+        """What is shared out, as the draft stands."""
+        return fair_steps(self.draft.objective.shares, self.draft.shared)
+
+    @cached_property
+    def slots(self) -> dict[str, Slots]:
+        """What heads cost, by team."""
+        return {team: slots_of(demand, self.draft.weights) for team, demand in self.draft.demand.items()}
+
+    def fill(self) -> list[Agent]:
+        """Give everybody a first line, who as they come in share the part of the demand that is theirs.
+
+        Returns those for whom there is none.
+        """
+        members = Counter(seat.agent.team for seat in self.seats.seats)
+        placed = dict.fromkeys(members, 0)
+        without = []
+        for seat in self._shuffled():
+            team = seat.agent.team
+            placed[team] += 1
+            part = slots_of(self.draft.demand[team] * placed[team] // members[team], self.draft.weights)
+            if not self._take_best(seat, partial(self._near, part, self.exact), partial(self._near, part, self.exact)):
+                without.append(seat.agent)
+            self.keep(float("nan"))
+        return without
+
+    def settle(self, fluid: Callable[[], Mapping[str, Fluid]], teams: int = 1) -> None:
+        """Improve the lines; as soon as *fluid* knows of all *teams*, go for it. The best lines of all are kept."""
+        best = _Best(self)
+        passes = min(MOST_PASSES, max(LEAST_PASSES, TURNS // max(1, len(self.seats.seats))))
+        if self._pass(self._by_reach(0.0)):
+            best.look()
+            for share in self._shares(passes, PART_OF_TIME):
+                if len(fluid()) >= teams or not self._pass(self._by_reach(share * REACH, root=True)):
+                    break
+                best.look()
+        aims = fluid()
+        if aims and self._alive():
+            self._go_for(aims, best, passes)
+        best.restore()
+
+    def _shares(self, passes: int, part: float) -> Iterator[float]:
+        """Yield for each of *passes* how much of the reach is left; with less time than they need fewer, to end in *part* of it."""
+        began = self.seconds_left()
+        for number in range(1, passes + 1):
+            spent = (began - self.seconds_left()) / (part * began) if began < float("inf") else 0.0
+            done = max(number / passes, spent * (number + 1) / number)
+            yield max(0.0, 1 - done) ** 2
+            if done >= 1:
+                return
+
+    def finish(self) -> None:
+        """Take turns at exact values until nothing is gained any more."""
+        best = _Best(self)
+        while self._pass(self._by_reach(0.0)) and best.look():
+            pass
+        best.restore()
+
+    def _go_for(self, fluid: Mapping[str, Fluid], best: "_Best", passes: int) -> None:
+        for _ in range(min(PASSES_TO_AIMS, passes)):
+            if not self._pass(partial(self._aim, fluid), partial(self._aim, fluid)):
+                return
+        for share in self._shares(max(3, passes * 2 // 3), PART_OF_TIME):
+            if not self._pass(self._by_reach(share * REACH_AFTER_AIMS)):
+                return
+            best.look()
+
+    def _alive(self) -> bool:
+        return self.keep(float("nan"))
+
+    def _shuffled(self) -> list[Seat]:
+        seats = self.seats.seats
+        return [seats[place] for place in self.random.permutation(len(seats)).tolist()]
+
+    def _pass(self, price: Price, of_breaks: Price | None = None) -> bool:
+        """Let everybody answer the others at what *price* makes of the heads; return whether to go on.
+
+        Breaks lie where *of_breaks* has them, by default where they hurt least as things stand.
+        """
+        self.pause()
+        self.__dict__.pop("fair", None)
+        for seat in self._shuffled():
+            before = seat.line, seat.ways, seat.cost
+            self._lift(seat)
+            if not self._take_best(seat, price, of_breaks or self._now):
+                seat.line, seat.ways, seat.cost = before
+                self._put(seat)
+            if not self._alive():
+                return False
+        return True
+
+    def _by_reach(self, reach: float, *, root: bool = False) -> Price:
+        """Return the pricing that averages over *reach* heads, or as many times the root of a team's people."""
+        members = Counter(seat.agent.team for seat in self.seats.seats)
+
+        def price(team: str) -> None:
+            wide = reach * members[team] ** 0.5 if root else reach
+            reaches = self.exact if wide <= 0 else (wide + self.random.random(len(self.exact))).astype(np.int64)
+            self._near(self.slots[team], reaches, team)
+
+        return price
+
+    def _near(self, slots: Slots, reach: Ints, team: str) -> None:
+        slots_engine().price_slots(slots, self.draft.heads[team], reach, self.total)
+
+    def _now(self, team: str) -> None:
+        self._near(self.slots[team], self.exact, team)
+
+    def _aim(self, fluid: Mapping[str, Fluid], team: str) -> None:
+        if team not in fluid:
+            self._now(team)
+            return
+        aims, heads = fluid[team], self.draft.heads[team]
+        slots_engine().price_aims(aims.prices, aims.heads, PULL, heads, self.total)
+
+    def _lift(self, seat: Seat) -> None:
+        counts = self.draft.shared.get(seat.agent.id, {})
+        for steps in self.fair if counts else ():
+            steps.add(seat.agent.id, counts[steps.sharing.burden], -1)
+        self.seats.count(seat, -1)
+
+    def _put(self, seat: Seat) -> None:
+        self.seats.count(seat, 1)
+        for steps in self.fair:
+            steps.add(seat.agent.id, self.draft.shared[seat.agent.id][steps.sharing.burden], 1)
+
+    def _take_best(self, seat: Seat, price: Price, of_breaks: Price) -> bool:
+        """Give *seat*, who has no shifts, the best line at *price*, its breaks at what *of_breaks* says; return whether there is one."""
+        price(seat.agent.team)
+        values = seat.shelf.values(self.total)
+        costs = self.seats.costs.common(seat.programme.menu, seat.agent)
+        values -= costs
+        seat.own.taken_from(values)
+        self._value_streams(seat, values)
+        days = seat.programme.menu.n_days
+        shares = {steps.sharing.burden: steps.worth(seat.agent.id, days) for steps in self.fair}
+        lines, worths = best_of_many([seat.programme], [values], shares=[_known(shares)])
+        if worths[0] <= POSSIBLE:
+            return False
+        seat.line = lines[0]
+        of_breaks(seat.agent.team)
+        seat.ways = seat.shelf.no_ways()
+        seat.shelf.place(self.total, seat.line, seat.ways)
+        self._put(seat)
+        self._note_cost(seat, values, int(worths[0]), _known(shares), costs)
+        return True
+
+    def _value_streams(self, seat: Seat, values: Ints) -> None:
+        draft = self.draft
+        for number in draft.streams_by_agent[seat.agent.id]:
+            stream, heads = draft.streams[number], draft.counts[number]
+            under, over = (HARD_HEAD, HARD_HEAD) if stream.hard else (stream.under, stream.over)
+            values += self.seats.shelves.worth(seat.programme.menu, stream, price_of(stream, heads, under, over))
+
+    def _note_cost(self, seat: Seat, values: Ints, worth: int, shares: dict[Burden, Ints], costs: Ints) -> None:
+        """Note what the terms of days take for the line, and those of lines: what its worth is less than its values."""
+        chosen = seat.line[seat.line != NOBODY]
+        own = dict(zip(seat.own.places.tolist(), seat.own.costs.tolist(), strict=True))
+        of_days = int(costs[chosen].sum()) + sum(own.get(option, 0) for option in chosen.tolist())
+        counts = self.draft.shared.get(seat.agent.id, {})
+        given = sum(int(gains[min(counts[burden], len(gains) - 1)]) for burden, gains in shares.items())
+        seat.cost = seat.own.idle + of_days + int(values[chosen].sum()) + given - worth
+
+
+def _known(shares: "dict[Burden, Ints | None]") -> dict[Burden, Ints]:
+    return {burden: worth for burden, worth in shares.items() if worth is not None}
+
+
+class _Best:
+    """The best lines so far of *sweeps*: by what is missing in hard streams, then by cost."""
+
+    def __init__(self, sweeps: Sweeps) -> None:
+        self.sweeps = sweeps
+        self.standing = self._now()
+        self.lines = sweeps.seats.snapshot()
+
+    def look(self) -> bool:
+        """Keep the lines as they stand if they are better; return whether they are."""
+        now = self._now()
+        self.sweeps.keep(float(min(now, self.standing)[1]))
+        if now >= self.standing:
+            return False
+        self.standing, self.lines = now, self.sweeps.seats.snapshot()
+        return True
+
+    def restore(self) -> None:
+        """Put the best lines back."""
+        self.sweeps.seats.restore(self.lines)
+
+    def _now(self) -> tuple[int, int]:
+        draft, sweeps = self.sweeps.draft, self.sweeps
+        cover = sum(
+            int(slot_cost(heads, draft.demand[team], draft.weights).sum()) for team, heads in draft.heads.items()
+        )
+        soft = sum(
+            stream.cost(heads) for stream, heads in zip(draft.streams, draft.counts, strict=True) if not stream.hard
+        )
+        shared = 0
+        for share in draft.objective.shares:
+            shared += share.of_counts({agent: counts[share.burden] for agent, counts in draft.shared.items()})
+        return draft.missing, cover + soft + shared + sum(seat.cost for seat in sweeps.seats.seats)

@@ -1,0 +1,99 @@
+"""A crowd in which whoever can be planned by line programmes takes turns in sweeps, and everybody else in models of their own."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from time import monotonic
+
+from scheduler.agents import Agent
+from scheduler.conflicts import Conflict, conflict_of
+from scheduler.fluid.exchange import Exchange
+from scheduler.likeness import likeness
+from scheduler.lines.programme import LineProgramme, Programmes
+from scheduler.strategies.crowd import Crowd, Group
+from scheduler.strategies.sweeps import Sweeps
+
+PASSES_OF_OTHERS = 3
+
+
+@dataclass
+class SweptCrowd(Crowd):
+    """The agents of a draft; *exchange* tells what people in fractions would do and hears of lines."""
+
+    exchange: Exchange = field(default_factory=Exchange)
+    began: float = field(default_factory=monotonic)
+
+    @cached_property
+    def programmes(self) -> dict[Hashable, LineProgramme]:
+        """The line programme of everybody, by agent."""
+        instance = self.draft.instance
+        everybody = Programmes(instance, self.rules, self.draft.objective, instance.agents)
+        return {agent.id: everybody.of(agent) for agent in instance.agents}
+
+    def _fill(self, groups: Sequence[Group]) -> list[Conflict]:
+        if not self._in_sweeps(groups):
+            return super()._fill(groups)
+        conflicts: dict[Hashable, Conflict] = {}
+        for agent in self.sweeps.fill():
+            alike = likeness(agent, self.rules, self.draft.instance)
+            if alike not in conflicts:
+                conflicts[alike] = conflict_of(self.draft.instance, (agent,), self.rules)
+        others = self._others(groups)
+        found = [*conflicts.values(), *(super()._fill(others) if others else [])]
+        self.sweeps.seats.write()
+        return found
+
+    def _take_turns(
+        self,
+        agents: Sequence[Agent],
+        groups: Sequence[Group],
+        passes: int,
+        smoothing: Sequence[float] | None = None,
+    ) -> None:
+        if len(agents) < len(self.draft.instance.agents) or not self._in_sweeps(groups):
+            super()._take_turns(agents, groups, passes, smoothing)
+            return
+        others = self._others(groups)
+        self.sweeps.seats.read()
+        self.sweeps.pause = lambda: self._pause(others)
+        if smoothing is None:
+            self.sweeps.settle(lambda: self.exchange.fluids, len(self.draft.instance.teams))
+        self.sweeps.finish()
+        self.sweeps.seats.write()
+        if others:
+            super()._take_turns([agent for group in others for agent in group], others, PASSES_OF_OTHERS, ())
+
+    def _pause(self, others: Sequence[Group]) -> None:
+        """Tell the lines as they stand, and let those who are in no sweep answer."""
+        self.exchange.tell_lines((seat.agent.id, seat.line, seat.ways) for seat in self.sweeps.seats.seats)
+        for group in others:
+            self._respond(group, self.draft.demand, 0.0, 0)
+
+    @cached_property
+    def sweeps(self) -> Sweeps:
+        """The turns of those whose lines are all in their programmes."""
+        programmes = [self.programmes[agent] for agent in self._swept]
+        return Sweeps(self.draft, programmes, self.limits.seed, self.keep, self._seconds_left)
+
+    def _seconds_left(self) -> float:
+        return max(0.0, self.limits.seconds - (monotonic() - self.began))
+
+    @cached_property
+    def _swept(self) -> dict[Hashable, None]:
+        return {}
+
+    def _in_sweeps(self, groups: Sequence[Group]) -> bool:
+        """Tell whether anybody takes part in sweeps, which add up all terms: there must be one level of them."""
+        if len(self.draft.objective.levels) > 1:
+            return False
+        if not self._swept:
+            alone = [group[0].id for group in groups if len(group) == 1]
+            self._swept.update({agent: None for agent in alone if self._is_exact(self.programmes[agent])})
+        return bool(self._swept)
+
+    @staticmethod
+    def _is_exact(programme: LineProgramme) -> bool:
+        return not (programme.left_over or programme.left_out or programme.unshared)
+
+    def _others(self, groups: Sequence[Group]) -> list[Group]:
+        return [group for group in groups if len(group) > 1 or group[0].id not in self._swept]
