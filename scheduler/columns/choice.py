@@ -1,116 +1,105 @@
-"""The restricted master in whole numbers: the best choice of one known line for each person, by CP-SAT."""
+"""The restricted master in whole numbers: the best choice of one known line for each person, by HiGHS through MathOpt."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
-from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr
+from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.columns.pricing import Column
 from scheduler.columns.rows import Rows
-from scheduler.lines.menu import Ints
-from scheduler.solution import Limits
 
-HEARTBEAT_SECONDS = 0.2
-FOUND = {"OPTIMAL", "FEASIBLE"}
-
-
-@dataclass
-class Choice:
-    """Which of *columns* to take, one a person, *rows* having *heads* of people who are held; costs are divided by *lattice*."""
-
-    rows: Rows
-    columns: Sequence[Column]
-    heads: Ints
-    lattice: int
-    least: int | None = None
-    model: CpModel = field(default_factory=CpModel)
-    literals: list[IntVar] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.literals = [self.model.new_bool_var("") for _ in self.columns]
-        by_person: dict[int, list[IntVar]] = {}
-        by_row: dict[int, list[tuple[IntVar, int]]] = {}
-        for column, literal in zip(self.columns, self.literals, strict=True):
-            by_person.setdefault(column.person, []).append(literal)
-            rows, counts = np.unique(column.rows, return_counts=True)
-            for row, count in zip(rows.tolist(), counts.tolist(), strict=True):
-                by_row.setdefault(row, []).append((literal, count))
-        for literals in by_person.values():
-            self.model.add_exactly_one(literals)
-        parts = [(literal, column.cost) for column, literal in zip(self.columns, self.literals, strict=True)]
-        for row, pairs in by_row.items():
-            parts += self._add_row(row, pairs)
-        total = LinearExpr.weighted_sum([var for var, _ in parts], [cost // self.lattice for _, cost in parts])
-        self.model.minimize(total)
-        if self.least is not None:
-            at_none = int(sum(self.rows.costs[row, 0] for row in by_row))
-            self.model.add(total >= (self.least - at_none - self._held(by_row)) // self.lattice)
-
-    def _held(self, by_row: Iterable[int]) -> int:
-        """Return what the rows cost that none of the columns touches."""
-        heads, touched = self.rows.points[:, 0].copy(), list(by_row)
-        untouched = np.setdiff1d(np.arange(len(heads)), touched)
-        heads[untouched] = self.heads[untouched]
-        cost = self.rows.cost(heads)
-        return 0 if cost is None else cost - int(sum(self.rows.costs[row, 0] for row in touched))
-
-    def _add_row(self, row: int, pairs: Sequence[tuple[IntVar, int]]) -> list[tuple[IntVar, int]]:
-        """Add the heads of *row* as stretches between its points; return what the stretches cost a head."""
-        points, costs = self.rows.points[row].tolist(), self.rows.costs[row].tolist()
-        parts = []
-        for place in range(1, len(points)):
-            width = points[place] - points[place - 1]
-            if width > 0:
-                stretch = self.model.new_int_var(0, width, "")
-                parts.append((stretch, (costs[place] - costs[place - 1]) // width))
-        taken = LinearExpr.weighted_sum([literal for literal, _ in pairs], [count for _, count in pairs])
-        self.model.add(taken + int(self.heads[row]) == LinearExpr.sum([part for part, _ in parts]) + points[0])
-        return parts
-
-    def best(self, hint: Iterable[object], limits: Limits, keep: Callable[[], bool]) -> "Found":
-        """Return the best choice found within *limits*; *hint* are the keys of columns to start from."""
-        wanted = set(hint)
-        for column, literal in zip(self.columns, self.literals, strict=True):
-            self.model.add_hint(literal, column.key in wanted)
-        solver = CpSolver()
-        solver.parameters.num_workers = limits.workers
-        solver.parameters.random_seed = limits.seed
-        solver.parameters.max_time_in_seconds = limits.seconds
-        solver.parameters.catch_sigint_signal = False
-        if limits.work is not None:
-            solver.parameters.max_deterministic_time = limits.work
-        if limits.workers > 1:
-            solver.parameters.subsolvers.append("max_lp")
-        status = _watched(solver, self.model, keep)
-        chosen = None
-        if status in FOUND:
-            chosen = [
-                c for c, literal in zip(self.columns, self.literals, strict=True) if solver.boolean_value(literal)
-            ]
-        return Found(chosen, status == "OPTIMAL", float(solver.response_proto.deterministic_time))
+HEARTBEAT_SECONDS = 0.1
+ALMOST = 0.5  # a share that is taken for a whole
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The *columns* chosen, None where none were found in time; whether no choice *is_best*; the solver's *work*."""
+    """The *columns* chosen, None where none were found; whether *is_all*: no choice is better, or none below the limit exists."""
 
     columns: list[Column] | None
-    is_best: bool
-    work: float
+    is_all: bool
 
 
-def _watched(solver: CpSolver, model: CpModel, keep: Callable[[], bool]) -> str:
+class Choice:
+    """Which of *columns* to take, one a person, *rows* having the heads of everybody else as their base.
+
+    Costs are divided by *lattice*, which divides them all.
+    """
+
+    def __init__(self, rows: Rows, columns: Sequence[Column], lattice: int) -> None:
+        self.rows = rows
+        self.columns = columns
+        self.lattice = lattice
+        self.model = mathopt.Model(name="choice")
+        self.taken = [self.model.add_binary_variable() for _ in columns]
+        self.costs = [
+            column.cost / lattice * literal for column, literal in zip(columns, self.taken, strict=True) if column.cost
+        ]
+        self.constant = 0
+        by_person: dict[int, list[mathopt.Variable]] = {}
+        by_row: dict[int, list[mathopt.Variable]] = {}
+        for column, literal in zip(columns, self.taken, strict=True):
+            by_person.setdefault(column.person, []).append(literal)
+            for row in column.rows.tolist():
+                by_row.setdefault(row, []).append(literal)
+        for literals in by_person.values():
+            self.model.add_linear_constraint(mathopt.fast_sum(literals) == 1)
+        for row, literals in by_row.items():
+            self._add_row(row, literals)
+        heads = rows.base.copy()
+        touched = np.array(sorted(by_row), dtype=np.int64)
+        heads[touched] = rows.points[touched, 0]
+        self.constant = rows.cost(heads) or 0
+
+    def _add_row(self, row: int, literals: Sequence[mathopt.Variable]) -> None:
+        """Add the heads of *row* as stretches between its points, and what the stretches cost."""
+        points, costs = self.rows.points[row].tolist(), self.rows.costs[row].tolist()
+        stretches = []
+        for place in range(1, len(points)):
+            width = points[place] - points[place - 1]
+            if width > 0:
+                stretch = self.model.add_variable(lb=0.0, ub=float(width))
+                stretches.append(stretch)
+                self.costs.append((costs[place] - costs[place - 1]) / width / self.lattice * stretch)
+        need = float(points[0] - self.rows.base[row])
+        self.model.add_linear_constraint(mathopt.fast_sum(literals) - mathopt.fast_sum(stretches) == need)
+
+    def best(self, below: int, seconds: float, keep: Callable[[], bool]) -> Found:
+        """Return the best choice that costs less than *below*, found within *seconds* unless *keep* says stop."""
+        total = mathopt.fast_sum(self.costs)
+        self.model.minimize(total)
+        self.model.add_linear_constraint(total <= (below - self.constant) / self.lattice - ALMOST)
+        parameters = mathopt.SolveParameters(
+            time_limit=timedelta(seconds=seconds), absolute_gap_tolerance=1 - 1e-6, relative_gap_tolerance=0.0
+        )
+        result = _watched(self.model, parameters, keep)
+        if result is None:
+            return Found(None, is_all=False)
+        reason = result.termination.reason
+        if not result.has_primal_feasible_solution():
+            return Found(None, reason == mathopt.TerminationReason.INFEASIBLE)
+        values = result.variable_values(self.taken)
+        chosen = [column for column, value in zip(self.columns, values, strict=True) if value > ALMOST]
+        return Found(chosen, reason == mathopt.TerminationReason.OPTIMAL)
+
+
+def _watched(
+    model: mathopt.Model, parameters: mathopt.SolveParameters, keep: Callable[[], bool]
+) -> mathopt.SolveResult | None:
     """Solve in a thread of its own so that this one can stop the search."""
+    interrupter = SolveInterrupter()
     with ThreadPoolExecutor(max_workers=1) as pool:
-        job = pool.submit(solver.solve, model)
-        stopped = False
+        job = pool.submit(mathopt.solve, model, mathopt.SolverType.HIGHS, params=parameters, interrupter=interrupter)
         while True:
             try:
-                return str(solver.status_name(job.result(timeout=HEARTBEAT_SECONDS)))
+                return job.result(timeout=HEARTBEAT_SECONDS)
             except NotYet:
-                if not stopped and not keep():
-                    solver.stop_search()
-                    stopped = True
+                if not keep():
+                    interrupter.interrupt()
+            except (AttributeError, RuntimeError, ValueError):  # HiGHS ended without a status; ortools stumbles over it
+                return None

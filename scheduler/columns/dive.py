@@ -1,7 +1,5 @@
 """Diving: lines that are nearly taken are taken, prices follow, until everybody has one line."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from scheduler.columns.generation import Generation
@@ -14,20 +12,22 @@ MOST_ROUNDS = 25  # of pricing after each step
 KEPT = 25  # columns of each person after each step
 
 
-def dive(generation: Generation, people: Sequence[int], held: Sequence[Column]) -> list[Column] | None:
-    """Return one column for each of *people* beside the columns *held* of everybody else; None where the time is up."""
+def dive(generation: Generation) -> list[Column] | None:
+    """Return one column for each of the people of *generation*; None where the time is up."""
     taken: list[Column] = []
-    open_people, master, solved = list(people), generation.master, generation.solved
+    latest: list[Column] = []
+    open_people, master, solved = list(generation.people), generation.master, generation.solved
     while open_people:
         if solved is None:
             return None
-        master = master.part(open_people, [*held, *taken], solved, KEPT)
+        master = master.part(open_people, latest, solved, KEPT)
         solved = _settled(generation, master)
         if solved is None:
             return None
-        for column in _taken(master, solved):
-            taken.append(column)
-            open_people.remove(column.person)
+        latest = _taken(master, solved)
+        taken += latest
+        people = {column.person for column in latest}
+        open_people = [person for person in open_people if person not in people]
     return taken
 
 

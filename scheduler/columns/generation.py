@@ -4,8 +4,8 @@ Prices are smoothed towards those of the best bound so far (Wentges 1997). Any p
 that the rows cost at them less the best that lines are worth; with whole prices it is exact, and holds for every roster.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -17,71 +17,60 @@ from scheduler.lines.menu import Ints
 
 SMOOTHING = 0.7  # share of the prices of the best bound
 TINY = 1e-6  # hundredths of a point: a line that gains less is no better
+SEEDS = 12  # columns of each person that a part begins with
 
 
 @dataclass
 class Generation:
-    """The columns of a draft and its bound, in hundredths of a point; *worths* are the best lines' at the prices of the bound."""
+    """The columns of *people* and the bound of what they cost with *rows*, whose base holds everybody else's heads.
+
+    Costs are in hundredths of a point and leave out what people cost who are held, and days off. *worths* are those of the
+    best lines at the prices of the bound, *centre*; *solved* is the last optimum of the master problem.
+    """
 
     pricing: Pricing
-    master: Master
+    rows: Rows
+    people: Sequence[int]
     clock: Clock
     bound: float = float("-inf")
     centre: Ints | None = None
-    worths: Ints | None = None
+    worths: dict[int, int] = field(default_factory=dict)
     solved: Solved | None = None
-    lattice: int = field(init=False)
+    master: Master = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lattice = lattice_of(self.rows, self.pricing)
+        self.master = Master(self.rows, self.people)
 
-    @property
-    def rows(self) -> Rows:
-        """The rows of the master problem."""
-        return self.pricing.rows
-
-    @property
-    def whole_bound(self) -> int:
-        """The bound raised to the next cost that a roster can have, at least 0."""
-        if self.bound == float("-inf"):
-            return 0
-        return max(0, int(np.ceil((self.bound - TINY) / self.lattice)) * self.lattice)
-
-    def everybody(self) -> list[int]:
-        """Return the places of all people."""
-        return list(range(len(self.pricing.programmes)))
-
-    def converge(self, upper: float) -> None:
-        """Add columns for everybody until none is missing, the bound reaches *upper* or the time is up."""
-        people = self.everybody()
+    def converge(self, upper: float, lattice: int) -> None:
+        """Add columns until none is missing, the bound raised to *lattice* reaches *upper* or the time is up."""
         solved = self.solved = self.master.solve()
         while solved is not None and self.clock.step():
-            added = self._round(people, solved)
-            if not added or self.whole_bound >= min(upper, solved.cost + self.pricing.idle_cost) - TINY:
+            added = self._round(solved)
+            if not added or raised(self.bound, lattice) >= min(upper, solved.cost) - TINY:
                 break
             solved = self.solved = self.master.solve()
 
-    def _round(self, people: Sequence[int], solved: Solved) -> int:
+    def _round(self, solved: Solved) -> int:
         """Price at smoothed prices, and where that brings nothing at those of *solved*; return how many columns came in."""
         price = whole_price(solved.price)
         if self.centre is not None:
             smoothed = np.rint(SMOOTHING * self.centre + (1 - SMOOTHING) * price).astype(np.int64)
-            added = self._ask(people, smoothed, solved)
+            added = self._ask(smoothed, solved)
             if added:
                 return added
-        return self._ask(people, price, solved)
+        return self._ask(price, solved)
 
-    def _ask(self, people: Sequence[int], price: Ints, solved: Solved) -> int:
-        lines, worths = self.pricing.answers(people, price)
+    def _ask(self, price: Ints, solved: Solved) -> int:
+        lines, worths = self.pricing.answers(self.people, price)
         self._note_bound(price, worths)
-        columns = [self.pricing.column(person, line, price) for person, line in zip(people, lines, strict=True)]
+        columns = [self.pricing.column(person, line, price) for person, line in zip(self.people, lines, strict=True)]
         return self.master.add(column for column in columns if gap(column, solved) < -TINY)
 
     def _note_bound(self, price: Ints, worths: Ints) -> None:
-        scaled = self.rows.least_cost(price, SCALE_OF_PRICES) - int(worths.sum())
-        bound = scaled / SCALE_OF_PRICES + self.pricing.idle_cost
+        bound = (self.rows.least_cost(price, SCALE_OF_PRICES) - int(worths.sum())) / SCALE_OF_PRICES
         if bound > self.bound:
-            self.bound, self.centre, self.worths = bound, price, worths
+            self.bound, self.centre = bound, price
+            self.worths = dict(zip(self.people, worths.tolist(), strict=True))
 
     def refill(self, master: Master, solved: Solved) -> int:
         """Add to *master*, of a part of the people, their best columns at the prices of *solved*; return how many came in."""
@@ -89,24 +78,42 @@ class Generation:
         lines, _ = self.pricing.answers(master.people, price)
         columns = [self.pricing.column(person, line, price) for person, line in zip(master.people, lines, strict=True)]
         better = [column for column in columns if gap(column, solved) < -TINY]
-        if master is not self.master:
-            self.master.add(better)
+        self.master.add(better)
         return master.add(better)
 
     def slack(self, column: Column) -> float:
-        """Return by how much the bound rises for rosters in which *column* is worked, in hundredths of a point."""
-        if self.centre is None or self.worths is None:
+        """Return by how much the bound rises for rosters in which *column* is worked."""
+        if self.centre is None:
             return 0.0
         worth = int(self.centre[column.rows].sum()) - SCALE_OF_PRICES * column.cost
-        return (int(self.worths[column.person]) - worth) / SCALE_OF_PRICES
+        return (self.worths[column.person] - worth) / SCALE_OF_PRICES
 
-    def cost(self, columns: Sequence[Column]) -> int | None:
-        """Return what the roster of *columns*, one a person, costs in hundredths of a point; None where a hard row is broken."""
-        heads = self.rows.base.copy()
+    def part(self, people: Sequence[int], held: Iterable[Column], known: Iterable[Column]) -> "Generation":
+        """Return the same for *people* alone, everybody else working *held*; it begins with the nearest columns and *known*."""
+        base = self.rows.base.copy()
+        for column in held:
+            np.add.at(base, column.rows, 1)
+        part = Generation(self.pricing, replace(self.rows, base=base), people, self.clock)
+        part.master.add(known)
+        for person in people:
+            mine = [self.master.columns[number] for number in self.master.of_person[person]]
+            order = sorted(range(len(mine)), key=lambda place, mine=mine: (self.slack(mine[place]), place))  # type: ignore[misc]  # a default
+            part.master.add(mine[place] for place in order[:SEEDS])
+        return part
+
+    def cost(self, columns: Iterable[Column]) -> int | None:
+        """Return what *columns*, one of each of the people, cost; None where a hard row is broken."""
+        heads, cost = self.rows.base.copy(), 0
         for column in columns:
             np.add.at(heads, column.rows, 1)
-        cost = self.rows.cost(heads)
-        return None if cost is None else cost + sum(column.cost for column in columns) + self.pricing.idle_cost
+            cost += column.cost
+        of_rows = self.rows.cost(heads)
+        return None if of_rows is None else of_rows + cost
+
+
+def raised(bound: float, lattice: int) -> float:
+    """Return *bound* raised to the next multiple of *lattice*."""
+    return bound if bound == float("-inf") else float(np.ceil((bound - TINY) / lattice)) * lattice
 
 
 def whole_price(price: Floats) -> Ints:
@@ -115,12 +122,10 @@ def whole_price(price: Floats) -> Ints:
 
 
 def lattice_of(rows: Rows, pricing: Pricing) -> int:
-    """Return a number that divides the cost of every roster: 100 where only whole points cost."""
+    """Return a number that divides the cost of every roster, days off left out: 100 where only whole points cost."""
     widths = np.diff(rows.points, axis=1)
-    steps = np.diff(rows.costs, axis=1)
-    slopes, rest = np.divmod(steps, np.maximum(1, widths))
+    slopes, rest = np.divmod(np.diff(rows.costs, axis=1), np.maximum(1, widths))
     if rest.any() or pricing.draft.objective.lines:
         return 1
-    costs = [np.gcd.reduce(np.abs(rows.costs[:, :1]), axis=None), np.gcd.reduce(np.abs(slopes), axis=None)]
-    costs += [np.gcd.reduce(np.abs(own)) for own in pricing.own if len(own)]
-    return max(1, int(np.gcd.reduce([pricing.idle_cost, *(int(cost) for cost in costs)])))
+    steps = [rows.costs[:, :1], slopes, *(own for own in pricing.own if len(own))]
+    return max(1, int(np.gcd.reduce([int(np.gcd.reduce(np.abs(step), axis=None)) for step in steps])))

@@ -6,7 +6,7 @@ simplex method goes on from where it stood when columns have come in.
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,6 @@ from ortools.linear_solver import pywraplp
 
 from scheduler.columns.pricing import Column
 from scheduler.columns.rows import Rows
-from scheduler.lines.menu import Ints
 
 Floats = npt.NDArray[np.float64]
 BREACH = 1e7  # hundredths of a point for a head that a hard row misses: above all else, and only until lines are found
@@ -32,14 +31,10 @@ class Solved:
 
 @dataclass
 class Master:
-    """The linear programme over *rows* for *people*, who need not be all; *base* are the heads of the others by row.
-
-    Columns are numbered as they come.
-    """
+    """The linear programme over *rows* for *people*; the base of the rows holds everybody else. Columns are numbered as they come."""
 
     rows: Rows
     people: Sequence[int]
-    base: Ints
     columns: list[Column] = field(default_factory=list)
     known: dict[Hashable, int] = field(default_factory=dict)
     of_person: dict[int, list[int]] = field(default_factory=dict)
@@ -52,13 +47,13 @@ class Master:
         self.goal.SetMinimization()
         self.variables: list[pywraplp.Variable] = []
         self.ones = {person: self.solver.Constraint(1.0, 1.0) for person in self.people}
-        self.heads = [self._add_row(row) for row in range(len(self.base))]
+        self.heads = [self._add_row(row) for row in range(len(self.rows.base))]
         self.of_person = {person: [] for person in self.people}
 
     def _add_row(self, row: int) -> pywraplp.Constraint:
         """Add the row number *row*: heads of columns less those of its points' stretches."""
         points, costs = self.rows.points[row].tolist(), self.rows.costs[row].tolist()
-        need = float(points[0] - self.base[row])
+        need = float(points[0] - self.rows.base[row])
         constraint = self.solver.Constraint(need, need)
         for place in range(1, len(points)):
             width = points[place] - points[place - 1]
@@ -103,16 +98,16 @@ class Master:
             np.array([variable.solution_value() for variable in self.variables]),
         )
 
-    def part(self, people: Sequence[int], held: Iterable[Column], solved: Solved, most: int) -> "Master":
-        """Return the programme of *people* alone beside the columns *held* of all others, with the *most* best of each one's columns."""
-        heads = self.rows.base.copy()
-        for column in held:
-            np.add.at(heads, column.rows, 1)
-        part = Master(self.rows, people, heads)
+    def part(self, people: Sequence[int], taken: Iterable[Column], solved: Solved, most: int) -> "Master":
+        """Return the programme of *people* alone beside the columns *taken* of the others, with the *most* best columns of each."""
+        base = self.rows.base.copy()
+        for column in taken:
+            np.add.at(base, column.rows, 1)
+        part = Master(replace(self.rows, base=base), people)
         for person in people:
             mine = [self.columns[number] for number in self.of_person[person]]
-            order = sorted(range(len(mine)), key=lambda place: (gap(mine[place], solved), place))
-            part.add(mine[place] for place in order[:most])
+            gaps = [gap(column, solved) for column in mine]
+            part.add(mine[place] for place in sorted(range(len(mine)), key=gaps.__getitem__)[:most])
         return part
 
 

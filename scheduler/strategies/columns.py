@@ -1,7 +1,8 @@
-"""Column generation with a dive, then choices among the columns: near-optimal rosters of named people, with a bound.
+"""Column generation with a dive, then exact choices for some people at a time: near-optimal rosters of named people, with a bound.
 
 Dantzig and Wolfe (1960) over lines that the line programme prices exactly; the dive fixes lines and prices again (Joncour
-et al. 2010); afterwards some people at a time are set free, priced anew and chosen for among all lines known.
+et al. 2010). Then some people are set free beside all others: their prices give a bound, every line that could be part of
+something better is listed, and the best choice among them is found. Where that is done for everybody, the roster is the best.
 """
 
 import random
@@ -14,9 +15,8 @@ from scheduler.checking import check_roster, is_lawful
 from scheduler.columns.choice import Choice
 from scheduler.columns.clock import Clock
 from scheduler.columns.dive import dive
-from scheduler.columns.generation import TINY, Generation
-from scheduler.columns.master import Master
-from scheduler.columns.pricing import Column, Pricing
+from scheduler.columns.generation import TINY, Generation, lattice_of, raised
+from scheduler.columns.pricing import SCALE_OF_PRICES, Column, Pricing
 from scheduler.columns.rows import Rows
 from scheduler.draft import Draft
 from scheduler.objective import SCALE, Objective, Weights
@@ -25,9 +25,10 @@ from scheduler.rules.several import is_over_several
 from scheduler.solution import Limits
 from scheduler.strategies.proof import Proof
 
-CHOICE_SECONDS = 5.0
-MOST_CHOSEN_FROM = 6_000  # columns in one choice
-FIRST_PART, LEAST_PART = 0.2, 0.08  # of the people set free at once
+CHOICE_SECONDS = 8.0
+MOST_COLUMNS = 5_000  # in one choice
+FIRST_PART, LEAST_PART = 0.25, 0.08  # of the people set free at once
+GROWTH, SHRINKAGE = 1.25, 0.8
 
 
 def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool]) -> Proof:
@@ -41,7 +42,7 @@ def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[
     if not search.begin():
         return Proof()
     search.run()
-    return Proof(search.generation.whole_bound / SCALE)
+    return Proof(search.bound / SCALE)
 
 
 @dataclass
@@ -52,115 +53,133 @@ class ColumnSearch:
     rules: Sequence[Rule]
     clock: Clock
     generation: Generation = field(init=False)
+    lattice: int = field(init=False)
     incumbent: list[Column] = field(default_factory=list)
+    is_best: bool = False
 
     def begin(self) -> bool:
         """Build the master problem from the lines of the draft; return whether columns can say anything here."""
         rows = Rows.of(self.draft)
-        pricing = Pricing(self.draft, self.rules, rows)
-        if any(programme.start < 0 for programme in pricing.programmes):
+        self.pricing = Pricing(self.draft, self.rules, rows)
+        if any(programme.start < 0 for programme in self.pricing.programmes):
             return False
-        self.generation = Generation(pricing, Master(rows, range(len(pricing.programmes)), rows.base), self.clock)
+        self.lattice = lattice_of(rows, self.pricing)
+        self.generation = Generation(self.pricing, rows, range(len(self.pricing.programmes)), self.clock)
         self.watched = [rule for rule in self.rules if is_over_several(rule) and rule.severity is Severity.HARD]
         self.left_over = [
-            [rule for rule in programme.left_over if not is_over_several(rule)] for programme in pricing.programmes
+            [rule for rule in programme.left_over if not is_over_several(rule)] for programme in self.pricing.programmes
         ]
+        self.is_exact = not (
+            self.watched or self.draft.objective.shares or self.draft.objective.lines or any(self.left_over)
+        )
         self.random = random.Random(self.clock.limits.seed)
-        self._note_incumbent()
+        at = np.zeros(len(rows.base), dtype=np.int64)
+        for person, programme in enumerate(self.pricing.programmes):
+            line = {day: option for day, (option, _) in self.draft.lines[programme.agent.id].items()}
+            self.incumbent.append(self.pricing.column_of(person, line, at))
         self.generation.master.add(self.incumbent)
         return True
 
+    @property
+    def bound(self) -> float:
+        """What no roster undercuts, in hundredths of a point, at least 0."""
+        if self.is_best:
+            return float(self.draft.cost())
+        return max(0.0, raised(self.generation.bound, self.lattice) + self.pricing.idle_cost)
+
     def run(self) -> None:
-        """Generate, dive, choose, and go on with parts of the people until the bound is met or the time is up."""
+        """Generate, dive, choose for some people after others, until the bound is met or the time is up."""
         generation = self.generation
-        generation.converge(self.draft.cost())
-        everybody = generation.everybody()
+        generation.converge(self.draft.cost() - self.pricing.idle_cost, self.lattice)
         if self._goes_on():
-            self._take(dive(generation, everybody, ()))
-        if self._goes_on():
-            self._choose(everybody)
+            self._take(dive(generation))
         part = FIRST_PART
         while self._goes_on():
-            before = self.draft.standing
-            people = self._some(part)
-            self._take(dive(generation, people, self._held(people)))
-            if self._goes_on():
-                self._choose(people)
-            part = min(1.0, part * 1.3) if self.draft.standing < before else max(LEAST_PART, part * 0.93)
+            count = min(len(self.incumbent), max(2, round(part * len(self.incumbent))))
+            settled = self._improve_part(self._some(count))
+            if settled and count == len(self.incumbent):
+                self.is_best = self.is_exact and self.draft.missing == 0
+                return
+            part = min(1.0, part * GROWTH) if settled else max(LEAST_PART, part * SHRINKAGE)
 
     def _goes_on(self) -> bool:
-        is_best = self.draft.missing == 0 and self.draft.cost() - self.generation.whole_bound <= TINY
-        return not is_best and self.clock.goes_on()
+        proven = self.draft.missing == 0 and self.draft.cost() - self.bound <= TINY
+        return not proven and self.clock.goes_on()
 
-    def _note_incumbent(self) -> None:
-        """Read the columns of the draft, with breaks as they would lie at the present prices."""
-        pricing = self.generation.pricing
-        price = self.generation.centre
-        at = np.zeros(len(pricing.rows.base), dtype=np.int64) if price is None else price
-        self.incumbent = []
-        for person, programme in enumerate(pricing.programmes):
-            line = {day: option for day, (option, _) in self.draft.lines[programme.agent.id].items()}
-            self.incumbent.append(pricing.column_of(person, line, at))
-
-    def _some(self, part: float) -> list[int]:
-        """Return some people."""
-        everybody = self.generation.everybody()
-        count = max(2, round(part * len(everybody)))
-        return sorted(self.random.sample(everybody, min(count, len(everybody))))
+    def _some(self, count: int) -> list[int]:
+        """Return *count* people."""
+        return sorted(self.random.sample(range(len(self.incumbent)), count))
 
     def _held(self, people: Collection[int]) -> list[Column]:
         """Return the columns of everybody but *people*."""
         return [column for column in self.incumbent if column.person not in people]
 
-    def _choose(self, people: Sequence[int]) -> None:
-        """Choose anew for *people* among the columns that may be part of something better."""
-        generation, wanted = self.generation, set(people)
-        gap = self.draft.cost() - generation.bound
-        known = [column for column in generation.master.columns if column.person in wanted]
-        near = sorted((generation.slack(column), number) for number, column in enumerate(known))
-        columns = [known[number] for slack, number in near if slack <= gap][:MOST_CHOSEN_FROM]
-        mine = {self.incumbent[person].key: self.incumbent[person] for person in people}
-        present = {column.key for column in columns}
-        columns += [column for key, column in mine.items() if key not in present]
-        heads = generation.rows.base.copy()
-        for column in self._held(wanted):
-            np.add.at(heads, column.rows, 1)
-        limits = self.clock.limits
+    def _improve_part(self, people: list[int]) -> bool:
+        """Choose anew for *people*, all others held; return whether nothing better is left among them."""
+        mine = [self.incumbent[person] for person in people]
+        part = self.generation.part(people, self._held(set(people)), mine)
+        cost = part.cost(mine)
+        if cost is None:
+            return False
+        part.converge(cost, self.lattice)
+        if raised(part.bound, self.lattice) >= cost - TINY:
+            return True
+        if not self.clock.goes_on():
+            return False
+        columns, is_all = self._near(part, cost)
         seconds = max(0.1, min(CHOICE_SECONDS, self.clock.seconds_left()))
-        choice = Choice(generation.rows, columns, heads, generation.lattice)
-        found = choice.best(
-            mine, Limits(seconds, limits.workers, limits.seed, self.clock.work_left()), self.clock.goes_on
-        )
-        self.clock.step(found.work)
+        found = Choice(part.rows, columns, self.lattice).best(cost, seconds, self.clock.goes_on)
         self._take(found.columns)
+        return is_all and found.is_all
+
+    def _near(self, part: Generation, cost: int) -> tuple[list[Column], bool]:
+        """Return the columns that may be part of something cheaper than *cost*, and whether those are all."""
+        price = part.centre
+        assert price is not None  # noqa: S101  # converged, so there is a bound
+        room = MOST_COLUMNS // len(part.people)
+        gap = cost - self.lattice - part.bound
+        columns: dict[object, Column] = {}
+        is_all = not part.rows.team_from  # breaks could lie elsewhere than where they are best
+        for person in part.people:
+            slack = int((gap + TINY) * SCALE_OF_PRICES)
+            values = self.pricing.values(person, price)
+            lines, losses, is_whole = self.pricing.programmes[person].near(values, slack, 8 * room)
+            is_all &= is_whole and len(lines) <= room
+            for place in np.argsort(losses, kind="stable")[:room].tolist():
+                column = self.pricing.column(person, lines[place].astype(np.int64), price)
+                columns[column.key] = column
+        for number, column in enumerate(part.master.columns):
+            if part.slack(part.master.columns[number]) <= gap + TINY:
+                columns[column.key] = column
+        return list(columns.values()), is_all
 
     def _take(self, columns: Sequence[Column] | None) -> None:
         """Put *columns* into the draft where that makes it no worse and breaks nothing."""
-        pricing = self.generation.pricing
         changed = [column for column in columns or () if column.key != self.incumbent[column.person].key]
         if not changed or not all(self._keeps_left_over(column) for column in changed):
             return
-        before, agents = self.draft.standing, [pricing.agent(column.person) for column in changed]
+        before, agents = self.draft.standing, [self.pricing.agent(column.person) for column in changed]
         lines = self.draft.snapshot(agents)
         for agent in agents:
             self.draft.lift(agent)
         for column, agent in zip(changed, agents, strict=True):
-            self.draft.put(agent, pricing.line(column))
+            self.draft.put(agent, self.pricing.line(column))
         self.draft.rearrange_breaks(agents)
         if self.draft.standing > before or not self._keeps_ties():
             self.draft.restore(agents, lines)
-        else:
-            for column in changed:
-                self.incumbent[column.person] = column
+            return
+        self.generation.master.add(changed)
+        for column in changed:
+            self.incumbent[column.person] = column
 
     def _keeps_left_over(self, column: Column) -> bool:
         """Tell whether the line keeps the rules that its programme does not know."""
         rules = self.left_over[column.person]
         if not rules:
             return True
-        agent, instance = self.generation.pricing.agent(column.person), self.draft.instance
+        agent, instance = self.pricing.agent(column.person), self.draft.instance
         alone = Draft.empty(replace(instance, agents=(agent,)), Objective(Weights((), ())))
-        alone.put(agent, self.generation.pricing.line(column))
+        alone.put(agent, self.pricing.line(column))
         return is_lawful(check_roster(alone.roster(), alone.instance, rules))
 
     def _keeps_ties(self) -> bool:
