@@ -88,12 +88,20 @@ def _of_the_year(instance: Instance, rule: Rule, conflict: Conflict) -> Relaxati
 
 
 def _more(instance: Instance, rules: Sequence[Rule], conflicts: Iterable[Conflict], alike: Alike) -> list[Relaxation]:
-    """Return what the people of *conflicts* must be spared; the teams of those that name nobody only if nobody is named."""
-    named = [instance.agent_by_id[conflict.agent] for conflict in conflicts if conflict.agent is not None]
+    """Return what the people of *conflicts* must be spared; the teams of those that name nobody only if nobody is named.
+
+    Of people tied together one is named, though others of them may have no line of their own either.
+    """
+    named = {conflict.agent for conflict in conflicts if conflict.agent is not None}
+    named |= {agent for tied in tied_groups(rules, instance) if tied & named for agent in tied}
     found: list[Relaxation] = []
-    for agent in named:
-        own = relax_person(instance, agent, rules)
+    told: set[object] = set()
+    for agent in (one for one in instance.agents if one.id in named):
         likeness = alike(agent, rules, instance)
+        if likeness in told:
+            continue
+        told.add(likeness)
+        own = relax_person(instance, agent, rules)
         others = [other for other in instance.agents if own and alike(other, rules, instance) == likeness]
         found += [same_for(relaxation, instance, other, rules) for other in others for relaxation in own]
     return found or relax_together(instance, _involved(instance, conflicts, rules), rules)

@@ -191,6 +191,18 @@ def test_what_is_given_up_for_one_pair_still_binds_the_other() -> None:
     assert set(shifts(result, "a").values()) | set(shifts(result, "b").values()) == {"early", "late"}
 
 
+def test_of_people_who_are_tied_everybody_without_a_line_of_their_own_is_named() -> None:
+    never = Availability(((),) * 7)
+    agents = people(
+        a={"locked": frozenset({Lock(DAYS[0], "early")}), "leave": frozenset({DAYS[0]})},
+        b={"locked": frozenset({Lock(DAYS[1], "early")}), "leave": frozenset({DAYS[1]})},
+        c={"available": never, "contract": contract(EARLY, LATE, hours=Bounds(16, None), name="16 hours")},
+    )
+    result = relaxed(week(agents), (*CHINA, Pairing(frozenset({"a+b+c"}))))
+    spared = {claim.agent for found in result.relaxations for claim in found.given_up if claim.agent is not None}
+    assert spared >= {"a", "b", "c"}
+
+
 def test_a_new_hire_without_their_mentor_is_named() -> None:
     agents = people(
         a={"hired": MONDAY, "mentor": AgentId("b"), "locked": frozenset({Lock(DAYS[0], "early")})},
