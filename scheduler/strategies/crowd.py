@@ -62,8 +62,12 @@ class Crowd:
         conflicts = self._fill(groups)
         if conflicts:
             return conflicts
-        self._take_turns(agents, groups, MOST_PASSES)
-        if self.draft.missing and self._mend():
+        if self.draft.missing:  # first of all lawful
+            self._take_turns(agents, groups, 1, ())
+            self._mend()
+        if self.possible:
+            self._take_turns(agents, groups, MOST_PASSES)
+        if self.possible and self._mend():
             self._take_turns(agents, groups, MOST_PASSES, ())
         return []
 
@@ -103,6 +107,8 @@ class Crowd:
     def _mend(self) -> bool:
         """Look for the heads that hard rules miss; return whether any were found."""
         before = self.draft.missing
+        if not before:
+            return False
         self.possible = mend(self.draft, self.rules, self.limits, lambda: self.keep(float("nan")))
         return self.draft.missing < before
 
