@@ -6,7 +6,13 @@ import pytest
 
 from scheduler.instance import Instance
 from scheduler.rules.base import Rule
+from scheduler.rules.bounded_hours import HoursOfMonth, HoursOfWeek, HoursOfWindow
+from scheduler.rules.comprehensive import ComprehensiveHours
+from scheduler.rules.hours import AverageWeeklyHours, WeeklyHours
 from scheduler.rules.leave import Leave
+from scheduler.rules.nights import RecoveryAfterNights
+from scheduler.rules.overtime import Overtime
+from scheduler.rules.shifts_of_kind import ShiftsOfKind
 from scheduler.rules.starts import SteadyStarts
 from scheduler.rules.succession import ForbiddenSuccessions
 from scheduler.rules.union import HoursOfReferencePeriod
@@ -14,6 +20,7 @@ from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked
 from scheduler.shifts import ShiftKind
 from tests.scheduler.handmade import alone
 from tests.scheduler.tiny import (
+    BERLIN,
     EARLY,
     MONDAY,
     SOMEBODY,
@@ -69,6 +76,60 @@ def test_the_reference_period_begins_with_its_first_known_day() -> None:
     assert found.message == (
         "A is planned for 16.00 h a week on average from 2026-09-28 to 2026-10-11; at most 12 h are allowed"
     )
+
+
+@pytest.mark.parametrize(("hours", "shifts"), [(20.3583, 3), (20.37, 4), (24, 4), (25.5, 5)])
+def test_the_average_of_a_week_is_taken_over_the_known_days_of_its_week_too(hours: float, shifts: int) -> None:
+    friday = centre(person(contract(EARLY)), [EARLY], days=7, first=MONDAY + 4 * ONE_DAY)
+    known = after(friday, None, None, None, None)  # eleven days in all: 20.37 hours a week are 32.01 hours
+    assert most_shifts(AverageWeeklyHours(hours), known) == shifts
+    assert not broken(AverageWeeklyHours(hours), known, *[EARLY] * shifts)
+    assert broken(AverageWeeklyHours(hours), known, *[EARLY] * (shifts + 1))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        AverageWeeklyHours(10),
+        WeeklyHours(10),
+        ComprehensiveHours(daily_hours=0.5),
+        HoursOfReferencePeriod(10),
+        HoursOfWeek(most_hours=10),
+        HoursOfMonth(most_hours=10),
+        HoursOfWindow(4, most_hours=10),
+        Overtime(daily_hours=4, hours_a_day=4, hours_a_month=6),
+        ShiftsOfKind(frozenset({"early"}), 0, 1),
+    ],
+    ids=lambda rule: rule.name,
+)
+def test_too_much_before_the_plan_leaves_no_room_for_more_but_a_roster_of_days_off(rule: Rule) -> None:
+    wednesday = centre(person(contract(EARLY)), [EARLY], days=2, first=MONDAY + 2 * ONE_DAY)
+    known = after(wednesday, EARLY, EARLY)
+    assert accepted_by_model(known, [rule]) == {frozenset()}
+    assert not broken(rule, known)
+    assert broken(rule, known, EARLY)
+
+
+def test_recovery_reaches_over_a_day_long_night_that_the_clock_makes_end_a_day_later() -> None:
+    whole = kind("whole", "23:30", 24, step=30)  # ends at 00:30 two days on: the clock skips an hour
+    dawn = kind("dawn", "00:00", 4)
+    first = date(2026, 3, 28)
+    instance = centre(person(contract(whole, dawn)), [whole, dawn], days=4, first=first, zone=BERLIN, slot_minutes=30)
+    pair = frozenset({("whole", first), ("dawn", first + 3 * ONE_DAY)})
+
+    def allowed(hours: float) -> set[frozenset[tuple[str, date]]]:
+        accepted = accepted_by_model(instance, [RecoveryAfterNights(1, hours)])
+        return {frozenset((option.kind.name, option.day) for _, option in roster) for roster in accepted}
+
+    assert pair in allowed(23.5)
+    assert pair not in allowed(24)
+    assert not broken(RecoveryAfterNights(1, 23.5), instance, whole, None, None, dawn)
+    assert broken(RecoveryAfterNights(1, 24), instance, whole, None, None, dawn)
+
+
+def test_no_nights_ask_for_recovery_after_nights_alone() -> None:
+    assert not broken(RecoveryAfterNights(0, 26), alone(EARLY, days=3), EARLY, EARLY, EARLY)
+    assert len(accepted_by_model(alone(EARLY, days=3), [RecoveryAfterNights(0, 26)])) == 8
 
 
 def steady(*past: ShiftKind | None) -> set[frozenset[str]]:
