@@ -1,7 +1,7 @@
 """A roster in the making: shifts put down and lifted, heads counted as they change."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -105,6 +105,15 @@ class Draft:
             self._count(agent.team, option, pattern, -1)
             self._count_in_streams(agent, option, -1)
         return {day: option for day, (option, _) in line.items()}
+
+    def take_off(self, agent: Agent, days: Collection[date]) -> None:
+        """Take the shifts of *agent* on *days* off the draft; the others stay with their breaks."""
+        line = self.lines[agent.id]
+        for option, pattern in (line[day] for day in days if day in line):
+            self._count(agent.team, option, pattern, -1)
+            self._count_in_streams(agent, option, -1)
+        self.lines[agent.id] = {day: shift for day, shift in line.items() if day not in days}
+        self._note_shared(agent)
 
     def put(self, agent: Agent, line: Line) -> None:
         """Give *agent*, who has none, the shifts of *line*, each with the breaks that hurt least as things stand."""

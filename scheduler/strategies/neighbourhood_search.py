@@ -27,7 +27,8 @@ from scheduler.strategies.neighbourhoods import KINDS, Kind, Surroundings
 from scheduler.strategies.proof import Proof
 from scheduler.strategies.windows import Window, WindowModel, changed_lines, lines_are_lawful
 
-WINDOW_WORK = 0.7  # of a window, about as many seconds
+LEAST_EFFORT, MOST_EFFORT = 0.5, 8.0  # work that a window may take, about as many seconds
+IN_VAIN, MORE_EFFORT = 12, 1.5  # after so many windows without a gain a window may take so many times more
 BUILDING_WORK, LINE_DAYS = (
     0.02,
     500.0,
@@ -36,7 +37,7 @@ FIRST_SIZE, LEAST_SIZE, MOST_SIZE = 1_500.0, 60.0, 30_000.0  # options of a wind
 GROWTH = ((0.1, 1.5), (0.5, 1.15))  # of a window solved within a share of what it may take
 SHRINK = 0.8
 FADE = 0.9  # of what a kind has gained before
-FLOOR = 0.1  # chance of a kind that has gained nothing of late, against the one that gains most
+FLOOR = 0.3  # chance of a kind that has gained nothing of late, against the one that gains most
 HEARTBEAT_SECONDS = 0.25
 LEAST_SECONDS = 0.05
 Keep = Callable[[], bool]
@@ -70,13 +71,14 @@ class Arm:
 
 @dataclass
 class Trial:
-    """A window under way, begun after *taken* others had been taken."""
+    """A window under way, begun after *taken* others had been taken, that may take the work *effort*."""
 
     arm: Arm
     model: WindowModel
     solver: CpSolver
     job: "Future[None]"
     taken: int
+    effort: float
 
 
 @dataclass
@@ -94,6 +96,8 @@ class Search:
     taken: int = 0
     changed: dict[AgentId, int] = field(default_factory=dict)
     stopped: bool = False
+    effort: float = LEAST_EFFORT
+    in_vain: int = 0
     trying: list[Arm] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -121,7 +125,7 @@ class Search:
         window = self._with_ties(arm.kind(self.around, arm.size))
         model = WindowModel.build(self.draft, window, self.rules)
         solver = self._solver()
-        return Trial(arm, model, solver, pool.submit(model.solve, solver), self.taken)
+        return Trial(arm, model, solver, pool.submit(model.solve, solver), self.taken, self.effort)
 
     def _end(self, trial: Trial) -> None:
         """Wait for *trial* and take what it has found if that does not make the draft worse."""
@@ -135,9 +139,13 @@ class Search:
         window, model = trial.model.window, trial.model
         work = model.work + BUILDING_WORK * (1 + len(window.free) * len(self.around.days) / LINE_DAYS)
         self.work += work
-        trial.arm.earn(self._take(trial), work)
+        gain = self._take(trial)
+        trial.arm.earn(gain, work)
         freed = window.cells * self.around.options_a_day
-        trial.arm.resize(model.status, share=model.work / WINDOW_WORK, freed=freed)
+        trial.arm.resize(model.status, share=model.work / trial.effort, freed=freed)
+        self.in_vain = 0 if gain else self.in_vain + 1
+        if self.in_vain == IN_VAIN:
+            self.effort, self.in_vain = min(MOST_EFFORT, MORE_EFFORT * self.effort), 0
 
     def _drawn(self) -> Arm:
         """Return a kind that was not tried yet, else one with a chance by what it gains for its work."""
@@ -156,19 +164,20 @@ class Search:
         if not lines or not self._is_lawful(trial, frozenset(lines)):
             return 0.0
         agents = [self.draft.instance.agent_by_id[agent_id] for agent_id in lines]
-        before, shifts = self.standing, self.draft.snapshot(agents)
+        before, shifts = self.draft.standing_about(agents), self.draft.snapshot(agents)
         for agent in agents:
             self.draft.lift(agent)
         for agent in agents:
             self.draft.put(agent, lines[agent.id])
-        now = self.draft.standing
+        now = self.draft.standing_about(agents)
         if now > before:
             self.draft.restore(agents, shifts)
             return 0.0
-        self.standing, self.taken = now, self.taken + 1
+        self.standing = tuple(old + new - was for old, new, was in zip(self.standing, now, before, strict=True))
+        self.taken += 1
         self.changed |= dict.fromkeys(lines, self.taken)
         if now < before:
-            self.tell(now)
+            self.tell(self.standing)
         return float(next((old - new for old, new in zip(before, now, strict=True) if old != new), 0))
 
     def _is_lawful(self, trial: Trial, agents: frozenset[AgentId]) -> bool:
@@ -203,7 +212,7 @@ class Search:
         )
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0
-        parameters.max_deterministic_time = WINDOW_WORK
+        parameters.max_deterministic_time = self.effort
         parameters.max_time_in_seconds = max(LEAST_SECONDS, self._seconds_left())
         return solver
 

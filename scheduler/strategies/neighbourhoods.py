@@ -154,7 +154,7 @@ def trading_people(around: Surroundings, size: float) -> Window:
 
 def _block(around: Surroundings, size: float, day: date) -> Window:
     cells = around.cells(size)
-    people = around.some(max(LEAST_PEOPLE, round((cells * around.random.uniform(0.3, 2.0)) ** 0.5)))
+    people = around.some(max(LEAST_PEOPLE, round(cells ** around.random.uniform(0.3, 0.7))))
     count = max(LEAST_DAYS, round(cells / len(people)))
     return Window(dict.fromkeys(people, around.stretch(day, count)))
 

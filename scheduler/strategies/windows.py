@@ -17,6 +17,7 @@ from scheduler.objective import Objective, Weights
 from scheduler.objective.terms import Parts
 from scheduler.options import options_of
 from scheduler.rules.base import Counting, Rule, Severity, Tying
+from scheduler.rules.several import is_counting
 from scheduler.strategies.tours import Costs
 from scheduler.variables import Choice, Variables
 
@@ -58,6 +59,8 @@ class WindowModel:
         instance, model = draft.instance, CpModel()
         agents = [instance.agent_by_id[agent_id] for agent_id in window.free]
         whole = _whole(model, draft, agents, window)
+        if any(is_counting(rule) for rule in rules):
+            whole.counted = _without(draft, {agent.id: frozenset(whole.days) for agent in agents}).counted
         for rule in rules:
             if rule.severity is Severity.HARD:
                 rule.post(model, whole)
@@ -129,7 +132,6 @@ def _whole(model: CpModel, draft: Draft, agents: Sequence[Agent], window: Window
                 works = whole.constants[day in line]
             whole.chosen[agent.id, day] = choices
             whole.worked[agent.id, day] = works
-    whole.counted = _without(draft, {agent.id: frozenset(whole.days) for agent in agents}).counted
     return whole
 
 
@@ -183,10 +185,6 @@ def _without(draft: Draft, days: Mapping[AgentId, frozenset[date]]) -> Draft:
         lines=dict(draft.lines),
         shared=dict(draft.shared),
     )
-    agents = [draft.instance.agent_by_id[agent_id] for agent_id in days]
-    kept = {
-        agent_id: {day: shift for day, shift in draft.lines[agent_id].items() if day not in away}
-        for agent_id, away in days.items()
-    }
-    rest.restore(agents, kept)
+    for agent_id, away in days.items():
+        rest.take_off(draft.instance.agent_by_id[agent_id], away)
     return rest

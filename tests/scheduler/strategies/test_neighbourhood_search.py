@@ -54,8 +54,10 @@ def test_a_roster_stays_lawful_and_gets_no_worse(seed: int) -> None:
     instance, objective = question(seed)
     draft = begun(instance, objective)
     before = draft.standing
-    proof = improve(draft, RULES, Limits(60, 2, seed, work=0.4), goes_on)
-    assert draft.standing <= before
+    told = [before]
+    proof = improve(draft, RULES, Limits(60, 2, seed, work=0.4), goes_on, told.append)
+    assert draft.standing == told[-1]
+    assert told == sorted(told, reverse=True)
     assert is_lawful(check_roster(draft.roster(), instance, RULES))
     assert proof.possible
 
