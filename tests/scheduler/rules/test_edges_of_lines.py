@@ -113,7 +113,7 @@ def test_the_model_reaches_as_far_as_the_recovery(hours: float, days_off: int) -
     assert frozenset({("night", MONDAY), ("dawn", last + ONE_DAY)}) in days
 
 
-@pytest.mark.parametrize(("hours", "gap_days"), [(25, 2), (30, 2), (49, 3), (54, 3)])
+@pytest.mark.parametrize(("hours", "gap_days"), [(25, 2), (30, 2), (49, 3), (54, 3), (145, 7)])
 def test_the_model_keeps_daily_rest_over_days_off(hours: float, gap_days: int) -> None:
     instance = alone(NIGHT, kind("dawn", "06:00", 8), days=gap_days + 2)
     ends = MONDAY + ONE_DAY  # at six

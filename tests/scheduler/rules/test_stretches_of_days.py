@@ -84,6 +84,17 @@ def test_shifts_of_a_kind_are_asked_for_in_whole_weeks_and_months_alone() -> Non
     assert few(date(2026, 9, 2), 3, Span.PLAN) == [date(2026, 9, 2)]
 
 
+@pytest.mark.parametrize(("away", "enough"), [(0, True), (6, True), (7, False), (-1, False)])
+def test_leave_counts_towards_the_least_shifts_of_a_kind_from_the_first_day_to_the_last(
+    away: int, *, enough: bool
+) -> None:
+    somebody = person(contract(EARLY), leave=[MONDAY + away * ONE_DAY])
+    week = centre(somebody, [EARLY], days=7)
+    rule = ShiftsOfKind(frozenset({"early", "k"}), 1, 40, Span.WEEK)
+    assert (not broken(rule, week)) is enough
+    assert rule.kind_names == {"k"}
+
+
 def test_leave_counts_five_days_of_a_calendar_week_at_most() -> None:
     def credit(*days: int) -> int:
         somebody = person(contract(EARLY), leave=[MONDAY + day * ONE_DAY for day in days])
