@@ -77,7 +77,7 @@ def test_levels_are_asked_of_each_team_named_in_words_that_tell_who() -> None:
     assert of_x[1].startswith("at least 2 seniors of x on shift")
     ((team, words, people),) = told(LevelsOnDuty(2, Level.JUNIOR, "yue", teams=ONE_TEAM))
     assert (team, "yue" in words, people) == ("y", True, ["y2"])
-    ((team, words, people),) = told(LevelsOnDuty(2, Level.JUNIOR, "eng", frozenset({"late"}), teams=ONE_TEAM))
+    ((team, words, people),) = told(LevelsOnDuty(2, Level.JUNIOR, "eng", kinds=frozenset({"late"}), teams=ONE_TEAM))
     assert (team, "eng" in words, people) == ("y", True, [])
     assert "speak" not in told(LevelsOnDuty(2))[0][1]
 
