@@ -20,7 +20,10 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The most that one request may ask for; *unpacked_bytes* of a workbook or Parquet file, *rows* of a roster file."""
+    """The most that one request may ask for; *unpacked_bytes* of a workbook or Parquet file, *rows* of a roster file.
+
+    *roster_seconds* is how long the solver may look for a roster.
+    """
 
     upload_bytes: int = 64 * 1024 * 1024
     unpacked_bytes: int = 1024 * 1024 * 1024
@@ -33,6 +36,7 @@ class Bounds:
     queues: int = 1_000
     origins: int = 26
     ahead_days: int = 3 * 366
+    roster_seconds: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)

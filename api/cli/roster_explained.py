@@ -2,24 +2,23 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from api.cli.roster_options import add_roster_options, roster_source
 from api.cli.seniority import service_told
+from api.usecases.explained import ShiftAsked, rule_faults, rule_prices, shift_faults, who_is_missing, why_not
 from api.usecases.rostered import Rostered
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence, Translate, listed, said
-from scheduler.agents import Agent, AgentId
-from scheduler.explain.price import Price, prices
-from scheduler.explain.why_not import Asking, Verdict, WhyNot
+from scheduler.explain.price import Price
+from scheduler.explain.why_not import Verdict, WhyNot
 from scheduler.objective import term_label
 from scheduler.objective.requests import REQUESTS
 from scheduler.roster import Assignment
-from scheduler.shortfall import ShortRun, short_runs, why_short
-from scheduler.solution import Limits
+from scheduler.shortfall import ShortRun
 
 if TYPE_CHECKING:
     from api.cli.console import Console
@@ -53,18 +52,15 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", _: T
 def run_explain(options: argparse.Namespace, console: "Console") -> int:
     """Print the shortages of the roster named in *options*, the worst first, each with its reason."""
     _, rostered = console.translate, Rostered.read(roster_source(options))
-    runs = short_runs(rostered.roster, rostered.instance)
-    shown = runs if options.all else runs[:MOST_RUNS]
-    weights = rostered.objective.weights
-    reasons = why_short(shown, rostered.roster, rostered.instance, rostered.site_file.rules, weights)
-    if not runs:
+    missing = who_is_missing(rostered, None if options.all else MOST_RUNS)
+    if not missing.runs:
         console.say(_("Nobody is missing at any time."))
         return 0
     columns = [_("team"), _("when"), _("needed"), _("on duty"), _("hours missing"), _("why, at the worst time")]
-    rows = [(*_short_row(found.run, rostered), found.sentence(_)) for found in reasons]
+    rows = [(*_short_row(found.run, rostered), found.sentence(_)) for found in missing.told]
     console.table(_("Who is missing, and why"), columns, rows)
-    if len(runs) > len(shown):
-        console.say(_("and {count} more; --all shows them").format(count=len(runs) - len(shown)))
+    if missing.runs > len(missing.told):
+        console.say(_("and {count} more; --all shows them").format(count=missing.runs - len(missing.told)))
     return 0
 
 
@@ -77,33 +73,18 @@ def _short_row(run: ShortRun, rostered: Rostered) -> tuple[str, str, str, str, s
 def run_why_not(options: argparse.Namespace, console: "Console") -> int:
     """Print why the person named in *options* does not work the shift, or what it would cost."""
     rostered = Rostered.read(roster_source(options))
-    agent = _agent(options, rostered)
-    asked = Asking(rostered.roster, rostered.instance, rostered.site_file.rules, rostered.objective)
-    answer, zone = asked.why_not(agent, options.day, options.kind), rostered.instance.zone_of(agent)
+    asked = ShiftAsked(options.agent, options.day, options.kind)
+    faults = [replace(fault, file=f"--{fault.field}", field=None) for fault in shift_faults(rostered, asked)]
+    if faults:
+        raise InputError(faults)
+    answer = why_not(rostered, asked)
+    agent, zone = answer.agent, rostered.instance.zone_of(answer.agent)
     for sentence in why_not_lines(answer, zone, console.translate):
         console.say(sentence)
     service = service_told(agent, options.day, rostered.site_file.aims.seniority_percent, console.translate)
     if answer.costs.get(REQUESTS) and service is not None:
         console.say(service)
     return 0
-
-
-def _agent(options: argparse.Namespace, rostered: Rostered) -> Agent:
-    """Return the person asked about; refuse unknown people, days and shift kinds at once."""
-    instance = rostered.instance
-    people, grid = instance.agent_by_id, instance.grid
-    faults = []
-    if options.agent not in people:
-        faults.append(Fault("--agent", N_("is nobody of this site"), value=options.agent))
-    if not grid.first_day <= options.day <= grid.last_day:
-        expected = Sentence(N_("{first} to {last}"), first=grid.first_day, last=grid.last_day)
-        faults.append(Fault("--day", N_("is no day of this roster"), value=str(options.day), expected=expected))
-    if options.kind is not None and options.kind not in instance.kind_by_name:
-        known = ", ".join(instance.kind_by_name)
-        faults.append(Fault("--kind", N_("is no shift kind of this site"), value=options.kind, expected=known))
-    if faults:
-        raise InputError(faults)
-    return people[AgentId(options.agent)]
 
 
 def why_not_lines(answer: WhyNot, zone: ZoneInfo, _: Translate) -> Iterator[str]:
@@ -140,9 +121,7 @@ def run_price(options: argparse.Namespace, console: "Console") -> int:
     """Print what relaxing each rule named in *options* by a step would gain."""
     _, rostered = console.translate, Rostered.read(roster_source(options))
     _refuse_unpriced(options, rostered)
-    limits = Limits(options.seconds)
-    told = (rostered.roster, rostered.instance, rostered.site_file.rules, rostered.objective)
-    found = [price for name in options.names for price in prices(*told, name, limits)]
+    found = rule_prices(rostered, options.names, options.seconds)
     columns = [
         _("rule"),
         _("source"),
@@ -160,12 +139,8 @@ def run_price(options: argparse.Namespace, console: "Console") -> int:
 
 
 def _refuse_unpriced(options: argparse.Namespace, rostered: Rostered) -> None:
-    known = list(dict.fromkeys(rule.name for rule in rostered.site_file.rules))
-    faults = [
-        Fault(name, N_("is no rule of this site"), expected=", ".join(get_close_matches(name, known) or known))
-        for name in options.names
-        if name not in known
-    ]
+    wrong = rule_faults(rostered, options.names)
+    faults = [replace(fault, file=str(fault.value), field=None, value=None) for fault in wrong]
     if not 0 < options.seconds < MOST_SECONDS:
         expected = Sentence(N_("above 0, below {most}"), most=f"{MOST_SECONDS:.0f}")
         faults.append(Fault("--seconds", N_("is no time to work in"), value=str(options.seconds), expected=expected))

@@ -1,22 +1,43 @@
-"""Rosters: list, read as JSON, CSV or workbook, check and store uploaded ones, publish."""
+"""Rosters: list, read as JSON, CSV or workbook, make, check and store uploaded ones, publish."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
+from pydantic import Field
 
-from api.routes.asking import Language, Limits, Now, Reading, Writing
+from api.routes.asking import Language, Limits, Now, Processes, Reading, Stored, Writing
 from api.routes.received import received
-from api.routes.shapes import CheckTold, Id, RosterTold, ViolationTold
+from api.routes.shapes import Asked, CheckTold, Id, RosterTold, Seed, ViolationTold
 from api.routes.tables import attachment
 from api.translation import translator
 from api.usecases.roster_files import RosterFormat, add_file, check_file, roster_file
+from api.usecases.rostering import RosterOrder, make_roster
 from api.usecases.rosters import PlannedRoster, list_rosters, publish_roster
 from scheduler.checking import is_lawful
 from scheduler.rules.base import Violation
+from scheduler.solution import Limits as SolveLimits
 
 router = APIRouter(prefix="/rosters", tags=["rosters"])
 
 Upload = Annotated[UploadFile, File(description="a roster as CSV, XLSX or JSON")]
+MOST_WORKERS = 8
+
+
+class RosterAsked(Asked):
+    """What to make a roster for: a requirement, looked at for so many *seconds* by so many *workers*.
+
+    *published* is a roster that people know already: each shift added, removed or moved against it costs what the site says.
+    """
+
+    requirement_id: Id
+    seconds: Annotated[float, Field(gt=0)] = 60.0
+    workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 2
+    seed: Seed = 1
+    published: Id | None = None
+
+    def order(self) -> RosterOrder:
+        """Return what is asked."""
+        return RosterOrder(self.requirement_id, SolveLimits(self.seconds, self.workers, self.seed), self.published)
 
 
 @router.get("")
@@ -27,11 +48,26 @@ def get_rosters(unit: Reading, site_id: Id | None = None) -> list[RosterTold]:
 
 @router.post("", status_code=201)
 def post_roster(
-    requirement_id: Annotated[Id, Form()], file: Upload, unit: Writing, now: Now, bounds: Limits
+    requirement_id: Annotated[Id, Form()],
+    file: Upload,
+    unit: Writing,
+    now: Now,
+    bounds: Limits,
+    draft: Annotated[bool, Form(description="store it even where it breaks hard rules, never to be published")] = False,  # noqa: FBT002  # a field of the form
 ) -> RosterTold:
-    """Store a roster made elsewhere as the next version; refused with each violation when it breaks a hard rule."""
+    """Store a roster made elsewhere as the next version; refused with each violation when it breaks a hard rule and is no draft."""
     ((name, content),) = received([file], bounds.document_bytes).items()
-    return RosterTold.of(add_file(unit, requirement_id, name, content, now))
+    return RosterTold.of(add_file(unit, requirement_id, name, content, now, draft=draft))
+
+
+@router.post("/make", status_code=201)
+def post_make(asked: RosterAsked, store: Stored, computing: Processes, now: Now, bounds: Limits) -> RosterTold:
+    """Make a roster and store it as the site's next version, not yet published.
+
+    Where no lawful one exists it is a draft that gives up the least of the rules: *lawful* is false, `relaxations` tells
+    what was given up, and it cannot be published.
+    """
+    return RosterTold.of(make_roster(store, computing, asked.order(), now, bounds))
 
 
 @router.post("/check")

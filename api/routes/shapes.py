@@ -1,9 +1,11 @@
 """The shapes of requests and answers: strict in, plain out; instants with an offset, days as YYYY-MM-DD."""
 
+import re
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from api.store.records import SolveSummary, StoredDrill, StoredHistory, StoredLink, StoredSite
 from api.store.records import StoredRequirement as Requirement
@@ -11,15 +13,20 @@ from api.store.records import StoredRoster as Roster
 from forecasting.timegrid import TimeGrid
 from scheduler.rules.base import Violation
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 def _iso_day(value: object) -> object:
-    """Read YYYY-MM-DD and nothing else: neither a number of seconds nor a datetime is a day."""
-    if isinstance(value, str) and len(value) == len("2026-11-09"):
+    """Read YYYY-MM-DD and nothing else: neither a number of seconds nor a datetime nor a day of a week is a day."""
+    if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
+        return value
+    with suppress(ValueError):  # no such day: refused as any other text
         return date.fromisoformat(value)
     return value
 
 
-Day = Annotated[date, BeforeValidator(_iso_day)]
+# Strict: fields of addresses would be converted otherwise.
+Day = Annotated[date, Strict(), BeforeValidator(_iso_day)]
 Id = Annotated[int, Field(ge=1, le=2**53)]
 Seed = Annotated[int, Field(ge=0, le=2**53)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -118,7 +125,10 @@ class PlannedTold(Told):
 
 
 class SolveTold(Told):
-    """How the solve ended: objective and bound in points, gap as a share, times in seconds."""
+    """How the solve ended: objective and bound in points, gap as a share, times in seconds.
+
+    *published_id* is the roster that changes were counted against, null where there was none.
+    """
 
     status: str
     objective: float | None
@@ -132,6 +142,7 @@ class SolveTold(Told):
     version: str
     stopped_early: bool
     terms: dict[str, float]
+    published_id: int | None
 
     @staticmethod
     def of(solve: SolveSummary) -> "SolveTold":
@@ -149,11 +160,15 @@ class SolveTold(Told):
             version=solve.version,
             stopped_early=solve.stopped_early,
             terms=dict(solve.terms),
+            published_id=solve.published_id,
         )
 
 
 class RosterTold(Told):
-    """The head of a roster; *solve* is null where no solver made it, *published_at* where nobody was told of it."""
+    """The head of a roster; *solve* is null where no solver made it, *published_at* where nobody was told of it.
+
+    One that is not *lawful* is a draft: it breaks hard rules and cannot be published.
+    """
 
     id: int
     site_id: int
@@ -163,6 +178,7 @@ class RosterTold(Told):
     published_at: datetime | None
     period: Period
     solve: SolveTold | None
+    lawful: bool
 
     @staticmethod
     def of(head: Roster) -> "RosterTold":
@@ -176,6 +192,7 @@ class RosterTold(Told):
             published_at=head.published_at,
             period=Period.of(head.grid),
             solve=None if head.solve is None else SolveTold.of(head.solve),
+            lawful=head.lawful,
         )
 
 

@@ -1,13 +1,16 @@
 """What the store gives back: frozen records with the ids that they are known by."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
+from api.store.relaxations import relaxation_document, relaxation_of
 from forecasting.provenance import Provenance
 from forecasting.timegrid import TimeGrid
+from scheduler.explain.relaxation import Relaxation
 from scheduler.roster import Roster
 from scheduler.rules.base import Violation
 from scheduler.solution import Limits, Result, Status
@@ -85,7 +88,10 @@ class StoredRequirement:
 
 @dataclass(frozen=True, slots=True)
 class SolveSummary:
-    """How the solve ended that made a roster (so it has no conflicts); *objective* and *bound* in points, *seconds* its wall-time limit."""
+    """How the solve ended that made a roster (so it has no conflicts); *objective* and *bound* in points, *seconds* its wall-time limit.
+
+    *relaxations* are what a draft gave up, *published_id* the roster that changes were counted against, if any.
+    """
 
     status: str
     objective: float | None
@@ -99,9 +105,11 @@ class SolveSummary:
     version: str
     stopped_early: bool
     terms: Mapping[str, float] = field(default_factory=dict)
+    relaxations: tuple[Relaxation, ...] = ()
+    published_id: int | None = None
 
     @staticmethod
-    def of(result: Result) -> "SolveSummary":
+    def of(result: Result, published_id: int | None = None) -> "SolveSummary":
         """Return what is kept of *result* beside its roster and violations."""
         return SolveSummary(
             status=result.status.value,
@@ -116,6 +124,8 @@ class SolveSummary:
             version=result.version,
             stopped_early=result.stopped_early,
             terms=dict(result.terms),
+            relaxations=result.relaxations,
+            published_id=published_id,
         )
 
     def result(self, roster: Roster, violations: tuple[Violation, ...]) -> Result:
@@ -131,17 +141,32 @@ class SolveSummary:
             version=self.version,
             terms=self.terms,
             violations=violations,
+            relaxations=self.relaxations,
             stopped_early=self.stopped_early,
         )
 
     def as_json(self) -> dict[str, object]:
         """Return plain values for a JSON column."""
-        return asdict(self)
+        plain = {part.name: getattr(self, part.name) for part in fields(self)}
+        return {
+            **plain,
+            "terms": dict(self.terms),
+            "relaxations": [relaxation_document(found) for found in self.relaxations],
+        }
+
+    @staticmethod
+    def of_json(document: Mapping[str, Any]) -> "SolveSummary":
+        """Return the summary of a JSON column; those of earlier versions lack what came later."""
+        relaxations = tuple(relaxation_of(found) for found in document.get("relaxations", ()))
+        return SolveSummary(**{**document, "relaxations": relaxations})
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRoster:
-    """A roster's head: *version* counts per site from 1; *solve* is None where no solver made it."""
+    """A roster's head: *version* counts per site from 1; *solve* is None where no solver made it.
+
+    One that is not *lawful* is a draft that breaks hard rules: it is never published.
+    """
 
     id: int
     site_id: int
@@ -151,6 +176,7 @@ class StoredRoster:
     grid: TimeGrid
     solve: SolveSummary | None
     published_at: datetime | None = None
+    lawful: bool = True
 
 
 @dataclass(frozen=True, slots=True)

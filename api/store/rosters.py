@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import Connection, Row, Select, exists, func, insert, select
 
 from api.errors import NotFoundError
 from api.store.grids import grid_of, grid_values
@@ -12,7 +12,7 @@ from api.store.records import SolveSummary, StoredRoster
 from api.store.shifts import shift_of, shift_values, violation_of, violation_values
 from api.store.tables import PUBLICATIONS, ROSTERS, SHIFTS, VIOLATIONS
 from scheduler.roster import Roster
-from scheduler.rules.base import Violation
+from scheduler.rules.base import Severity, Violation
 
 
 class Rosters:
@@ -80,11 +80,23 @@ def _heads() -> Select[Any]:
         .correlate(ROSTERS)
         .scalar_subquery()
     )
-    return select(ROSTERS, published.label("published_at"))
+    broken = (
+        exists()
+        .where(VIOLATIONS.c.roster_id == ROSTERS.c.id, VIOLATIONS.c.severity == Severity.HARD.value)
+        .correlate(ROSTERS)
+    )
+    return select(ROSTERS, published.label("published_at"), broken.label("broken"))
 
 
 def _roster(row: Row[Any]) -> StoredRoster:
-    solve = None if row.solve is None else SolveSummary(**row.solve)
     return StoredRoster(
-        row.id, row.site_id, row.requirement_id, row.version, row.created_at, grid_of(row), solve, row.published_at
+        row.id,
+        row.site_id,
+        row.requirement_id,
+        row.version,
+        row.created_at,
+        grid_of(row),
+        None if row.solve is None else SolveSummary.of_json(row.solve),
+        row.published_at,
+        lawful=not row.broken,
     )

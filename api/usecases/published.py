@@ -1,6 +1,6 @@
-"""The roster that people know already, as a file, to hold the changes of the next one against."""
+"""The roster that people know already, from a file or the store, to hold the changes of the next one against."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from api.usecases.basis import site_calendar
@@ -25,5 +25,17 @@ def published_roster_of(path: Path, site_file: SiteFile, grid: TimeGrid) -> Rost
     whole = TimeGrid(grid.zone, first, (last - first).days + 1, grid.slot_minutes)
     calendar = site_calendar(site_file, first, last)
     roster = read_past_roster(path, site_file.instance(whole, None, calendar, must_be_possible=False))
+    return days_of(roster, start, end)
+
+
+def shared_days(roster: Roster, grid: TimeGrid) -> Roster | None:
+    """Return what *roster* has on the days of *grid*, over the days that it covers of them; None where it covers none."""
+    start, end = max(roster.grid.first_day, grid.first_day), min(roster.grid.last_day, grid.last_day)
+    return None if start > end else days_of(roster, start, end)
+
+
+def days_of(roster: Roster, start: date, end: date) -> Roster:
+    """Return the shifts of *roster* on the days from *start* to *end*."""
+    grid = roster.grid
     inside = TimeGrid(grid.zone, start, (end - start + timedelta(days=1)).days, grid.slot_minutes)
     return Roster.of(inside, [shift for shift in roster.assignments if start <= shift.day <= end])

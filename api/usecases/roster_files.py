@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from api.store import UnitOfWork
 from api.store.records import StoredRoster
-from api.usecases.rosters import PlannedRoster, Question, check, store_roster
+from api.usecases.rosters import PlannedRoster, Question, check, store_draft, store_roster
 from api.usecases.uploads import laid_down
 from forecasting.messages import Translate
 from scheduler.formats import read_roster, write_roster
@@ -49,10 +49,12 @@ def check_file(unit: UnitOfWork, requirement_id: int, name: str, content: bytes)
     return check(_read(name, content, question), question)
 
 
-def add_file(unit: UnitOfWork, requirement_id: int, name: str, content: bytes, now: datetime) -> StoredRoster:
-    """Store the roster in a file; refuse it with all that it breaks when it breaks a hard rule."""
-    question = Question.of(unit, requirement_id)
-    head = store_roster(unit, question, _read(name, content, question), None, now)
+def add_file(
+    unit: UnitOfWork, requirement_id: int, name: str, content: bytes, now: datetime, *, draft: bool = False
+) -> StoredRoster:
+    """Store the roster in a file; refuse it with all that it breaks when it breaks a hard rule and is to be no *draft*."""
+    question, add = Question.of(unit, requirement_id), store_draft if draft else store_roster
+    head = add(unit, question, _read(name, content, question), None, now)
     unit.commit()
     return head
 

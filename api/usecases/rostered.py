@@ -43,11 +43,12 @@ class RosterSource:
 
 @dataclass(frozen=True, slots=True)
 class Rostered:
-    """A roster as read, with its site and instance."""
+    """A roster as read, with its site and instance; *published* is the one that people knew before, where changes count."""
 
     site_file: SiteFile
     instance: Instance
     roster: Roster
+    published: Roster | None = None
 
     @staticmethod
     def read(source: RosterSource) -> "Rostered":
@@ -70,7 +71,7 @@ class Rostered:
     @property
     def objective(self) -> Objective:
         """What the site measures rosters by."""
-        return self.site_file.aims.objective(self.instance)
+        return self.site_file.aims.objective(self.instance, self.published)
 
 
 def _grid(site_file: SiteFile, source: RosterSource) -> TimeGrid:

@@ -11,6 +11,8 @@ from api.store import UnitOfWork
 from api.store.records import SolveSummary, StoredRequirement, StoredRoster
 from api.usecases.basis import site_calendar
 from api.usecases.before import published_before
+from api.usecases.published import shared_days
+from api.usecases.rostered import Rostered
 from api.usecases.sites import site_file_of
 from api.usecases.worked import worked_before
 from forecasting.calendar import EventCalendar
@@ -38,7 +40,8 @@ class Question:
         calendar = site_calendar(site_file, head.grid.first_day, head.grid.last_day)
         before = published_before(unit, head.site_id, site_file, head.grid)
         teams = unit.requirements.teams(requirement_id)
-        instance = site_file.instance(head.grid, teams, calendar, before=before)
+        # Months in which a contract cannot be kept have drafts, which are read and checked like any roster.
+        instance = site_file.instance(head.grid, teams, calendar, before=before, must_be_possible=False)
         return Question(head, site_file, calendar, instance)
 
 
@@ -67,6 +70,12 @@ class PlannedRoster:
     def lawful(self) -> bool:
         """Whether no hard rule is broken."""
         return is_lawful(self.violations)
+
+    def explained(self, unit: UnitOfWork) -> Rostered:
+        """Return the roster as questions about it take it, with the published one that it was held against."""
+        against = None if self.head.solve is None else self.head.solve.published_id
+        published = None if against is None else shared_days(unit.rosters.roster(against), self.head.grid)
+        return Rostered(self.question.site_file, self.instance, self.roster, published)
 
 
 def store_roster(
