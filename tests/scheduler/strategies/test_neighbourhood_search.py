@@ -1,6 +1,7 @@
 """The search by neighbourhoods: never worse, always lawful, the same for the same work, and stopped at once."""
 
 import random
+from dataclasses import replace
 from time import monotonic
 
 import pytest
@@ -10,8 +11,11 @@ from hypothesis import strategies as st
 from scheduler.agents import AgentId, Bounds
 from scheduler.checking import check_roster, is_lawful
 from scheduler.draft import Draft
+from scheduler.fairness import Burden
 from scheduler.instance import Instance
 from scheduler.objective import Objective, Weights
+from scheduler.objective.aims import Aims
+from scheduler.options import options_of
 from scheduler.rules.base import Rule
 from scheduler.rules.contract import PeriodHours
 from scheduler.rules.days_in_row import DaysInRow, DaysOffInRow
@@ -125,6 +129,32 @@ def test_what_a_kind_gains_for_its_work_fades() -> None:
     assert arm.rate == pytest.approx(50)
     arm.earn(0.0, 2.0)
     assert arm.rate == pytest.approx(90 / 3.8)
+
+
+def test_people_trade_until_nights_are_shared_evenly() -> None:
+    terms = contract(EARLY, NIGHT, hours=Bounds(24, 24))
+    instance = centre([person(terms, name) for name in "abc"], (EARLY, NIGHT), days=9)
+    rows = [
+        ShiftDemand(day, kind.name, wanted, 100_000, 100_000)
+        for day, early, night in zip(
+            instance.days(), (1, 1, 1, 0, 0, 0, 0, 0, 0), (0, 0, 0, 1, 1, 1, 1, 1, 1), strict=True
+        )
+        for kind, wanted in ((EARLY, early), (NIGHT, night))
+    ]
+    aims = replace(Aims(), weights=Weights((), ()), shares={Burden.NIGHTS: 100})
+    objective = replace(aims.objective(instance), streams=(shift_cover(instance, rows),))
+    draft = Draft.empty(instance, objective, RULES)
+    for name, letters in (("a", "EE-N-----"), ("b", "----NNN--"), ("c", "--E----NN")):
+        agent = instance.agent_by_id[AgentId(name)]
+        shifts = {
+            day: next(o for o in options_of(instance, agent, day) if o.kind.name[0] == letter.lower())
+            for day, letter in zip(instance.days(), letters, strict=True)
+            if letter != "-"
+        }
+        draft.put(agent, shifts)
+    assert draft.standing == (0, 200)  # nights 1, 3 and 2
+    improve(draft, (PeriodHours(), DailyRest()), Limits(60, 2, 1, work=1.0), goes_on)
+    assert draft.standing == (0, 0)
 
 
 def test_people_are_known_by_their_ids() -> None:
