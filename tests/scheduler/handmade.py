@@ -34,10 +34,15 @@ def rest(start: str, end: str, *, paid: bool = False) -> Break:
 
 
 def alone(
-    *kinds: ShiftKind, days: int = 4, leave: Iterable[date] = (), slot_minutes: int = 60, terms: Bounds = Bounds()
+    *kinds: ShiftKind,
+    days: int = 4,
+    first: date = MONDAY,
+    leave: Iterable[date] = (),
+    slot_minutes: int = 60,
+    terms: Bounds = Bounds(),
 ) -> Instance:
     somebody = person(contract(*kinds, in_row=terms, off_in_row=terms), leave=leave)
-    return centre(somebody, kinds, days=days, slot_minutes=slot_minutes)
+    return centre(somebody, kinds, days=days, first=first, slot_minutes=slot_minutes)
 
 
 def checked(rule: Rule, instance: Instance, *shifts: Assignment) -> list[Violation]:

@@ -1,9 +1,11 @@
 """What the model forbids at edges that random rosters rarely reach, by hand."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from forecasting.site import OpeningHours
 from scheduler.instance import Instance
 from scheduler.rules.base import Rule
 from scheduler.rules.bounded_hours import HoursOfMonth, HoursOfWeek, HoursOfWindow
@@ -15,14 +17,19 @@ from scheduler.rules.overtime import Overtime
 from scheduler.rules.shifts_of_kind import ShiftsOfKind
 from scheduler.rules.starts import SteadyStarts
 from scheduler.rules.succession import ForbiddenSuccessions
-from scheduler.rules.union import HoursOfReferencePeriod
+from scheduler.rules.training import TrainingCoverage
+from scheduler.rules.union import HoursOfReferencePeriod, NightWork
 from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked
+from scheduler.rules.weekly_rest import WeeklyRest
+from scheduler.rules.work_days import Weekday, WorkDays
 from scheduler.shifts import ShiftKind
 from tests.scheduler.handmade import alone
 from tests.scheduler.tiny import (
     BERLIN,
     EARLY,
     MONDAY,
+    NIGHT,
+    ROUND_THE_CLOCK,
     SOMEBODY,
     accepted_by_model,
     after,
@@ -125,6 +132,65 @@ def test_recovery_reaches_over_a_day_long_night_that_the_clock_makes_end_a_day_l
     assert pair not in allowed(24)
     assert not broken(RecoveryAfterNights(1, 23.5), instance, whole, None, None, dawn)
     assert broken(RecoveryAfterNights(1, 24), instance, whole, None, None, dawn)
+
+
+def clock_skips(rule: Rule) -> bool:
+    """Tell whether *rule* allows a day-long shift in a night that skips an hour and one that starts three days on."""
+    whole, dawn, first = kind("whole", "23:30", 24, step=30), kind("dawn", "00:00", 4), date(2026, 3, 28)
+    instance = centre(person(contract(whole, dawn)), [whole, dawn], days=4, first=first, zone=BERLIN, slot_minutes=30)
+    accepted = accepted_by_model(instance, [rule])
+    pairs = {frozenset((option.kind.name, option.day) for _, option in roster) for roster in accepted}
+    allowed = frozenset({("whole", first), ("dawn", first + 3 * ONE_DAY)}) in pairs
+    assert allowed is not bool(broken(rule, instance, whole, None, None, dawn))
+    return allowed
+
+
+def test_rest_around_a_day_off_is_kept_to_the_hour_and_over_many_days() -> None:
+    assert clock_skips(WeeklyRest(7, 23.5))
+    assert not clock_skips(WeeklyRest(7, 24))
+    six = kind("six", "06:00", 8)
+    three = alone(NIGHT, six, days=3)
+    after_night = frozenset({("night", MONDAY), ("six", MONDAY + 2 * ONE_DAY)})
+    for hours, allowed in ((24, True), (24.25, False)):
+        accepted = accepted_by_model(three, [WeeklyRest(7, hours)])
+        pairs = {frozenset((option.kind.name, option.day) for _, option in roster) for roster in accepted}
+        assert (after_night in pairs) is allowed
+        border = after(alone(six, days=1, first=MONDAY + 2 * ONE_DAY), NIGHT, None)
+        assert (len(accepted_by_model(border, [WeeklyRest(7, hours)])) == 2) is allowed
+    nine = alone(NIGHT, six, days=9)
+    accepted = accepted_by_model(nine, [WeeklyRest(7, 145)])
+    pairs = {frozenset((option.kind.name, option.day) for _, option in roster) for roster in accepted}
+    assert frozenset({("night", MONDAY), ("six", MONDAY + 7 * ONE_DAY)}) not in pairs
+    assert frozenset({("night", MONDAY), ("six", MONDAY + 8 * ONE_DAY)}) in pairs
+
+
+@pytest.mark.parametrize(("night_hours", "is_night"), [(7, True), (7.25, False)])
+def test_what_a_shift_has_after_the_night_is_no_part_of_it(night_hours: float, *, is_night: bool) -> None:
+    long_night = kind("long", "21:00", 12)  # from 21:00 to 09:00: seven hours between 23:00 and 06:00
+    rule = NightWork(hours=8, night_hours=night_hours)
+    instance = centre(person(contract(long_night)), [long_night], days=2, slot_minutes=15)
+    assert bool(broken(rule, instance, long_night)) is is_night
+    assert (accepted_by_model(instance, [rule]) == {frozenset()}) is is_night
+
+
+def test_a_holiday_leave_and_a_closed_day_each_excuse_a_working_day() -> None:
+    rule = WorkDays(frozenset({Weekday.MONDAY}))
+    plain = alone(EARLY, days=2)
+    assert len(broken(rule, plain)) == 1
+    closed = OpeningHours((None, *[ROUND_THE_CLOCK.regular[1]] * 6), None)
+    for excused in (
+        replace(plain, statutory_holidays=frozenset({MONDAY})),
+        alone(EARLY, days=2, leave=[MONDAY]),
+        centre(person(contract(EARLY)), [EARLY], days=2, opening=closed),
+    ):
+        assert not broken(rule, excused)
+        assert frozenset() in accepted_by_model(excused, [rule])
+
+
+def test_everybody_may_be_asked_to_be_trained_and_no_more() -> None:
+    assert TrainingCoverage(100).percent == 100
+    with pytest.raises(ValueError, match="100"):
+        TrainingCoverage(101)
 
 
 def test_no_nights_ask_for_recovery_after_nights_alone() -> None:

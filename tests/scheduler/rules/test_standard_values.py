@@ -62,7 +62,7 @@ STANDARD_VALUES: dict[str, dict[str, object]] = {
     "levels-on-duty": {"least": 1, "level": "senior", "language": "", "severity": "hard", "weight": 20},
     "supervisor-on-duty": {"least": 1, "grade": "supervisor", "each_team": False, "severity": "hard", "weight": 20},
     "on-call-reserve": {"least": 1, "level": "junior", "severity": "hard", "weight": 100},
-    "training-hours": {"hours": 40, "severity": "soft"},
+    "training-hours": {"hours": 40, "points_an_hour": 100, "severity": "soft"},
     "courses-a-year": {"courses": 2, "severity": "soft"},
     "training-coverage": {"percent": 80, "severity": "soft"},
 }
