@@ -19,7 +19,7 @@ from scheduler.strategies.windows import Window
 from scheduler.worked import of_option
 
 LEAST_PEOPLE = 2
-LEAST_DAYS = 2
+LEAST_DAYS, MOST_DAYS = 2, 42  # of a line
 
 
 @dataclass
@@ -106,9 +106,10 @@ def everybody(around: Surroundings, size: float) -> Window:
 
 
 def whole_lines(around: Surroundings, size: float) -> Window:
-    """Free the whole lines of a few people."""
-    count = max(LEAST_PEOPLE, round(around.cells(size) / len(around.days)))
-    return Window(dict.fromkeys(around.some(count), frozenset(around.days)))
+    """Free the whole lines of a few people, of long ones some weeks."""
+    days = around.stretch(around.random.choice(around.days), MOST_DAYS)
+    count = max(LEAST_PEOPLE, round(around.cells(size) / len(days)))
+    return Window(dict.fromkeys(around.some(count), days))
 
 
 def block(around: Surroundings, size: float) -> Window:
@@ -130,12 +131,13 @@ def worst_days(around: Surroundings, size: float) -> Window:
 
 
 def dear_people(around: Surroundings, size: float) -> Window:
-    """Free the whole lines of people whose own terms cost much, with others to trade with."""
-    count = max(LEAST_PEOPLE, round(around.cells(size) / len(around.days)))
+    """Free the whole lines of people whose own terms cost much, of long ones some weeks, with others to trade with."""
+    days = around.stretch(around.random.choice(around.days), MOST_DAYS)
+    count = max(LEAST_PEOPLE, round(around.cells(size) / len(days)))
     costs = around.cost_by_agent()
     first = around.random.choices(list(costs), [cost + 1 for cost in costs.values()], k=-(-count // 2))
     people = list(dict.fromkeys([*first, *around.some(count)]))[:count]
-    return Window(dict.fromkeys(people, frozenset(around.days)))
+    return Window(dict.fromkeys(people, days))
 
 
 def trading_people(around: Surroundings, size: float) -> Window:
