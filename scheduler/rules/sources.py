@@ -17,7 +17,6 @@ NAMES = {
     "WH-3": N_("State Council rules on working hours, Article 3"),
     "CH": N_("comprehensive working-hours system"),
     "SK": N_("e-commerce customer-service skill-level standard"),
-    "SK": N_("e-commerce customer-service skill-level standard"),
     "GR": N_("customer-service professional grades"),
     "HQ": N_("hotline quality and phrase standards"),
     "contract": N_("what was agreed with the agent"),
