@@ -1,5 +1,7 @@
 """Diving: lines that are nearly taken are taken, prices follow, until everybody has one line."""
 
+from random import Random
+
 import numpy as np
 
 from scheduler.columns.generation import Generation
@@ -10,10 +12,14 @@ NEARLY = 0.85  # a share from which on a column is taken
 AT_ONCE = 0.04  # part of the open people that a step settles at least
 MOST_ROUNDS = 25  # of pricing after each step
 KEPT = 25  # columns of each person after each step
+BLUR = 0.4  # part of a share that chance may take away
 
 
-def dive(generation: Generation) -> list[Column] | None:
-    """Return one column for each of the people of *generation*; None where the time is up."""
+def dive(generation: Generation, chance: Random | None = None) -> list[Column] | None:
+    """Return one column for each of the people of *generation*; None where the time is up.
+
+    With *chance* shares are blurred before they are compared, so that another dive ends elsewhere.
+    """
     taken: list[Column] = []
     latest: list[Column] = []
     open_people, master, solved = list(generation.people), generation.master, generation.solved
@@ -24,7 +30,7 @@ def dive(generation: Generation) -> list[Column] | None:
         solved = _settled(generation, master)
         if solved is None:
             return None
-        latest = _taken(master, solved)
+        latest = _taken(master, solved, chance)
         taken += latest
         people = {column.person for column in latest}
         open_people = [person for person in open_people if person not in people]
@@ -43,12 +49,14 @@ def _settled(generation: Generation, master: Master) -> Solved | None:
     return solved
 
 
-def _taken(master: Master, solved: Solved) -> list[Column]:
+def _taken(master: Master, solved: Solved, chance: Random | None) -> list[Column]:
     """Return the columns to take: those nearly taken, and at least some of the greatest shares."""
     best = []
     for person in master.people:
         numbers = master.of_person[person]
         shares = solved.shares[numbers]
+        if chance is not None:
+            shares *= [1 - BLUR * chance.random() for _ in numbers]
         place = int(shares.argmax())
         best.append((float(shares[place]), numbers[place]))
     best.sort(reverse=True)

@@ -29,6 +29,7 @@ CHOICE_SECONDS = 8.0
 MOST_COLUMNS = 5_000  # in one choice
 FIRST_PART, LEAST_PART = 0.25, 0.08  # of the people set free at once
 GROWTH, SHRINKAGE = 1.25, 0.8
+DIVE_EVERY = 4  # steps: the others look at a part of the people
 
 
 def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool]) -> Proof:
@@ -93,8 +94,12 @@ class ColumnSearch:
         generation.converge(self.draft.cost() - self.pricing.idle_cost, self.lattice)
         if self._goes_on():
             self._take(dive(generation))
-        part = FIRST_PART
+        part, number = FIRST_PART, 0
         while self._goes_on():
+            number += 1
+            if number % DIVE_EVERY == 0:
+                self._take(dive(generation, self.random))
+                continue
             count = min(len(self.incumbent), max(2, round(part * len(self.incumbent))))
             settled = self._improve_part(self._some(count))
             if settled and count == len(self.incumbent):
@@ -126,11 +131,19 @@ class ColumnSearch:
             return True
         if not self.clock.goes_on():
             return False
+        self._take(dive(part, self.random))
+        cost = self._cost_of(part)
         columns, is_all = self._near(part, cost)
         seconds = max(0.1, min(CHOICE_SECONDS, self.clock.seconds_left()))
         found = Choice(part.rows, columns, self.lattice).best(cost, seconds, self.clock.goes_on)
         self._take(found.columns)
         return is_all and found.is_all
+
+    def _cost_of(self, part: Generation) -> int:
+        """Return what the people of *part* cost as they stand."""
+        cost = part.cost(self.incumbent[person] for person in part.people)
+        assert cost is not None  # noqa: S101  # what was taken is lawful
+        return cost
 
     def _near(self, part: Generation, cost: int) -> tuple[list[Column], bool]:
         """Return the columns that may be part of something cheaper than *cost*, and whether those are all."""
