@@ -159,7 +159,7 @@ def relax_person(
 
     The line is to have one of *forced*, options of one day, where there are any. Raises TooHardError where the least was not found within the work limit.
     """
-    alone = [rule for rule in rules if not is_counting(rule)]  # the heads that others may bring are no matter of one person
+    alone = [rule for rule in rules if not is_counting(rule)]  # others may bring the heads, too
     return _Search(instance, [agent], alone, forced).relaxations()
 
 
