@@ -7,7 +7,8 @@ Start it in the checkout whose files are to be tried.
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -41,7 +42,11 @@ def main() -> int:
         "--examples", type=int, default=EXAMPLES, help=f"of each random test at most (default {EXAMPLES})"
     )
     parser.add_argument("--json", type=Path, help="file to write the mutants and what became of them to")
-    parser.add_argument("--keep", action="store_true", help="try again only what the JSON file does not tell as caught")
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="try again only what the JSON file does not tell as caught, nor harmless.toml as harmless",
+    )
     parser.add_argument("--page", type=Path, help="Markdown page to write the figures and the survivors to")
     parser.add_argument("--untried", action="store_true", help="try nothing, tell what the JSON file has")
     options = parser.parse_args()
@@ -49,10 +54,10 @@ def main() -> int:
     results = read(options.json)
     if not options.untried:
         files = options.files or sorted(path.relative_to(root).as_posix() for path in (root / RULES).glob("*.py"))
-        caught = caught_before(results) if options.keep else frozenset()
+        known = known_before(results, harmless()) if options.keep else {}
         touched = tests_of(root, files, options.tests, options.examples)
         for path in files:
-            found = list(trials(root, path, touched, caught, options.examples))
+            found = list(trials(root, path, touched, known, options.examples))
             results = [result for result in results if result.path != path] + found
             write(options.json, results)
     print(table(results))
@@ -61,10 +66,14 @@ def main() -> int:
     return 0
 
 
-def caught_before(results: list[Result]) -> frozenset[tuple[str, ...]]:
-    """Return what is known to be caught, whatever else stands in the same words in the same place."""
-    missed = {result.key for result in results if result.outcome != Outcome.CAUGHT}
-    return frozenset({result.key for result in results} - missed)
+def known_before(results: list[Result], reasons: Mapping[tuple[str, str, str], str]) -> dict[tuple[str, ...], Outcome]:
+    """Return what need not be tried again: caught, or known to be harmless; nothing of which the words tell two outcomes."""
+    known: dict[tuple[str, ...], set[str]] = {}
+    for result in results:
+        explained = (result.path, result.before, result.after) in reasons
+        is_known = result.outcome == Outcome.CAUGHT or (explained and result.outcome == Outcome.SURVIVED)
+        known.setdefault(result.key, set()).add(result.outcome if is_known else "")
+    return {key: Outcome(*outcomes) for key, outcomes in known.items() if len(outcomes) == 1 and "" not in outcomes}
 
 
 def tests_of(root: Path, files: list[str], tests: list[str], examples: int) -> Touched:
@@ -81,23 +90,23 @@ def _recorded(root: Path, files: list[str], tests: list[str], examples: int) -> 
 
 
 def trials(
-    root: Path, path: str, touched: Touched, caught: frozenset[tuple[str, ...]], examples: int
+    root: Path, path: str, touched: Touched, known: Mapping[tuple[str, ...], Outcome], examples: int
 ) -> Iterator[Result]:
-    """Yield what becomes of each mutant of *path*; those in *caught* are not tried again."""
+    """Yield what becomes of each mutant of *path*; those that are *known* are not tried again."""
     source = (root / path).read_bytes()
     for mutant in mutants_of(source):
         before, after = mutant.shown(source)
-        told = Result(path, mutant.where, mutant.line, before, after, Outcome.CAUGHT)
-        if told.key not in caught:
+        told = Result(path, mutant.where, mutant.line, before, after, "")
+        outcome = known.get(told.key)
+        if outcome is None:
             tests = touched.of(path, mutant.lines) if mutant.inside else touched.of_import(path)
             seconds = SECONDS + round(5 * sum(touched.seconds[test] for test in tests))
             outcome = tried(root, path, mutant.applied(source), tests, seconds, examples)
-            told = Result(path, mutant.where, mutant.line, before, after, outcome)
             if outcome in {Outcome.SURVIVED, Outcome.UNTRIED}:
                 print(
                     f"{path}:{mutant.line} {mutant.where} {outcome} of {len(tests)}: {before}  →  {after}", flush=True
                 )
-        yield told
+        yield replace(told, outcome=outcome)
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def write(path: Path | None, results: Iterable[Result]) -> None:
 
 def harmless() -> dict[tuple[str, str, str], str]:
     """Return why survivors do no harm, by file, line without and line with the error."""
-    groups = tomllib.loads(HARMLESS.read_text(encoding="utf-8"))["harmless"]
+    groups = tomllib.loads(HARMLESS.read_text(encoding="utf-8")).get("harmless", [])
     return {(group["file"], group["line"], after): group["why"] for group in groups for after in group["with"]}
 
 
