@@ -25,7 +25,7 @@ from scheduler.rules.several import tied_groups
 from scheduler.solution import Limits
 from scheduler.strategies.neighbourhoods import KINDS, Kind, Surroundings
 from scheduler.strategies.proof import Proof
-from scheduler.strategies.windows import Window, WindowModel, changed_lines, lines_are_lawful
+from scheduler.strategies.windows import Window, WindowModel, changed_lines, lines_are_lawful, quick_solver
 
 LEAST_EFFORT, MOST_EFFORT = 0.5, 8.0  # work that a window may take, about as many seconds
 IN_VAIN, MORE_EFFORT = 12, 1.5  # after so many windows without a gain a window may take so many times more
@@ -201,17 +201,10 @@ class Search:
         return Window(free)
 
     def _solver(self) -> CpSolver:
-        solver = CpSolver()
+        solver = quick_solver()
         parameters = solver.parameters
-        parameters.num_workers = 1
         parameters.linearization_level = 2
         parameters.random_seed = self.random.randrange(1 << 30)
-        parameters.catch_sigint_signal = False
-        parameters.max_presolve_iterations = (
-            1  # with more, and with probing, many windows took longer to presolve than to solve
-        )
-        parameters.cp_model_probing_level = 0
-        parameters.symmetry_level = 0
         parameters.max_deterministic_time = self.effort
         parameters.max_time_in_seconds = max(LEAST_SECONDS, self._seconds_left())
         return solver
