@@ -205,6 +205,16 @@ class Draft:
                 self._count_in_streams(agent, option, 1)
             self._note_shared(agent)
 
+    def copy(self) -> "Draft":
+        """Return a draft with the same shifts that can be changed by itself."""
+        return replace(
+            self,
+            heads={team: heads.copy() for team, heads in self.heads.items()},
+            counts=[heads.copy() for heads in self.counts],
+            lines={agent: dict(line) for agent, line in self.lines.items()},
+            shared={agent: dict(counts) for agent, counts in self.shared.items()},
+        )
+
     def roster(self) -> Roster:
         """Return the roster as it stands; starts and ends bear the agent's clock."""
         instance = self.instance

@@ -55,6 +55,22 @@ class Progress:
     bound: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """A better roster was found after *seconds*; *objective* and *bound* in points, *bound* None as long as there was none."""
+
+    seconds: float
+    objective: float
+    bound: float | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """Share of the objective that was not ruled out then; None without a bound."""
+        if self.bound is None:
+            return None
+        return max(0.0, 1 - self.bound / self.objective) if self.objective else 0.0
+
+
 class Watcher(Protocol):
     """Who watches a solve. Answering False asks it to stop with the best roster found so far."""
 
@@ -68,7 +84,8 @@ class Result:
 
     *objective* and *bound* are in points, lower is better; both None unless a roster was found. *terms* splits the
     objective by name. *conflicts* names rules and people where no lawful roster exists, *relaxations* what a draft gave up
-    of them, which *violations* then show as hard. *strategy* names the way taken.
+    of them, which *violations* then show as hard. *strategy* names the way taken. *improvements* are the rosters found on the
+    way, each better than the one before, the one given back as the last.
     """
 
     status: Status
@@ -84,6 +101,7 @@ class Result:
     conflicts: tuple[Conflict, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     stopped_early: bool = False
+    improvements: tuple[Improvement, ...] = ()
 
     @property
     def gap(self) -> float | None:

@@ -146,10 +146,11 @@ class _Mending:
             return False
         before, lines = draft.missing, draft.snapshot(people)
         hint = {agent.id: draft.lift(agent) for agent in people}
-        limits = Limits(max(0.1, SHARE_OF_TIME * self.limits.seconds), self.limits.workers, self.limits.seed)
+        work = None if self.limits.work is None else SHARE_OF_TIME * self.limits.work
+        limits = Limits(max(0.1, SHARE_OF_TIME * self.limits.seconds), self.limits.workers, self.limits.seed, work)
         began = monotonic()
         tours = find_tours(draft, people, self.rules, hint, limits, self.keep, mending=True)
-        ended = bool(tours) and self.keep() and monotonic() - began < limits.seconds
+        ended = bool(tours) and self.keep() and work is None and monotonic() - began < limits.seconds
         self.exhausted = ended and all(agent in people for agent in draft.instance.agents if self._counts(agent))
         for agent in people:
             draft.put(agent, (tours or hint)[agent.id])

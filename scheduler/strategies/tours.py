@@ -22,6 +22,7 @@ from scheduler.variables import Variables
 
 HEARTBEAT_SECONDS = 0.25
 LEAST_SECONDS = 0.1  # of a level whose turn comes when the time is up
+LEAST_WORK = 0.1
 WITH_TOURS = {"OPTIMAL", "FEASIBLE"}
 
 
@@ -59,11 +60,11 @@ def _in_turn(
     limits: Limits,
     keep: Callable[[], bool],
 ) -> dict[AgentId, Line] | None:
-    """Minimise *goals* one after the other, each held while the next are; they share the time.
+    """Minimise *goals* one after the other, each held while the next are; they share the time or the work.
 
     No sum of weighted goals stands for their order, so nothing can overflow and nothing be outweighed.
     """
-    began, tours = monotonic(), dict(hint)
+    began, spent, tours = monotonic(), 0.0, dict(hint)
     for rank, goal in enumerate(goals):
         cost = LinearExpr.weighted_sum([var for var, _ in goal], [points for _, points in goal])
         model.minimize(cost)
@@ -73,8 +74,10 @@ def _in_turn(
                 for option, var in variables.on(agent, day):
                     model.add_hint(var, tours[agent.id].get(day) == option)
         left = max(LEAST_SECONDS, limits.seconds - (monotonic() - began)) / (len(goals) - rank)
-        solver = _solver(Limits(left, limits.workers, limits.seed))
+        work = None if limits.work is None else max(LEAST_WORK, limits.work - spent) / (len(goals) - rank)
+        solver = _solver(Limits(left, limits.workers, limits.seed, work))
         status = _watched(solver, model, keep)
+        spent += solver.deterministic_time
         if status not in WITH_TOURS:
             if rank:
                 break
@@ -92,6 +95,9 @@ def _solver(limits: Limits) -> CpSolver:
     solver.parameters.catch_sigint_signal = False
     if limits.workers > 1:
         solver.parameters.subsolvers.append("max_lp")
+    if limits.work is not None:
+        solver.parameters.max_deterministic_time = limits.work
+        solver.parameters.interleave_search = limits.workers > 1  # workers that wait for each other find the same again
     return solver
 
 
