@@ -10,7 +10,16 @@ from scheduler.fairness import Burden
 from scheduler.lines.automaton import LEAVE, OFF, State
 from scheduler.lines.graph import Graph, Small, graph_of
 from scheduler.lines.kernel import Room
-from scheduler.lines.layers import DEAD, Layers, Table, TooLargeError, letters_merged, together, written_out
+from scheduler.lines.layers import (
+    DEAD,
+    Layers,
+    Table,
+    TooLargeError,
+    different_rows,
+    letters_merged,
+    together,
+    written_out,
+)
 from scheduler.lines.menu import Ints
 from scheduler.lines.sketch import Sketch
 from scheduler.objective.overtime import OvertimeOfWeeks
@@ -18,8 +27,8 @@ from scheduler.objective.starts import UnsteadyStarts
 
 MOST_STATES = 20_000  # of one automaton on one day
 MOST_FINE_STEPS = 4_000_000
-MOST_STEPS = 12_000_000
-MOST_WORK = 60_000_000  # arcs from all coarse states
+MOST_STEPS = 8_000_000
+MOST_WORK = 8_000_000  # arcs from all coarse states: some ten milliseconds a line
 
 
 @dataclass(frozen=True)
@@ -180,8 +189,8 @@ def _alike_rows(rows: Table) -> tuple[Table, Ints]:
     """Return the different *rows* and by row which of them it is."""
     if not rows.size:
         return rows[:1], np.zeros(len(rows), dtype=np.int64)
-    known, inverse = np.unique(rows, axis=0, return_inverse=True)
-    return known, inverse.reshape(-1)
+    first, inverse = different_rows(rows)
+    return rows[first], inverse
 
 
 def is_rule(origin: object) -> bool:

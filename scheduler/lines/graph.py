@@ -25,7 +25,7 @@ class Graph(NamedTuple):
     the first two of each day are a day off and one of leave; *members* are the options by class, from *members_from* on. Arcs: *arc_hub*, *arc_letter*, *arc_fine* (state after it),
     *arc_class*, *arc_cost*. Hubs: *hub_base* is the next smaller hub within it (-1: none), *hub_fine* from *hub_fine_from*
     on its further fine states; *holds* (hub, fine state). *coarse_step* (coarse state, letter), -1 where not allowed, and
-    *coarse_cost*. *n_coarse*, *n_fine*, *n_letters* by day; nodes are counted from *nodes_from*. *ends* is by last node
+    *coarse_cost*, which is empty but for *costs*. *n_coarse*, *n_fine*, *n_letters* by day; nodes are counted from *nodes_from*. *ends* is by last node
     the mark of the line, -1 where it may not end so.
     """
 
@@ -88,9 +88,6 @@ def graph_of(coarse: Layers, fine: Layers, pairs: Sequence[Table], option_class:
     ends = np.where(fine.ends[None, :] >= 0, coarse.ends[:, None], -1).reshape(-1)
     arcs = np.array(parts.arcs, dtype=np.int64).reshape(len(parts.arcs), 5)
     shift = np.repeat(np.array(parts.classes_from[:-1]), np.diff(options_from))
-    costs = [
-        np.zeros_like(step) if cost is None else cost for step, cost in zip(coarse.steps, coarse.costs, strict=True)
-    ]
     classes = np.where(option_class >= 0, option_class + shift, -1)
     in_order = np.argsort(classes, kind="stable")[int((classes < 0).sum()) :]
     return Graph(
@@ -113,13 +110,23 @@ def graph_of(coarse: Layers, fine: Layers, pairs: Sequence[Table], option_class:
         np.concatenate([flags.reshape(-1) for flags in parts.holds]),
         _from([step.size for step in coarse.steps]),
         _small(np.concatenate([step.reshape(-1) for step in coarse.steps])),
-        np.concatenate([cost.reshape(-1) for cost in costs]),
+        _costs(coarse),
         any(cost is not None for cost in coarse.costs),
         _small(sizes_coarse),
         _small(sizes_fine),
         _small([step.shape[1] for step in coarse.steps]),
         _from(nodes),
         _small(ends),
+    )
+
+
+def _costs(coarse: Layers) -> Ints:
+    """Return what steps cost, one number where none does."""
+    if all(cost is None for cost in coarse.costs):
+        return np.zeros(1, dtype=np.int64)
+    tables = zip(coarse.steps, coarse.costs, strict=True)
+    return np.concatenate(
+        [np.zeros(step.size, np.int64) if cost is None else cost.reshape(-1) for step, cost in tables]
     )
 
 

@@ -166,7 +166,7 @@ def follow(graph: Graph, room: Room, start: int, line: Small) -> None:
                 continue
             following = target * n_after + graph.arc_fine[arc]
             gain = room.value[graph.arc_class[arc]] + room.worth[graph.nodes_from[day + 1] + following]
-            if gain - graph.arc_cost[arc] - graph.coarse_cost[step] == wanted:
+            if gain - graph.arc_cost[arc] - (graph.coarse_cost[step] if graph.costs else 0) == wanted:
                 line[day] = room.option[graph.arc_class[arc]]
                 node = following
                 break

@@ -6,6 +6,8 @@ so that automata multiply by looking rows up.
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,7 @@ from scheduler.lines.menu import Ints
 
 Table = npt.NDArray[np.int64]
 DEAD = -1
+MOST_MARKED = 2_000_000  # keys that are told apart by marking them
 
 
 class TooLargeError(Exception):
@@ -157,15 +160,27 @@ def _day(parts: Sequence[Layers], day: int, rows: Table, states: Table) -> tuple
             mine = costs[states[:, place][:, None], rows[:, place][None, :]]
             cost = mine if cost is None else cost + mine
     alive = ~dead
-    found, inverse = np.unique(key[alive], return_inverse=True)
+    found, inverse = _numbered(key[alive], prod(sizes))
     table = np.full(key.shape, DEAD, dtype=np.int64)
-    table[alive] = inverse.reshape(-1)
+    table[alive] = inverse
     after_by_part = np.empty((len(found), len(parts)), dtype=np.int64)
     for place in range(len(parts) - 1, -1, -1):
         found, after_by_part[:, place] = np.divmod(found, sizes[place])
     if cost is not None:
         cost = np.where(alive, cost, 0)
     return table, cost, after_by_part
+
+
+def _numbered(keys: Ints, ceiling: int) -> tuple[Ints, Ints]:
+    """Return the different *keys*, which lie below *ceiling*, in order, and by key its place among them."""
+    if ceiling > MOST_MARKED:
+        found, inverse = np.unique(keys, return_inverse=True)
+        return found, inverse.reshape(-1)
+    seen = np.zeros(ceiling, dtype=np.bool_)
+    seen[keys] = True
+    found = np.flatnonzero(seen)
+    places = np.cumsum(seen) - 1
+    return found, places[keys]
 
 
 def _size_after(part: Layers, day: int) -> int:
@@ -193,10 +208,10 @@ def letters_merged(layers: Layers) -> tuple[Layers, list[Ints]]:
     columns = []
     for table, cost in zip(layers.steps, layers.costs, strict=True):
         whole = table if cost is None else np.concatenate([table, cost])
-        _, first, inverse = np.unique(whole, axis=1, return_index=True, return_inverse=True)
+        first, inverse = different_rows(np.ascontiguousarray(whole.T))
         steps.append(np.ascontiguousarray(table[:, first]))
         costs.append(None if cost is None else np.ascontiguousarray(cost[:, first]))
-        columns.append(inverse.reshape(-1))
+        columns.append(inverse)
     return Layers(steps, costs, layers.ends, layers.starts, layers.marks), columns
 
 
@@ -206,22 +221,29 @@ def _alike(after: Table, cost: Table | None) -> tuple[Ints, Ints]:
     rows = after if cost is None else np.concatenate([after, np.where(after >= 0, cost, 0)], axis=1)
     classes = np.full(len(after), DEAD, dtype=np.int64)
     live = np.flatnonzero(alive)
-    if not len(live):
-        return classes, live
-    keys = _digests(rows[live])
-    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    if len(live):
+        first, inverse = different_rows(rows[live])
+        classes[live] = inverse
+        live = live[first]
+    return classes, live
+
+
+def different_rows(rows: Table) -> tuple[Ints, Ints]:
+    """Return the places of the first of equal *rows*, and by row which of those it equals."""
+    _, first, inverse = np.unique(_digests(rows), return_index=True, return_inverse=True)
     inverse = inverse.reshape(-1)
-    if not np.array_equal(
-        rows[live][first][inverse], rows[live]
-    ):  # two rows of one digest: compare the rows themselves
-        _, first, inverse = np.unique(rows[live], axis=0, return_index=True, return_inverse=True)
-        inverse = inverse.reshape(-1)
-    classes[live] = inverse
-    return classes, live[first]
+    if not np.array_equal(rows[first][inverse], rows):  # two rows of one digest: compare the rows themselves
+        _, first, inverse = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    return first, inverse.reshape(-1)
 
 
 def _digests(rows: Table) -> npt.NDArray[np.uint64]:
     """Return a number a row; equal rows have equal ones, others hardly ever."""
-    factors = np.random.default_rng(rows.shape[1]).integers(1, 1 << 62, rows.shape[1], dtype=np.uint64)
-    mixed: npt.NDArray[np.uint64] = ((rows.astype(np.uint64) + np.uint64(7)) * (factors | np.uint64(1))).sum(axis=1)
+    mixed: npt.NDArray[np.uint64] = (rows.astype(np.uint64) + np.uint64(7)) @ _factors(rows.shape[1])
     return mixed
+
+
+@cache
+def _factors(count: int) -> npt.NDArray[np.uint64]:
+    drawn = np.random.default_rng(count).integers(1, 1 << 62, count, dtype=np.uint64)
+    return drawn * np.uint64(2) + np.uint64(1)

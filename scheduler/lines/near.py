@@ -93,7 +93,8 @@ def advance(graph: Graph, room: Room, trail: Trail, values: Ints, barred: Flags,
         held = graph.holds[graph.holds_from[day] + graph.arc_hub[arc] * n_fine + fine]
         if target >= 0 and held:
             following = target * n_after + graph.arc_fine[arc]
-            rest = room.worth[graph.nodes_from[day + 1] + following] - graph.arc_cost[arc] - graph.coarse_cost[step]
+            rest = room.worth[graph.nodes_from[day + 1] + following] - graph.arc_cost[arc]
+            rest -= graph.coarse_cost[step] if graph.costs else 0
             kind = graph.arc_class[arc]
             first, end = graph.members_from[kind], graph.members_from[kind + 1]
             is_free = kind - graph.classes_from[day] < 2  # a day off or leave: no options
