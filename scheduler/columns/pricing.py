@@ -1,6 +1,6 @@
 """Pricing: what the best line of each person is worth at prices for heads, by the line programme."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -56,24 +56,31 @@ class Column:
         return self.person, self.chosen.tobytes(), self.rows.tobytes()
 
 
+def programmes_of(draft: Draft, rules: Sequence[Rule], goes_on: Callable[[], bool]) -> list[LineProgramme] | None:
+    """Return the line programmes of the people of *draft*, None where *goes_on* says stop before all are ready."""
+    agents = draft.instance.agents
+    known = Programmes(draft.instance, rules, draft.objective, agents, counted=False, scale=SCALE_OF_PRICES)
+    found = []
+    for agent in agents:
+        if not goes_on():
+            return None
+        found.append(known.of(agent))
+    return found
+
+
 @dataclass
 class Pricing:
-    """The people of *draft*, in its order, and what their shifts cost and touch."""
+    """The people of *draft*, in its order, with their *programmes*, and what their shifts cost and touch."""
 
     draft: Draft
-    rules: Sequence[Rule]
     rows: Rows
-    programmes: list[LineProgramme] = field(init=False)
+    programmes: Sequence[LineProgramme]
     own: list[Ints] = field(init=False)
     touched: list[Touched] = field(init=False)
     idle_cost: int = field(init=False)
 
     def __post_init__(self) -> None:
         instance, days = self.draft.instance, self.draft.objective.days
-        known = Programmes(
-            instance, self.rules, self.draft.objective, instance.agents, counted=False, scale=SCALE_OF_PRICES
-        )
-        self.programmes = [known.of(agent) for agent in instance.agents]
         self.own = [
             np.array(day_costs(instance, one.agent, one.options, days), dtype=np.int64) for one in self.programmes
         ]

@@ -22,6 +22,7 @@ from scheduler.lines.layers import (
 )
 from scheduler.lines.menu import Ints
 from scheduler.lines.sketch import Sketch
+from scheduler.lines.sums import NO_BOUND, Stretches
 from scheduler.objective.overtime import OvertimeOfWeeks
 from scheduler.objective.starts import UnsteadyStarts
 
@@ -169,9 +170,15 @@ class _Compiler:
         return merged, [column[letter] for column, letter in zip(columns, letters, strict=True)]
 
     def _largest(self, places: Sequence[int]) -> int:
-        """Return which of *places* has the most states, terms before rules."""
+        """Return which of *places* to leave out: terms before rules, sums without a least before all else, then by size."""
         parts = self.sketch.parts
-        return max(places, key=lambda place: (not is_rule(parts[place].origin), self.parts[place].most_states, place))
+
+        def loss(place: int) -> tuple[bool, bool, int, int]:
+            automaton = parts[place].automaton
+            is_loose = isinstance(automaton, Stretches) and set(automaton.spreads) == {NO_BOUND}
+            return not is_rule(parts[place].origin), is_loose, self.parts[place].most_states, place
+
+        return max(places, key=loss)
 
     def _classes(self, coarse: list[Ints], fine: list[Ints]) -> tuple[list[Table], Small]:
         """Return by day the pairs of letters that are told apart, a day off and leave first, and the class of each option."""

@@ -16,7 +16,7 @@ from scheduler.columns.choice import Choice
 from scheduler.columns.clock import Clock
 from scheduler.columns.dive import dive
 from scheduler.columns.generation import TINY, Generation, lattice_of, raised
-from scheduler.columns.pricing import SCALE_OF_PRICES, Column, Pricing
+from scheduler.columns.pricing import SCALE_OF_PRICES, Column, Pricing, programmes_of
 from scheduler.columns.rows import Rows
 from scheduler.draft import Draft
 from scheduler.objective import SCALE, Objective, Weights
@@ -29,6 +29,8 @@ CHOICE_SECONDS = 8.0
 MOST_COLUMNS = 5_000  # in one choice
 FIRST_PART, LEAST_PART = 0.25, 0.08  # of the people set free at once
 GROWTH, SHRINKAGE = 1.25, 0.8
+TIME_TO_BEGIN = 0.4  # of the limit: programmes that take longer are not worth it
+MOST_LEFT_OVER = 0.2  # of the people may have lines that are checked after they are found
 DIVE_EVERY = 4  # steps: the others look at a part of the people
 
 
@@ -60,16 +62,19 @@ class ColumnSearch:
 
     def begin(self) -> bool:
         """Build the master problem from the lines of the draft; return whether columns can say anything here."""
-        rows = Rows.of(self.draft)
-        self.pricing = Pricing(self.draft, self.rules, rows)
-        if any(programme.start < 0 for programme in self.pricing.programmes):
+        programmes = programmes_of(self.draft, self.rules, self._has_time_to_begin)
+        if programmes is None or any(programme.start < 0 for programme in programmes):
             return False
+        self.left_over = [
+            [rule for rule in programme.left_over if not is_over_several(rule)] for programme in programmes
+        ]
+        if sum(map(bool, self.left_over)) > MOST_LEFT_OVER * len(programmes):
+            return False
+        rows = Rows.of(self.draft)
+        self.pricing = Pricing(self.draft, rows, programmes)
         self.lattice = lattice_of(rows, self.pricing)
         self.generation = Generation(self.pricing, rows, range(len(self.pricing.programmes)), self.clock)
         self.watched = [rule for rule in self.rules if is_over_several(rule) and rule.severity is Severity.HARD]
-        self.left_over = [
-            [rule for rule in programme.left_over if not is_over_several(rule)] for programme in self.pricing.programmes
-        ]
         self.is_exact = not (
             self.watched or self.draft.objective.shares or self.draft.objective.lines or any(self.left_over)
         )
@@ -80,6 +85,10 @@ class ColumnSearch:
             self.incumbent.append(self.pricing.column_of(person, line, at))
         self.generation.master.add(self.incumbent)
         return True
+
+    def _has_time_to_begin(self) -> bool:
+        limits = self.clock.limits
+        return self.clock.goes_on() and self.clock.seconds_left() > (1 - TIME_TO_BEGIN) * limits.seconds
 
     @property
     def bound(self) -> float:

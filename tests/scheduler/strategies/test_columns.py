@@ -15,7 +15,7 @@ from scheduler.checking import check_roster, is_lawful
 from scheduler.columns.choice import Choice
 from scheduler.columns.clock import Clock
 from scheduler.columns.generation import Generation, lattice_of
-from scheduler.columns.pricing import SCALE_OF_PRICES, Pricing
+from scheduler.columns.pricing import SCALE_OF_PRICES, Pricing, programmes_of
 from scheduler.columns.rows import Rows
 from scheduler.draft import Draft
 from scheduler.instance import Instance
@@ -62,10 +62,20 @@ def cheapest(instance: Instance, objective: Objective) -> int:
     return min(sum(objective.costs(roster, instance).values()) for roster in lawful)
 
 
+def priced(draft: Draft) -> Pricing:
+    programmes = programmes_of(draft, RULES, goes_on)
+    assert programmes is not None
+    return Pricing(draft, Rows.of(draft), programmes)
+
+
+def goes_on() -> bool:
+    return True
+
+
 def first_draft(instance: Instance, objective: Objective) -> Draft:
     """Return a draft in which everybody works the first day early, which is lawful."""
     draft = Draft.empty(instance, objective, RULES)
-    pricing = Pricing(draft, RULES, Rows.of(draft))
+    pricing = priced(draft)
     for person_place, programme in enumerate(pricing.programmes):
         values = np.array([10 if option.kind == EARLY else -10 for option in programme.options])
         lines, _ = pricing.answers([person_place], np.zeros(len(pricing.rows.base), dtype=np.int64))
@@ -74,10 +84,6 @@ def first_draft(instance: Instance, objective: Objective) -> Draft:
         assert lines
         draft.put(programme.agent, line)
     return draft
-
-
-def goes_on() -> bool:
-    return True
 
 
 @settings(max_examples=12, deadline=None)
@@ -98,7 +104,7 @@ def test_the_bound_lies_above_no_roster_and_the_best_roster_is_found(seed: int, 
 def test_any_prices_give_a_bound_below_every_roster(seed: int, *, of_slots: bool) -> None:
     instance, objective = question(seed % 7, of_slots=of_slots)
     draft = first_draft(instance, objective)
-    pricing = Pricing(draft, RULES, Rows.of(draft))
+    pricing = priced(draft)
     price = np.random.default_rng(seed).integers(-200, 900, len(pricing.rows.base)) * SCALE_OF_PRICES
     _, worths = pricing.answers([0, 1], price)
     bound = (pricing.rows.least_cost(price, SCALE_OF_PRICES) - int(worths.sum())) / SCALE_OF_PRICES
@@ -110,7 +116,7 @@ def test_columns_cost_what_the_draft_does(*, of_slots: bool) -> None:
     instance, objective = question(5, of_slots=of_slots)
     draft = first_draft(instance, objective)
     rows = Rows.of(draft)
-    pricing = Pricing(draft, RULES, rows)
+    pricing = priced(draft)
     generation = Generation(pricing, rows, range(2), Clock(Limits(), goes_on))
     price = np.zeros(len(rows.base), dtype=np.int64)
     lines = [{day: option for day, (option, _) in draft.lines[agent.id].items()} for agent in instance.agents]
@@ -124,14 +130,14 @@ def test_columns_cost_what_the_draft_does(*, of_slots: bool) -> None:
 def test_costs_of_whole_points_lie_on_their_lattice() -> None:
     instance, objective = question(1, of_slots=False)
     draft = Draft.empty(instance, objective, RULES)
-    assert lattice_of(Rows.of(draft), Pricing(draft, RULES, Rows.of(draft))) == 50
+    assert lattice_of(Rows.of(draft), priced(draft)) == 50
 
 
 def test_a_choice_takes_the_cheapest_of_the_columns_it_is_given() -> None:
     instance, objective = question(2, of_slots=False)
     draft = first_draft(instance, objective)
     rows = Rows.of(draft)
-    pricing = Pricing(draft, RULES, rows)
+    pricing = priced(draft)
     columns = []
     for seed in range(12):
         price = np.random.default_rng(seed).integers(-100, 400, len(rows.base)) * SCALE_OF_PRICES
@@ -173,7 +179,7 @@ def test_the_same_seed_and_work_find_the_same_roster() -> None:
     found = []
     for _ in range(2):
         draft = Draft.empty(instance, objective, RULES)
-        for programme in Pricing(draft, RULES, Rows.of(draft)).programmes:
+        for programme in priced(draft).programmes:
             line, _ = programme.best(np.arange(len(programme.options), dtype=np.int64))
             assert line is not None
             draft.put(programme.agent, line)
