@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 
-import numpy as np
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.coverage import on_duty_before
 from scheduler.fluid.crews import Crew, crews_of
-from scheduler.fluid.exchange import Exchange, Fluid
+from scheduler.fluid.exchange import UNKNOWN, Exchange, Fluid
 from scheduler.fluid.search import Search, Work
 from scheduler.fluid.worths import Market
 from scheduler.instance import Instance
 from scheduler.lines.programme import LineProgramme, Programmes
-from scheduler.objective import SCALE, Objective, Weights, whole_demand
+from scheduler.objective import SCALE, Objective, whole_demand
 from scheduler.rules.base import Rule
 from scheduler.strategies.day_costs import DayCosts
 from scheduler.strategies.shelves import Shelves
-
-NO_COST = Weights((), ())
 
 
 def lower_bound(
@@ -31,18 +28,23 @@ def lower_bound(
     seconds: float,
     interrupter: SolveInterrupter,
     exchange: Exchange | None = None,
-    programmes: Sequence[LineProgramme] | None = None,
+    programmes: list[LineProgramme] | None = None,
 ) -> tuple[float, bool]:
     """Return a number of points that no lawful roster undercuts, and whether every team was bounded in *seconds*.
 
-    Missing and spare heads, and what days and lines of single people cost, are bounded together; what people share out and
-    what heads of streams cost counts for nothing. *exchange* tells the best there is in fractions, and hears of lines.
+    Missing and spare heads, and what days and lines of single people cost, are bounded together; what people share out, what
+    heads of streams cost and what teams without a demand do counts for nothing. *exchange* tells the best there is in fractions, and hears of lines.
     *programmes* are those of everybody where they are known.
     """
     deadline = monotonic() + seconds
     if programmes is None:
-        everybody = Programmes(instance, rules, objective, instance.agents, counted=False)
-        programmes = [everybody.of(agent) for agent in instance.agents]
+        wanted = [agent for agent in instance.agents if agent.team in instance.demand.scheduled]
+        everybody = Programmes(instance, rules, objective, wanted, counted=False)
+        programmes = []
+        for agent in wanted:
+            if monotonic() >= deadline or interrupter.interrupted:
+                return 0.0, False
+            programmes.append(everybody.of(agent))
     bounds = Bounds(instance, rules, objective, programmes, exchange or Exchange(), deadline, interrupter)
     return bounds.found()
 
@@ -62,10 +64,12 @@ class Bounds:
     def found(self) -> tuple[float, bool]:
         """Bound the teams one by one, those with the fewest people first, each in its part of the time that is left."""
         shelves, costs = Shelves(self.instance.grid), DayCosts(self.objective.days)
-        crews: dict[str, list[Crew]] = {team.name: [] for team in self.instance.teams}
-        for crew in crews_of(self.programmes, shelves, costs):
+        wanted = self.instance.demand.scheduled
+        crews: dict[str, list[Crew]] = {team: [] for team in wanted}
+        programmes = [programme for programme in self.programmes if programme.agent.team in wanted]
+        for crew in crews_of(programmes, shelves, costs):
             crews[crew.team].append(crew)
-        members = Counter(programme.agent.team for programme in self.programmes)
+        members = Counter(programme.agent.team for programme in programmes)
         teams = sorted(crews, key=lambda team: members[team])
         total, complete = 0, True
         for number, team in enumerate(teams):
@@ -75,19 +79,17 @@ class Bounds:
                 continue
             people = sum(members[each] for each in teams[number:])
             best = self._search(team, crews[team], monotonic() + left * members[team] / max(1, people))
-            total += max(0, best.bound)
-            complete = complete and (best.bound > 0 or self._is_free(team))
+            total += max(0, best.bound)  # a team costs nothing less
+            complete = complete and best.bound != UNKNOWN
         return total / SCALE, complete
 
     def _search(self, team: str, crews: Sequence[Crew], until: float) -> Fluid:
         def seconds_left() -> float:
             return 0.0 if self.interrupter.interrupted else until - monotonic()
 
-        scheduled = self.instance.demand.scheduled.get(team)
-        demand = np.zeros(self.instance.grid.n_slots, dtype=np.int64) if scheduled is None else whole_demand(scheduled)
-        weights = NO_COST if scheduled is None else self.objective.weights
+        demand = whole_demand(self.instance.demand.scheduled[team])
         people = sum(crew.size for crew in crews)
-        market = Market(demand, on_duty_before(self.instance)[team], people, weights)
+        market = Market(demand, on_duty_before(self.instance)[team], people, self.objective.weights)
         heard = partial(self.exchange.tell_fluid, team)
         search = Search(self.instance, self.rules, market, crews, 1, seconds_left, self.interrupter, heard)
         number_of = {agent: number for number, crew in enumerate(crews) for agent in crew.people}
@@ -96,6 +98,3 @@ class Bounds:
             return ((number_of[agent], line, ways) for agent, line, ways in self.exchange.lines if agent in number_of)
 
         return search.run(work)
-
-    def _is_free(self, team: str) -> bool:
-        return team not in self.instance.demand.scheduled

@@ -7,6 +7,7 @@ from scheduler.agents import AgentId
 from scheduler.lines.graph import Small
 from scheduler.lines.menu import Ints
 
+UNKNOWN = -(1 << 62)  # a bound that nobody has looked for yet
 Line = tuple[AgentId, Small, Small]  # options by day, and the nodes of their breaks
 
 

@@ -14,7 +14,7 @@ from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.fluid.columns import Columns
 from scheduler.fluid.crews import Crew
-from scheduler.fluid.exchange import Fluid
+from scheduler.fluid.exchange import UNKNOWN, Fluid
 from scheduler.fluid.held import held_by
 from scheduler.fluid.master import Cut, Master, Optimum
 from scheduler.fluid.worths import Market, bound_of, worths_of
@@ -26,11 +26,11 @@ from scheduler.rules.base import Rule
 
 SAMPLE = 250  # people of a crew who stand for all while prices are looked for
 MOST_ROUNDS = 30
-CLOSE = 0.0005  # of the cost: what there is to gain by another round of columns
+CLOSE = 0.00002  # of the cost: what there is to gain by another round of columns
 LACK = 300  # hundredths of a point: columns that lack more are dropped
 MOST_CUTS = 4
 PARTS = (0.3, 0.6)
-NOISE_LATER = (50.0, 150.0)
+NOISE_LATER = (75.0,)
 HASTE = 1.2  # of the last programme's time: with less there is no other
 LEAST_SHARE = 1e-5
 NOISE = (0.0, 100.0, 300.0)  # hundredths of a point by which first prices scatter
@@ -56,7 +56,7 @@ class Search:
         self.master = Master(self.market, [Columns(crew) for crew in self.crews], held, [])
         self.sampled = [_sample(crew) for crew in self.crews]
         self.is_whole = all(part is crew for part, crew in zip(self.sampled, self.crews, strict=True))
-        self.best = self.guess = Fluid(np.zeros(len(self.market.demand), dtype=np.int64), self.market.demand, 0)
+        self.best = self.guess = Fluid(np.zeros(len(self.market.demand), dtype=np.int64), self.market.demand, UNKNOWN)
         self.sampled_bound = -np.inf
 
     def run(self, work: Callable[[], Iterable[Work]]) -> Fluid:
@@ -80,7 +80,7 @@ class Search:
                     break
             before = optimum.cost
             self._drop(optimum)
-        if self.best.bound == 0 and self.sampled_bound > -np.inf:
+        if self.best.bound == UNKNOWN and self.sampled_bound > -np.inf:
             self._ask_everybody()
         return self.best
 
@@ -90,7 +90,7 @@ class Search:
             found = self._sampled(prices)
             if found > self.sampled_bound:
                 heads = np.rint(SCALE * optimum.heads).astype(np.int64)
-                self.sampled_bound, self.guess = found, Fluid(prices, heads, 0)
+                self.sampled_bound, self.guess = found, Fluid(prices, heads, UNKNOWN)
                 if self.is_whole and found > self.best.bound:
                     self.best = replace(self.guess, bound=int(found))
                     self.heard(self.best)
