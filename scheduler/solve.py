@@ -1,7 +1,7 @@
 """The door of the solver: an instance and its rules in, a roster with its proof out."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -10,25 +10,24 @@ from time import monotonic, sleep
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from forecasting.messages import N_
-from scheduler.bound import lower_bound
+from scheduler.best_so_far import BestSoFar, Found, finished
 from scheduler.checking import check_roster, is_lawful
 from scheduler.conflicts import Conflict
 from scheduler.draft import Draft
 from scheduler.explain.relaxed_solve import relaxed
-from scheduler.explain.spared import plain
+from scheduler.fluid.bounds import lower_bound
+from scheduler.fluid.exchange import Exchange
 from scheduler.instance import Instance
 from scheduler.likeness import likeness
 from scheduler.objective import SCALE, Objective, roster_terms
+from scheduler.roster import Roster
 from scheduler.rules.base import Rule, Severity, Violation
 from scheduler.solution import Limits, Progress, Result, Status, Watcher
-from scheduler.staggering import stagger_breaks
 from scheduler.strategies import exact, first_lines, neighbourhood_search
-from scheduler.strategies.crowd import Crowd
+from scheduler.strategies.swept_crowd import SweptCrowd
 from scheduler.streams import Stream
 from scheduler.training.choice import Effort
 from scheduler.training.cost import most_saved
-from scheduler.training.keeping import clear_kept, with_kept
-from scheduler.training.placement import place_training
 
 BUILDING = N_("building lines")
 IMPROVING = N_("improving lines")
@@ -46,17 +45,22 @@ def solve(
     objective: Objective | None = None,
     *,
     relax: bool = True,
+    found: Found | None = None,
+    start: Roster | None = None,
 ) -> Result:
     """Return the best roster found within *limits*, checked by every rule, with a bound that no roster undercuts.
 
     *watch* is told how things stand a few times a second; once it answers False the best roster so far is returned.
     *objective* is cover alone by default; what soft rules cost is added. Everybody gets a line before the time limit counts, so that a short limit still
-    yields a lawful roster. Where none exists, the answer is a draft that gives up the least of the rules, unless *relax* is False.
+    yields a lawful roster. With a limit of work in *limits* the same question has the same roster, as long as the time suffices. *found* is
+    told of lawful rosters on the way with their points, each better than the one before. *start* is a roster to begin with: its lines
+    are taken over where each is lawful, and mended where not. Where no lawful roster exists, the answer is a draft that gives up the least of the rules, unless *relax* is False.
     """
     aim = (objective or Objective()).under(rules, instance)
 
     def under(held: Sequence[Rule]) -> Result:
-        return _Run(instance, held, limits, watch or (lambda _: True), aim).result()
+        best = BestSoFar(rules, aim, found)
+        return _Run(instance, held, limits, watch or (lambda _: True), aim, best, start).result()
 
     result = under(rules)
     if result.roster is None and relax:
@@ -73,24 +77,37 @@ class _Run:
     limits: Limits
     watch: Watcher
     aim: Objective
+    best: BestSoFar
+    start: Roster | None = None
     began: float = field(default_factory=monotonic)
     stage: str = BUILDING
     objective: float | None = None
     proof: "Future[tuple[float, bool]] | None" = None
     stopped: bool = False
     possible: bool = True
+    standing: Callable[[], Draft | None] = lambda: None
+
+    def __post_init__(self) -> None:
+        self.draft = Draft.empty(self.instance, self.aim, self.rules)
 
     def result(self) -> Result:
-        draft = Draft.empty(self.instance, self.aim, self.rules)
+        draft = self.draft
         interrupter = SolveInterrupter()
         with ThreadPoolExecutor(max_workers=1) as pool:
-            asked = (self.instance, self.rules, self.aim.weights, self.limits.seconds, interrupter)
+            exchange = Exchange()
+            asked = (self.instance, self.rules, self.aim, self.limits.seconds, interrupter, exchange)
             proof = self.proof = pool.submit(lower_bound, *asked)
+            # what either side hears of the other hangs on the time: where work is counted, nothing until the proof has ended
+            heard = exchange if self.limits.work is None else Exchange()
+            crowd = SweptCrowd(draft, self.rules, self.limits, self._keep, exchange=heard, began=self.began)
+            self.standing = lambda: crowd.standing
             try:
-                conflicts = self._settle(draft)
+                conflicts = self._settle(draft, crowd)
                 if not conflicts and self.possible:
-                    self._polish(draft)
+                    self._polish(draft, crowd)
                     self._await(proof)
+                    crowd.exchange = exchange
+                    crowd.follow()
             finally:
                 interrupter.interrupt()
             bound, _complete = proof.result()
@@ -99,36 +116,36 @@ class _Run:
             return self._without_roster(conflicts)
         return self._with_roster(draft, bound)
 
-    def _settle(self, draft: Draft) -> list[Conflict]:
+    def _settle(self, draft: Draft, crowd: SweptCrowd) -> list[Conflict]:
         """Give everybody a line, on long horizons one that few shifts were looked at for; return why somebody has none."""
         if first_lines.is_long(self.instance, self.rules):
             return first_lines.settle(draft, self.rules, self.limits, lambda: self._keep(math.nan))
-        crowd = Crowd(draft, self.rules, self.limits, self._keep)
         conflicts = crowd.settle()
         self.possible = crowd.possible
         return conflicts
 
-    def _polish(self, draft: Draft) -> None:
+    def _polish(self, draft: Draft, crowd: SweptCrowd) -> None:
         """Improve windows of long rosters; solve everybody at once where the roster is small enough and there is time."""
         self.objective = draft.cost() / SCALE
-        left = self._left()
-        if self.stopped or left <= 0:
+        self._note()
+        left, work = self._left(), None if self.limits.work is None else self.limits.work - crowd.work
+        if self.stopped or left <= 0 or (work is not None and work <= 0):
             return
+        limits = Limits(left, self.limits.workers, self.limits.seed, work)
         if first_lines.is_long(self.instance, self.rules):
             self.stage = IMPROVING
-            limits = Limits(left, self.limits.workers, self.limits.seed, self.limits.work)
             neighbourhood_search.improve(draft, self.rules, limits, self._go_on, self._better)
             return
         if exact.choices_in(self.instance) > exact.MOST_CHOICES:
             return
         self.stage = POLISHING
-        limits = Limits(left, self.limits.workers, self.limits.seed)
         self.possible = exact.improve(draft, self.rules, limits, self._go_on)
         self.objective = draft.cost() / SCALE
 
     def _better(self, standing: tuple[int, ...]) -> None:
         """Take the news of a search: what is missing, then the cost level by level."""
         self.objective = sum(standing[1:]) / SCALE
+        self._note()
 
     def _await(self, proof: "Future[tuple[float, bool]]") -> None:
         self.stage = PROVING
@@ -139,12 +156,21 @@ class _Run:
         """Take the news of the turns: the cost in hundredths of a point, not a number before there is a roster."""
         if not math.isnan(cost):
             self.stage, self.objective = IMPROVING, cost / SCALE
+            self._note()
         return self._go_on() and self._left() > 0
+
+    def _note(self) -> None:
+        if self.objective is not None and not self.draft.missing:
+            self.best.note(monotonic() - self.began, self.objective, self._bound)
+
+    @property
+    def _bound(self) -> float | None:
+        return self.proof.result()[0] if self.proof is not None and self.proof.done() else None
 
     def _go_on(self) -> bool:
         seconds = monotonic() - self.began
-        bound = self.proof.result()[0] if self.proof is not None and self.proof.done() else None
-        report = Progress(self.stage, seconds, max(0.0, self._left()), self.objective, bound)
+        report = Progress(self.stage, seconds, max(0.0, self._left()), self.objective, self._bound)
+        self.best.offer(self.standing)
         if not self.watch(report):
             self.stopped = True
         return not self.stopped
@@ -167,11 +193,7 @@ class _Run:
         )
 
     def _with_roster(self, draft: Draft, bound: float) -> Result:
-        held = [plain(rule) for rule in self.rules]
-        stagger_breaks(draft, held)
-        clear_kept(draft, held)
-        roster = with_kept(draft.roster(), held)
-        roster = place_training(roster, self.instance, held, self.aim.weights, self._effort())
+        roster = finished(draft, self.rules, self.aim, self._effort())
         terms = roster_terms(roster, self.instance, self.aim)
         objective = sum(terms.values())
         violations = check_roster(roster, self.instance, self.rules)
@@ -194,6 +216,7 @@ class _Run:
             terms,
             violations,
             stopped_early=self.stopped,
+            improvements=self.best.until(monotonic() - self.began, objective, bound),
         )
 
     def _effort(self) -> Effort:

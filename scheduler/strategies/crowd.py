@@ -31,6 +31,7 @@ from scheduler.strategies.prices import Prices
 SMOOTHING = (0.10, 0.05, 0.02)  # share of the demand over which values are averaged, pass by pass; then exactly
 SETTLED = 0.001  # a pass that gains less than this share ends the turns
 MOST_PASSES = 12
+WORK_OF_ANSWER = 0.01  # of one group's answer, about its seconds
 Keep = Callable[[float], bool]
 Group = tuple[Agent, ...]
 
@@ -45,6 +46,22 @@ class Crowd:
     keep: Keep
     planners: dict[Hashable, list[Planner]] = field(default_factory=dict)
     possible: bool = True
+    answers: int = 0
+
+    @property
+    def work(self) -> float:
+        """The work of all answers so far, about a second each unit; it is the same in every run."""
+        return WORK_OF_ANSWER * self.answers
+
+    @property
+    def has_work_left(self) -> bool:
+        """Tell whether less work is done than the limits allow."""
+        return self.limits.work is None or self.work < self.limits.work
+
+    @property
+    def standing(self) -> Draft:
+        """A copy of the draft as it stands, between two answers."""
+        return self.draft.copy()
 
     @cached_property
     def prices(self) -> Prices:
@@ -139,7 +156,8 @@ class Crowd:
             self.draft.lift(agent)
         if not self._take_best(group, demand, share) or (tied and self.draft.standing_about(group) > standing):
             self.draft.restore(group, before)
-        return self.keep(float(best))
+        self.answers += 1
+        return self.keep(float(best)) and self.has_work_left
 
     def _take_best(self, group: Group, demand: Mapping[str, Whole], share: float) -> bool:
         """Give the people of *group*, who have no shifts, their best lines; return whether there are any."""

@@ -54,6 +54,8 @@ class Sweeps:
     keep: Keep
     seconds_left: Callable[[], float] = lambda: float("inf")
     pause: Callable[[], None] = lambda: None  # what the others do between two passes
+    has_work_left: Callable[[], bool] = lambda: True
+    turns: int = 0
 
     def __post_init__(self) -> None:
         self.random = np.random.default_rng(self.seed)
@@ -92,10 +94,9 @@ class Sweeps:
             self.keep(float("nan"))
         return without
 
-    def settle(self, fluid: Callable[[], Mapping[str, Fluid]], teams: int = 1) -> None:
-        """Improve the lines; as soon as *fluid* knows of all *teams*, go for it. The best lines of all are kept."""
-        best = _Best(self)
-        passes = min(MOST_PASSES, max(LEAST_PASSES, TURNS // max(1, len(self.seats.seats))))
+    def settle(self, fluid: Callable[[], Mapping[str, Fluid]], teams: int = 1) -> bool:
+        """Improve the lines; as soon as *fluid* knows of all *teams*, go for it and say so. The best lines of all are kept."""
+        best, passes = _Best(self), self._passes
         if self._pass(self._by_reach(0.0)):
             best.look()
             for share in self._shares(passes, PART_OF_TIME):
@@ -103,9 +104,21 @@ class Sweeps:
                     break
                 best.look()
         aims = fluid()
-        if aims and self._alive():
+        followed = bool(aims) and len(aims) >= teams and self._alive()
+        if followed:
             self._go_for(aims, best, passes)
         best.restore()
+        return followed
+
+    def go_for(self, fluid: Mapping[str, Fluid]) -> None:
+        """Go for *fluid*; keep the lines where nothing is gained."""
+        best = _Best(self)
+        self._go_for(fluid, best, self._passes)
+        best.restore()
+
+    @property
+    def _passes(self) -> int:
+        return min(MOST_PASSES, max(LEAST_PASSES, TURNS // max(1, len(self.seats.seats))))
 
     def _shares(self, passes: int, part: float) -> Iterator[float]:
         """Yield for each of *passes* how much of the reach is left; with less time than they need fewer, to end in *part* of it."""
@@ -134,7 +147,7 @@ class Sweeps:
             best.look()
 
     def _alive(self) -> bool:
-        return self.keep(float("nan"))
+        return self.keep(float("nan")) and self.has_work_left()
 
     def _shuffled(self) -> list[Seat]:
         seats = self.seats.seats
@@ -153,6 +166,7 @@ class Sweeps:
             if not self._take_best(seat, price, of_breaks or self._now):
                 seat.line, seat.ways, seat.cost = before
                 self._put(seat)
+            self.turns += 1
             if not self._alive():
                 return False
         return True

@@ -1,12 +1,14 @@
 """A crowd in which whoever can be planned by line programmes takes turns in sweeps, and everybody else in models of their own."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from time import monotonic
 
-from scheduler.agents import Agent
+from scheduler.agents import Agent, AgentId
 from scheduler.conflicts import Conflict, conflict_of
+from scheduler.draft import Draft
+from scheduler.explain.spared import Spared, plain
 from scheduler.fluid.exchange import Exchange
 from scheduler.likeness import likeness
 from scheduler.lines.programme import LineProgramme, Programmes
@@ -14,20 +16,40 @@ from scheduler.strategies.crowd import Crowd, Group
 from scheduler.strategies.sweeps import Sweeps
 
 PASSES_OF_OTHERS = 3
+WORK_OF_TURN = 0.001  # about its seconds
 
 
 @dataclass
 class SweptCrowd(Crowd):
-    """The agents of a draft; *exchange* tells what people in fractions would do and hears of lines."""
+    """The agents of a draft; *exchange* tells what people in fractions would do and hears of lines, *known* are line programmes."""
 
     exchange: Exchange = field(default_factory=Exchange)
     began: float = field(default_factory=monotonic)
+    known: Mapping[AgentId, LineProgramme] | None = None
+    _followed: bool = False
+    _sweeping: bool = False
+
+    @property
+    def work(self) -> float:
+        """The work of all answers and turns so far."""
+        return super().work + (WORK_OF_TURN * self.sweeps.turns if self._swept else 0.0)
+
+    @property
+    def standing(self) -> Draft:
+        """A copy of the draft as it stands, the lines of those in sweeps written into it."""
+        copied = super().standing
+        if self._sweeping:
+            replace(self.sweeps.seats, draft=copied).write()
+        return copied
 
     @cached_property
-    def programmes(self) -> dict[Hashable, LineProgramme]:
-        """The line programme of everybody, by agent."""
+    def programmes(self) -> Mapping[AgentId, LineProgramme]:
+        """The line programme of everybody, by agent; of those who are spared part of a rule it is not theirs."""
+        if self.known is not None:
+            return self.known
         instance = self.draft.instance
-        everybody = Programmes(instance, self.rules, self.draft.objective, instance.agents)
+        held = [plain(rule) for rule in self.rules]
+        everybody = Programmes(instance, held, self.draft.objective, instance.agents)
         return {agent.id: everybody.of(agent) for agent in instance.agents}
 
     def _fill(self, groups: Sequence[Group]) -> list[Conflict]:
@@ -55,13 +77,27 @@ class SweptCrowd(Crowd):
             return
         others = self._others(groups)
         self.sweeps.seats.read()
+        self._sweeping = True
         self.sweeps.pause = lambda: self._pause(others)
         if smoothing is None:
-            self.sweeps.settle(lambda: self.exchange.fluids, len(self.draft.instance.teams))
+            self._followed = self.sweeps.settle(lambda: self.exchange.fluids, len(self.draft.instance.demand.scheduled))
         self.sweeps.finish()
         self.sweeps.seats.write()
+        self._sweeping = False
         if others:
             super()._take_turns([agent for group in others for agent in group], others, PASSES_OF_OTHERS, ())
+
+    def follow(self) -> None:
+        """Go for what people in fractions would do, where that was not known yet when the turns were taken."""
+        fluids, wanted = self.exchange.fluids, self.draft.instance.demand.scheduled
+        if not self._swept or not fluids or len(fluids) < len(wanted) or self._followed or not self.keep(float("nan")):
+            return
+        self.sweeps.seats.read()
+        self._sweeping = True
+        self.sweeps.go_for(fluids)
+        self.sweeps.finish()
+        self.sweeps.seats.write()
+        self._sweeping = False
 
     def _pause(self, others: Sequence[Group]) -> None:
         """Tell the lines as they stand, and let those who are in no sweep answer."""
@@ -73,13 +109,23 @@ class SweptCrowd(Crowd):
     def sweeps(self) -> Sweeps:
         """The turns of those whose lines are all in their programmes."""
         programmes = [self.programmes[agent] for agent in self._swept]
-        return Sweeps(self.draft, programmes, self.limits.seed, self.keep, self._seconds_left)
+        return Sweeps(
+            self.draft,
+            programmes,
+            self.limits.seed,
+            self.keep,
+            self._seconds_left,
+            has_work_left=lambda: self.has_work_left,
+        )
 
     def _seconds_left(self) -> float:
+        """Return what turns shall fit into: any time where their work is counted instead."""
+        if self.limits.work is not None:
+            return float("inf")
         return max(0.0, self.limits.seconds - (monotonic() - self.began))
 
     @cached_property
-    def _swept(self) -> dict[Hashable, None]:
+    def _swept(self) -> dict[AgentId, None]:
         return {}
 
     def _in_sweeps(self, groups: Sequence[Group]) -> bool:
@@ -87,8 +133,10 @@ class SweptCrowd(Crowd):
         if len(self.draft.objective.levels) > 1:
             return False
         if not self._swept:
+            spared = [rule for rule in self.rules if isinstance(rule, Spared)]
             alone = [group[0].id for group in groups if len(group) == 1]
-            self._swept.update({agent: None for agent in alone if self._is_exact(self.programmes[agent])})
+            bound = [agent for agent in alone if not any(rule.spares(agent) for rule in spared)]
+            self._swept.update({agent: None for agent in bound if self._is_exact(self.programmes[agent])})
         return bool(self._swept)
 
     @staticmethod
