@@ -1,6 +1,6 @@
 """What was not covered and why, as rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -45,11 +45,17 @@ def shortfall_table(view: PlanView, language: str, _: Translate) -> ShortfallTab
         return ShortfallTable((), 0, 0.0)
     runs = short_runs(view.roster, view.instance)
     reasons = why_short(runs[:MOST_ROWS], view.roster, view.instance, view.rules)
+    rest = runs[MOST_ROWS:]
+    return ShortfallTable(shortfall_rows(reasons, view, language, _), len(rest), sum(run.missing_hours for run in rest))
+
+
+def shortfall_rows(
+    reasons: Iterable[Shortfall], view: PlanView, language: str, _: Translate
+) -> tuple[ShortfallRow, ...]:
+    """Return *reasons* of the roster in *view* as they are shown."""
     frame = view.requirement
     targets = dict(zip(zip(frame["skill"], frame["start"], strict=True), frame["reason"], strict=True))
-    rows = tuple(_row(shortfall, view, targets, language, _) for shortfall in reasons)
-    rest = runs[MOST_ROWS:]
-    return ShortfallTable(rows, len(rest), sum(run.missing_hours for run in rest))
+    return tuple(_row(shortfall, view, targets, language, _) for shortfall in reasons)
 
 
 def _row(

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from api.console.figures import compact_grid, coverage_figures, forecast_figures
+from api.console.missing import found_missing, missing_document
 from api.console.page import first_page, what_to_show
 from api.console.recent import RecentPlans
 from api.console.service import found_service, service_document
@@ -59,6 +60,13 @@ def service(roster_id: Id, unit: Reading, plans: Plans, computing: Processes, la
     """Give what service customers will get from a roster."""
     found = found_service(plans, unit, computing, roster_id)
     return JSONResponse(service_document(found, language, translator(language)))
+
+
+@router.get("/console/rosters/{roster_id}/missing")
+def missing(roster_id: Id, unit: Reading, plans: Plans, computing: Processes, language: Language) -> Response:
+    """Give who is missing, and why."""
+    found = found_missing(plans, unit, computing, roster_id)
+    return JSONResponse(missing_document(plans.get(unit, roster_id), found, language, translator(language)))
 
 
 @router.get("/console/rosters/{roster_id}/grid")

@@ -15,7 +15,7 @@ from api.usecases.stored_explained import price_stored, shortages_of_stored, why
 
 router = APIRouter(prefix="/rosters", tags=["rosters"])
 
-MOST_SHORTAGES = 1_000
+MOST_SHORTAGES = 200
 
 
 @router.get("/{roster_id}/shortages")

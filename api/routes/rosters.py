@@ -30,7 +30,7 @@ class RosterAsked(Asked):
     """
 
     requirement_id: Id
-    seconds: Annotated[float, Field(gt=0)] = 60.0
+    seconds: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 60.0
     workers: Annotated[int, Field(ge=1, le=MOST_WORKERS)] = 2
     seed: Seed = 1
     published: Id | None = None

@@ -158,7 +158,7 @@ async def test_prices_that_cannot_be_asked_are_refused(client: httpx.AsyncClient
     "path",
     [
         "shortages?most=0",
-        "shortages?most=1001",
+        "shortages?most=201",
         "shortages?most=few",
         "why-not",
         "why-not?agent=A1",

@@ -151,6 +151,14 @@ async def test_what_cannot_be_made_is_refused(
         assert unit.rosters.all() == []
 
 
+@pytest.mark.parametrize("seconds", ["NaN", "Infinity", "-Infinity"])
+async def test_a_time_that_is_no_number_is_refused(client: httpx.AsyncClient, store: Store, seconds: str) -> None:
+    body = f'{{"requirement_id": {store_requirement(store)}, "seconds": {seconds}}}'
+    answer = await client.post("/api/v1/rosters/make", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["faults"][0]["field"] == "body.seconds"
+
+
 async def test_a_requirement_or_roster_that_is_not_there_is_not_found(client: httpx.AsyncClient, store: Store) -> None:
     assert (await make(client, 1)).json()["detail"] == "there is no requirement 1"
     answer = await make(client, store_requirement(store), published=7)

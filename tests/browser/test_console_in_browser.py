@@ -21,6 +21,7 @@ from tests.api.small_plan import NOW, store_published
 pytestmark = pytest.mark.browser
 
 AGENTS, DAYS = 5_000, 31
+STARTING_MS = 60_000  # for the first work in a process of its own
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +94,22 @@ def test_jumping_to_a_day_marks_it_and_shows_it_in_the_charts(page: Page, addres
     expect(page.locator(".grid-head .jump")).to_contain_text("09-15")
     shown = page.wait_for_function("document.getElementById('coverage-slots').layout.xaxis.range")
     assert [str(edge)[:10] for edge in shown.json_value()] == ["2026-09-15", "2026-09-16"]
+
+
+@pytest.mark.parametrize(("language", "reason"), [("en", "Team of 8: "), ("zh_CN", "团队共 8 人")])
+def test_who_is_missing_is_told_when_asked_with_the_reason_in_sight(
+    open_page: Callable[..., Page], address: str, faults: list[str], language: str, reason: str
+) -> None:
+    for width in (1280, 390):
+        page = open_page(viewport={"width": width, "height": 844})
+        page.goto(f"{address}?lang={language}")
+        page.locator("#missing-start").click()
+        told = page.locator("#missing-rows .reason").first
+        expect(told).to_contain_text(reason, timeout=STARTING_MS)
+        box = told.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= width
+    assert not faults
 
 
 def test_a_feed_link_is_issued_shown_subscribed_to_and_revoked(page: Page, address: str) -> None:
