@@ -8,7 +8,6 @@ import numpy as np
 from scheduler.agents import Agent
 from scheduler.columns.rows import Rows
 from scheduler.draft import Draft, Line
-from scheduler.lines.kernel import POSSIBLE
 from scheduler.lines.menu import Ints
 from scheduler.lines.programme import LineProgramme, Programmes, best_of_many
 from scheduler.options import Option
@@ -110,10 +109,6 @@ class Pricing:
         lines, worths = best_of_many([self.programmes[person] for person in people], values)
         return [line.astype(np.int64) for line in lines], worths
 
-    def is_possible(self, worths: Ints) -> bool:
-        """Tell whether everybody has a line."""
-        return bool((worths > POSSIBLE).all())
-
     def column(self, person: int, chosen: Ints, price: Ints) -> Column:
         """Return the line *chosen* of *person* as a column, its breaks at their best at *price*."""
         options = chosen[chosen >= 0]
@@ -130,6 +125,13 @@ class Pricing:
         for day, option in line.items():
             chosen[programme.menu.place_of(day)] = place[option]
         return self.column(person, chosen, price)
+
+    def who_reach(self, row: int) -> list[int]:
+        """Return the places of those who have an option that may add a head to *row*."""
+        for team, first in self.rows.team_from.items():
+            if first <= row < first + self.draft.instance.grid.n_slots:
+                return [place for place, one in enumerate(self.programmes) if one.agent.team == team]
+        return [place for place, touched in enumerate(self.touched) if row in touched.rows]
 
     def line(self, column: Column) -> Line:
         """Return the shifts of *column*."""

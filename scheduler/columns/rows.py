@@ -74,10 +74,12 @@ class Rows:
         """Return what *heads* by row cost, in hundredths of a point; None where a hard row has too few or too many."""
         if ((heads < self.points[:, 0]) | (heads > self.points[:, -1]))[self.hard].any():
             return None
-        total = 0
-        for row, count in enumerate(heads.tolist()):
-            total += _between(self.points[row].tolist(), self.costs[row].tolist(), count)
-        return total
+        return int(self.by_row(heads).sum())
+
+    def by_row(self, heads: Ints) -> Ints:
+        """Return what *heads* cost by row; a hard row costs nothing."""
+        rows = zip(self.points.tolist(), self.costs.tolist(), heads.tolist(), strict=True)
+        return np.array([_between(points, costs, count) for points, costs, count in rows], dtype=np.int64)
 
 
 def _between(points: list[int], costs: list[int], count: int) -> int:

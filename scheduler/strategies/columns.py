@@ -31,6 +31,7 @@ FIRST_PART, LEAST_PART = 0.25, 0.08  # of the people set free at once
 GROWTH, SHRINKAGE = 1.25, 0.8
 TIME_TO_BEGIN = 0.4  # of the limit: programmes that take longer are not worth it
 MOST_LEFT_OVER = 0.2  # of the people may have lines that are checked after they are found
+AROUND_A_ROW = 0.5  # of the parts
 DIVE_EVERY = 4  # steps: the others look at a part of the people
 
 
@@ -121,8 +122,18 @@ class ColumnSearch:
         return not proven and self.clock.goes_on()
 
     def _some(self, count: int) -> list[int]:
-        """Return *count* people."""
-        return sorted(self.random.sample(range(len(self.incumbent)), count))
+        """Return *count* people: every other time those first who reach a row that costs much."""
+        people = self.random.sample(range(len(self.incumbent)), len(self.incumbent))
+        if self.random.random() < AROUND_A_ROW:
+            heads = self.generation.rows.base.copy()
+            for column in self.incumbent:
+                np.add.at(heads, column.rows, 1)
+            costs = self.generation.rows.by_row(heads)
+            if costs.any():
+                row = self.random.choices(range(len(costs)), costs.tolist())[0]
+                near = set(self.pricing.who_reach(row))
+                people.sort(key=lambda person: person not in near)
+        return sorted(people[:count])
 
     def _held(self, people: Collection[int]) -> list[Column]:
         """Return the columns of everybody but *people*."""
