@@ -28,6 +28,7 @@ from scheduler.strategies.swept_crowd import SweptCrowd
 from scheduler.streams import Stream
 from scheduler.training.choice import Effort
 from scheduler.training.cost import most_saved
+from scheduler.warm_start import begin_with
 
 BUILDING = N_("building lines")
 IMPROVING = N_("improving lines")
@@ -118,6 +119,8 @@ class _Run:
 
     def _settle(self, draft: Draft, crowd: SweptCrowd) -> list[Conflict]:
         """Give everybody a line, on long horizons one that few shifts were looked at for; return why somebody has none."""
+        if self.start is not None:
+            begin_with(self.start, draft, self.rules, self.limits.seed)
         if first_lines.is_long(self.instance, self.rules):
             return first_lines.settle(draft, self.rules, self.limits, lambda: self._keep(math.nan))
         conflicts = crowd.settle()

@@ -130,7 +130,7 @@ class Crowd:
         return self.draft.missing < before
 
     def _fill(self, groups: Sequence[Group]) -> list[Conflict]:
-        """Give a first line to each of *groups*, who as they come in share the part of the demand that is theirs."""
+        """Give a first line to each of *groups* without one, who as they come in share the part of the demand that is theirs."""
         members = Counter(agent.team for group in groups for agent in group)
         placed = dict.fromkeys(self.draft.demand, 0)
         conflicts: dict[Hashable, Conflict] = {}
@@ -141,6 +141,10 @@ class Crowd:
                 team: self.draft.demand[team] * placed[team] // members[team]
                 for team in {agent.team for agent in group}
             }
+            if all(agent.id in self.draft.lines for agent in group):
+                continue
+            for agent in group:
+                self.draft.lift(agent)
             alike = self._alike(group)
             if not self._take_best(group, parts, 0.0) and alike not in conflicts:
                 conflicts[alike] = conflict_of(self.draft.instance, group, self.rules)

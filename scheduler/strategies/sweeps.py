@@ -8,13 +8,13 @@ Where a :class:`Fluid` is known, the turns first go for its heads at its prices,
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
 
-from scheduler.agents import Agent
+from scheduler.agents import Agent, AgentId
 from scheduler.draft import Draft
 from scheduler.fairness import Burden
 from scheduler.fluid.exchange import Fluid
@@ -77,8 +77,8 @@ class Sweeps:
         """What heads cost, by team."""
         return {team: slots_of(demand, self.draft.weights) for team, demand in self.draft.demand.items()}
 
-    def fill(self) -> list[Agent]:
-        """Give everybody a first line, who as they come in share the part of the demand that is theirs.
+    def fill(self, given: Collection[AgentId] = ()) -> list[Agent]:
+        """Give everybody but those *given* lines a first one, who as they come in share the part of the demand that is theirs.
 
         Returns those for whom there is none.
         """
@@ -88,6 +88,8 @@ class Sweeps:
         for seat in self._shuffled():
             team = seat.agent.team
             placed[team] += 1
+            if seat.agent.id in given:
+                continue
             part = slots_of(self.draft.demand[team] * placed[team] // members[team], self.draft.weights)
             if not self._take_best(seat, partial(self._near, part, self.exact), partial(self._near, part, self.exact)):
                 without.append(seat.agent)

@@ -56,7 +56,9 @@ class SweptCrowd(Crowd):
         if not self._in_sweeps(groups):
             return super()._fill(groups)
         conflicts: dict[Hashable, Conflict] = {}
-        for agent in self.sweeps.fill():
+        given = set(self.draft.lines)
+        self.sweeps.seats.read()
+        for agent in self.sweeps.fill(given):
             alike = likeness(agent, self.rules, self.draft.instance)
             if alike not in conflicts:
                 conflicts[alike] = conflict_of(self.draft.instance, (agent,), self.rules)
