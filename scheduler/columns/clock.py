@@ -31,10 +31,11 @@ class Clock:
         self.work += work
         return self.goes_on()
 
+    def is_past(self, share: float) -> bool:
+        """Tell whether *share* of the time or of the work is spent."""
+        spent = self.limits.work is not None and self.work >= share * self.limits.work
+        return spent or self.seconds_left() <= (1 - share) * self.limits.seconds
+
     def seconds_left(self) -> float:
         """Return the seconds left."""
         return self.limits.seconds - (monotonic() - self.began)
-
-    def work_left(self) -> float | None:
-        """Return the work left, None where it is not bounded."""
-        return None if self.limits.work is None else max(0.0, self.limits.work - self.work)

@@ -41,10 +41,10 @@ class Generation:
     def __post_init__(self) -> None:
         self.master = Master(self.rows, self.people)
 
-    def converge(self, upper: float, lattice: int) -> None:
-        """Add columns until none is missing, the bound raised to *lattice* reaches *upper* or the time is up."""
+    def converge(self, upper: float, lattice: int, share: float = 1.0) -> None:
+        """Add columns until none is missing, the bound raised to *lattice* reaches *upper* or *share* of the time is spent."""
         solved = self.solved = self.master.solve()
-        while solved is not None and self.clock.step():
+        while solved is not None and self.clock.step() and not self.clock.is_past(share):
             added = self._round(solved)
             if not added or raised(self.bound, lattice) >= min(upper, solved.cost) - TINY:
                 break

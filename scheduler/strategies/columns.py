@@ -30,6 +30,8 @@ MOST_COLUMNS = 5_000  # in one choice
 FIRST_PART, LEAST_PART = 0.25, 0.08  # of the people set free at once
 GROWTH, SHRINKAGE = 1.25, 0.8
 TIME_TO_BEGIN = 0.4  # of the limit: programmes that take longer are not worth it
+TIME_OF_BOUND = 0.6  # of the limit at most, before the first dive
+MOST_SLOT_ROWS = 500  # with cover by slot: the simplex method takes too long on more
 MOST_LEFT_OVER = 0.2  # of the people may have lines that are checked after they are found
 AROUND_A_ROW = 0.5  # of the parts
 DIVE_EVERY = 4  # steps: the others look at a part of the people
@@ -38,7 +40,8 @@ DIVE_EVERY = 4  # steps: the others look at a part of the people
 def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool]) -> Proof:
     """Make *draft*, which is lawful, cheaper within *limits*, and return the bound; it is only ever left lawful and not worse.
 
-    Where the terms have an order, or somebody has no line, nothing is done.
+    Nothing is done where the terms have an order, where somebody has no line, where rules are left over to many people's
+    programmes, and where cover is by slot and there are many slots.
     """
     if len(draft.objective.levels) > 1:
         return Proof()
@@ -72,6 +75,8 @@ class ColumnSearch:
         if sum(map(bool, self.left_over)) > MOST_LEFT_OVER * len(programmes):
             return False
         rows = Rows.of(self.draft)
+        if rows.team_from and len(rows.base) > MOST_SLOT_ROWS:
+            return False
         self.pricing = Pricing(self.draft, rows, programmes)
         self.lattice = lattice_of(rows, self.pricing)
         self.generation = Generation(self.pricing, rows, range(len(self.pricing.programmes)), self.clock)
@@ -88,8 +93,7 @@ class ColumnSearch:
         return True
 
     def _has_time_to_begin(self) -> bool:
-        limits = self.clock.limits
-        return self.clock.goes_on() and self.clock.seconds_left() > (1 - TIME_TO_BEGIN) * limits.seconds
+        return self.clock.goes_on() and not self.clock.is_past(TIME_TO_BEGIN)
 
     @property
     def bound(self) -> float:
@@ -101,7 +105,7 @@ class ColumnSearch:
     def run(self) -> None:
         """Generate, dive, choose for some people after others, until the bound is met or the time is up."""
         generation = self.generation
-        generation.converge(self.draft.cost() - self.pricing.idle_cost, self.lattice)
+        generation.converge(self.draft.cost() - self.pricing.idle_cost, self.lattice, TIME_OF_BOUND)
         if self._goes_on():
             self._take(dive(generation))
         part, number = FIRST_PART, 0
