@@ -28,7 +28,7 @@ SAMPLE = 250  # people of a crew who stand for all while prices are looked for
 MOST_ROUNDS = 30
 CLOSE = 0.00002  # of the cost: what there is to gain by another round of columns
 LACK = 300  # hundredths of a point: columns that lack more are dropped
-MOST_CUTS = 4
+MOST_CUTS = 12
 PARTS = (0.3, 0.6)
 NOISE_LATER = (75.0,)
 HASTE = 1.2  # of the last programme's time: with less there is no other
@@ -57,26 +57,28 @@ class Search:
         self.sampled = [_sample(crew) for crew in self.crews]
         self.is_whole = all(part is crew for part, crew in zip(self.sampled, self.crews, strict=True))
         self.best = self.guess = Fluid(np.zeros(len(self.market.demand), dtype=np.int64), self.market.demand, UNKNOWN)
-        self.sampled_bound = -np.inf
+        self.sampled_bound, self.asked = -np.inf, self.guess
 
     def run(self, work: Callable[[], Iterable[Work]]) -> Fluid:
         """Return the best prices found; *work* tells lines that people have at the moment."""
         self._first_columns()
-        before, settled, took = np.inf, 0, 0.0
+        before, took, cutting = np.inf, 0.0, 0
         for _ in range(MOST_ROUNDS):
             self._add(work())
             if self.seconds_left() < took * HASTE:
                 break
-            began = self.seconds_left()
+            began, cut_before = self.seconds_left(), bool(self.master.cuts)
             optimum = self.master.solve(began, self.interrupter)
             took = began - self.seconds_left()
             if optimum is None:
                 break
             self._try(optimum)
             near = CLOSE * max(1.0, optimum.cost)
-            if optimum.cost - self.sampled_bound <= near or abs(before - optimum.cost) <= near:
-                settled += 1
-                if not self._ask_everybody() or settled > MOST_CUTS or optimum.cost - self.best.bound <= near:
+            if cutting or optimum.cost - self.sampled_bound <= near or abs(before - optimum.cost) <= near:
+                cutting += 1
+                if not self._ask_everybody(optimum) or cutting > MOST_CUTS:
+                    break
+                if cut_before and optimum.cost - self.best.bound <= near:
                     break
             before = optimum.cost
             self._drop(optimum)
@@ -89,8 +91,7 @@ class Search:
         for prices in self._between(self.guess.prices, optimum.prices):
             found = self._sampled(prices)
             if found > self.sampled_bound:
-                heads = np.rint(SCALE * optimum.heads).astype(np.int64)
-                self.sampled_bound, self.guess = found, Fluid(prices, heads, UNKNOWN)
+                self.sampled_bound, self.guess = found, _fluid(prices, optimum)
                 if self.is_whole and found > self.best.bound:
                     self.best = replace(self.guess, bound=int(found))
                     self.heard(self.best)
@@ -144,9 +145,15 @@ class Search:
             worth += mean * crew.size
         return self.market.cheapest(prices) - worth
 
-    def _ask_everybody(self) -> bool:
-        """Find the bound at the best prices of the sample and note what the crews are worth; return whether there was time."""
+    def _ask_everybody(self, newest: Optimum | None = None) -> bool:
+        """Find the bound at the best prices of the sample, or the *newest* where those were asked for; note what the crews are worth.
+
+        Returns whether there was time.
+        """
         guess = self.guess
+        if guess is self.asked and newest is not None:
+            guess = _fluid(newest.prices, newest)
+        self.asked = guess
         if not self.is_whole:
             self.heard(guess)
         total = np.concatenate(([0], np.cumsum(guess.prices)))
@@ -163,6 +170,10 @@ class Search:
             self.best = replace(guess, bound=bound)
             self.heard(self.best)
         return True
+
+
+def _fluid(prices: Ints, optimum: Optimum) -> Fluid:
+    return Fluid(prices, np.rint(SCALE * optimum.heads).astype(np.int64), UNKNOWN)
 
 
 def _sample(crew: Crew) -> Crew:
