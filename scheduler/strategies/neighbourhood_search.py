@@ -163,15 +163,22 @@ class Search:
         lines = changed_lines(self.draft, trial.model)
         if not lines or not self._is_lawful(trial, frozenset(lines)):
             return 0.0
-        agents = [self.draft.instance.agent_by_id[agent_id] for agent_id in lines]
-        before, shifts = self.draft.standing_about(agents), self.draft.snapshot(agents)
+        by_id = self.draft.instance.agent_by_id
+        agents, free = (
+            [by_id[agent_id] for agent_id in lines],
+            [by_id[agent_id] for agent_id in trial.model.window.free],
+        )
+        before, shifts = self.draft.standing_about(agents), self.draft.snapshot(free)
         for agent in agents:
             self.draft.lift(agent)
         for agent in agents:
             self.draft.put(agent, lines[agent.id])
+        for (agent_id, day), pattern in trial.model.patterns.items():
+            self.draft.move_breaks(by_id[agent_id], day, pattern)
+        self.draft.rearrange_breaks(free)
         now = self.draft.standing_about(agents)
         if now > before:
-            self.draft.restore(agents, shifts)
+            self.draft.restore(free, shifts)
             return 0.0
         self.standing = tuple(old + new - was for old, new, was in zip(self.standing, now, before, strict=True))
         self.taken += 1

@@ -4,7 +4,7 @@ Rules see whole lines: on the days that are not free each line has the shift tha
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr
@@ -18,6 +18,7 @@ from scheduler.objective.terms import Parts
 from scheduler.options import options_of
 from scheduler.rules.base import Counting, Rule, Severity, Tying
 from scheduler.rules.several import is_counting
+from scheduler.strategies.placed_cover import PlacedCover
 from scheduler.strategies.tours import Costs
 from scheduler.variables import Choice, Variables
 
@@ -48,10 +49,12 @@ class WindowModel:
     window: Window
     model: CpModel
     chosen: dict[tuple[AgentId, date], list[Choice]]
+    cover: PlacedCover
     status: str = "UNKNOWN"
     work: float = 0.0
     seconds: float = 0.0
     lines: dict[AgentId, Line] | None = None
+    patterns: dict[tuple[AgentId, date], int] = field(default_factory=dict)
 
     @staticmethod
     def build(draft: Draft, window: Window, rules: Sequence[Rule]) -> "WindowModel":
@@ -66,12 +69,12 @@ class WindowModel:
                 rule.post(model, whole)
         free = replace(whole, days=tuple(sorted(set().union(*window.free.values()))))
         free.chosen = {cell: choices for cell, choices in whole.chosen.items() if cell[1] in window.free[cell[0]]}
-        _minimise(model, draft, whole, free)
+        cover = _minimise(model, draft, whole, free)
         for (agent_id, day), choices in free.chosen.items():
             now = draft.lines[agent_id].get(day)
             for option, var in choices:
                 model.add_hint(var, now is not None and now[0] == option)
-        return WindowModel(window, model, free.chosen)
+        return WindowModel(window, model, free.chosen, cover)
 
     def solve(self, solver: CpSolver) -> None:
         """Solve with *solver*, whose limits are set; keep the status, the work it took and the shifts found."""
@@ -85,6 +88,8 @@ class WindowModel:
                     if solver.boolean_value(var):
                         lines[agent_id][day] = option
             self.lines = lines
+            worked = {(agent_id, day): option for agent_id, line in lines.items() for day, option in line.items()}
+            self.patterns = self.cover.patterns(solver, worked)
 
     def _complete_hint(self) -> None:
         """Hint at a value of every variable, with the shifts as they are: a search may take longer to find them than it has."""
@@ -161,21 +166,27 @@ def _whole(model: CpModel, draft: Draft, agents: Sequence[Agent], window: Window
     return whole
 
 
-def _minimise(model: CpModel, draft: Draft, whole: Variables, free: Variables) -> None:
-    """Minimise what the free shifts cost beside everything that stays."""
+def _minimise(model: CpModel, draft: Draft, whole: Variables, free: Variables) -> PlacedCover:
+    """Minimise what the free shifts cost beside everything that stays; return how the model places their breaks."""
     days = {agent.id: frozenset(day for day in free.days if (agent.id, day) in free.chosen) for agent in free.agents}
     rest = _without(draft, days)
     goal = draft.objective
-    heads = replace(rest, objective=replace(goal, lines=(), shares=()))
+    heads = replace(rest, objective=replace(goal, weights=NO_COVER, lines=(), shares=()))
     people = replace(rest, objective=replace(goal, weights=NO_COVER, days=(), streams=()))
     people.shared = {agent: counts for agent, counts in draft.shared.items() if agent not in days}
     counted = replace(free, counted=rest.counted)
+    cover = PlacedCover(model, rest, draft, free)
     levels = [
-        Costs(model, counted, heads).of_level(level) + Costs(model, whole, people).of_level(level)
+        cover.of_level(goal.cover_of(level))
+        + Costs(model, counted, heads).of_level(level)
+        + Costs(model, whole, people).of_level(level)
         for level in goal.levels
     ]
+    for var, value in cover.hints:
+        model.add_hint(var, value)
     parts = _in_one(levels)
     model.minimize(LinearExpr.weighted_sum([var for var, _ in parts], [cost for _, cost in parts]))
+    return cover
 
 
 def _in_one(levels: Sequence[Parts]) -> Parts:
