@@ -5,7 +5,6 @@ from dataclasses import Field, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from types import UnionType
 from typing import Any, get_args, get_origin
 
 from forecasting.messages import N_, Sentence
@@ -137,8 +136,6 @@ def _fields(rule: Rule) -> tuple[Field[Any], ...]:
 def expected(parameter: Field[Any]) -> Sentence:
     """Return what the value of *parameter* should be, in the words in which another one is refused."""
     kind = parameter.type
-    if isinstance(kind, UnionType):
-        kind = next(part for part in get_args(kind) if part is not type(None))
     if get_origin(kind) in {frozenset, tuple}:
         member = get_args(kind)[0]
         if issubclass(member, StrEnum):

@@ -23,13 +23,14 @@ from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked
 from scheduler.rules.weekly_rest import WeeklyRest
 from scheduler.rules.work_days import Weekday, WorkDays
 from scheduler.shifts import ShiftKind
-from tests.scheduler.handmade import alone
+from tests.scheduler.handmade import alone, moment
 from tests.scheduler.tiny import (
     BERLIN,
     EARLY,
     MONDAY,
     NIGHT,
     ROUND_THE_CLOCK,
+    SHANGHAI,
     SOMEBODY,
     accepted_by_model,
     after,
@@ -171,6 +172,19 @@ def test_what_a_shift_has_after_the_night_is_no_part_of_it(night_hours: float, *
     instance = centre(person(contract(long_night)), [long_night], days=2, slot_minutes=15)
     assert bool(broken(rule, instance, long_night)) is is_night
     assert (accepted_by_model(instance, [rule]) == {frozenset()}) is is_night
+
+
+def test_the_nights_around_a_shift_count_each_to_the_minute() -> None:
+    rule = NightWork(hours=8, night_hours=7)
+    assert rule.night_of(moment("05:00"), moment("07:00"), MONDAY, SHANGHAI) == timedelta(hours=1)
+    small_hours, whole = kind("small-hours", "00:00", 9), kind("whole", "23:30", 24, step=30)
+    before = centre(person(contract(small_hours)), [small_hours], days=1)
+    assert accepted_by_model(before, [NightWork(hours=8, night_hours=6)]) == {frozenset()}
+    after_it = centre(
+        person(contract(whole)), [whole], days=1, slot_minutes=30
+    )  # six and a half hours, then half of one
+    assert broken(rule, after_it, whole)
+    assert accepted_by_model(after_it, [rule]) == {frozenset()}
 
 
 def test_a_holiday_leave_and_a_closed_day_each_excuse_a_working_day() -> None:

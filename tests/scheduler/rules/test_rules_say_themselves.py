@@ -90,6 +90,7 @@ def test_packs_scope_and_firmness_are_those_that_a_site_file_is_read_with() -> N
     assert "points" in (found["start-window"].firm or "")
     assert found["heads-on-duty"].beside == ()
     assert found["holiday-pay"].firm is None
+    assert "law pack" not in (found["pairing"].firm or "")
 
 
 def test_parameters_are_told_with_their_default_as_a_site_file_has_it_and_what_else_is_taken() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from ortools.sat.python.cp_model import CpModel, CpSolver
 
 from forecasting.messages import Sentence
 from forecasting.site import OpeningHours, Span
@@ -14,15 +15,27 @@ from scheduler.instance import Instance
 from scheduler.rules.alike import seen_in
 from scheduler.rules.availability import WithinAvailability
 from scheduler.rules.base import Rule, Severity
+from scheduler.rules.heads import HeadsOnDuty
 from scheduler.rules.heads_per_shift import HeadsPerShift
+from scheduler.rules.law import with_parameters
+from scheduler.rules.parameters import RuleParameterError
 from scheduler.rules.rest import DailyRest
 from scheduler.rules.scope import Scoped
-from scheduler.rules.several import hard_streams, is_counting, is_over_several, soft_streams, tied_groups
+from scheduler.rules.several import (
+    cost_of_stream,
+    hard_streams,
+    is_counting,
+    is_over_several,
+    price_of,
+    soft_streams,
+    tied_groups,
+)
 from scheduler.rules.wanted import Wanted, days_of, open_days, open_slots
 from scheduler.rules.weekdays import refuse_unknown_weekdays
 from scheduler.rules.work_days import Weekday, WorkDays
 from scheduler.shifts import ShiftKind
 from scheduler.streams import ANY_NUMBER
+from scheduler.variables import Variables
 from tests.scheduler.tiny import EARLY, MONDAY, NIGHT, after, centre, contract, kind, person
 
 ALL = frozenset(Weekday)
@@ -82,6 +95,28 @@ def test_streams_are_paid_for_where_they_are_soft_and_cost_something() -> None:
     assert len(soft_streams([soft(weight_over=0)], instance)) == 1
 
 
+def test_the_price_of_a_head_is_what_one_more_saves() -> None:
+    (stream,) = soft_streams([HeadsPerShift(1, 2, severity=Severity.SOFT, weight=3, weight_over=5)], people("a"))
+    prices = [price_of(stream, np.full(3, count), stream.under, stream.over).tolist() for count in (0, 1, 2, 3)]
+    assert prices == [[300] * 3, [0] * 3, [-500] * 3, [-500] * 3]
+
+
+@pytest.mark.parametrize(("least", "most", "cost"), [(0, 2, 0), (1, 2, 0), (3, 3, 300), (0, 1, 500), (0, 0, 1000)])
+def test_missing_and_spare_heads_cost_in_the_model_what_is_said(least: int, most: int, cost: int) -> None:
+    rule = HeadsPerShift(least, most, severity=Severity.SOFT, weight=3, weight_over=5)
+    instance = people("a", "b", days=1)
+    (stream,) = rule.streams(instance)
+    model = CpModel()
+    variables = Variables.build(model, instance)
+    parts = cost_of_stream(model, variables, stream)
+    for agent in variables.agents:
+        model.add(variables.works(agent, MONDAY) == 1)
+    model.minimize(sum(var * points for var, points in parts))
+    solver = CpSolver()
+    assert solver.status_name(solver.solve(model)) == "OPTIMAL"
+    assert solver.objective_value == cost
+
+
 def test_days_and_slots_are_open_where_one_of_the_teams_is() -> None:
     instance = people("a")
     teams = [Team("x", (), MORNING), Team("y", (), LATER)]
@@ -134,6 +169,11 @@ def test_days_of_the_week_are_named_as_they_are_called() -> None:
         refuse_unknown_weekdays(["friday", "friyay"])
     with pytest.raises(ValueError, match=r"sunday\), not -"):
         refuse_unknown_weekdays([])
+
+
+def test_the_heads_of_a_site_are_set_once() -> None:
+    with pytest.raises(RuleParameterError, match="heads-on-duty"):
+        with_parameters((HeadsOnDuty(),), {"heads-on-duty": [{"heads": 1}, {"heads": 2}]})
 
 
 @pytest.mark.parametrize(
