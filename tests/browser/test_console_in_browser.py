@@ -106,9 +106,11 @@ def test_who_is_missing_is_told_when_asked_with_the_reason_in_sight(
         page.locator("#missing-start").click()
         told = page.locator("#missing-rows .reason").first
         expect(told).to_contain_text(reason, timeout=STARTING_MS)
+        frame = page.locator("#missing-found").bounding_box()
         box = told.bounding_box()
+        assert frame is not None
         assert box is not None
-        assert box["x"] + box["width"] <= width
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"]
     assert not faults
 
 

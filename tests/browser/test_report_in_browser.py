@@ -130,6 +130,23 @@ def test_nothing_sticks_out_on_a_phone(open_page: Callable[..., Page], report: s
     assert faults == []
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_reason_of_a_shortage_is_in_sight_on_a_phone(
+    open_page: Callable[..., Page], tmp_path: Path, language: str
+) -> None:
+    file = tmp_path / "plan.html"
+    translate = english if language == "en" else translator(language)
+    file.write_text(render_plan_report(sample_view(), translate, language), encoding="utf-8")
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.goto(file.as_uri())
+    reason = page.locator("#shortfall-table tbody .reason").first
+    reason.scroll_into_view_if_needed()
+    frame = reason.evaluate("cell => cell.closest('.table-frame').getBoundingClientRect().right")
+    box = reason.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= frame
+
+
 def test_the_chinese_report_has_no_english_heading(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "zh.html"
     file.write_text(render_plan_report(sample_view(), translator("zh_CN"), "zh_CN"), encoding="utf-8")
