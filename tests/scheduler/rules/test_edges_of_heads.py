@@ -76,6 +76,9 @@ def test_levels_are_asked_of_each_team_named_in_words_that_tell_who() -> None:
     assert (of_x[0], of_x[2], of_y[0], of_y[2]) == ("x", ["x2"], "y", ["y2"])
     assert of_x[1].startswith("at least 2 seniors of x on shift")
     assert told(LevelsOnDuty(1))[0][1].startswith("at least 1 senior of x on shift")
+    assert told(LevelsOnDuty(1, kinds=frozenset({"late"})))[0][1] == "at least 1 senior of x on the late shift"
+    (alone,) = LevelsOnDuty(1, kinds=frozenset({"late"})).streams(centre(person(contract(LATE)), [LATE]))
+    assert str(alone.asks) == "at least 1 senior on the late shift"
     ((team, words, people),) = told(LevelsOnDuty(2, Level.JUNIOR, "yue", teams=ONE_TEAM))
     assert (team, "yue" in words, people) == ("y", True, ["y2"])
     ((team, words, people),) = told(LevelsOnDuty(2, Level.JUNIOR, "eng", kinds=frozenset({"late"}), teams=ONE_TEAM))

@@ -18,6 +18,7 @@ from scheduler.rules.base import Rule, Severity
 from scheduler.rules.heads import HeadsOnDuty
 from scheduler.rules.heads_per_shift import HeadsPerShift
 from scheduler.rules.law import with_parameters
+from scheduler.rules.levels import Level, LevelsOnDuty
 from scheduler.rules.parameters import RuleParameterError
 from scheduler.rules.rest import DailyRest
 from scheduler.rules.scope import Scoped
@@ -111,6 +112,21 @@ def test_missing_and_spare_heads_cost_in_the_model_what_is_said(least: int, most
     parts = cost_of_stream(model, variables, stream)
     for agent in variables.agents:
         model.add(variables.works(agent, MONDAY) == 1)
+    model.minimize(sum(var * points for var, points in parts))
+    solver = CpSolver()
+    assert solver.status_name(solver.solve(model)) == "OPTIMAL"
+    assert solver.objective_value == cost
+
+
+@pytest.mark.parametrize(("past", "cost"), [(None, 800), (NIGHT, 200)])
+def test_who_works_since_the_evening_before_is_not_missing(past: ShiftKind | None, cost: int) -> None:
+    """Of the eight hours that the shift from midnight covers, the night of the evening before covers six."""
+    instance = after(people("a", kinds=(kind("small-hours", "00:00", 8),), days=1), past)
+    (stream,) = LevelsOnDuty(1, Level.JUNIOR, severity=Severity.SOFT, weight=1).streams(instance)
+    model = CpModel()
+    variables = Variables.build(model, instance)
+    parts = cost_of_stream(model, variables, stream)
+    model.add(variables.works(instance.agents[0], MONDAY) == 0)
     model.minimize(sum(var * points for var, points in parts))
     solver = CpSolver()
     assert solver.status_name(solver.solve(model)) == "OPTIMAL"
