@@ -2,24 +2,38 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from scheduler.agents import Agent, AgentId
 from scheduler.breaks import Patterns
-from scheduler.coverage import Counts, on_duty
+from scheduler.coverage import Counts
 from scheduler.demand import Demand
 from scheduler.instance import Instance
-from scheduler.lines.menu import Flags, Ints
+from scheduler.lines.menu import Flags, Ints, Menu
 from scheduler.objective import Objective, Weights, Whole, slot_cost, whole_demand
 from scheduler.options import Option
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Rule
 from scheduler.rules.several import hard_streams, price_of
-from scheduler.strategies.best_response import option_values
-from scheduler.streams import Stream, count
+from scheduler.streams import SlotBuckets, Stream, count
 
+Presence = tuple[int, Ints]
 HARD_HEAD = 10**8  # hundredths of a point a head that a hard rule wants: more than all changes of a line together
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What heads bring by slot at most: *bring* one more, *relief* one less, and what one less costs at least, its *harm*."""
+
+    bring: Whole
+    relief: Whole
+    harm: Whole
+
+    def beyond(self, other: "Brought") -> "Brought":
+        """Return this with what one more head brings only where that is more than in *other*."""
+        return Brought(np.where(self.bring > other.bring, self.bring, 0), self.relief, self.harm)
 
 
 @dataclass
@@ -47,9 +61,10 @@ class Floor:
         objective: Objective,
         published: Mapping[str, Counts],
         kept: Roster,
+        left: Mapping[str, Counts],
         needed_before: Demand | None,
     ) -> "Floor":
-        """Return the floor of *kept*, *published* being the heads on duty before; what hard *rules* want is counted too."""
+        """Return the floor of *kept*, whose heads on duty are *left*, and were *published* before; hard *rules* count heads too."""
         streams = (*objective.streams, *hard_streams(rules, instance))
         none = np.zeros(instance.grid.n_slots)
         demand = {team.name: instance.demand.scheduled.get(team.name, none) for team in instance.teams}
@@ -60,7 +75,7 @@ class Floor:
             objective.weights,
             {name: Patterns.of(instance.kind_by_name[name], instance.grid) for name in sorted(used)},
             {team: whole_demand(heads) for team, heads in demand.items()},
-            on_duty(kept, instance),
+            {team: heads.copy() for team, heads in left.items()},
             published,
             {team: heads > earlier[team] for team, heads in demand.items()},
             streams,
@@ -69,9 +84,17 @@ class Floor:
 
     def streams_of(self, agent: AgentId) -> tuple[int, ...]:
         """Return the numbers of the streams in which *agent* counts."""
-        return tuple(number for number, stream in enumerate(self.streams) if agent in stream.members)
+        return self._memberships.get(agent, ())
 
-    def saving(self, team: str, own: Sequence[tuple[int, Ints]] = ()) -> Whole:
+    @cached_property
+    def _memberships(self) -> dict[AgentId, tuple[int, ...]]:
+        found: dict[AgentId, list[int]] = {}
+        for number, stream in enumerate(self.streams):
+            for agent in stream.members:
+                found.setdefault(agent, []).append(number)
+        return {agent: tuple(numbers) for agent, numbers in found.items()}
+
+    def saving(self, team: str, own: Sequence[Presence] = ()) -> Whole:
         """Return by slot what one more head of *team* saves, that of the shifts *own* taken away before.
 
         *own* are pairs of a first slot and where its person is from there on.
@@ -84,16 +107,55 @@ class Floor:
         in_vain = (heads >= self.target[team]) & ~self.wanted[team]
         return np.where(in_vain, np.minimum(saved, 0), saved)
 
-    def values(self, agent: Agent, options: Sequence[Option], saving: Whole, own: Iterable[Assignment]) -> Ints:
-        """Return what each of *options* saves with its best breaks, *own* being shifts of *agent* that are taken away before."""
-        values = np.array(option_values(options, self.patterns, saving), dtype=np.int64)
+    def bring(self, agent: Agent) -> Brought:
+        """Return by slot what heads of *agent* bring at most."""
+        demand, heads, team = self.demand[agent.team], self.heads[agent.team], agent.team
+        bring = np.maximum(0, self.saving(team))
+        kept = slot_cost(heads - 1, demand, self.weights) - slot_cost(heads, demand, self.weights)
+        in_vain = (heads - 1 >= self.target[team]) & ~self.wanted[team]
+        kept = np.where(in_vain, np.minimum(kept, 0), kept)
+        harm, relief = np.maximum(0, kept), np.maximum(0, -kept)
+        for number in self.streams_of(agent.id):
+            self._spread(self.streams[number], self._price(number, self.counts[number]), bring)
+            self._spread(self.streams[number], -self._price(number, self.counts[number] - 1), relief)
+        return Brought(bring, relief, harm)
+
+    def _spread(self, stream: Stream, price: Whole, bring: Whole) -> None:
+        """Add to *bring* what *stream* pays at *price*, where its buckets are no slots in every slot of their days."""
+        slots = isinstance(stream.buckets, SlotBuckets)
+        for bucket in np.flatnonzero(price > 0).tolist():
+            near = range(bucket, bucket + 1) if slots else self.instance.grid.slots_of(stream.buckets.day(bucket))
+            first, end = max(0, near.start), min(len(bring), near.stop)
+            bring[first:end] += int(price[bucket])
+
+    def values(self, agent: Agent, menu: Menu, numbers: Ints, saving: Whole, own: Iterable[Assignment]) -> Ints:
+        """Return what each of the options *numbers* of *menu* saves with its best breaks, *own* being shifts taken away before."""
+        values = self._of_cover(menu, numbers, saving)
         for number, heads in self._without(agent, own):
+            options = [menu.options[place] for place in numbers.tolist()]
             values += self.streams[number].buckets.values(options, self._price(number, heads))
         return values
 
-    def worth(self, agent: Agent, shift: Assignment, saving: Whole, own: Iterable[Assignment]) -> int:
+    def _of_cover(self, menu: Menu, numbers: Ints, saving: Whole) -> Ints:
+        """Return what each of the options *numbers* of *menu* saves by *saving* with its best breaks."""
+        total = np.concatenate(([0], np.cumsum(saving)))
+        values = np.zeros(len(numbers), dtype=np.int64)
+        last = len(saving)
+        for place, kind in enumerate(menu.kinds):
+            mine = np.flatnonzero(menu.kind[numbers] == place)
+            if not len(mine) or kind.on_call:
+                continue
+            patterns, first = self.patterns[kind.name], menu.first[numbers[mine]][:, None]
+            before = total[np.minimum(np.maximum(first + np.arange(patterns.length + 1), 0), last)]
+            lost = (before[:, patterns.ends] - before[:, patterns.starts]).sum(axis=2)
+            values[mine] = before[:, -1] - before[:, 0] - lost.min(axis=1)
+        return values
+
+    def worth(
+        self, agent: Agent, shift: Assignment, presence: Presence, saving: Whole, own: Iterable[Assignment]
+    ) -> int:
         """Return what *shift* saves with the breaks that it has, *own* being shifts of *agent* that are taken away before."""
-        first, there = self.presence(shift)
+        first, there = presence
         start, end = max(0, first), min(len(saving), first + len(there))
         worth = int((saving[start:end] * there[start - first : end - first]).sum()) if start < end else 0
         for number, heads in self._without(agent, own):
@@ -122,7 +184,7 @@ class Floor:
         for number in self.streams_of(agent.id):
             count(self.counts[number], self.streams[number].buckets.of_shift(shift), sign)
 
-    def presence(self, shift: Assignment) -> tuple[int, Ints]:
+    def presence(self, shift: Assignment) -> Presence:
         """Return the first slot of *shift* and 1 for each slot from there on in which its person serves, counted as coverage does."""
         grid = self.instance.grid
         first, end = grid.slot_containing(shift.start), grid.slot_containing(shift.end)
@@ -141,9 +203,7 @@ class Floor:
         price = np.zeros(patterns.length, dtype=np.int64)
         first, end = max(0, option.first), min(grid.n_slots, option.end)
         if first < end:
-            heads, demand = self.heads[agent.team][first:end], self.demand[agent.team][first:end]
-            saved = slot_cost(heads, demand, self.weights) - slot_cost(heads + 1, demand, self.weights)
-            price[first - option.first : end - option.first] = saved
+            price[first - option.first : end - option.first] = self.saving(agent.team)[first:end]
         zone = self.instance.zone_of(agent)
         return Assignment(
             agent.id,

@@ -9,7 +9,7 @@ import numpy as np
 
 from forecasting.messages import N_, Sentence, joined, listed
 from scheduler.agents import Agent, AgentId
-from scheduler.coverage import Counts, on_duty
+from scheduler.coverage import Counts
 from scheduler.instance import Instance
 from scheduler.lines.menu import Flags
 from scheduler.repair.change import differences
@@ -24,19 +24,23 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Reasons:
-    """Reasons for the changes from *kept* to *roster*; *gone* are the shifts lost or cut, *asked* the changes of late by person."""
+    """Reasons for the changes from *kept*, with the heads *left* on duty, to *roster*; *gone* are the shifts lost or cut.
+
+    *asked* counts the changes of late by person.
+    """
 
     instance: Instance
     kept: Roster
     roster: Roster
     floor: Floor
+    left: Mapping[str, Counts]
     gone: Sequence[Assignment]
     incident: Incident
     asked: Mapping[AgentId, int]
 
     def all(self) -> dict[tuple[AgentId, date], Sentence]:
         """Return the reason of each change."""
-        found = differences(self.kept, self.roster)
+        found = self._changed
         return {key: joined(self._of(key[0], *shifts)) for key, shifts in found.items()}
 
     def _of(self, agent_id: AgentId, before: Assignment | None, after: Assignment | None) -> Iterator[Sentence]:
@@ -65,7 +69,7 @@ class Reasons:
             yield Sentence(N_("covers {hours:g} h for which more people are needed"), hours=more * slot_hours)
         if not slots:
             shift = after or before
-            others = [day for who, day in differences(self.kept, self.roster) if who == agent.id]
+            others = [day for who, day in self._changed if who == agent.id]
             others = [day for day in others if shift is not None and day != shift.day]
             if others:
                 yield Sentence(N_("makes room for the change of {day}"), day=min(others))
@@ -73,9 +77,13 @@ class Reasons:
                 yield Sentence(N_("brings heads that rules want, or costs less than it saves elsewhere"))
 
     @cached_property
+    def _changed(self) -> dict[tuple[AgentId, date], tuple[Assignment | None, Assignment | None]]:
+        return differences(self.kept, self.roster)
+
+    @cached_property
     def _short(self) -> dict[str, Flags]:
         """The slots by team in which heads are missing without the repair, that were there before or are needed more now."""
-        heads = on_duty(self.kept, self.instance)
+        heads = self.left
         return {
             team: (100 * heads[team] < self.floor.demand[team])
             & ((heads[team] < self.floor.target[team]) | self.floor.wanted[team])
@@ -85,7 +93,7 @@ class Reasons:
     @cached_property
     def _holes(self) -> dict[str, Flags]:
         """The slots of :attr:`_short` that the lost shifts covered."""
-        heads: dict[str, Counts] = on_duty(self.kept, self.instance)
+        heads = self.left
         return {team: short & (heads[team] < self.floor.target[team]) for team, short in self._short.items()}
 
     def _new_slots(self, agent: Agent, before: Assignment | None, after: Assignment | None) -> list[int]:

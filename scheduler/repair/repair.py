@@ -1,6 +1,6 @@
 """The door of the repair: a published roster and what happened in, the roster with the fewest and mildest changes out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from time import monotonic
@@ -10,11 +10,11 @@ from scheduler.agents import Agent, AgentId
 from scheduler.checking import check_roster, is_lawful
 from scheduler.coverage import Counts, on_duty, shortage
 from scheduler.instance import Instance
-from scheduler.lines.programme import Programmes
+from scheduler.lines.menu import Menu
 from scheduler.objective import Objective
 from scheduler.objective.changes import CHANGES
 from scheduler.repair.aftermath import Aftermath, aftermath_of
-from scheduler.repair.asked import Asked, Places, open_options, places_of
+from scheduler.repair.asked import Asked, Offer
 from scheduler.repair.asking import Asking
 from scheduler.repair.change import Change, changes_of
 from scheduler.repair.floor import Floor
@@ -23,6 +23,7 @@ from scheduler.repair.mildness import ChangePrices
 from scheduler.repair.reasons import Reasons
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.base import Rule, Severity, Violation
+from scheduler.rules.contract import PeriodHours, period_credit
 from scheduler.solution import Limits, Progress, Watcher
 
 ASKING = N_("asking people")
@@ -111,17 +112,14 @@ class _Run:
     def done(self) -> Repair:
         after = aftermath_of(self.instance, self.published, self.incident, self.notice)
         aim = self._aim(after.instance)
-        published_heads = on_duty(self.published, self.instance)
-        floor = Floor.of(after.instance, self.rules, aim, published_heads, after.kept, self.incident.needed_before)
-        missing = [
-            _missing_hours(on_duty(roster, after.instance), after.instance) for roster in (self.published, after.kept)
-        ]
+        published, left = (on_duty(roster, after.instance) for roster in (self.published, after.kept))
+        floor = Floor.of(after.instance, self.rules, aim, published, after.kept, left, self.incident.needed_before)
         lines = {agent: {shift.day: shift for shift in line} for agent, line in after.kept.by_agent().items()}
         people = self._people(after, aim, lines)
-        Asking(after.instance, self.rules, floor, people, lines, self._go_on, self.asks.most_changes).run()
+        Asking(after.instance, self.rules, aim, floor, people, lines, self._go_on, self.asks.most_changes).run()
         roster, violations = self._lawful(after, people, lines)
         gone = (*after.lost, *(shift for shift in self.published.assignments if _is_cut(shift, after)))
-        reasons = Reasons(after.instance, after.kept, roster, floor, gone, self.incident, self.asks.of_late).all()
+        reasons = Reasons(after.instance, after.kept, roster, floor, left, gone, self.incident, self.asks.of_late).all()
         prices, joined = self.asks.prices, self.incident.joined
         return Repair(
             after.instance,
@@ -130,8 +128,8 @@ class _Run:
             changes_of(after.kept, roster, prices, self.asks.of_late, reasons, joined),
             after.lost,
             after.cut,
-            missing[0],
-            missing[1],
+            _missing_hours(published, after.instance),
+            _missing_hours(left, after.instance),
             _missing_hours(on_duty(roster, after.instance), after.instance),
             violations,
             monotonic() - self.began,
@@ -154,45 +152,41 @@ class _Run:
     def _people(
         self, after: Aftermath, aim: Objective, lines: Mapping[AgentId, Mapping[date, Assignment]]
     ) -> dict[AgentId, Asked]:
-        """Return who may be asked: everybody in a team or rule that the incident touches who is not away, with a line of options."""
-        agents = [agent for agent in after.instance.agents if agent.id not in self.incident.agents]
-        programmes = Programmes(after.instance, self.rules, aim, agents, counted=False)
-        menus: dict[int, Places] = {}
+        """Return who may be asked: everybody who is not away and whose shifts are such as their contract offers."""
+        offers: dict[Hashable, Offer] = {}
         people = {}
-        for agent in agents:
-            asked = self._asked(agent, programmes, lines.get(agent.id, {}), aim, menus)
-            if asked is not None:
-                people[agent.id] = asked
+        for agent in after.instance.agents:
+            key = Menu.key(after.instance, agent)
+            if key not in offers:
+                offers[key] = Offer.of(Menu.of(after.instance, agent))
+            line = lines.get(agent.id, {})
+            known = all(offers[key].place_of(shift) is not None for shift in line.values())
+            if known and agent.id not in self.incident.agents:
+                people[agent.id] = self._asked(agent, after.instance, offers[key], line, aim)
         return people
 
     def _asked(
-        self,
-        agent: Agent,
-        programmes: Programmes,
-        line: Mapping[date, Assignment],
-        aim: Objective,
-        menus: dict[int, Places],
-    ) -> Asked | None:
-        programme = programmes.of(agent)
-        menu = programme.menu
-        if id(menu) not in menus:
-            menus[id(menu)] = places_of(menu)
-        places = menus[id(menu)]
+        self, agent: Agent, instance: Instance, offer: Offer, line: Mapping[date, Assignment], aim: Objective
+    ) -> Asked:
         kept = frozenset(day for day, shift in line.items() if self.notice.is_frozen(shift) or shift.activities)
-        asked = Asked(
-            programme,
+        return Asked(
+            agent,
+            offer,
             line,
-            places,
-            open_options(menu, self.notice.border, kept),
+            offer.open(self.notice.border, kept),
             kept,
             self.asks.prices,
             self.asks.of_late.get(agent.id, 0),
             aim.days,
             joined=agent.id in self.incident.joined,
+            most_minutes=self._most_minutes(agent, instance),
         )
-        grid = menu.instance.grid
-        known = all((shift.day, shift.kind, grid.slot_containing(shift.start)) in places for shift in line.values())
-        return asked if known else None
+
+    def _most_minutes(self, agent: Agent, instance: Instance) -> int | None:
+        """Return the paid minutes that the planned shifts of *agent* may have by the contract, None where no rule bounds them."""
+        most = agent.contract.period_minutes.most
+        bounded = any(isinstance(rule, PeriodHours) and rule.severity is Severity.HARD for rule in self.rules)
+        return None if most is None or not bounded else max(0, most - period_credit(agent, instance))
 
     def _lawful(
         self,

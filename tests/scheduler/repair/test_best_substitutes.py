@@ -43,7 +43,7 @@ def test_who_has_been_changed_least_of_late_is_asked_first() -> None:
 def test_a_longer_shift_comes_before_an_extra_one() -> None:
     need = DAYTIME | {24 + 16: 1.0, 24 + 17: 1.0}
     people = [person(contract(EARLY, LONG), name) for name in "abc"]
-    instance = centre(people, (EARLY, LONG), need={slot: 1.0 for slot in need} | {24 + 16: 1, 24 + 17: 1})
+    instance = centre(people, (EARLY, LONG), need=dict.fromkeys(need, 1.0) | {24 + 16: 1, 24 + 17: 1})
     published = roster(instance, {"a": [EARLY, LONG], "b": [EARLY, EARLY]})
     assert told(repaired(instance, published, absent("a", 1))) == [("b", 1, Mildness.LONGER)]
 
