@@ -69,13 +69,16 @@ class Choice:
         need = float(points[0] - self.rows.base[row])
         self.model.add_linear_constraint(mathopt.fast_sum(literals) - mathopt.fast_sum(stretches) == need)
 
-    def best(self, below: int, seconds: float, keep: Callable[[], bool]) -> Found:
-        """Return the best choice that costs less than *below*, found within *seconds* unless *keep* says stop."""
+    def best(self, below: int, seconds: float, keep: Callable[[], bool], nodes: int | None = None) -> Found:
+        """Return the best choice that costs less than *below*, found within *seconds* and *nodes* unless *keep* says stop."""
         total = mathopt.fast_sum(self.costs)
         self.model.minimize(total)
         self.model.add_linear_constraint(total <= (below - self.constant) / self.lattice - ALMOST)
         parameters = mathopt.SolveParameters(
-            time_limit=timedelta(seconds=seconds), absolute_gap_tolerance=1 - 1e-6, relative_gap_tolerance=0.0
+            time_limit=timedelta(seconds=seconds),
+            node_limit=nodes,
+            absolute_gap_tolerance=1 - 1e-6,
+            relative_gap_tolerance=0.0,
         )
         result = _watched(self.model, parameters, keep)
         if result is None:

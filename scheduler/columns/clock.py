@@ -17,6 +17,7 @@ class Clock:
     keep: Callable[[], bool]
     began: float = field(default_factory=monotonic)
     work: float = 0.0
+    work_before: float = 0.0
     stopped: bool = False
 
     def goes_on(self) -> bool:
@@ -35,6 +36,10 @@ class Clock:
         """Tell whether *share* of the time or of the work is spent."""
         spent = self.limits.work is not None and self.work >= share * self.limits.work
         return spent or self.seconds_left() <= (1 - share) * self.limits.seconds
+
+    def beside(self, keep: Callable[[], bool]) -> "Clock":
+        """Return a clock of the same limits that counts work of its own and asks *keep*."""
+        return Clock(self.limits, keep, self.began, self.work, self.work)
 
     def seconds_left(self) -> float:
         """Return the seconds left."""

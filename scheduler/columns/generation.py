@@ -17,7 +17,7 @@ from scheduler.lines.menu import Ints
 
 SMOOTHING = 0.7  # share of the prices of the best bound
 TINY = 1e-6  # hundredths of a point: a line that gains less is no better
-SEEDS = 12  # columns of each person that a part begins with
+SEEDS = 25  # columns of each person that a part begins with
 
 
 @dataclass
@@ -88,12 +88,14 @@ class Generation:
         worth = int(self.centre[column.rows].sum()) - SCALE_OF_PRICES * column.cost
         return (self.worths[column.person] - worth) / SCALE_OF_PRICES
 
-    def part(self, people: Sequence[int], held: Iterable[Column], known: Iterable[Column]) -> "Generation":
+    def part(
+        self, people: Sequence[int], held: Iterable[Column], known: Iterable[Column], clock: Clock
+    ) -> "Generation":
         """Return the same for *people* alone, everybody else working *held*; it begins with the nearest columns and *known*."""
         base = self.rows.base.copy()
         for column in held:
             np.add.at(base, column.rows, 1)
-        part = Generation(self.pricing, replace(self.rows, base=base), people, self.clock)
+        part = Generation(self.pricing, replace(self.rows, base=base), people, clock)
         part.master.add(known)
         for person in people:
             mine = [self.master.columns[number] for number in self.master.of_person[person]]

@@ -6,18 +6,20 @@ something better is listed, and the best choice among them is found. Where that 
 """
 
 import random
+from collections import deque
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from scheduler.checking import check_roster, is_lawful
-from scheduler.columns.choice import Choice
 from scheduler.columns.clock import Clock
 from scheduler.columns.dive import dive
 from scheduler.columns.generation import TINY, Generation, lattice_of, raised
-from scheduler.columns.pricing import SCALE_OF_PRICES, Column, Pricing, programmes_of
+from scheduler.columns.pricing import Column, Pricing, programmes_of
 from scheduler.columns.rows import Rows
+from scheduler.columns.trial import Trial
 from scheduler.draft import Draft
 from scheduler.objective import SCALE, Objective, Weights
 from scheduler.rules.base import Rule, Severity
@@ -25,8 +27,7 @@ from scheduler.rules.several import is_over_several
 from scheduler.solution import Limits
 from scheduler.strategies.proof import Proof
 
-CHOICE_SECONDS = 8.0
-MOST_COLUMNS = 5_000  # in one choice
+HEARTBEAT_SECONDS = 0.1
 FIRST_PART, LEAST_PART = 0.25, 0.08  # of the people set free at once
 GROWTH, SHRINKAGE = 1.25, 0.8
 TIME_TO_BEGIN = 0.4  # of the limit: programmes that take longer are not worth it
@@ -62,7 +63,10 @@ class ColumnSearch:
     generation: Generation = field(init=False)
     lattice: int = field(init=False)
     incumbent: list[Column] = field(default_factory=list)
+    size: float = FIRST_PART
+    number: int = 0
     is_best: bool = False
+    is_over: bool = False
 
     def begin(self) -> bool:
         """Build the master problem from the lines of the draft; return whether columns can say anything here."""
@@ -108,18 +112,57 @@ class ColumnSearch:
         generation.converge(self.draft.cost() - self.pricing.idle_cost, self.lattice, TIME_OF_BOUND)
         if self._goes_on():
             self._take(dive(generation))
-        part, number = FIRST_PART, 0
-        while self._goes_on():
-            number += 1
-            if number % DIVE_EVERY == 0:
-                self._take(dive(generation, self.random))
-                continue
-            count = min(len(self.incumbent), max(2, round(part * len(self.incumbent))))
-            settled = self._improve_part(self._some(count))
-            if settled and count == len(self.incumbent):
-                self.is_best = self.is_exact and self.draft.missing == 0
-                return
-            part = min(1.0, part * GROWTH) if settled else max(LEAST_PART, part * SHRINKAGE)
+        self._try_parts()
+
+    def _try_parts(self) -> None:
+        """Run trials side by side and take what they find in the order in which they began, so that the order is no chance."""
+        under_way: deque[tuple[Trial, Future[None]]] = deque()
+        with ThreadPoolExecutor(max_workers=self.clock.limits.workers) as pool:
+            try:
+                while self._goes_on():
+                    while len(under_way) < self.clock.limits.workers:
+                        trial = self._next_trial()
+                        under_way.append((trial, pool.submit(trial.run)))
+                    if self._ended(*under_way.popleft()):
+                        return
+            finally:
+                self.is_over = True
+
+    def _next_trial(self) -> Trial:
+        """Return a trial for some people, every so often for all."""
+        self.number += 1
+        everybody = len(self.incumbent)
+        for_all = self.number % DIVE_EVERY == 0
+        count = everybody if for_all else min(everybody, max(2, round(self.size * everybody)))
+        people = self._some(count)
+        present = [self.incumbent[person] for person in people]
+        clock = self.clock.beside(lambda: not self.is_over)
+        part = self.generation.part(people, self._held(set(people)), present, clock)
+        return Trial(
+            part,
+            present,
+            self.lattice,
+            self.random.randrange(1 << 30),
+            clock.goes_on,
+            may_choose=count < everybody or self.size >= 1,
+        )
+
+    def _ended(self, trial: Trial, job: "Future[None]") -> bool:
+        """Wait for *trial* and take what it found; return whether nothing better is left for anybody."""
+        while not job.done() and self._goes_on():
+            wait([job], HEARTBEAT_SECONDS)
+        self.is_over = not self._goes_on()
+        job.result()
+        self.clock.step(trial.part.clock.work - trial.part.clock.work_before)
+        before = self.draft.standing
+        self._take(trial.found)
+        self.generation.master.add(trial.found or ())
+        if len(trial.part.people) < len(self.incumbent):
+            self.size = min(1.0, self.size * GROWTH) if trial.is_settled else max(LEAST_PART, self.size * SHRINKAGE)
+        elif trial.is_settled and self.draft.standing <= before:
+            self.is_best = self.is_exact and self.draft.missing == 0
+            return True
+        return False
 
     def _goes_on(self) -> bool:
         proven = self.draft.missing == 0 and self.draft.cost() - self.bound <= TINY
@@ -142,53 +185,6 @@ class ColumnSearch:
     def _held(self, people: Collection[int]) -> list[Column]:
         """Return the columns of everybody but *people*."""
         return [column for column in self.incumbent if column.person not in people]
-
-    def _improve_part(self, people: list[int]) -> bool:
-        """Choose anew for *people*, all others held; return whether nothing better is left among them."""
-        mine = [self.incumbent[person] for person in people]
-        part = self.generation.part(people, self._held(set(people)), mine)
-        cost = part.cost(mine)
-        if cost is None:
-            return False
-        part.converge(cost, self.lattice)
-        if raised(part.bound, self.lattice) >= cost - TINY:
-            return True
-        if not self.clock.goes_on():
-            return False
-        self._take(dive(part, self.random))
-        cost = self._cost_of(part)
-        columns, is_all = self._near(part, cost)
-        seconds = max(0.1, min(CHOICE_SECONDS, self.clock.seconds_left()))
-        found = Choice(part.rows, columns, self.lattice).best(cost, seconds, self.clock.goes_on)
-        self._take(found.columns)
-        return is_all and found.is_all
-
-    def _cost_of(self, part: Generation) -> int:
-        """Return what the people of *part* cost as they stand."""
-        cost = part.cost(self.incumbent[person] for person in part.people)
-        assert cost is not None  # noqa: S101  # what was taken is lawful
-        return cost
-
-    def _near(self, part: Generation, cost: int) -> tuple[list[Column], bool]:
-        """Return the columns that may be part of something cheaper than *cost*, and whether those are all."""
-        price = part.centre
-        assert price is not None  # noqa: S101  # converged, so there is a bound
-        room = MOST_COLUMNS // len(part.people)
-        gap = cost - self.lattice - part.bound
-        columns: dict[object, Column] = {}
-        is_all = not part.rows.team_from  # breaks could lie elsewhere than where they are best
-        for person in part.people:
-            slack = int((gap + TINY) * SCALE_OF_PRICES)
-            values = self.pricing.values(person, price)
-            lines, losses, is_whole = self.pricing.programmes[person].near(values, slack, 8 * room)
-            is_all &= is_whole and len(lines) <= room
-            for place in np.argsort(losses, kind="stable")[:room].tolist():
-                column = self.pricing.column(person, lines[place].astype(np.int64), price)
-                columns[column.key] = column
-        for number, column in enumerate(part.master.columns):
-            if part.slack(part.master.columns[number]) <= gap + TINY:
-                columns[column.key] = column
-        return list(columns.values()), is_all
 
     def _take(self, columns: Sequence[Column] | None) -> None:
         """Put *columns* into the draft where that makes it no worse and breaks nothing."""
