@@ -23,7 +23,8 @@ from scheduler.objective import SCALE, Objective, roster_terms
 from scheduler.roster import Roster
 from scheduler.rules.base import Rule, Severity, Violation
 from scheduler.solution import Limits, Progress, Result, Status, Watcher
-from scheduler.strategies import exact, first_lines, neighbourhood_search
+from scheduler.strategies import exact, first_lines
+from scheduler.strategies.polishing import polish
 from scheduler.strategies.swept_crowd import SweptCrowd
 from scheduler.streams import Stream
 from scheduler.training.choice import Effort
@@ -86,6 +87,7 @@ class _Run:
     proof: "Future[tuple[float, bool]] | None" = None
     stopped: bool = False
     possible: bool = True
+    floor: float = 0.0
     standing: Callable[[], Draft | None] = lambda: None
 
     def __post_init__(self) -> None:
@@ -115,7 +117,7 @@ class _Run:
         if conflicts:
             self.possible = not any(conflict.proven for conflict in conflicts)
             return self._without_roster(conflicts)
-        return self._with_roster(draft, bound)
+        return self._with_roster(draft, max(bound, self.floor))
 
     def _settle(self, draft: Draft, crowd: SweptCrowd) -> list[Conflict]:
         """Give everybody a line, on long horizons one that few shifts were looked at for; return why somebody has none."""
@@ -128,21 +130,16 @@ class _Run:
         return conflicts
 
     def _polish(self, draft: Draft, crowd: SweptCrowd) -> None:
-        """Improve windows of long rosters; solve everybody at once where the roster is small enough and there is time."""
+        """Improve the roster by what suits its size, where there is time."""
         self.objective = draft.cost() / SCALE
         self._note()
         left, work = self._left(), None if self.limits.work is None else self.limits.work - crowd.work
         if self.stopped or left <= 0 or (work is not None and work <= 0):
             return
         limits = Limits(left, self.limits.workers, self.limits.seed, work)
-        if first_lines.is_long(self.instance, self.rules):
-            self.stage = IMPROVING
-            neighbourhood_search.improve(draft, self.rules, limits, self._go_on, self._better)
-            return
-        if exact.choices_in(self.instance) > exact.MOST_CHOICES:
-            return
-        self.stage = POLISHING
-        self.possible = exact.improve(draft, self.rules, limits, self._go_on)
+        self.stage = IMPROVING if first_lines.is_long(self.instance, self.rules) else POLISHING
+        proof = polish(draft, self.rules, limits, self._go_on, self._better)
+        self.possible, self.floor = proof.possible, proof.bound
         self.objective = draft.cost() / SCALE
 
     def _better(self, standing: tuple[int, ...]) -> None:

@@ -1,0 +1,45 @@
+"""Makes a lawful draft better by whatever suits its size: columns, one model for everybody, windows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import monotonic
+
+from scheduler.draft import Draft
+from scheduler.objective import SCALE
+from scheduler.rules.base import Rule
+from scheduler.solution import Limits
+from scheduler.strategies import columns, exact, first_lines, neighbourhood_search
+from scheduler.strategies.neighbourhood_search import Tell
+from scheduler.strategies.proof import Proof
+
+SHARE_OF_COLUMNS = 0.75  # of the time, where heads of shifts are wanted; the rest is for windows
+
+
+def polish(
+    draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool], tell: Tell = lambda _standing: None
+) -> Proof:
+    """Make *draft*, which is lawful, cheaper within *limits*; return what is proven of every roster.
+
+    Lines of a year go to windows alone. Where only heads of shifts are wanted, columns find most and prove a bound; windows
+    go on from there. Small rosters are solved in one model; what wants heads by the slot is left to the turns.
+    """
+    if first_lines.is_long(draft.instance, rules):
+        return neighbourhood_search.improve(draft, rules, limits, keep, tell)
+    weights = draft.objective.weights
+    if draft.objective.streams and len(draft.objective.levels) == 1 and not (weights.shortage or weights.excess):
+        return _by_columns(draft, rules, limits, keep, tell)
+    if exact.choices_in(draft.instance) > exact.MOST_CHOICES:
+        return Proof()
+    return Proof(possible=exact.improve(draft, rules, limits, keep))
+
+
+def _by_columns(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool], tell: Tell) -> Proof:
+    began, seconds = monotonic(), SHARE_OF_COLUMNS * limits.seconds
+    proof = columns.improve(draft, rules, replace(limits, seconds=seconds), keep)
+    tell(draft.standing)
+    taken = monotonic() - began
+    left = limits.seconds - taken
+    proven = draft.cost() <= SCALE * proof.bound
+    if left > 0 and not proven and keep():
+        neighbourhood_search.improve(draft, rules, replace(limits, seconds=left), keep, tell)
+    return proof
