@@ -2,13 +2,14 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ortools.sat.python.cp_model import CpModel
 
 from scheduler.agents import Bounds
 from scheduler.checking import check_roster, is_lawful
@@ -18,19 +19,25 @@ from scheduler.columns.generation import Generation, lattice_of
 from scheduler.columns.pricing import SCALE_OF_PRICES, Pricing, programmes_of
 from scheduler.columns.rows import Rows
 from scheduler.draft import Draft
+from scheduler.fairness import Burden
 from scheduler.instance import Instance
+from scheduler.lines.programme import LineProgramme
 from scheduler.objective import SCALE, Objective, Weights
 from scheduler.objective.overtime import OvertimeOfWeeks
 from scheduler.objective.requests import Request, RequestsMet
+from scheduler.objective.shares import Sharing
 from scheduler.objective.starts import UnsteadyStarts
-from scheduler.rules.base import Rule
+from scheduler.roster import Roster
+from scheduler.rules.base import Rule, Severity, Violation, broken
 from scheduler.rules.contract import PeriodHours
-from scheduler.rules.days_in_row import DaysInRow
+from scheduler.rules.days_in_row import DaysInRow, DaysOffInRow
 from scheduler.rules.rest import DailyRest
+from scheduler.rules.scope import Scoped
 from scheduler.solution import Limits
-from scheduler.strategies.columns import improve
+from scheduler.strategies.columns import ColumnSearch, improve
 from scheduler.streams import ShiftDemand, shift_cover
-from tests.scheduler.tiny import EARLY, LATE, MONDAY, NIGHT, centre, contract, kind, person, rosters
+from scheduler.variables import Variables
+from tests.scheduler.tiny import EARLY, LATE, MONDAY, NIGHT, centre, contract, person, rosters
 
 RULES: tuple[Rule, ...] = (PeriodHours(), DailyRest(), DaysInRow())
 NO_SLOTS = Weights((), ())
@@ -168,23 +175,97 @@ def test_terms_in_an_order_are_left_alone() -> None:
     assert draft.roster() == before
 
 
+def staffed(count: int, days: int, seed: int) -> tuple[Instance, Objective]:
+    """Return a question of *count* people that a first dive does not settle."""
+    chance = random.Random(seed)
+    kinds = (EARLY, LATE, NIGHT)
+    terms = contract(*kinds, hours=Bounds(4 * days, 6 * days), in_row=Bounds(2, 4), off_in_row=Bounds(2, None))
+    people = [person(terms, f"p{number}") for number in range(count)]
+    instance = centre(people, kinds, days=days)
+    rows = [ShiftDemand(day, one.name, chance.randint(0, 4), 10_000, 100) for day in instance.days() for one in kinds]
+    asked = [
+        Request(one.id, day, chance.choice(("early", "night", "off")), weight=chance.randint(1, 3))
+        for one in people
+        for day in instance.days()
+        if chance.random() < 0.3
+    ]
+    return instance, Objective(NO_SLOTS, (RequestsMet.of(asked, 100),), streams=(shift_cover(instance, rows),))
+
+
+def begun(instance: Instance, objective: Objective, rules: tuple[Rule, ...]) -> Draft:
+    draft = Draft.empty(instance, objective, rules)
+    for programme in programmes_of(draft, rules, goes_on) or ():
+        line, _ = programme.best(np.zeros(len(programme.options), dtype=np.int64))
+        assert line is not None
+        draft.put(programme.agent, line)
+    return draft
+
+
+FURTHER = (*RULES, DaysOffInRow())
+
+
 def test_the_same_seed_and_work_find_the_same_roster() -> None:
-    chance = random.Random(8)
-    spread = kind("spread", "08:00", 8, last="12:00", step=120)
-    kinds = (spread, LATE, NIGHT)
-    people = [person(contract(*kinds, hours=Bounds(32, 48)), f"p{number}") for number in range(5)]
-    instance = centre(people, kinds, days=9)
-    rows = [ShiftDemand(day, one.name, chance.randint(0, 3), 1_000, 100) for day in instance.days() for one in kinds]
-    objective = Objective(NO_SLOTS, streams=(shift_cover(instance, rows),))
-    found = []
+    instance, objective = staffed(7, 14, 1)
+    objective = replace(objective, shares=(Sharing.of(Burden.NIGHTS, 500, instance, {}),))  # which no bound counts
+    found, trials = [], []
     for _ in range(2):
-        draft = Draft.empty(instance, objective, RULES)
-        for programme in priced(draft).programmes:
-            line, _ = programme.best(np.arange(len(programme.options), dtype=np.int64))
-            assert line is not None
-            draft.put(programme.agent, line)
+        draft = begun(instance, objective, FURTHER)
+        search = ColumnSearch(draft, FURTHER, Clock(Limits(300, 2, 5, work=2.0), goes_on))
         before = draft.cost()
-        improve(draft, RULES, Limits(120, 1, 5, work=1.5), goes_on)
+        assert search.begin()
+        search.run()
         assert draft.cost() < before
-        found.append(draft.roster())
+        assert is_lawful(check_roster(draft.roster(), instance, FURTHER))
+        found.append((draft.roster(), search.bound))
+        trials.append(search.number)
     assert found[0] == found[1]
+    assert trials[0] == trials[1] > 1
+
+
+def test_nothing_is_taken_once_the_watcher_says_stop() -> None:
+    instance, objective = staffed(5, 14, 2)
+    draft = begun(instance, objective, FURTHER)
+    before = draft.roster()
+    assert improve(draft, FURTHER, Limits(60), lambda: False).bound == 0
+    assert draft.roster() == before
+
+
+@dataclass(frozen=True)
+class NoNightOnMondays:
+    """A rule that no line programme knows."""
+
+    name: str = "no-night-on-mondays"
+    citation: str = "test"
+    severity: Severity = Severity.HARD
+
+    def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
+        for shift in roster.assignments:
+            if shift.day.weekday() == 0 and shift.kind == "night":
+                yield broken(self, instance.agent_by_id[shift.agent], shift.day, "{agent}")
+
+    def post(self, model: CpModel, variables: Variables) -> None:
+        raise NotImplementedError
+
+
+def test_lines_that_break_a_rule_left_over_are_not_taken() -> None:
+    instance, objective = staffed(6, 14, 3)
+    wished = [Request(instance.agents[0].id, MONDAY, "night", weight=100)]
+    objective = replace(objective, days=(RequestsMet.of(wished, 100),))
+    rules = (*FURTHER, Scoped(NoNightOnMondays(), agents=frozenset({"p0"})))
+    draft = begun(instance, objective, FURTHER)
+    agent = instance.agents[0]
+    draft.lift(agent)
+    alone = LineProgramme.of(instance, agent, FURTHER, objective)
+    line, _ = alone.best(np.array([-(option.kind == NIGHT) for option in alone.options]))
+    assert line is not None
+    draft.put(agent, line)
+    improve(draft, rules, Limits(60, 1, 1, work=1.0), goes_on)
+    assert is_lawful(check_roster(draft.roster(), instance, rules))
+
+
+def test_many_lines_to_be_checked_afterwards_are_left_to_others() -> None:
+    instance, objective = staffed(3, 7, 4)
+    draft = begun(instance, objective, FURTHER)
+    before = draft.roster()
+    assert improve(draft, (*FURTHER, NoNightOnMondays()), Limits(60), goes_on).bound == 0
+    assert draft.roster() == before
