@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from ortools.sat.python.cp_model import CpModel, CpSolver, LinearExpr
+from ortools.sat.python.cp_model import CpModel, LinearExpr
 
 from scheduler.agents import Agent
 from scheduler.conflicts import Conflict, conflict_of
@@ -23,11 +23,12 @@ from scheduler.rules.several import is_counting, tied_groups
 from scheduler.solution import Limits
 from scheduler.strategies.mending import mend
 from scheduler.strategies.offers import OffersByClock
+from scheduler.strategies.windows import quick_solver
 from scheduler.variables import Variables
 
 LONG_DAYS, MANY_OPTIONS = 60, 2_500  # of one line; from here on an exact best line takes a second or more
 STEPS = (2, 5, 12)  # kinds on offer every day, and as many again by their worth on the day; then all
-WORK = (0.2, 0.5, 2.0, 30.0)  # of each attempt, about as many seconds
+WORK = (0.1, 0.5, 2.0, 30.0)  # of each attempt, about as many seconds
 WITH_LINE = {"OPTIMAL", "FEASIBLE"}
 Keep = Callable[[], bool]
 
@@ -76,10 +77,8 @@ class Thin:
 
     def solve(self) -> None:
         """Look for the line with the greatest worth."""
-        solver = CpSolver()
-        solver.parameters.num_workers = 1
+        solver = quick_solver()
         solver.parameters.random_seed = self.seed
-        solver.parameters.catch_sigint_signal = False
         solver.parameters.max_deterministic_time = self.work
         status = solver.status_name(solver.solve(self.model))
         self.proven = status == "INFEASIBLE"
