@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from api.cli import roster_explained, roster_measured, roster_wheel
+from api.cli import roster_explained, roster_measured, roster_repair, roster_wheel
 from api.cli.leavers import say_left
 from api.cli.roster_options import add_roster_options, roster_source
 from api.cli.training import say_training
@@ -41,6 +41,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     check.set_defaults(run=run)
     roster_explained.add_verbs(verbs, _)
     roster_measured.add_verbs(verbs, _)
+    roster_repair.add_verbs(verbs, _)
     roster_wheel.add_verbs(verbs, _)
 
 
