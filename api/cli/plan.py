@@ -15,6 +15,7 @@ from api.cli.training import say_training
 from api.reports.service_rows import service_lines
 from api.usecases.plan import Order, Plan, plan_site
 from api.usecases.plan_files import earlier_files, write_plan
+from api.usecases.so_far import keeper, left_behind
 from drills import Family
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Translate, said
@@ -54,6 +55,8 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
         metavar="ROSTER",
         help=_("roster that people know already, to change as little as need be"),
     )
+    begin = _("roster to begin the search with, lawful or not, such as one that an earlier run left behind")
+    parser.add_argument("--begin-with", type=Path, metavar="ROSTER", help=begin)
     parser.add_argument(
         "--lock",
         type=Path,
@@ -84,7 +87,9 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parser.add_argument(
         "--by", choices=(TEAM, SKILL_SET), default=TEAM, help=_("ask for people by team or by skill set")
     )
-    parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, help=_("time for the roster (default 120)"))
+    parser.add_argument("--seconds", type=float, help=_("time for the roster (default 120)"))
+    work = _("work in place of time, about seconds: the same plan again for the same files, seed and cores")
+    parser.add_argument("--work", type=float, metavar="NUMBER", help=work)
     parser.add_argument("--workers", type=int, default=2, help=_("processor cores to use (default 2)"))
     parser.add_argument("--seed", type=int, default=1, help=_("whole number; draws the roster's turns and the drill"))
     parser.add_argument(
@@ -101,6 +106,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 def run(options: argparse.Namespace, console: "Console") -> int:
     """Plan, write every file or none, and show how the roster stands."""
     earlier_files(options.out)
+    _say_left_behind(options, console)
     order = Order(
         options.site,
         tuple(options.history),
@@ -119,6 +125,8 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         worked=options.worked,
         period_from=options.period_from,
         quiet_slots=options.quiet_slots,
+        start=options.begin_with,
+        keep=keeper(options.out),
     )
     with plan_progress(console) as progress:
         plan = plan_site(order, progress)
@@ -133,18 +141,34 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     return DRAFT if plan.result.relaxations else 0
 
 
+def _say_left_behind(options: argparse.Namespace, console: "Console") -> None:
+    """Say that an earlier run was ended before its plan was written, and how to go on from what it left."""
+    found = left_behind(options.out)
+    if found is not None and options.begin_with is None:
+        sentence = console.translate(
+            "an earlier plan was ended before it was done; its best roster is in {file}: "
+            "--begin-with {file} goes on from it, without it the next roster takes its place"
+        )
+        console.say(sentence.format(file=found))
+
+
 def _limits(options: argparse.Namespace) -> Limits:
     faults = list(cleaning_faults(options))
-    if not 0 < options.seconds <= MOST_SECONDS:
+    usual = DEFAULT_SECONDS if options.work is None else MOST_SECONDS
+    seconds = usual if options.seconds is None else options.seconds
+    if not 0 < seconds <= MOST_SECONDS:
         expected = f"above 0, at most {MOST_SECONDS:.0f}"
         faults.append(Fault("--seconds", N_("is no time to plan in"), value=str(options.seconds), expected=expected))
+    if options.work is not None and not 0 < options.work <= MOST_SECONDS:
+        expected = f"above 0, at most {MOST_SECONDS:.0f}"
+        faults.append(Fault("--work", N_("is no amount of work"), value=str(options.work), expected=expected))
     if options.workers < 1:
         faults.append(
             Fault("--workers", N_("is no number of cores"), value=str(options.workers), expected=N_("1 or more"))
         )
     if faults:
         raise InputError(faults)
-    return Limits(options.seconds, options.workers, options.seed)
+    return Limits(seconds, options.workers, options.seed, options.work)
 
 
 def say_relaxations(relaxations: Sequence[Relaxation], console: "Console") -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -76,6 +78,7 @@ class Order:
     year, None for the one that the site file names. *by_skill_set* asks for people by the site's skill sets instead of its teams.
     *worked* is the file of paid time before the plan, *period_from* the day on which the period of the contracts' hours
     began, *quiet_slots* whether backlogs are worked in the time that their team's lines leave: None for what the site file says.
+    *start* is the file of a roster to begin with, lawful or not; *keep* is told of lawful rosters while the solver is at work.
     """
 
     site_path: Path
@@ -95,6 +98,8 @@ class Order:
     worked: Path | None = None
     period_from: date | None = None
     quiet_slots: bool | None = None
+    start: Path | None = None
+    keep: Callable[[Roster, Instance], None] | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.days <= MOST_DAYS:
@@ -114,6 +119,7 @@ class Plan:
     *roster* is the one to publish, an announced drill in it, and *violations* are what it breaks. *no_drill* says why
     there is no drill although one was asked for. *left_out* are the findings that the forecast was made without,
     *provenance* is where it comes from. *service* is what customers will get from *roster*, None where nobody waits on the line.
+    *begun_with* is the SHA-256 of the roster that the search began with, which may be gone by then.
     """
 
     order: Order
@@ -133,6 +139,7 @@ class Plan:
     left_out: tuple[Finding, ...]
     provenance: Provenance
     service: ServiceFound | None
+    begun_with: str | None = None
 
     @property
     def training(self) -> TrainingFound | None:
@@ -181,7 +188,10 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
     published = None if order.published is None else published_roster_of(order.published, site_file, grid)
     site_file = keeping(site_file, published)
     aims = site_file.aims.objective(instance, published)
-    result = solve(instance, site_file.rules, order.limits, watch, aims)
+    start = None if order.start is None else published_roster_of(order.start, site_file, grid)
+    begun_with = None if order.start is None else sha256(order.start.read_bytes()).hexdigest()
+    found = None if order.keep is None else partial(_keep, order.keep, instance)
+    result = solve(instance, site_file.rules, order.limits, watch, aims, found=found, start=start)
     if result.roster is None:
         proven = result.status is Status.INFEASIBLE
         raise InfeasibleError((conflict.message for conflict in result.conflicts), proven=proven)
@@ -215,7 +225,12 @@ def plan_site(order: Order, watch: Watcher) -> Plan:
         left_out,
         made.provenance,
         service,
+        begun_with,
     )
+
+
+def _keep(keep: Callable[[Roster, Instance], None], instance: Instance, roster: Roster, _points: float) -> None:
+    keep(roster, instance)
 
 
 def _site_of(order: Order) -> SiteFile:

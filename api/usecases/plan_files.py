@@ -14,6 +14,7 @@ from api.reports import PlanView, render_plan_report
 from api.usecases.drill_files import drill_files
 from api.usecases.plan import Plan
 from api.usecases.service_files import records
+from api.usecases.so_far import remains
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
 from forecasting.frame_files import csv_bytes
@@ -30,7 +31,7 @@ SUMMARY = "plan.json"
 
 
 def write_plan(plan: Plan, directory: Path, now: datetime, language: str, translate: Translate) -> list[Path]:
-    """Write the files of *plan* into *directory* and return them; those of an earlier plan there are replaced.
+    """Write the files of *plan* into *directory* and return them; those of an earlier plan there are replaced, and what was kept on the way.
 
     Everything is made before the first file is written. Raises InputError for a folder that holds something else.
     """
@@ -43,12 +44,13 @@ def write_plan(plan: Plan, directory: Path, now: datetime, language: str, transl
 
 
 def earlier_files(directory: Path) -> set[Path]:
-    """Return the files that an earlier plan wrote into *directory*; refuse a folder that holds something else."""
-    if not directory.exists() or (directory.is_dir() and not any(directory.iterdir())):
-        return set()
+    """Return the files that an earlier plan wrote into *directory*, or left there when it was ended; refuse a folder that holds something else."""
+    kept = remains(directory)
+    if not directory.exists() or (directory.is_dir() and set(directory.iterdir()) <= kept):
+        return kept
     try:
         names = json.loads((directory / SUMMARY).read_text(encoding="utf-8"))["files"]
-        return {directory / str(name) for name in names}
+        return kept | {directory / str(name) for name in names}
     except (OSError, ValueError, KeyError, TypeError):
         reason = N_("is not empty and holds no earlier plan")
         raise InputError(
@@ -93,7 +95,8 @@ def summary(plan: Plan, now: datetime, inputs: Mapping[str, str], names: list[st
         "terms": dict(result.terms),
         "strategy": result.strategy,
         "stopped_early": result.stopped_early,
-        "limits": {"seconds": limits.seconds, "workers": limits.workers, "seed": limits.seed},
+        "limits": {"seconds": limits.seconds, "workers": limits.workers, "seed": limits.seed, "work": limits.work},
+        "improvements": [asdict(found) for found in result.improvements],
         "version": result.version,
         "lawful": is_lawful(plan.violations),
         "relaxations": [_relaxation(found) for found in plan.result.relaxations],
@@ -116,7 +119,10 @@ def fingerprints(plan: Plan) -> dict[str, str]:
     order = plan.order
     given = (order.after, order.published, order.locks, order.training_record, order.worked)
     paths = [order.site_path, *order.history_paths, *(path for path in given if path is not None)]
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    if order.start is not None and plan.begun_with is not None:
+        found[order.start.name] = plan.begun_with
+    return found
 
 
 def report_view(plan: Plan, now: datetime, inputs: Mapping[str, str], translate: Translate) -> PlanView:
