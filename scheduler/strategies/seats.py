@@ -116,11 +116,21 @@ class Seats:
     def read(self) -> None:
         """Take over the lines that the draft has otherwise, each with the breaks that hurt least as things stand."""
         for seat in self.seats:
-            mine = self.draft.lines.get(seat.agent.id, {})
-            options = seat.programme.options
-            line = {options[number].day: options[number] for number in seat.line.tolist() if number != NOBODY}
-            if line != {day: option for day, (option, _) in mine.items()}:
+            if not self._is_written(seat):
                 self._take_over(seat)
+
+    @property
+    def are_written(self) -> bool:
+        """Whether the draft has everybody's shifts and breaks as they are here."""
+        return all(self._is_written(seat) for seat in self.seats)
+
+    def _is_written(self, seat: Seat) -> bool:
+        mine, line = self.draft.lines.get(seat.agent.id, {}), {}
+        for number, way in zip(seat.line.tolist(), seat.ways, strict=True):
+            if number != NOBODY:
+                option = seat.programme.options[number]
+                line[option.day] = (option, self._patterns[option.kind.name].get(seat.shelf.breaks(way), NOBODY))
+        return line == mine
 
     def _take_over(self, seat: Seat) -> None:
         number_of = self._numbers(seat.programme)

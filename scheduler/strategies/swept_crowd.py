@@ -16,6 +16,8 @@ from scheduler.strategies.crowd import Crowd, Group
 from scheduler.strategies.sweeps import Sweeps
 
 PASSES_OF_OTHERS = 3
+MANY = 100  # people
+MUCH_BETTER = 1.002  # bounds that rose by less have much the same prices
 WORK_OF_TURN = 0.001  # about its seconds
 
 
@@ -26,7 +28,7 @@ class SweptCrowd(Crowd):
     exchange: Exchange = field(default_factory=Exchange)
     began: float = field(default_factory=monotonic)
     known: Mapping[AgentId, LineProgramme] | None = None
-    _followed: bool = False
+    _followed: int = 0  # the bounds of what was gone for, hundredths of a point
     _sweeping: bool = False
 
     @property
@@ -81,8 +83,9 @@ class SweptCrowd(Crowd):
         self.sweeps.seats.read()
         self._sweeping = True
         self.sweeps.pause = lambda: self._pause(others)
-        if smoothing is None:
-            self._followed = self.sweeps.settle(lambda: self.exchange.fluids, len(self.draft.instance.demand.scheduled))
+        teams = len(self.draft.instance.demand.scheduled)
+        if smoothing is None and self.sweeps.settle(lambda: self.exchange.fluids if self._hears else {}, teams):
+            self._followed = self._told
         self.sweeps.finish()
         self.sweeps.seats.write()
         self._sweeping = False
@@ -90,20 +93,34 @@ class SweptCrowd(Crowd):
             super()._take_turns([agent for group in others for agent in group], others, PASSES_OF_OTHERS, ())
 
     def follow(self) -> None:
-        """Go for what people in fractions would do, where that was not known yet when the turns were taken."""
+        """Go for what people in fractions would do, where that was not known as well when the turns were taken."""
         fluids, wanted = self.exchange.fluids, self.draft.instance.demand.scheduled
-        if not self._swept or not fluids or len(fluids) < len(wanted) or self._followed or not self.keep(float("nan")):
+        better = self._told > self._followed * MUCH_BETTER
+        if not (self._swept and fluids and better) or len(fluids) < len(wanted) or not self.keep(float("nan")):
             return
-        self.sweeps.seats.read()
+        if not self.sweeps.seats.are_written:  # others have improved the lines since
+            return
+        self._followed = self._told
         self._sweeping = True
         self.sweeps.go_for(fluids)
         self.sweeps.finish()
         self.sweeps.seats.write()
         self._sweeping = False
 
+    @property
+    def _hears(self) -> bool:
+        """Whether news are told while turns are taken: who hears what when hangs on the clock, so a few people do without."""
+        return len(self._swept) >= MANY
+
+    @property
+    def _told(self) -> int:
+        """The bounds of what is known of people in fractions, added up."""
+        return sum(max(0, fluid.bound) for fluid in self.exchange.fluids.values())
+
     def _pause(self, others: Sequence[Group]) -> None:
         """Tell the lines as they stand, and let those who are in no sweep answer."""
-        self.exchange.tell_lines((seat.agent.id, seat.line, seat.ways) for seat in self.sweeps.seats.seats)
+        if self._hears:
+            self.exchange.tell_lines((seat.agent.id, seat.line, seat.ways) for seat in self.sweeps.seats.seats)
         for group in others:
             self._respond(group, self.draft.demand, 0.0, 0)
 

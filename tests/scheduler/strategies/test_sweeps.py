@@ -150,3 +150,21 @@ def test_who_can_have_no_line_is_named() -> None:
     crowd = SweptCrowd(Draft.empty(instance, Objective(), CHINA), CHINA, Limits(10.0), lambda _: True)
     (conflict,) = crowd.settle()
     assert conflict.agent in {"a", "b"}  # they are alike: one stands for both
+
+
+def test_breaks_that_others_have_moved_are_counted_as_they_lie() -> None:
+    instance = week()
+    sweeps = settled(instance, Objective())
+    draft = sweeps.draft
+    assert sweeps.seats.are_written
+    agent, day = next(
+        (agent, day)
+        for agent in instance.agents
+        for day, (option, _) in draft.lines[agent.id].items()
+        if option.kind == LUNCH
+    )
+    draft.move_breaks(agent, day, (draft.lines[agent.id][day][1] + 1) % len(draft.patterns[LUNCH.name].starts))
+    assert not sweeps.seats.are_written
+    sweeps.seats.read()
+    sweeps.seats.write()
+    assert draft.heads[TEAM].tolist() == on_duty(draft.roster(), instance)[TEAM].tolist()
