@@ -100,7 +100,7 @@ class _Run:
             exchange = Exchange()
             asked = (self.instance, self.rules, self.aim, self.limits.seconds, interrupter, exchange)
             proof = self.proof = pool.submit(lower_bound, *asked)
-            # what either side hears of the other hangs on the time: where work is counted, nothing until the proof has ended
+            # what one side hears of the other hangs on the time: where work is counted, nothing
             heard = exchange if self.limits.work is None else Exchange()
             crowd = SweptCrowd(draft, self.rules, self.limits, self._keep, exchange=heard, began=self.began)
             self.standing = lambda: crowd.standing
@@ -109,7 +109,6 @@ class _Run:
                 if not conflicts and self.possible:
                     self._polish(draft, crowd)
                     self._await(proof)
-                    crowd.exchange = exchange
                     crowd.follow()
             finally:
                 interrupter.interrupt()
@@ -148,8 +147,10 @@ class _Run:
         self._note()
 
     def _await(self, proof: "Future[tuple[float, bool]]") -> None:
+        """Wait for the bound until the time is up, where work is counted for about as many seconds: it changes no roster then."""
         self.stage = PROVING
-        while not proof.done() and self._go_on() and self._left() > 0:
+        until = monotonic() + min(self._left(), self.limits.work or self._left())
+        while not proof.done() and self._go_on() and monotonic() < until:
             sleep(HEARTBEAT_SECONDS)
 
     def _keep(self, cost: float) -> bool:
