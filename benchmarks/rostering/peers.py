@@ -37,7 +37,11 @@ from scheduler.solve import solve
 from scheduler.streams import ShiftDemand, shift_cover
 
 HOURS = {"early": 8, "late": 8, "night": 10}
-STARTS = {"early": 6, "late": 14, "night": 22}
+STARTS = {
+    "early": 0,
+    "late": 8,
+    "night": 13,
+}  # all end on their day: it has no clock, and a day off is not touched by a night before
 BARRED = (("night", "early"), ("night", "late"), ("night", "night"))
 ITS_PAIRS = ({"origin": "night", "destination": "early"},)  # by its model no shift at all follows then
 MISSING = 10_000  # points a head
