@@ -22,9 +22,10 @@ LISTED = 8  # as many times as can be chosen from are listed, to keep the neares
 
 @dataclass
 class Trial:
-    """*part* are the people with their *present* columns; *limit* numbers the search's takings when the trial began.
+    """The people of *part* with their *present* columns; *effort* multiplies what a choice may take.
 
-    The outcome is in *found*, None where nothing cheaper was found, and *is_settled*: nothing cheaper exists beside the others.
+    The outcome is in *found*, None where nothing cheaper was found, and in *is_settled*: nothing cheaper exists beside the
+    others' lines.
     """
 
     part: Generation
@@ -33,6 +34,7 @@ class Trial:
     seed: int
     keep: Callable[[], bool]
     may_choose: bool = True
+    effort: float = 1.0
     found: list[Column] | None = None
     is_settled: bool = False
 
@@ -61,9 +63,10 @@ class Trial:
         columns, is_all = self._near(cost)
         left = max(0.1, self.part.clock.seconds_left())
         by_work = self.part.clock.limits.work is not None
-        seconds, nodes = (left, CHOICE_NODES) if by_work else (min(CHOICE_SECONDS, left), None)
+        seconds = left if by_work else min(self.effort * CHOICE_SECONDS, left)
+        nodes = int(self.effort * CHOICE_NODES) if by_work else None
         chosen = Choice(self.part.rows, columns, self.lattice).best(cost, seconds, self.keep, nodes)
-        self.part.clock.step(CHOICE_WORK)
+        self.part.clock.step(self.effort * CHOICE_WORK)
         self._take(chosen.columns, cost)
         self.is_settled = is_all and chosen.is_all
 
@@ -72,7 +75,7 @@ class Trial:
         part, price = self.part, self.part.centre
         if price is None:
             return [], False
-        room = MOST_COLUMNS // len(part.people)
+        room = int(self.effort * MOST_COLUMNS) // len(part.people)
         gap = cost - self.lattice - part.bound + TINY
         columns: dict[object, Column] = {}
         is_all = not part.rows.team_from  # breaks could lie elsewhere than where they are best

@@ -35,6 +35,7 @@ TIME_OF_BOUND = 0.6  # of the limit at most, before the first dive
 MOST_SLOT_ROWS = 500  # with cover by slot: the simplex method takes too long on more
 MOST_LEFT_OVER = 0.2  # of the people may have lines that are checked after they are found
 AROUND_A_ROW = 0.5  # of the parts
+MOST_EFFORT = 16.0  # of a choice for everybody
 DIVE_EVERY = 4  # steps: the others look at a part of the people
 
 
@@ -65,6 +66,7 @@ class ColumnSearch:
     incumbent: list[Column] = field(default_factory=list)
     size: float = FIRST_PART
     number: int = 0
+    effort: float = 1.0
     is_best: bool = False
     is_over: bool = False
 
@@ -145,6 +147,7 @@ class ColumnSearch:
             self.random.randrange(1 << 30),
             clock.goes_on,
             may_choose=count < everybody or self.size >= 1,
+            effort=self.effort if count == everybody else 1.0,
         )
 
     def _ended(self, trial: Trial, job: "Future[None]") -> bool:
@@ -162,6 +165,8 @@ class ColumnSearch:
         elif trial.is_settled and self.draft.standing <= before:
             self.is_best = self.is_exact and self.draft.missing == 0
             return True
+        elif trial.may_choose:
+            self.effort, self.size = min(MOST_EFFORT, 2 * self.effort), self.size * SHRINKAGE
         return False
 
     def _goes_on(self) -> bool:

@@ -1,9 +1,11 @@
 """Column generation: its bound lies above no roster, and it leaves drafts lawful, no worse, and often the best there is."""
 
+import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,6 +22,7 @@ from scheduler.columns.pricing import SCALE_OF_PRICES, Pricing, programmes_of
 from scheduler.columns.rows import Rows
 from scheduler.draft import Draft
 from scheduler.fairness import Burden
+from scheduler.formats.nrp import read_nrp
 from scheduler.instance import Instance
 from scheduler.lines.programme import LineProgramme
 from scheduler.objective import SCALE, Objective, Weights
@@ -269,3 +272,18 @@ def test_many_lines_to_be_checked_afterwards_are_left_to_others() -> None:
     before = draft.roster()
     assert improve(draft, (*FURTHER, NoNightOnMondays()), Limits(60), goes_on).bound == 0
     assert draft.roster() == before
+
+
+DATA = Path(os.environ.get("WATCHBILL_DATA", Path(__file__).parents[4] / "shared" / "data"))
+
+
+@pytest.mark.skipif(not (DATA / "nrp").is_dir(), reason="the benchmark's files are not there")
+@pytest.mark.parametrize(("number", "best_known"), [(2, 828), (3, 1001), (4, 1716)])
+def test_the_bound_of_a_public_instance_is_what_the_best_known_roster_costs(number: int, best_known: int) -> None:
+    case = read_nrp(DATA / "nrp" / f"Instance{number}.txt")
+    draft = begun(case.instance, case.objective, case.rules)
+    proof = improve(draft, case.rules, Limits(120, 1, 1, work=6.0), goes_on)
+    assert proof.bound == best_known
+    assert draft.cost() >= best_known * SCALE
+    assert draft.cost() <= 1.03 * best_known * SCALE
+    assert is_lawful(check_roster(draft.roster(), case.instance, case.rules))
