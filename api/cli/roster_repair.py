@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SECONDS, MOST_SECONDS = 60.0, 86_400.0
 MOST_SHOWN = 100
+MOST_PERCENT = 10_000.0
 MOST_SHORTAGES = 10
 LAWFUL, BROKEN = 0, 1
 
@@ -72,6 +73,12 @@ def add_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", _: T
         metavar="CSV",
         help=_("lists of changes of earlier repairs: who has many of late is asked last"),
     )
+    parser.add_argument(
+        "--price-percent",
+        type=float,
+        default=100.0,
+        help=_("what changes weigh against missing people; with less more is mended by more changes (default 100)"),
+    )
     parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, help=_("time for the repair (default 60)"))
     parser.add_argument(
         "--out", type=Path, required=True, metavar=_("FOLDER"), help=_("folder for the repaired roster")
@@ -104,6 +111,9 @@ def _order(options: argparse.Namespace) -> RepairOrder:
     if options.most_changes is not None and options.most_changes < 0:
         value = str(options.most_changes)
         faults.append(Fault("--most-changes", N_("is no number of changes"), value=value, expected=N_("0 or more")))
+    if not 0 <= options.price_percent <= MOST_PERCENT:
+        value, expected = str(options.price_percent), f"0 to {MOST_PERCENT:.0f}"
+        faults.append(Fault("--price-percent", N_("is no weight of changes"), value=value, expected=expected))
     if faults:
         raise InputError(faults)
     return RepairOrder(
@@ -117,6 +127,7 @@ def _order(options: argparse.Namespace) -> RepairOrder:
         options.requirement_before,
         tuple(options.changed_before),
         options.most_changes,
+        options.price_percent,
     )
 
 

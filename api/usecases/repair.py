@@ -16,7 +16,7 @@ from scheduler.formats import roster_csv, roster_document, roster_xlsx
 from scheduler.formats.absences import ABSENT, LEAVE, LEFT, AbsenceReader, Told
 from scheduler.formats.changes_csv import changes_csv, changes_of_late
 from scheduler.formats.sections import FaultReport
-from scheduler.repair import Asks, Incident, Notice, Repair, repair
+from scheduler.repair import Asks, ChangePrices, Incident, Notice, Repair, repair
 from scheduler.shortfall import Shortfall, short_runs, why_short
 from scheduler.solution import Limits
 
@@ -28,7 +28,7 @@ class RepairOrder:
     """What is to be repaired: the roster of *source*, after what the texts *absent*, *leave* and *left* and the table *absences* tell.
 
     *needed_before* is the file of people needed that the roster was made for, where that of *source* is a new one. *of_late*
-    are lists of changes of earlier repairs.
+    are lists of changes of earlier repairs, *price_percent* scales the price of changes.
     """
 
     source: RosterSource
@@ -41,6 +41,7 @@ class RepairOrder:
     needed_before: Path | None = None
     of_late: tuple[Path, ...] = ()
     most_changes: int | None = None
+    price_percent: float = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def repair_roster(order: RepairOrder) -> Repaired:
         demand = Demand(rostered.instance.grid, {team: heads.astype(float) for team, heads in had.items()})
         rostered = replace(rostered, instance=replace(rostered.instance, demand=demand))
     incident = Incident(told.absences, told.left, needed_before=_needed_before(order, rostered))
-    asks = Asks(of_late=changes_of_late(order.of_late), most_changes=order.most_changes)
+    asks = Asks(ChangePrices().times(order.price_percent / 100), changes_of_late(order.of_late), order.most_changes)
     instance, rules = rostered.instance, rostered.site_file.rules
     found = repair(instance, rules, rostered.roster, incident, order.notice, order.limits, rostered.objective, asks)
     return Repaired(rostered, found)

@@ -39,21 +39,21 @@ _LABELS: Mapping[Mildness, str] = {
 class ChangePrices:
     """Hundredths of a point for a change by its mildness, for each *hour* that start or end moves, and for asking *again*.
 
-    One point is a tenth of a head missing in a slot at the usual weights: an extra shift is worth it where it brings
-    about three hours of heads that are missing. *again* is added for each change that the person has had of late.
+    A head missing for a quarter of an hour is 10 points at the usual weights: an extra shift pays where it brings heads that are
+    missing for more than an hour and a half, a moved start from about half an hour on. *again* is added for each change that the person has had of late.
     """
 
     changes: Mapping[Mildness, int] = field(
         default_factory=lambda: {
-            Mildness.LONGER: 2_000,
-            Mildness.MOVED: 3_000,
-            Mildness.OTHER_KIND: 5_000,
-            Mildness.CANCELLED: 6_000,
-            Mildness.EXTRA: 8_000,
+            Mildness.LONGER: 1_000,
+            Mildness.MOVED: 1_500,
+            Mildness.OTHER_KIND: 2_500,
+            Mildness.CANCELLED: 4_000,
+            Mildness.EXTRA: 6_000,
         }
     )
-    hour: int = 200
-    again: int = 1_000
+    hour: int = 100
+    again: int = 500
 
     def __post_init__(self) -> None:
         missing = set(Mildness) - self.changes.keys()
@@ -61,6 +61,11 @@ class ChangePrices:
             raise ValueError(f"prices of changes: none for {', '.join(sorted(missing))}; expected one for each")
         if min(*self.changes.values(), self.hour, self.again) < 0:
             raise ValueError("prices of changes: one is below 0; expected 0 or more")
+
+    def times(self, share: float) -> "ChangePrices":
+        """Return prices that are *share* of these: the smaller, the more is mended by more changes."""
+        changes = {mildness: round(price * share) for mildness, price in self.changes.items()}
+        return ChangePrices(changes, round(self.hour * share), round(self.again * share))
 
     def of(self, mildness: Mildness, moved: timedelta, asked: int) -> int:
         """Return the price of one change that moves start or end by *moved* of somebody *asked* so often of late."""

@@ -130,6 +130,7 @@ def test_every_fault_of_the_words_is_named_and_nothing_is_written(
         (["--now", "2026-11-01T08:00"], "names no offset"),
         (["--notice", "soon"], "is no notice"),
         (["--seconds", "0"], "is no time to work in"),
+        (["--price-percent", "-1"], "is no weight of changes"),
         (["--most-changes", "-1"], "is no number of changes"),
         (["--requirement-before", "none.csv"], "stands alone"),
     ],

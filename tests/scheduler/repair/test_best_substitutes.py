@@ -81,7 +81,7 @@ def test_the_reason_names_whose_work_is_covered_the_rest_and_the_hours_left() ->
     assert found.changes[0].reason.say(english) == (
         "covers 8 h that A cannot work; has 16 h of rest beside it; is then 8 h below the most of their contract"
     )
-    assert found.changes[0].points == 80
+    assert found.changes[0].points == 60
 
 
 def test_the_repaired_instance_holds_the_absence_and_the_roster_every_rule() -> None:
