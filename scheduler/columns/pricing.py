@@ -153,9 +153,9 @@ class Pricing:
         """Return the rows of the slots in which *option* serves customers."""
         programme = self.programmes[person]
         first_row = self.rows.team_from.get(programme.agent.team)
-        if first_row is None:
-            return np.empty(0, dtype=np.int64)
         shift, n_slots = programme.options[option], self.draft.instance.grid.n_slots
+        if first_row is None or shift.kind.on_call:
+            return np.empty(0, dtype=np.int64)
         patterns = self.draft.patterns[shift.kind.name]
         slots = np.arange(shift.first, shift.end)
         within = (slots >= 0) & (slots < n_slots)

@@ -30,6 +30,7 @@ from scheduler.rules.staggered import StaggeredBreaks
 from scheduler.rules.starts import StartDistance, StartWindow, SteadyStarts
 from scheduler.rules.succession import ForbiddenSuccessions, ForwardRotation
 from scheduler.rules.training import CoursesAYear, TrainingCoverage, TrainingHours
+from scheduler.rules.training_sessions import TrainingSessions
 from scheduler.rules.union import BreaksOfLongShifts, HoursOfReferencePeriod, NightWork
 from scheduler.rules.weekends import WeekendsInRow, WeekendsWorked, WholeWeekends
 from scheduler.rules.weekly_rest import WeeklyRest
@@ -48,6 +49,7 @@ ENCODINGS: Mapping[type, Encoding] = {
     TrainingHours: singles.nothing,
     CoursesAYear: singles.nothing,
     TrainingCoverage: singles.nothing,
+    TrainingSessions: singles.nothing,
     HoursOfDay: singles.hours_of_day,
     DailyHours: singles.daily_hours,
     NoOvertimeForProtected: singles.no_overtime,
@@ -104,9 +106,13 @@ def encode(rule: Rule, sketch: Sketch) -> bool:
 
 def encode_plain(rule: Rule, sketch: Sketch) -> bool:
     """Do so whatever the severity of *rule*."""
-    encoding = next((ENCODINGS[kind] for kind in type(rule).__mro__ if kind in ENCODINGS), None)
-    if encoding is None:
+    if not is_encoded(rule):
         return isinstance(rule, Counting | Tying)
     sketch.speaker = rule
-    encoding(rule, sketch)
+    next(ENCODINGS[kind] for kind in type(rule).__mro__ if kind in ENCODINGS)(rule, sketch)
     return True
+
+
+def is_encoded(rule: Rule) -> bool:
+    """Tell whether there is an encoding for the type of *rule*."""
+    return any(kind in ENCODINGS for kind in type(rule).__mro__)

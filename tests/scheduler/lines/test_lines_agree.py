@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.instance import Instance
+from scheduler.lines.encoding import is_encoded
 from scheduler.lines.programme import LineProgramme
 from scheduler.objective import Objective
 from scheduler.options import Option, options_of
 from scheduler.roster import Roster
-from scheduler.rules.base import Rule, Severity
-from scheduler.rules.law import PACKS, law_pack
+from scheduler.rules.base import Counting, Rule, Severity, Tying
+from scheduler.rules.law import PACKS, law_pack, site_rules
 from tests.scheduler.rules.test_check_and_post_agree import CASES as LAW_CASES
 from tests.scheduler.rules.test_check_and_post_agree import Case as LawCase
 from tests.scheduler.rules.test_random_rosters_agree import RULES, SCOPED, SITE_RULES, centres, cut, some_rosters
@@ -102,3 +103,9 @@ def test_the_best_line_of_a_whole_pack_breaks_nothing_that_is_not_left_over(
         alone = replace(instance, agents=(agent,))
         hard = [rule for rule in rules if rule.severity is Severity.HARD and rule not in programme.left_over]
         assert [found.message for rule in hard for found in rule.check(roster, alone)] == []
+
+
+def test_every_rule_of_packs_and_sites_is_encoded_or_looks_at_several_people() -> None:
+    rules = [*(rule for pack in PACKS for rule in law_pack(pack)), *site_rules()]
+    unknown = [rule.name for rule in rules if not isinstance(rule, Counting | Tying) and not is_encoded(rule)]
+    assert unknown == []

@@ -137,6 +137,19 @@ def test_columns_cost_what_the_draft_does(*, of_slots: bool) -> None:
     assert [pricing.line(column) for column in columns] == lines
 
 
+def test_who_is_on_call_adds_no_head_to_slots() -> None:
+    ready = replace(NIGHT, name="ready", on_call=True)
+    instance = centre(person(contract(EARLY, ready)), (EARLY, ready), days=1, need=1.0)
+    draft = Draft.empty(instance, Objective(), RULES)
+    pricing = priced(draft)
+    price = np.full(len(pricing.rows.base), 100 * SCALE_OF_PRICES)
+    values = dict(
+        zip((option.kind.name for option in pricing.programmes[0].options), pricing.values(0, price), strict=True)
+    )
+    assert values == {"early": 8 * 100 * SCALE_OF_PRICES, "ready": 0}
+    assert [len(pricing.column(0, np.array([place]), price).rows) for place in (0, 1)] == [8, 0]
+
+
 def test_costs_of_whole_points_lie_on_their_lattice() -> None:
     instance, objective = question(1, of_slots=False)
     draft = Draft.empty(instance, objective, RULES)
