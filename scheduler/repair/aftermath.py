@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from forecasting.messages import N_, Sentence
 from forecasting.timegrid import local_instant
@@ -84,33 +85,32 @@ class _Hit:
             if not met:
                 kept.append(shift)
             elif not notice.has_begun(shift) and (
-                any(absence.swallows(shift) for absence in met) or whole & _days_of(shift)
+                any(absence.swallows(shift) for absence in met) or whole & _days_of(shift, zone)
             ):
                 lost.append(shift)
             else:
                 cut.append(shift)
-                kept.append(_without(shift, met))
+                kept.append(_without(shift, met, zone))
         granted = {day for absence in absences if absence.planned for day in absence.whole_days(zone)}
         counted = granted | ({shift.day for shift in lost} & whole if agent.id not in incident.left else set())
-        taken = {day for shift in kept for day in _days_of(shift)}
+        taken = {day for shift in kept for day in _days_of(shift, zone)}
         leave = agent.leave | (counted - taken)
         spans = [(absence.start, absence.end) for absence in absences]
         return _Hit(replace(agent, leave=frozenset(leave)), kept, lost, cut, spans)
 
 
-def _days_of(shift: Assignment) -> set[date]:
-    """Return the days, on the clock that *shift* is told in, that it touches."""
-    last = (shift.end.astimezone(UTC) - timedelta(seconds=1)).astimezone(shift.start.tzinfo).date()
+def _days_of(shift: Assignment, zone: ZoneInfo) -> set[date]:
+    """Return the days on the clock of *zone* that *shift* touches."""
+    last = (shift.end.astimezone(UTC) - timedelta(seconds=1)).astimezone(zone).date()
     return {shift.day + timedelta(days=number) for number in range((last - shift.day).days + 1)}
 
 
-def _without(shift: Assignment, absences: Iterable[Absence]) -> Assignment:
+def _without(shift: Assignment, absences: Iterable[Absence], zone: ZoneInfo) -> Assignment:
     """Return *shift* with activities over what *absences* take of it, breaks and other activities in them left out."""
     met = sorted((max(shift.start, one.start), min(shift.end, one.end)) for one in absences)
     activities = [
         each for each in shift.activities if not any(start < each.end and each.start < end for start, end in met)
     ]
-    zone = shift.start.tzinfo
     pieces = [
         Activity(start.astimezone(zone), end.astimezone(zone), AWAY)
         for span in _joined(met)

@@ -1,4 +1,5 @@
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from scheduler.checking import check_roster, is_lawful
 from scheduler.demand import Demand
 from scheduler.errors import InstanceError
 from scheduler.repair import Absence, Asks, Incident, Mildness, Notice
+from scheduler.roster import Roster
 from tests.scheduler.repair.repairs import RULES, absent, at, day, repaired, roster, told
 from tests.scheduler.tiny import EARLY, LATE, LONG, NIGHT, centre, contract, heads, kind, person
 
@@ -118,6 +120,14 @@ def test_a_night_that_reaches_into_the_days_away_is_lost() -> None:
     instance = centre([person(contract(NIGHT), "a")], (NIGHT,), need=0)
     found = repaired(instance, roster(instance, {"a": [NIGHT, None, None]}), absent("a", 1))
     assert [shift.day for shift in found.lost] == [day(0)]
+
+
+def test_a_night_told_in_utc_is_lost_to_the_days_away_on_the_clock_of_its_person() -> None:
+    instance = centre([person(contract(NIGHT), "a")], (NIGHT,), need=0)
+    (night,) = roster(instance, {"a": [NIGHT]}).assignments
+    told_in_utc = replace(night, start=night.start.astimezone(UTC), end=night.end.astimezone(UTC))
+    found = repaired(instance, Roster.of(instance.grid, [told_in_utc]), absent("a", 1))
+    assert found.lost == (told_in_utc,)
 
 
 def test_a_shift_that_has_begun_stays_with_its_absence_in_it() -> None:
