@@ -27,7 +27,8 @@ class Limits:
     """How long and with what a solve may work. *seconds* is wall time.
 
     *work* bounds the solver's own count of its work, about a second each: strategies that go by it find the same again for
-    the same *seed* and *workers*, as long as *seconds* suffice. None leaves it open.
+    the same *seed* and *workers*, as long as *seconds* suffice; the bound beside it still hangs on the time.
+    None leaves it open.
     """
 
     seconds: float = 60.0
