@@ -223,6 +223,7 @@ def test_a_hard_floor_that_no_single_person_can_mend_is_mended_by_several(monkey
 
 def test_a_hard_floor_without_time_to_keep_it_is_not_called_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler.strategies.exact.MOST_CHOICES", 0)
+    monkeypatch.setattr("scheduler.strategies.swept_crowd.SweptCrowd._in_sweeps", lambda *_: False)  # others begin
     rules = with_parameters(NONE, {"heads-on-duty": {"heads": 1, "severity": "hard"}})
     result = solve(chain(), rules, LIMITS, watch=lambda _: False, relax=False)
     assert (result.status, result.roster) == (Status.OUT_OF_TIME, None)
@@ -372,6 +373,7 @@ def test_nobody_is_on_duty_outside_their_shift() -> None:
 
 def test_lines_not_found_in_time_are_not_called_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler.strategies.crowd.best_of", lambda *_: None)
+    monkeypatch.setattr("scheduler.strategies.swept_crowd.SweptCrowd._in_sweeps", lambda *_: False)
     result = solved(centre([person(contract(EARLY), "a")], [EARLY], days=7))
     assert (result.status, result.roster) == (Status.OUT_OF_TIME, None)
     (conflict,) = result.conflicts

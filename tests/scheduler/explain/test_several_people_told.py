@@ -68,7 +68,9 @@ def test_a_team_without_any_senior_gets_a_draft_that_says_so() -> None:
     rules = with_site({"levels-on-duty": {"kinds": ["night"]}}, NONE)
     result = drafted(week(person(contract(NIGHT), "a"), person(contract(DAY), "b"), days=2), rules)
     (found,) = result.relaxations
-    assert found.sentence.startswith("at least 1 senior on the night shift on 2026-11-09 to 2026-11-10 [SK] cannot hold")
+    assert found.sentence.startswith(
+        "at least 1 senior on the night shift on 2026-11-09 to 2026-11-10 [SK] cannot hold"
+    )
 
 
 def test_only_those_who_count_are_spared_something_for_their_rule() -> None:

@@ -27,7 +27,10 @@ def test_each_pack_holds_the_contract_rules() -> None:
 
 
 def test_the_pack_none_knows_no_law() -> None:
-    assert all(rule.citation in {"site", "contract", "planner", "OS-2.1", "OS-2.1, OS-2.3", "OS-5.1, SK"} for rule in law_pack("none"))
+    assert all(
+        rule.citation in {"site", "contract", "planner", "OS-2.1", "OS-2.1, OS-2.3", "OS-5.1, SK"}
+        for rule in law_pack("none")
+    )
 
 
 def test_comprehensive_hours_take_the_place_of_the_weekly_hours() -> None:
