@@ -12,7 +12,7 @@ from scheduler.repair import Absence, Asks, Incident, Notice, Repair, repair
 from scheduler.roster import Assignment, Roster
 from scheduler.rules.heads import HeadsOnDuty
 from scheduler.solution import Limits
-from tests.scheduler.repair.repairs import RULES, at, day, roster
+from tests.scheduler.repair.repairs import RULES, Shift, at, day, roster
 from tests.scheduler.tiny import EARLY, LATE, NIGHT, centre, contract, kind, person
 
 DAYS = 5
@@ -32,9 +32,9 @@ def lawful_centres(draw: st.DrawFn) -> tuple[Instance, Roster]:
     people = [person(draw(st.sampled_from(OFFERS)), name) for name in NAMES]
     need = {slot: float(draw(st.integers(0, 3))) for slot in range(8, 24 * DAYS, 5)}
     instance = centre(people, KINDS, days=DAYS, need=need)
-    lines = {}
+    lines: dict[str, list[Shift]] = {}
     for agent in people:
-        offered = [None, *(each for each in KINDS if each.name in agent.contract.kinds)]
+        offered: list[Shift] = [None, *(each for each in KINDS if each.name in agent.contract.kinds)]
         drawn = draw(st.lists(st.sampled_from(offered), min_size=DAYS, max_size=DAYS))
         # whoever drew a line that breaks a rule works every other day alone
         alone = instance.alone(agent)
@@ -88,7 +88,8 @@ def test_whoever_is_away_is_given_no_shift_and_serves_in_none(
         for absence in incident.of(shift.agent):
             if absence.meets(shift):
                 start, end = max(shift.start, absence.start), min(shift.end, absence.end)
-                away = [(each.start, each.end) for each in (*shift.breaks, *shift.activities)]
+                away = [(pause.start, pause.end) for pause in shift.breaks]
+                away += [(activity.start, activity.end) for activity in shift.activities]
                 assert any(first <= start and end <= last for first, last in away)
 
 

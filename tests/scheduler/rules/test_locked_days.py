@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.agents import Agent, Lock
+from scheduler.agents import Agent, AgentId, Lock
 from scheduler.instance import Instance
 from scheduler.rules.locked import Locked
 from tests.scheduler.tiny import (
@@ -120,7 +120,7 @@ def test_somebody_is_not_their_own_mentor_and_has_one_from_a_day_of_hiring_on() 
     with pytest.raises(ValueError, match="their own mentor"):
         replace(somebody, mentor=somebody.id, hired=MONDAY)
     with pytest.raises(ValueError, match="no day of hiring"):
-        replace(somebody, mentor="b")
+        replace(somebody, mentor=AgentId("b"))
 
 
 def test_years_of_service_are_whole_ones() -> None:
