@@ -151,8 +151,8 @@ class Crowd:
             self.keep(float("nan"))
         return list(conflicts.values())
 
-    def _respond(self, group: Group, demand: Mapping[str, Whole], share: float, best: int) -> bool:
-        """Let *group* answer the others; return whether to go on."""
+    def _respond(self, group: Group, demand: Mapping[str, Whole], share: float, best: float) -> bool:
+        """Let *group* answer the others, *best* being the cost so far, not a number where unknown; return whether to go on."""
         tied = len(group) > 1
         before = self.draft.snapshot(group)
         standing = self.draft.standing_about(group) if tied else ()

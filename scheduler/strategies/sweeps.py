@@ -10,6 +10,7 @@ Where a :class:`Fluid` is known, the turns first go for its heads at its prices,
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 
 import numpy as np
@@ -18,10 +19,12 @@ from scheduler.agents import Agent, AgentId
 from scheduler.draft import Draft
 from scheduler.fairness import Burden
 from scheduler.fluid.exchange import Fluid
+from scheduler.lines.graph import Small
 from scheduler.lines.kernel import POSSIBLE
 from scheduler.lines.menu import Ints
 from scheduler.lines.programme import LineProgramme, best_of_many
 from scheduler.objective import slot_cost
+from scheduler.options import Option
 from scheduler.rules.several import price_of
 from scheduler.strategies.fair_steps import FairSteps, fair_steps
 from scheduler.strategies.prices import HARD_HEAD
@@ -54,6 +57,7 @@ class Sweeps:
     keep: Keep
     seconds_left: Callable[[], float] = lambda: float("inf")
     pause: Callable[[], None] = lambda: None  # what the others do between two passes
+    beside: Sequence[Agent] = ()  # those others, whose lines belong to the best ones of everybody
     has_work_left: Callable[[], bool] = lambda: True
     turns: int = 0
 
@@ -256,7 +260,7 @@ class _Best:
     def __init__(self, sweeps: Sweeps) -> None:
         self.sweeps = sweeps
         self.standing = self._now()
-        self.lines = sweeps.seats.snapshot()
+        self.lines, self.beside = self._snapshot()
 
     def look(self) -> bool:
         """Keep the lines as they stand if they are better; return whether they are."""
@@ -264,12 +268,17 @@ class _Best:
         self.sweeps.keep(float(min(now, self.standing)[1]))
         if now >= self.standing:
             return False
-        self.standing, self.lines = now, self.sweeps.seats.snapshot()
+        self.standing = now
+        self.lines, self.beside = self._snapshot()
         return True
 
     def restore(self) -> None:
         """Put the best lines back."""
         self.sweeps.seats.restore(self.lines)
+        self.sweeps.draft.restore(self.sweeps.beside, self.beside)
+
+    def _snapshot(self) -> tuple[list[tuple[Small, Small, int]], dict[AgentId, dict[date, tuple[Option, int]]]]:
+        return self.sweeps.seats.snapshot(), self.sweeps.draft.snapshot(self.sweeps.beside)
 
     def _now(self) -> tuple[int, int]:
         draft, sweeps = self.sweeps.draft, self.sweeps

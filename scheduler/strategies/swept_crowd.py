@@ -1,5 +1,6 @@
 """A crowd in which whoever can be planned by line programmes takes turns in sweeps, and everybody else in models of their own."""
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -83,6 +84,7 @@ class SweptCrowd(Crowd):
         self.sweeps.seats.read()
         self._sweeping = True
         self.sweeps.pause = lambda: self._pause(others)
+        self.sweeps.beside = [agent for group in others for agent in group]
         teams = len(self.draft.instance.demand.scheduled)
         if smoothing is None and self.sweeps.settle(lambda: self.exchange.fluids if self._hears else {}, teams):
             self._followed = self._told
@@ -122,7 +124,7 @@ class SweptCrowd(Crowd):
         if self._hears:
             self.exchange.tell_lines((seat.agent.id, seat.line, seat.ways) for seat in self.sweeps.seats.seats)
         for group in others:
-            self._respond(group, self.draft.demand, 0.0, 0)
+            self._respond(group, self.draft.demand, 0.0, math.nan)
 
     @cached_property
     def sweeps(self) -> Sweeps:
