@@ -105,7 +105,8 @@ class Agent:
     """A person on the roster. *zone* is the clock their shifts follow, None for the site's; *leave* their days away.
 
     *locked* is what a planner has fixed of their days, one lock a day at most; *available* when they can work, None for
-    any time. *hired* is their first day at work, *mentor* who shows them the ropes from then on.
+    any time. *hired* is their first day at work, *mentor* who shows them the ropes from then on. *home* is the team that they
+    come from where people are rostered by skill set, *team* being the set then; None where *team* is it.
     """
 
     id: AgentId
@@ -122,6 +123,7 @@ class Agent:
     available: Availability | None = None
     hired: date | None = None
     mentor: AgentId | None = None
+    home: str | None = None
 
     def __post_init__(self) -> None:
         for day in sorted(day for day, count in Counter(lock.day for lock in self.locked).items() if count > 1):
@@ -131,6 +133,11 @@ class Agent:
         if self.mentor is not None and self.hired is None:
             template = N_("agent {agent} has a mentor but no day of hiring")
             raise ValueError(Sentence(template, agent=self.id))
+
+    @property
+    def home_team(self) -> str:
+        """The team of the site that they belong to, which rules about teams mean."""
+        return self.team if self.home is None else self.home
 
     def lock_on(self, day: date) -> Lock | None:
         """Return what is fixed of *day*, None where nothing is."""

@@ -43,7 +43,8 @@ class Instance:
     day before the first planned one, None where they are not known; it may have people who are no agents any more.
     *tallies* tell paid time that no known shift shows. *period_from* is the day on which the period of the contracts'
     hours began, None where it begins with the planned days. *left* are the teams of people of *before* who are no agents any
-    more, as far as they are known: their heads of the first night count. *curriculum* tells who is to be trained in what.
+    more, as far as they are known: their heads of the first night count. *curriculum* tells who is to be trained in what. *homes* are the site's own teams where
+    *teams* are skill sets.
     """
 
     grid: TimeGrid
@@ -57,6 +58,7 @@ class Instance:
     period_from: date | None = None
     curriculum: Curriculum = Curriculum()  # noqa: RUF009  # frozen
     left: Mapping[AgentId, str] = field(default_factory=dict)
+    homes: tuple[Team, ...] = ()
 
     def __post_init__(self) -> None:
         faults = [*self._doubled(), *self._unknown(), *self._past()]
@@ -113,6 +115,11 @@ class Instance:
     def kind_by_name(self) -> dict[str, ShiftKind]:
         """Shift kinds by their name."""
         return {kind.name: kind for kind in self.kinds}
+
+    @property
+    def home_teams(self) -> tuple[Team, ...]:
+        """The teams of the site: what rules about teams mean, whether people are rostered by team or by skill set."""
+        return self.homes or self.teams
 
     def zone_of(self, agent: Agent) -> ZoneInfo:
         """Return the clock that the shifts of *agent* follow."""

@@ -58,7 +58,9 @@ def by_skill_set(instance: Instance, sets: Sequence[Members], scheduled: Mapping
     if lost:
         raise InstanceError(Sentence(N_("no skill set takes the agents {agents}"), agents=", ".join(lost)))
     agents = tuple(
-        replace(agent, team=members.name) for agent in instance.agents if (members := placed[agent.id]) is not None
+        replace(agent, team=members.name, home=agent.home_team)
+        for agent in instance.agents
+        if (members := placed[agent.id]) is not None
     )
     homes = {members.name: {agent.team for agent in instance.agents if placed[agent.id] is members} for members in sets}
     teams = tuple(
@@ -69,7 +71,8 @@ def by_skill_set(instance: Instance, sets: Sequence[Members], scheduled: Mapping
         )
         for members in sets
     )
-    return replace(instance, teams=teams, agents=agents, demand=Demand(instance.grid, dict(scheduled)))
+    demand = Demand(instance.grid, dict(scheduled))
+    return replace(instance, teams=teams, agents=agents, demand=demand, homes=instance.home_teams)
 
 
 def _together(hours: Sequence[OpeningHours], grid: TimeGrid) -> OpeningHours:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console as RichConsole
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from forecasting.errors import Fault
@@ -27,7 +27,9 @@ class Console:
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Print *rows* under translated *columns*."""
-        table = Table(*columns, title=title, title_justify="left")
+        # Chinese has no spaces to break lines at; without folding, what does not fit is cut off
+        heads = (Column(column, overflow="fold") for column in columns)
+        table = Table(*heads, title=title, title_justify="left")
         for row in rows:
             table.add_row(*(Text(str(cell)) for cell in row))
         self.out.print(table)

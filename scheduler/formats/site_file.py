@@ -43,7 +43,8 @@ class SiteFile:
     (OS-2.1), *history* how its volume files are laid out, *containment* how the share that bots solve moves,
     *skill_sets* people who serve several queues together, none where queues are staffed one by one, *aims* what
     rosters are measured by, *worked* what people have worked before a plan, *quiet_slots* whether backlogs are worked in
-    the time that their team's lines leave, *curriculum* who is to be trained in what, *sales_distance* how far training keeps from sales.
+    the time that their team's lines leave, *curriculum* who is to be trained in what, *sales_distance* how far training keeps from sales,
+    *homes* the teams, with their *home_opening*, where skill sets have taken their place: rules about teams mean them.
     """
 
     source: str
@@ -70,6 +71,8 @@ class SiteFile:
     quiet_slots: bool = False
     curriculum: Curriculum = Curriculum()  # noqa: RUF009  # frozen
     sales_distance: SalesDistance | None = None
+    homes: tuple[Team, ...] = ()
+    home_opening: Mapping[str, OpeningPlan] = field(default_factory=dict)
 
     @property
     def queues_by_team(self) -> dict[str, tuple[str, ...]]:
@@ -104,11 +107,13 @@ class SiteFile:
                 Team(members.name, members.skills.queues, plans[members.name][0].hours) for members in self.skill_sets
             ),
             agents=tuple(
-                replace(agent, team=members.name)
+                replace(agent, team=members.name, home=agent.team)
                 for agent, members in zip(self.agents, placed, strict=True)
                 if members is not None
             ),
             team_opening={name: found[0] for name, found in plans.items()},
+            homes=self.teams,
+            home_opening=self.team_opening,
         )
 
     def calendar(self, first: date, last: date) -> EventCalendar:
@@ -142,9 +147,9 @@ class SiteFile:
         Half-days are shortened, exceptions of every year put on their days.
         """
         special = calendar.promotion_days() | frozenset(calendar.holidays)
-        queues, teams = (
+        queues, teams, homes = (
             {name: calendar.limited(plan.on(special)) for name, plan in self._closed_too(plans, calendar).items()}
-            for plans in (self.queue_opening, self.team_opening)
+            for plans in (self.queue_opening, self.team_opening, self.home_opening)
         )
         return replace(
             self,
@@ -152,6 +157,7 @@ class SiteFile:
                 self.site, queues=tuple(replace(queue, opening=queues[queue.name]) for queue in self.site.queues)
             ),
             teams=tuple(replace(team, opening=teams[team.name]) for team in self.teams),
+            homes=tuple(replace(team, opening=homes[team.name]) for team in self.homes),
         )
 
     def _closed_too(self, plans: Mapping[str, OpeningPlan], calendar: EventCalendar) -> dict[str, OpeningPlan]:
@@ -199,6 +205,7 @@ class SiteFile:
             before,
             curriculum=self.curriculum_of(grid),
             left=teams_of_left(before, agents),
+            homes=site.homes,
         )
         if self.worked.leads_to(grid.first_day):
             instance = replace(instance, tallies=self.worked.tallies, period_from=self.worked.period_from)

@@ -1,8 +1,9 @@
 """What a repair changes for whom, how mild that is and what it costs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from forecasting.messages import Sentence
 from scheduler.agents import AgentId
@@ -55,6 +56,7 @@ def changes_of(
     asked: Mapping[AgentId, int],
     reasons: Mapping[tuple[AgentId, date], Sentence],
     joined: frozenset[AgentId],
+    zones: Mapping[AgentId, ZoneInfo],
 ) -> tuple[Change, ...]:
     """Return the changes from *told* to *roster* by person and day, each with its reason; those who *joined* cost nothing."""
     found = []
@@ -62,5 +64,15 @@ def changes_of(
         change = _change(before, after)
         if change is not None:
             price = 0 if key[0] in joined else prices.of(*change, asked.get(key[0], 0))
-            found.append(Change(*key, before, after, *change, price / SCALE, reasons[key]))
+            zone = zones[key[0]]
+            found.append(
+                Change(*key, _by_clock(before, zone), _by_clock(after, zone), *change, price / SCALE, reasons[key])
+            )
     return tuple(found)
+
+
+def _by_clock(shift: Assignment | None, zone: ZoneInfo) -> Assignment | None:
+    """Return *shift* with start and end by the clock of *zone*; rosters that were read from files are in UTC."""
+    if shift is None:
+        return None
+    return replace(shift, start=shift.start.astimezone(zone), end=shift.end.astimezone(zone))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from forecasting.messages import N_, Sentence, joined, listed
+from forecasting.messages import N_, Sentence, joined
 from scheduler.agents import Agent, AgentId
 from scheduler.coverage import Counts
 from scheduler.instance import Instance
@@ -63,7 +63,7 @@ class Reasons:
         more = len(slots) - len(lost)
         if lost:
             people = self._who(agent.team, lost)
-            values = {"hours": len(lost) * slot_hours, "people": listed(people)}
+            values = {"hours": len(lost) * slot_hours, "people": _named(people)}
             yield Sentence(N_("covers {hours:g} h that {people} cannot work"), **values)
         if more:
             yield Sentence(N_("covers {hours:g} h for which more people are needed"), hours=more * slot_hours)
@@ -135,3 +135,12 @@ class Reasons:
     @cached_property
     def _lines(self) -> dict[AgentId, list[Assignment]]:
         return self.roster.by_agent()
+
+
+def _named(people: Sequence[str]) -> str:
+    """Return the names *people* as a list that is put together in the reader's language."""
+    text = people[0] if people else ""
+    # one name after the other, so that each language has its own sign between them
+    for name in people[1:]:
+        text = Sentence(N_("{names}, {name}"), names=text, name=name)
+    return text

@@ -121,11 +121,12 @@ class _Run:
         gone = (*after.lost, *(shift for shift in self.published.assignments if _is_cut(shift, after)))
         reasons = Reasons(after.instance, after.kept, roster, floor, left, gone, self.incident, self.asks.of_late).all()
         prices, joined = self.asks.prices, self.incident.joined
+        zones = {agent.id: after.instance.zone_of(agent) for agent in after.instance.agents}
         return Repair(
             after.instance,
             after.kept,
             roster,
-            changes_of(after.kept, roster, prices, self.asks.of_late, reasons, joined),
+            changes_of(after.kept, roster, prices, self.asks.of_late, reasons, joined, zones),
             after.lost,
             after.cut,
             _missing_hours(published, after.instance),

@@ -98,10 +98,10 @@ class HeadsPerShift:
         post_streams(model, variables, self.streams(variables.instance))
 
     def _teams(self, instance: Instance) -> list[Team]:
-        return [team for team in instance.teams if not self.teams or team.name in self.teams]
+        return [team for team in instance.home_teams if not self.teams or team.name in self.teams]
 
     def _of_team(self, team: Team, instance: Instance) -> Iterator[tuple[str, Stream]]:
-        people = [agent for agent in instance.agents if agent.team == team.name]
+        people = [agent for agent in instance.agents if agent.home_team == team.name]
         days = open_days([team], self.weekdays, instance)
         for kind, names in kinds_wanted(self.kinds, people, instance):
             yield (

@@ -137,7 +137,7 @@ class LevelsOnDuty:
 
     def _crews(self, instance: Instance) -> list[list[Team]]:
         """Return the teams whose people count together: each by itself, or all that serve the queue."""
-        named = [team for team in instance.teams if not self.teams or team.name in self.teams]
+        named = [team for team in instance.home_teams if not self.teams or team.name in self.teams]
         if not self.queue:
             return [[team] for team in named]
         serving = [team for team in named if self.queue in team.queues]
@@ -153,7 +153,7 @@ class LevelsOnDuty:
         for kind, names in kinds_wanted(self.kinds, everybody, instance) if self.kinds else ():
             values = {"least": self.least, "who": self._who(), "kind": kind, "team": _named(teams)}
             template = N_("at least {least} {who} on the {kind} shift")
-            if len(instance.teams) > 1:
+            if len(instance.home_teams) > 1:
                 template = N_("at least {least} {who} of {team} on the {kind} shift")
             of, asks = about(self, _named(teams), kind), Sentence(template, **values)
             yield kind, self._wanted.in_shifts(of, people, days, names, asks, _only(teams))
@@ -177,7 +177,7 @@ class LevelsOnDuty:
 
 def _members(teams: Sequence[Team], instance: Instance) -> list[Agent]:
     names = {team.name for team in teams}
-    return [agent for agent in instance.agents if agent.team in names]
+    return [agent for agent in instance.agents if agent.home_team in names]
 
 
 def _named(teams: Sequence[Team]) -> str:

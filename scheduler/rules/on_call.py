@@ -80,8 +80,8 @@ class OnCallReserve:
 
     def _of_teams(self, instance: Instance) -> Iterator[tuple[Team, Stream]]:
         days = days_of(self.weekdays, instance)
-        for team in instance.teams:
-            everybody = [agent for agent in instance.agents if agent.team == team.name]
+        for team in instance.home_teams:
+            everybody = [agent for agent in instance.agents if agent.home_team == team.name]
             kinds = frozenset(name for agent in everybody for name in _on_call(agent, instance))
             if kinds and (not self.teams or team.name in self.teams):
                 people = [agent for agent in everybody if agent.level >= self.level.skill]

@@ -55,7 +55,7 @@ class Scoped:
         """Tell whether the rule holds for *agent*."""
         if not (self.teams or self.contracts or self.agents):
             return True
-        return agent.team in self.teams or agent.contract.name in self.contracts or agent.id in self.agents
+        return agent.home_team in self.teams or agent.contract.name in self.contracts or agent.id in self.agents
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield what the shifts of the agents covered break."""

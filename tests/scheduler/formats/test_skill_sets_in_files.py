@@ -1,10 +1,14 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from forecasting.timegrid import TimeGrid
 from scheduler.agents import SkillLevel
 from scheduler.errors import SiteFileError
 from scheduler.formats import read_site
+from scheduler.rules.scope import Scoped
+from scheduler.rules.several import streams_of
 
 SITE = """
 [site]
@@ -112,6 +116,17 @@ def test_skill_sets_take_the_place_of_teams_when_asked(tmp_path: Path) -> None:
     assert {team.name: team.queues for team in by_set.teams} == {"plain": ("zh",), "both": ("zh", "en")}
     assert [(str(agent.id), agent.team) for agent in by_set.agents] == [("A1", "plain"), ("A2", "both")]
     assert by_set.team_opening == dict.fromkeys(("plain", "both"), plain.team_opening["line"])
+
+
+def test_rules_about_a_team_mean_the_team_of_the_site_whatever_its_skill_sets(tmp_path: Path) -> None:
+    rules = '[rules.heads-per-shift]\nteams = ["line"]\n[[rules.days-in-row]]\nteams = ["line"]\n'
+    by_set = read_site(written(tmp_path, PEOPLE + TWO + rules)).by_skill_set()
+    grid = TimeGrid(by_set.site.zone, date(2026, 4, 20), days=2, slot_minutes=by_set.site.slot_minutes)
+    instance = by_set.instance(grid, None, by_set.calendar(grid.first_day, grid.last_day))
+    wanted = [stream for stream in streams_of(by_set.rules, instance) if stream.name == "heads-per-shift"]
+    assert {stream.members for stream in wanted} == {frozenset({"A1", "A2"})}
+    (scoped,) = (rule for rule in by_set.rules if isinstance(rule, Scoped))
+    assert all(scoped.covers(agent) for agent in instance.agents)
 
 
 def test_agents_without_a_set_and_sets_without_agents_are_named_at_once(tmp_path: Path) -> None:
