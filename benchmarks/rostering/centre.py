@@ -19,11 +19,15 @@ from forecasting.timegrid import TimeGrid
 from scheduler.formats import read_site
 from scheduler.instance import Instance
 from scheduler.rules.base import Rule
+from scheduler.rules.law import PACKS, law_pack
 from scheduler.solution import Limits
 
 
-def real_centre(folder: Path, days: int | None) -> tuple[Instance, tuple[Rule, ...]]:
-    """Return the centre in *folder* with its month of volumes as the forecast, or with its first *days*."""
+def real_centre(folder: Path, days: int | None, law: str | None = None) -> tuple[Instance, tuple[Rule, ...]]:
+    """Return the centre in *folder* with its month of volumes as the forecast, or with its first *days*, under the pack *law* if named.
+
+    Under a law that it was not made for some of its contracts may allow nothing: the roster is a draft then.
+    """
     site_file = read_site(folder / "site.json")
     read = read_history([folder / "volume_15min.csv"], site_file.history)
     zone = site_file.site.zone
@@ -32,7 +36,8 @@ def real_centre(folder: Path, days: int | None) -> tuple[Instance, tuple[Rule, .
     grid = TimeGrid(zone, first, days or (last - first).days + 1, site_file.site.slot_minutes)
     queues = required_people(as_forecast(read.history, grid), site_file.site, grid)
     teams = pool(queues, site_file.queues_by_team, site_file.site, grid, site_file.floor)
-    return site_file.instance(grid, teams, EventCalendar(zone, first, grid.last_day)), site_file.rules
+    instance = site_file.instance(grid, teams, EventCalendar(zone, first, grid.last_day), must_be_possible=law is None)
+    return instance, site_file.rules if law is None else law_pack(law)
 
 
 def as_forecast(history: pd.DataFrame, grid: TimeGrid) -> pd.DataFrame:
@@ -54,11 +59,12 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rostering centre", description=__doc__)
     parser.add_argument("folder", type=Path, help="where site.json and volume_15min.csv are")
     parser.add_argument("--days", type=int, help="days to roster; all of the volumes by default")
+    parser.add_argument("--law", choices=tuple(PACKS), help="law pack to hold it to; none by default, as it was made")
     parser.add_argument("--seconds", type=float, default=120.0, help="wall time of the solve")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path, help="file to write the rows to")
     options = parser.parse_args(arguments)
-    instance, rules = real_centre(options.folder, options.days)
+    instance, rules = real_centre(options.folder, options.days, options.law)
     limits = Limits(options.seconds, options.workers, options.seed)
     told([measured(options.folder.name, instance, rules, limits)], options.json)

@@ -18,7 +18,7 @@ from scheduler.solve import solve
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measurement; *objective* and *bound* in points, *gap* and *short* shares, None without a roster."""
+    """One measurement; *objective* and *bound* in points, *gap* and *short* shares, None without a roster; *given_up* claims of a draft."""
 
     what: str
     agents: int
@@ -31,6 +31,7 @@ class Row:
     lawful: bool
     limit_seconds: float
     seconds: float
+    given_up: int = 0
 
 
 def measured(what: str, instance: Instance, rules: tuple[Rule, ...], limits: Limits) -> Row:
@@ -48,6 +49,7 @@ def measured(what: str, instance: Instance, rules: tuple[Rule, ...], limits: Lim
         result.roster is not None and is_lawful(check_roster(result.roster, instance, rules)),
         limits.seconds,
         round(result.wall_seconds, 2),
+        len(result.relaxations),
     )
 
 
@@ -73,7 +75,7 @@ def printed(rows: Iterable[Row]) -> None:
             row.status,
             *("-" if value is None else f"{value:,.0f}" for value in (row.objective, row.bound)),
             *("-" if value is None else f"{value:.2%}" for value in (row.gap, row.short)),
-            "yes" if row.lawful else "NO",
+            "yes" if row.lawful else f"NO, {row.given_up} given up",
             f"{row.seconds:.1f} of {row.limit_seconds:.0f}",
         )
     Console(width=120).print(table)

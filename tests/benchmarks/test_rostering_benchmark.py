@@ -44,3 +44,5 @@ def test_the_real_centre_asks_for_a_whole_month_of_its_475_people() -> None:
     assert (len(instance.agents), instance.grid.days) == (475, 31)
     assert instance.demand.scheduled["calls"].sum() > 0
     assert {rule.name for rule in rules} == {rule.name for rule in law_pack("none")}
+    _, held = real_centre(DATA / "callcentre_475", 2, "china")
+    assert held == law_pack("china")
