@@ -36,6 +36,7 @@ IMPROVING = N_("improving lines")
 POLISHING = N_("solving everybody at once")
 PROVING = N_("proving the bound")
 HEARTBEAT_SECONDS = 0.2
+LEAST_GRACE_SECONDS = 5.0
 NO_GAP = 1e-4  # relative; below it the roster is called optimal
 
 
@@ -53,8 +54,8 @@ def solve(
     """Return the best roster found within *limits*, checked by every rule, with a bound that no roster undercuts.
 
     *watch* is told how things stand a few times a second; once it answers False the best roster so far is returned.
-    *objective* is cover alone by default; what soft rules cost is added. Everybody gets a line before the time limit counts, so that a short limit still
-    yields a lawful roster. With a limit of work in *limits* the same question has the same roster, as long as the time suffices. *found* is
+    *objective* is cover alone by default; what soft rules cost is added. Everybody gets a line before the time limit counts, and heads that hard rules want
+    are looked for up to as long again, so that a short limit still yields a lawful roster. With a limit of work in *limits* the same question has the same roster, as long as the time suffices. *found* is
     told of lawful rosters on the way with their points, each better than the one before. *start* is a roster to begin with: its lines
     are taken over where each is lawful, and mended where not. Where no lawful roster exists, the answer is a draft that gives up the least of the rules, unless *relax* is False.
     """
@@ -102,7 +103,9 @@ class _Run:
             proof = self.proof = pool.submit(lower_bound, *asked)
             # what one side hears of the other hangs on the time: where work is counted, nothing
             heard = exchange if self.limits.work is None else Exchange()
-            crowd = SweptCrowd(draft, self.rules, self.limits, self._keep, exchange=heard, began=self.began)
+            crowd = SweptCrowd(
+                draft, self.rules, self.limits, self._keep, grace=self._has_grace, exchange=heard, began=self.began
+            )
             self.standing = lambda: crowd.standing
             try:
                 conflicts = self._settle(draft, crowd)
@@ -159,6 +162,10 @@ class _Run:
             self.stage, self.objective = IMPROVING, cost / SCALE
             self._note()
         return self._go_on() and self._left() > 0
+
+    def _has_grace(self) -> bool:
+        """Tell whether to look on for heads that hard rules miss: for as long again as the limit, as without them all is in vain."""
+        return self._go_on() and self._left() > -max(LEAST_GRACE_SECONDS, self.limits.seconds)
 
     def _note(self) -> None:
         if self.objective is not None and not self.draft.missing:

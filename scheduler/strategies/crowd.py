@@ -38,7 +38,10 @@ Group = tuple[Agent, ...]
 
 @dataclass
 class Crowd:
-    """The agents of a draft and the models of their lines; *possible* is False once no roster can keep all rules."""
+    """The agents of a draft and the models of their lines; *possible* is False once no roster can keep all rules.
+
+    *grace* tells whether to go on looking for heads that hard rules miss, None for as long as *keep* does.
+    """
 
     draft: Draft
     rules: Sequence[Rule]
@@ -47,6 +50,7 @@ class Crowd:
     planners: dict[Hashable, list[Planner]] = field(default_factory=dict)
     possible: bool = True
     answers: int = 0
+    grace: Callable[[], bool] | None = None
 
     @property
     def work(self) -> float:
@@ -126,7 +130,8 @@ class Crowd:
         before = self.draft.missing
         if not before:
             return False
-        self.possible = mend(self.draft, self.rules, self.limits, lambda: self.keep(float("nan")))
+        goes_on = self.grace or (lambda: self.keep(float("nan")))
+        self.possible = mend(self.draft, self.rules, self.limits, goes_on)
         return self.draft.missing < before
 
     def _fill(self, groups: Sequence[Group]) -> list[Conflict]:

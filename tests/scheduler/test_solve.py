@@ -1,6 +1,7 @@
 """Centres whose best roster is worked out by hand, and what a solve promises of any centre."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -218,6 +219,14 @@ def chain() -> Instance:
 def test_a_hard_floor_that_no_single_person_can_mend_is_mended_by_several(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scheduler.strategies.exact.MOST_CHOICES", 0)
     result = solved(chain(), with_parameters(NONE, {"heads-on-duty": {"heads": 1, "severity": "hard"}}))
+    assert starts(result) == ["a Mon 06:00", "b Mon 14:00", "c Mon 22:00"]
+
+
+def test_a_hard_floor_is_mended_even_when_the_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scheduler.strategies.exact.MOST_CHOICES", 0)
+    monkeypatch.setattr("scheduler.strategies.swept_crowd.SweptCrowd._in_sweeps", lambda *_: False)  # others begin
+    rules = with_parameters(NONE, {"heads-on-duty": {"heads": 1, "severity": "hard"}})
+    result = solve(chain(), rules, replace(LIMITS, seconds=0.001), relax=False)
     assert starts(result) == ["a Mon 06:00", "b Mon 14:00", "c Mon 22:00"]
 
 
