@@ -228,4 +228,4 @@ def test_a_site_keeps_the_locks_of_people_who_move_to_skill_sets(tmp_path: Path)
         '[[skill_sets]]\nname = "all"\nqueues = ["calls"]\n[[locked]]\nagent = "A1"\nday = 2026-11-02\nkind = "off"\n'
     )
     (agent,) = site(tmp_path, more).by_skill_set().agents
-    assert agent == replace(site(tmp_path, more).agents[0], team="all")
+    assert agent == replace(site(tmp_path, more).agents[0], team="all", home="desk")
