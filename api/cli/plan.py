@@ -10,6 +10,7 @@ from api.cli.cleaning import Wish, add_cleaning_options, cleaning_faults
 from api.cli.leavers import say_left
 from api.cli.options import add_history_options, history_options
 from api.cli.progress import plan_progress
+from api.cli.roster_options import add_known_of_people
 from api.cli.sources import say_provenance
 from api.cli.training import say_training
 from api.reports.service_rows import service_lines
@@ -57,30 +58,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     )
     begin = _("roster to begin the search with, lawful or not, such as one that an earlier run left behind")
     parser.add_argument("--begin-with", type=Path, metavar="ROSTER", help=begin)
-    parser.add_argument(
-        "--lock",
-        type=Path,
-        metavar="FILE",
-        help=_("table of shifts and days off that are fixed: agent, day, kind, start"),
-    )
-    parser.add_argument(
-        "--training-record",
-        type=Path,
-        metavar="CSV",
-        help=_("courses that people attended this year, in the place of the site file's"),
-    )
-    parser.add_argument(
-        "--worked",
-        type=Path,
-        metavar="CSV",
-        help=_("paid minutes of people before the first day: agent, since, minutes"),
-    )
-    parser.add_argument(
-        "--period-from",
-        type=date.fromisoformat,
-        metavar="DAY",
-        help=_("day on which the period of the contracts' hours began, by default the first day"),
-    )
+    add_known_of_people(parser, _)
     shared = _("let backlogs be worked in the quiet slots of their team's lines")
     parser.add_argument("--quiet-slots", action=argparse.BooleanOptionalAction, help=shared)
     parser.add_argument("--out", type=Path, required=True, help=_("folder for the plan's files"))

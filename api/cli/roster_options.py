@@ -20,6 +20,12 @@ def add_roster_options(parser: argparse.ArgumentParser, _: Translate) -> None:
     )
     parser.add_argument("--days", type=int, help=_("how many days, by default up to the last shift"))
     parser.add_argument("--after", type=Path, metavar="ROSTER", help=_("roster of the days before, to go on from"))
+    add_known_of_people(parser, _)
+    parser.add_argument("--requirement", type=Path, help=_("people needed by team, as watchbill people writes them"))
+
+
+def add_known_of_people(parser: argparse.ArgumentParser, _: Translate) -> None:
+    """Add what is known of people beside the site file: hours worked before, training attended, days that are fixed."""
     parser.add_argument(
         "--worked",
         type=Path,
@@ -44,7 +50,6 @@ def add_roster_options(parser: argparse.ArgumentParser, _: Translate) -> None:
         metavar="FILE",
         help=_("table of shifts and days off that are fixed: agent, day, kind, start"),
     )
-    parser.add_argument("--requirement", type=Path, help=_("people needed by team, as watchbill people writes them"))
 
 
 def roster_source(options: argparse.Namespace) -> RosterSource:

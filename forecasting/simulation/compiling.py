@@ -1,6 +1,9 @@
 """The one place that touches numba, with the types that it lacks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
 from typing import TypeVar, cast
 
 from numba import njit
@@ -21,6 +24,17 @@ def part(function: F) -> F:
 def called_part(function: F) -> F:
     """The same as ``part`` for what is called from many places: compiled once and called."""
     return cast("F", _PART(_nrt=False)(function))
+
+
+def compiled_from(sources: Iterable[ModuleType], function: F) -> F:
+    """Return *function* compiled, which is made of *sources*, so that code of older sources is neither run nor read.
+
+    numba names the file in which it keeps compiled code after the function, and looks at the time of one source file only: the name
+    gets the digest of all.
+    """
+    digest = sha256(b"".join(Path(str(module.__file__)).read_bytes() for module in sources)).hexdigest()[:12]
+    function.__qualname__ = f"{function.__name__}_{digest}"
+    return compiled(function)
 
 
 def compiled(function: F) -> F:

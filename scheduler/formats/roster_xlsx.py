@@ -8,12 +8,10 @@ import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forecasting.files import write_atomically
@@ -22,6 +20,7 @@ from scheduler.formats.roster_csv import header_is_whole
 from scheduler.formats.roster_rows import COLUMNS, row_of
 from scheduler.formats.roster_sheet import fill_roster_sheet, put
 from scheduler.formats.sections import FaultReport, Section
+from scheduler.formats.sheet_lines import opened
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
 
@@ -100,13 +99,8 @@ def xlsx_rows(path: Path, report: FaultReport) -> Iterator[Section]:
 
 
 def _lines(path: Path, report: FaultReport) -> Iterator[tuple[object, ...]]:
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
-        report.add(None, N_("is no workbook"), expected=N_("an XLSX file"))
-        return
-    except OSError as error:
-        report.add(None, N_("cannot be opened"), value=error.strerror, expected=N_("an XLSX file"))
+    book = opened(path, report)
+    if book is None:
         return
     try:
         if SHIFTS in book.sheetnames:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from forecasting.messages import N_
@@ -26,13 +26,8 @@ def sheet_lines(path: Path, report: FaultReport) -> Iterator[tuple[int, list[str
 
     What keeps the file from being read is noted in *report*, and nothing more is yielded.
     """
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
-        report.add(None, N_("is no workbook"), expected=N_("an XLSX file"))
-        return
-    except OSError as error:
-        report.add(None, N_("cannot be opened"), value=error.strerror, expected=N_("an XLSX file"))
+    book = opened(path, report)
+    if book is None:
         return
     try:
         for number, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
@@ -43,6 +38,17 @@ def sheet_lines(path: Path, report: FaultReport) -> Iterator[tuple[int, list[str
                 yield number, cells
     finally:
         book.close()
+
+
+def opened(path: Path, report: FaultReport) -> Workbook | None:
+    """Return the workbook at *path*, to be closed; None where it cannot be read, which is noted in *report*."""
+    try:
+        return load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError):
+        report.add(None, N_("is no workbook"), expected=N_("an XLSX file"))
+    except OSError as error:
+        report.add(None, N_("cannot be opened"), value=error.strerror, expected=N_("an XLSX file"))
+    return None
 
 
 def _text(value: object) -> str:

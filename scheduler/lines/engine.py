@@ -2,11 +2,8 @@
 
 from collections.abc import Callable
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
-from typing import TypeVar
 
-from forecasting.simulation.compiling import compiled
+from forecasting.simulation.compiling import compiled_from
 from scheduler.lines import graph, kernel, near
 from scheduler.lines.graph import Graph, Small
 from scheduler.lines.kernel import Room
@@ -15,7 +12,7 @@ from scheduler.lines.near import Trail
 
 BestLines = Callable[[Graph, Room, Ints, Flags, Ints, Flags, Ints, Ints, Small, Ints], None]
 NearLines = Callable[[Graph, Room, Trail, Ints, Flags, Ints, Flags, Ints, int, int, Small, Ints], int]
-F = TypeVar("F", bound=Callable[..., object])
+SOURCES = (graph, kernel, near)
 
 
 @cache
@@ -37,7 +34,7 @@ def engine() -> BestLines:
     ) -> None:
         inner(graph, room, values, barred, free, leave, marks, starts, lines, worths)
 
-    return _built(best_lines)
+    return compiled_from(SOURCES, best_lines)
 
 
 @cache
@@ -61,11 +58,4 @@ def near_engine() -> NearLines:
     ) -> int:
         return inner(graph, room, trail, values, barred, free, leave, marks, start, slack, lines, losses)
 
-    return _built(near_lines)
-
-
-def _built(function: F) -> F:
-    """Compile *function*, whose files numba names after it: with the sources' digest in the name no older code is read."""
-    sources = b"".join(Path(str(module.__file__)).read_bytes() for module in (graph, kernel, near))
-    function.__qualname__ = f"{function.__name__}_{sha256(sources).hexdigest()[:12]}"
-    return compiled(function)
+    return compiled_from(SOURCES, near_lines)

@@ -13,7 +13,7 @@ from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.several import post_streams
 from scheduler.rules.succession import PARTS
-from scheduler.rules.wanted import Told, Wanted, about, kinds_wanted, open_days, wrong_shifts
+from scheduler.rules.wanted import Told, Wanted, about, kinds_wanted, open_days, people_of, teams_named, wrong_shifts
 from scheduler.rules.weekdays import refuse_unknown_weekdays
 from scheduler.rules.wording import PEOPLE, POINTS, Figure, RuleText
 from scheduler.rules.work_days import Weekday
@@ -80,7 +80,7 @@ class HeadsPerShift:
 
     def check(self, roster: Roster, instance: Instance) -> Iterator[Violation]:
         """Yield each day, team and kind with too few or too many people."""
-        for team in self._teams(instance):
+        for team in teams_named(self.teams, instance):
             for kind, stream in self._of_team(team, instance):
                 told = Told(
                     N_("{count} of team {team} have the shift {kind} on {day}; at least {least} are asked for"),
@@ -91,17 +91,16 @@ class HeadsPerShift:
 
     def streams(self, instance: Instance) -> tuple[Stream, ...]:
         """Return one stream a team and kind."""
-        return tuple(stream for team in self._teams(instance) for _, stream in self._of_team(team, instance))
+        return tuple(
+            stream for team in teams_named(self.teams, instance) for _, stream in self._of_team(team, instance)
+        )
 
     def post(self, model: CpModel, variables: Variables) -> None:
         """Bound the heads of each day and kind where the rule is hard."""
         post_streams(model, variables, self.streams(variables.instance))
 
-    def _teams(self, instance: Instance) -> list[Team]:
-        return [team for team in instance.home_teams if not self.teams or team.name in self.teams]
-
     def _of_team(self, team: Team, instance: Instance) -> Iterator[tuple[str, Stream]]:
-        people = [agent for agent in instance.agents if agent.home_team == team.name]
+        people = people_of([team], instance)
         days = open_days([team], self.weekdays, instance)
         for kind, names in kinds_wanted(self.kinds, people, instance):
             yield (

@@ -21,6 +21,8 @@ from scheduler.rules.wanted import (
     kinds_wanted,
     open_days,
     open_slots,
+    people_of,
+    teams_named,
     wrong_shifts,
     wrong_slots,
 )
@@ -137,7 +139,7 @@ class LevelsOnDuty:
 
     def _crews(self, instance: Instance) -> list[list[Team]]:
         """Return the teams whose people count together: each by itself, or all that serve the queue."""
-        named = [team for team in instance.home_teams if not self.teams or team.name in self.teams]
+        named = teams_named(self.teams, instance)
         if not self.queue:
             return [[team] for team in named]
         serving = [team for team in named if self.queue in team.queues]
@@ -148,7 +150,7 @@ class LevelsOnDuty:
 
     def _in_shifts(self, teams: Sequence[Team], instance: Instance) -> Iterator[tuple[str, Stream]]:
         """Yield the heads of each of *kinds* in the shifts of *teams*."""
-        everybody, days = _members(teams, instance), open_days(teams, self.weekdays, instance)
+        everybody, days = people_of(teams, instance), open_days(teams, self.weekdays, instance)
         people = [agent for agent in everybody if self._counts(agent)]
         for kind, names in kinds_wanted(self.kinds, everybody, instance) if self.kinds else ():
             values = {"least": self.least, "who": self._who(), "kind": kind, "team": _named(teams)}
@@ -159,7 +161,7 @@ class LevelsOnDuty:
             yield kind, self._wanted.in_shifts(of, people, days, names, asks, _only(teams))
 
     def _in_slots(self, teams: Sequence[Team], instance: Instance) -> Stream:
-        people = [agent for agent in _members(teams, instance) if self._counts(agent)]
+        people = [agent for agent in people_of(teams, instance) if self._counts(agent)]
         asked = open_slots(teams, self.weekdays, people, instance)
         template = N_("at least {least} {who} of {team} on shift in opening hours")
         asks = Sentence(template, least=self.least, who=self._who(), team=_named(teams))
@@ -173,11 +175,6 @@ class LevelsOnDuty:
         return Sentence(
             N_("{who} with the language {language}"), who=who_of(self.level, self.least), language=self.language
         )
-
-
-def _members(teams: Sequence[Team], instance: Instance) -> list[Agent]:
-    names = {team.name for team in teams}
-    return [agent for agent in instance.agents if agent.home_team in names]
 
 
 def _named(teams: Sequence[Team]) -> str:

@@ -13,7 +13,7 @@ from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.levels import Level, who_of
 from scheduler.rules.several import post_streams
-from scheduler.rules.wanted import Told, Wanted, about, days_of, wrong_shifts
+from scheduler.rules.wanted import Told, Wanted, about, days_of, people_of, teams_named, wrong_shifts
 from scheduler.rules.weekdays import refuse_unknown_weekdays
 from scheduler.rules.wording import PEOPLE, POINTS, Figure, RuleText
 from scheduler.rules.work_days import Weekday
@@ -80,10 +80,10 @@ class OnCallReserve:
 
     def _of_teams(self, instance: Instance) -> Iterator[tuple[Team, Stream]]:
         days = days_of(self.weekdays, instance)
-        for team in instance.home_teams:
-            everybody = [agent for agent in instance.agents if agent.home_team == team.name]
+        for team in teams_named(self.teams, instance):
+            everybody = people_of([team], instance)
             kinds = frozenset(name for agent in everybody for name in _on_call(agent, instance))
-            if kinds and (not self.teams or team.name in self.teams):
+            if kinds:
                 people = [agent for agent in everybody if agent.level >= self.level.skill]
                 values = {"least": self.least, "who": who_of(self.level, self.least), "team": team.name}
                 asks = Sentence(N_("at least {least} {who} of {team} on call"), **values)

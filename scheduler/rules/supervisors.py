@@ -12,7 +12,7 @@ from scheduler.instance import Instance
 from scheduler.roster import Roster
 from scheduler.rules.base import Severity, Violation
 from scheduler.rules.several import post_streams
-from scheduler.rules.wanted import Told, Wanted, about, open_slots, wrong_slots
+from scheduler.rules.wanted import Told, Wanted, about, open_slots, people_of, teams_named, wrong_slots
 from scheduler.rules.weekdays import refuse_unknown_weekdays
 from scheduler.rules.wording import PEOPLE, POINTS, Figure, RuleText
 from scheduler.rules.work_days import Weekday
@@ -93,10 +93,10 @@ class SupervisorOnDuty:
         return RANKS.index(agent.grade) >= RANKS.index(self.grade)
 
     def _of_teams(self, instance: Instance) -> Iterator[tuple[list[Team], Stream]]:
-        named = [team for team in instance.home_teams if not self.teams or team.name in self.teams]
+        named = teams_named(self.teams, instance)
         for teams in [[team] for team in named] if self.each_team else [named]:
             names = {team.name for team in teams}
-            people = [agent for agent in instance.agents if agent.home_team in names and self._counts(agent)]
+            people = [agent for agent in people_of(teams, instance) if self._counts(agent)]
             asked = open_slots(teams, self.weekdays, people, instance)
             values = {"least": self.least, "grade": self.grade.value, "teams": ", ".join(sorted(names))}
             asks = Sentence(N_("at least {least} of grade {grade} or above of {teams} on shift"), **values)

@@ -94,6 +94,17 @@ def kinds_wanted(
     return [(one, names) for one, names in found if names]
 
 
+def teams_named(names: Collection[str], instance: Instance) -> list[Team]:
+    """Return the site's teams that are among *names*, all where none is named."""
+    return [team for team in instance.home_teams if not names or team.name in names]
+
+
+def people_of(teams: Iterable[Team], instance: Instance) -> list[Agent]:
+    """Return the people of the site's *teams*, whichever skill sets they are rostered in."""
+    names = {team.name for team in teams}
+    return [agent for agent in instance.agents if agent.home_team in names]
+
+
 def open_days(teams: Iterable[Team], weekdays: Collection[str], instance: Instance) -> list[date]:
     """Return the planned days among *weekdays* on which one of *teams* is open."""
     teams = list(teams)

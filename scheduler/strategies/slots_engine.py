@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
-from forecasting.simulation.compiling import compiled
+from forecasting.simulation.compiling import compiled_from
 from scheduler.lines.graph import Small
 from scheduler.lines.menu import Ints
 from scheduler.strategies import slots_kernel, trellis
 from scheduler.strategies.slots_kernel import Slots
 from scheduler.strategies.trellis import Trellis
+
+SOURCES = (slots_kernel, trellis)
 
 
 class Engine(NamedTuple):
@@ -27,8 +27,6 @@ class Engine(NamedTuple):
 @cache
 def slots_engine() -> Engine:
     """Return the compiled functions, the same for the whole process."""
-    sources = b"".join(Path(str(module.__file__)).read_bytes() for module in (slots_kernel, trellis))
-    digest = sha256(sources).hexdigest()[:12]
 
     def price_slots(slots: Slots, heads: Ints, reach: Ints, total: Ints) -> None:
         price(slots, heads, reach, total)
@@ -47,15 +45,12 @@ def slots_engine() -> Engine:
     def count_line(heads: Ints, line: Small, first: Ints, kind: Ints, trellis: Trellis, ways: Small, sign: int) -> None:
         count(heads, line, first, kind, trellis, ways, sign)
 
-    # numba names its files after the function: with the sources' digest in the name no older code is read
-    for function in (price_slots, price_aims, value_options, place_line, count_line):
-        function.__qualname__ = f"{function.__name__}_{digest}"
     return Engine(
-        compiled(price_slots),
-        compiled(price_aims),
-        compiled(value_options),
-        compiled(place_line),
-        compiled(count_line),
+        compiled_from(SOURCES, price_slots),
+        compiled_from(SOURCES, price_aims),
+        compiled_from(SOURCES, value_options),
+        compiled_from(SOURCES, place_line),
+        compiled_from(SOURCES, count_line),
     )
 
 
