@@ -9,7 +9,7 @@ import numpy as np
 from scheduler.fairness import Burden
 from scheduler.lines.automaton import LEAVE, OFF, State
 from scheduler.lines.graph import Graph, Small, graph_of
-from scheduler.lines.kernel import Room
+from scheduler.lines.kernel import BLOCK, Room
 from scheduler.lines.layers import (
     DEAD,
     Layers,
@@ -54,12 +54,13 @@ class Compiled:
         """Return room for the kernel to work in."""
         graph = self.graph
         most_hubs = int(np.diff(graph.hubs_from).max(initial=0))
-        n_classes = int(graph.classes_from[-1])
+        n_classes, width = int(graph.classes_from[-1]), min(BLOCK, int(graph.n_coarse.max()))
         return Room(
             np.empty(int(graph.nodes_from[-1]), dtype=np.int64),
             np.empty(n_classes, dtype=np.int64),
             np.empty(n_classes, dtype=np.int32),
-            np.empty(most_hubs, dtype=np.int64),
+            np.empty((most_hubs, width), dtype=np.int64),
+            np.empty(width, dtype=np.int64),
         )
 
     def mark_values(self, shares: Mapping[Burden, Ints] | None) -> Ints:
@@ -120,11 +121,11 @@ class _Compiler:
         pairs, option_class = self._classes(coarse_letters, fine_letters)
         if sum(len(a) * len(b) for a, b in zip(coarse.steps, pairs, strict=True)) > MOST_WORK:
             raise _DropError(self._largest(coarse_places))
-        n_fine = len(fine.steps[0])
+        n_coarse = len(coarse.steps[0])
         return Compiled(
             graph_of(coarse, fine, pairs, option_class, self.sketch.menu.bounds),
             {
-                start: first * n_fine + second if first >= 0 and second >= 0 else DEAD
+                start: second * n_coarse + first if first >= 0 and second >= 0 else DEAD
                 for start, first, second in zip(self.starts, coarse.starts.tolist(), fine.starts.tolist(), strict=True)
             },
             tuple(sorted(self.dropped)),

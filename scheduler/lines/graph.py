@@ -24,9 +24,9 @@ class Graph(NamedTuple):
     *option_class* by option (-1: never worked), options by day from *options_from*; *classes_from* counts classes, of which
     the first two of each day are a day off and one of leave; *members* are the options by class, from *members_from* on. Arcs: *arc_hub*, *arc_letter*, *arc_fine* (state after it),
     *arc_class*, *arc_cost*. Hubs: *hub_base* is the next smaller hub within it (-1: none), *hub_fine* from *hub_fine_from*
-    on its further fine states; *holds* (hub, fine state). *coarse_step* (coarse state, letter), -1 where not allowed, and
-    *coarse_cost*, which is empty but for *costs*. *n_coarse*, *n_fine*, *n_letters* by day; nodes are counted from *nodes_from*. *ends* is by last node
-    the mark of the line, -1 where it may not end so.
+    on its further fine states; *holds* (hub, fine state). *coarse_step* (letter, coarse state), -1 where not allowed, and
+    *coarse_cost*, which is empty but for *costs*. *n_coarse*, *n_fine* by day; nodes (fine state, coarse state) are counted from
+    *nodes_from*. *ends* is by last node the mark of the line, -1 where it may not end so.
     """
 
     option_class: Small
@@ -52,7 +52,6 @@ class Graph(NamedTuple):
     costs: bool
     n_coarse: Small
     n_fine: Small
-    n_letters: Small
     nodes_from: Ints
     ends: Small
 
@@ -85,7 +84,7 @@ def graph_of(coarse: Layers, fine: Layers, pairs: Sequence[Table], option_class:
     sizes_coarse = [*(len(table) for table in coarse.steps), len(coarse.ends)]
     nodes = np.array([a * b for a, b in zip(sizes_coarse, sizes_fine, strict=True)], dtype=np.int64)
     # a line's mark is that of its coarse state; fine ones only tell whether it may end
-    ends = np.where(fine.ends[None, :] >= 0, coarse.ends[:, None], -1).reshape(-1)
+    ends = np.where(fine.ends[:, None] >= 0, coarse.ends[None, :], -1).reshape(-1)
     arcs = np.array(parts.arcs, dtype=np.int64).reshape(len(parts.arcs), 5)
     shift = np.repeat(np.array(parts.classes_from[:-1]), np.diff(options_from))
     classes = np.where(option_class >= 0, option_class + shift, -1)
@@ -109,12 +108,11 @@ def graph_of(coarse: Layers, fine: Layers, pairs: Sequence[Table], option_class:
         _from([flags.size for flags in parts.holds]),
         np.concatenate([flags.reshape(-1) for flags in parts.holds]),
         _from([step.size for step in coarse.steps]),
-        _small(np.concatenate([step.reshape(-1) for step in coarse.steps])),
+        _small(np.concatenate([step.T.reshape(-1) for step in coarse.steps])),
         _costs(coarse),
         any(cost is not None for cost in coarse.costs),
         _small(sizes_coarse),
         _small(sizes_fine),
-        _small([step.shape[1] for step in coarse.steps]),
         _from(nodes),
         _small(ends),
     )
@@ -126,7 +124,7 @@ def _costs(coarse: Layers) -> Ints:
         return np.zeros(1, dtype=np.int64)
     tables = zip(coarse.steps, coarse.costs, strict=True)
     return np.concatenate(
-        [np.zeros(step.size, np.int64) if cost is None else cost.reshape(-1) for step, cost in tables]
+        [np.zeros(step.size, np.int64) if cost is None else cost.T.reshape(-1) for step, cost in tables]
     )
 
 

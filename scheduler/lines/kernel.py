@@ -12,15 +12,17 @@ from scheduler.lines.menu import Flags, Ints
 NEVER = -(1 << 60)
 POSSIBLE = -(1 << 59)  # above it worth is real
 OFF_CLASS, LEAVE_CLASS = 0, 1
+BLOCK = 256  # coarse states that are weighed side by side: what the processor keeps near
 
 
 class Room(NamedTuple):
-    """Where the kernel works: *worth* by node, *value* and *option* by class, *hub* for the hubs of one coarse state."""
+    """Where the kernel works: *worth* by node, *value* and *option* by class, *hub* (hub, coarse state of a block), *gain* alike."""
 
     worth: Ints
     value: Ints
     option: Small
     hub: Ints
+    gain: Ints
 
 
 @called_part
@@ -104,50 +106,78 @@ def weigh(graph: Graph, room: Room, marks: Ints) -> None:
         mark = graph.ends[node]
         worth[base + node] = marks[mark] if mark >= 0 else NEVER
     for day in range(days - 1, -1, -1):
-        _weigh_day(graph, room, day)
+        for first in range(0, graph.n_coarse[day], BLOCK):
+            width = min(BLOCK, graph.n_coarse[day] - first)
+            _weigh_hubs(graph, room, day, first, width)
+            _weigh_nodes(graph, room, day, first, width)
 
 
 @called_part
-def _weigh_day(graph: Graph, room: Room, day: int) -> None:
-    for coarse in range(graph.n_coarse[day]):
-        _weigh_hubs(graph, room, day, coarse)
-        _weigh_nodes(graph, room, day, coarse)
-
-
-@called_part
-def _weigh_hubs(graph: Graph, room: Room, day: int, coarse: int) -> None:
-    """Give each hub of *coarse* the worth of its best arc."""
-    worth, value, hub = room.worth, room.value, room.hub
-    after, n_after = graph.nodes_from[day + 1], graph.n_fine[day + 1]
-    row = graph.steps_from[day] + coarse * graph.n_letters[day]
-    for number in range(graph.hubs_from[day + 1] - graph.hubs_from[day]):
-        hub[number] = NEVER
+def _weigh_hubs(graph: Graph, room: Room, day: int, first: int, width: int) -> None:
+    """Give each hub of each of *width* coarse states from *first* on the worth of its best arc."""
+    n_hubs = graph.hubs_from[day + 1] - graph.hubs_from[day]
+    for number in range(n_hubs):
+        _clear(room.hub[number, :width])
+    gain = room.gain[:width]
+    letter, fine = -1, -1
     for arc in range(graph.arcs_from[day], graph.arcs_from[day + 1]):
-        step = row + graph.arc_letter[arc]
-        target = graph.coarse_step[step]
-        if target >= 0:
-            gain = value[graph.arc_class[arc]] + worth[after + target * n_after + graph.arc_fine[arc]]
-            gain -= graph.arc_cost[arc] + (graph.coarse_cost[step] if graph.costs else 0)
-            hub[graph.arc_hub[arc]] = max(gain, hub[graph.arc_hub[arc]])
+        value = room.value[graph.arc_class[arc]]
+        if value <= POSSIBLE:
+            continue
+        if graph.arc_letter[arc] != letter or graph.arc_fine[arc] != fine:  # arcs of one target lie side by side
+            letter, fine = graph.arc_letter[arc], graph.arc_fine[arc]
+            row = graph.nodes_from[day + 1] + fine * graph.n_coarse[day + 1]
+            after = room.worth[row : row + graph.n_coarse[day + 1]]
+            step = graph.steps_from[day] + letter * graph.n_coarse[day] + first
+            _gather(after, graph.coarse_step[step : step + width], gain)
+            if graph.costs:
+                _take_off(graph.coarse_cost[step : step + width], gain)
+        _raise(room.hub[graph.arc_hub[arc], :width], gain, value - graph.arc_cost[arc])
 
 
 @called_part
-def _weigh_nodes(graph: Graph, room: Room, day: int, coarse: int) -> None:
-    """Give each fine state of *coarse* the best of the hubs that it is in."""
-    worth, hub, first_hub = room.worth, room.hub, graph.hubs_from[day]
-    node = graph.nodes_from[day] + coarse * graph.n_fine[day]
+def _weigh_nodes(graph: Graph, room: Room, day: int, first: int, width: int) -> None:
+    """Give each fine state of each of *width* coarse states from *first* on the best of the hubs that it is in."""
+    first_hub, n_coarse = graph.hubs_from[day], graph.n_coarse[day]
+    start = graph.nodes_from[day] + first
     for fine in range(graph.n_fine[day]):
-        worth[node + fine] = NEVER
+        row = start + fine * n_coarse
+        _clear(room.worth[row : row + width])
     for number in range(graph.hubs_from[day + 1] - first_hub - 1, -1, -1):
-        gain = hub[number]
-        if gain > POSSIBLE:
-            place = first_hub + number
-            inner = graph.hub_base[place]
-            if inner >= 0:
-                hub[inner] = max(gain, hub[inner])
-            for entry in range(graph.hub_fine_from[place], graph.hub_fine_from[place + 1]):
-                fine = node + graph.hub_fine[entry]
-                worth[fine] = max(gain, worth[fine])
+        gain, place = room.hub[number, :width], first_hub + number
+        inner = graph.hub_base[place]
+        if inner >= 0:
+            _raise(room.hub[inner, :width], gain, 0)
+        for entry in range(graph.hub_fine_from[place], graph.hub_fine_from[place + 1]):
+            row = start + graph.hub_fine[entry] * n_coarse
+            _raise(room.worth[row : row + width], gain, 0)
+
+
+@called_part
+def _clear(row: Ints) -> None:
+    for place in range(len(row)):
+        row[place] = NEVER
+
+
+@called_part
+def _gather(after: Ints, steps: Small, gain: Ints) -> None:
+    """Write to *gain* what the states after *steps* are worth."""
+    for place in range(len(gain)):
+        target = steps[place]
+        gain[place] = after[target] if target >= 0 else NEVER
+
+
+@called_part
+def _take_off(cost: Ints, gain: Ints) -> None:
+    for place in range(len(gain)):
+        gain[place] -= cost[place]
+
+
+@called_part
+def _raise(row: Ints, gain: Ints, more: int) -> None:
+    """Raise *row* to *gain* and *more* where that is greater."""
+    for place in range(len(row)):
+        row[place] = max(row[place], gain[place] + more)
 
 
 @called_part
@@ -155,16 +185,15 @@ def follow(graph: Graph, room: Room, start: int, line: Small) -> None:
     """Write the options on the best way from node *start* of the first day."""
     node = start
     for day in range(len(line)):
-        n_fine, n_after = graph.n_fine[day], graph.n_fine[day + 1]
-        coarse, fine = node // n_fine, node % n_fine
+        n_coarse, n_after, n_fine = graph.n_coarse[day], graph.n_coarse[day + 1], graph.n_fine[day]
+        fine, coarse = node // n_coarse, node % n_coarse
         wanted = room.worth[graph.nodes_from[day] + node]
-        row = graph.steps_from[day] + coarse * graph.n_letters[day]
         for arc in range(graph.arcs_from[day], graph.arcs_from[day + 1]):
-            step = row + graph.arc_letter[arc]
+            step = graph.steps_from[day] + graph.arc_letter[arc] * n_coarse + coarse
             target = graph.coarse_step[step]
             if target < 0 or not graph.holds[graph.holds_from[day] + graph.arc_hub[arc] * n_fine + fine]:
                 continue
-            following = target * n_after + graph.arc_fine[arc]
+            following = graph.arc_fine[arc] * n_after + target
             gain = room.value[graph.arc_class[arc]] + room.worth[graph.nodes_from[day + 1] + following]
             if gain - graph.arc_cost[arc] - (graph.coarse_cost[step] if graph.costs else 0) == wanted:
                 line[day] = room.option[graph.arc_class[arc]]

@@ -82,17 +82,17 @@ def enter(graph: Graph, trail: Trail, day: int, node: int, left: int) -> None:
 @called_part
 def advance(graph: Graph, room: Room, trail: Trail, values: Ints, barred: Flags, day: int) -> bool:
     """Take the next step from *day* that does not lose too much; return whether there was one."""
-    n_fine, n_after, n_letters = graph.n_fine[day], graph.n_fine[day + 1], graph.n_letters[day]
+    n_coarse, n_after, n_fine = graph.n_coarse[day], graph.n_coarse[day + 1], graph.n_fine[day]
     node = trail.node[day]
-    coarse, fine = node // n_fine, node % n_fine
+    fine, coarse = node // n_coarse, node % n_coarse
     best = room.worth[graph.nodes_from[day] + node]
     while trail.arc[day] < graph.arcs_from[day + 1]:
         arc = trail.arc[day]
-        step = graph.steps_from[day] + coarse * n_letters + graph.arc_letter[arc]
+        step = graph.steps_from[day] + graph.arc_letter[arc] * n_coarse + coarse
         target = graph.coarse_step[step]
         held = graph.holds[graph.holds_from[day] + graph.arc_hub[arc] * n_fine + fine]
         if target >= 0 and held:
-            following = target * n_after + graph.arc_fine[arc]
+            following = graph.arc_fine[arc] * n_after + target
             rest = room.worth[graph.nodes_from[day + 1] + following] - graph.arc_cost[arc]
             rest -= graph.coarse_cost[step] if graph.costs else 0
             kind = graph.arc_class[arc]

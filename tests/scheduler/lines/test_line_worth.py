@@ -109,6 +109,7 @@ def test_the_compiled_kernel_and_plain_python_find_the_same_lines(seed: int) -> 
     compiled = best_of_many(asked, values)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(programme, "engine", lambda: kernel.best_lines)
+        patch.setattr(kernel, "BLOCK", 3)  # many blocks, the last of them narrower
         plain = best_of_many(asked, values)
     assert compiled[1].tolist() == plain[1].tolist()
     assert [line.tolist() for line in compiled[0]] == [line.tolist() for line in plain[0]]
