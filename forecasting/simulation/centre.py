@@ -43,7 +43,8 @@ class Stream:
     *patience_seconds* is the mean time, exponential, after which a waiting customer leaves (None: nobody does), and
     *leaves_at_once* the share that leaves rather than wait at all, *balk_share* the one that leaves whether anybody is free or not,
     in the menu or at the announcement. Of those who leave, *retrial_share* come again after
-    *retrial_seconds* on average, exponential. *busyness_cv* is the spread of a factor, gamma with mean 1, by which whole
+    *retrial_seconds* on average, exponential; both are one number or one a slot, that of the first attempt. *also_at* are first
+    attempts at known seconds, rising, besides the expected ones; busy days have no more of them. *busyness_cv* is the spread of a factor, gamma with mean 1, by which whole
     days are busier or calmer than expected, one number or one a day (Avramidis and others, Management Science 50:896, 2004).
 
     *priority*: lower numbers are served first. *at_once* is the most contacts that one person serves at the same time, and
@@ -59,8 +60,8 @@ class Stream:
     patience_seconds: float | None = None
     leaves_at_once: float = 0.0
     balk_share: float = 0.0
-    retrial_share: float = 0.0
-    retrial_seconds: float = 600.0
+    retrial_share: float | Floats = 0.0
+    retrial_seconds: float | Floats = 600.0
     busyness_cv: float | tuple[float, ...] = 0.0
     priority: int = 0
     at_once: int = 1
@@ -70,6 +71,7 @@ class Stream:
     open_slots: Flags | None = None
     finishes_waiting: bool = True
     profile: Floats | None = None
+    also_at: Floats | None = None
 
     def __post_init__(self) -> None:
         faults = [*self._faults_by_slot(), *self._faults_of_customers(), *self._faults_of_service()]
@@ -104,13 +106,22 @@ class Stream:
             yield f"leaves_at_once {self.leaves_at_once}; expected 0 to 1"
         if not 0 <= self.balk_share < 1:
             yield f"balk_share {self.balk_share}; expected 0 or more and below 1"
-        if not 0 <= self.retrial_share < 1:
-            yield f"retrial_share {self.retrial_share}; expected 0 or more and below 1"
-        if not 0 < self.retrial_seconds < np.inf:
-            yield f"retrial_seconds {self.retrial_seconds}; expected above 0"
+        yield from self._faults_of_redials()
         spreads = self.busyness_cv if isinstance(self.busyness_cv, tuple) else (self.busyness_cv,)
         if any(not 0 <= spread < np.inf for spread in spreads):
             yield f"busyness_cv {self.busyness_cv}; expected 0 or more"
+
+    def _faults_of_redials(self) -> Iterator[str]:
+        share, seconds = np.asarray(self.retrial_share), np.asarray(self.retrial_seconds)
+        for name, values in (("retrial_share", share), ("retrial_seconds", seconds)):
+            if values.shape not in {(), self.contacts.shape}:
+                yield f"{name} of shape {values.shape}; expected one number or {self.contacts.shape}"
+        if not bool(np.all((share >= 0) & (share < 1))):
+            yield f"retrial_share {self.retrial_share}; expected 0 or more and below 1"
+        if not bool(np.all((seconds > 0) & (seconds < np.inf))):
+            yield f"retrial_seconds {self.retrial_seconds}; expected above 0"
+        if self.also_at is not None and not bool(np.all(np.diff(self.also_at) >= 0)):
+            yield "also_at: expected rising seconds"
 
     def _faults_of_service(self) -> Iterator[str]:
         if not 1 <= self.at_once <= MOST_AT_ONCE:
@@ -138,19 +149,25 @@ class Person:
     A contact in progress at the end of a span of duty is finished; the next span begins when it is planned. Duty may begin
     before second 0 and end after the horizon: who waits then is still served.
     *at_once* caps what this person serves at the same time, whatever the stream allows; None leaves it to the stream.
+    *turns*, by time, tell other levels from a second on: the person serves these streams then, and finishes what is in hand.
     """
 
     name: str
     levels: Mapping[str, int]
     duty: tuple[tuple[float, float], ...]
     at_once: int | None = None
+    turns: tuple[tuple[float, Mapping[str, int]], ...] = ()
 
     def __post_init__(self) -> None:
         faults = [
             f"level {level} for stream {stream}; expected one of {LEVELS}"
-            for stream, level in self.levels.items()
+            for levels in (self.levels, *(later for _at, later in self.turns))
+            for stream, level in levels.items()
             if level not in LEVELS
         ]
+        moments = [0.0, *(at for at, _levels in self.turns)]
+        if any(later < before for before, later in pairwise(moments)):
+            faults.append(f"turns at {moments[1:]}; expected rising seconds of 0 or more")
         faults += [f"duty [{start}, {end}) is empty or reversed" for start, end in self.duty if not start < end]
         faults += [
             f"duty [{start}, {end}) begins before the one before it ends at {before}"
@@ -161,6 +178,10 @@ class Person:
             faults.append(f"at_once {self.at_once}; expected 1 to {MOST_AT_ONCE}")
         if faults:
             raise ValueError(f"person {self.name}: " + "; ".join(faults))
+
+    def levels_at(self, second: float) -> Mapping[str, int]:
+        """Return the levels by stream that hold from *second* on."""
+        return next((levels for at, levels in reversed(self.turns) if at <= second), self.levels)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -216,7 +237,8 @@ class Centre:
                 sorted({name for name in names if names.count(name) > 1})
             )
         for person in self.people:
-            unknown = sorted(set(person.levels) - known)
+            served = set(person.levels).union(*(levels for _at, levels in person.turns))
+            unknown = sorted(served - known)
             if unknown:
                 yield f"person {person.name} serves unknown streams {', '.join(unknown)}"
 

@@ -25,6 +25,7 @@ class Purpose(IntEnum):
     PATIENCE = 3
     REDIALS = 4
     SHARED_BUSYNESS = 5
+    KNOWN = 6  # in front of the purpose, for first attempts at known seconds
 
 
 class Draws(NamedTuple):
@@ -74,26 +75,40 @@ def draw_day(centre: Centre, seed: int, replication: int, day: int) -> Draws:
     """Draw the customers of day number *day* (0: the first) in *replication*, a number of 0 or more."""
     factors = busyness(centre, seed, replication, day)
     slots = centre.days()[day]
-    found = [
-        _customers(centre, stream, slots, float(factor), (seed, replication, day, crc32(stream.name.encode())))
-        for stream, factor in zip(centre.streams, factors, strict=True)
-    ]
-    return _merged(found)
+    found, numbers = [], []
+    for number, (stream, factor) in enumerate(zip(centre.streams, factors, strict=True)):
+        key = seed, replication, day, crc32(stream.name.encode())
+        drawn = _arrivals(centre, stream, slots, float(factor), generator(*key, Purpose.ARRIVALS))
+        found.append(_customers(stream, *drawn, key))
+        numbers.append(number)
+        if stream.also_at is not None:
+            # drawn apart, so that whoever comes besides leaves the others' work and patience as they were
+            found.append(_customers(stream, *_known(centre, stream.also_at, slots), (*key, Purpose.KNOWN)))
+            numbers.append(number)
+    return _merged(found, np.array(numbers, np.int32))
 
 
-def _customers(centre: Centre, stream: Stream, slots: range, factor: float, key: tuple[int, ...]) -> _Customers:
-    slot, time = _arrivals(centre, stream, slots, factor, generator(*key, Purpose.ARRIVALS))
+def _known(centre: Centre, also_at: Floats, slots: range) -> tuple[Ints, Floats]:
+    """Return slot and time of each of the known attempts *also_at* that falls into *slots*."""
+    first, end = np.searchsorted(also_at, [slots.start * centre.slot_seconds, slots.stop * centre.slot_seconds])
+    time = also_at[first:end]
+    slot = np.minimum((time / centre.slot_seconds).astype(np.int32), slots.stop - 1)
+    return slot.astype(np.int32), time
+
+
+def _customers(stream: Stream, slot: Ints, time: Floats, key: tuple[int, ...]) -> _Customers:
     handling = stream.handling_seconds[slot] * _work(stream, len(time), generator(*key, Purpose.WORK))
     impatience = generator(*key, Purpose.PATIENCE)
     patience = _patience(stream, len(time), impatience)
     redials = generator(*key, Purpose.REDIALS)
     leaves = stream.patience_seconds is not None or stream.leaves_at_once > 0 or stream.balk_share > 0
     further = np.zeros(len(time), np.int32)
-    if leaves and stream.retrial_share > 0:
+    if leaves and np.any(stream.retrial_share):
         # how often somebody will come again is geometric: whole parts of exponential numbers
-        further = (redials.standard_exponential(len(time)) / -np.log(stream.retrial_share)).astype(np.int32)
+        further = (redials.standard_exponential(len(time)) / _rate(stream.retrial_share, slot)).astype(np.int32)
     n_later = int(further.sum())
-    delay = redials.exponential(stream.retrial_seconds, n_later)
+    after = np.asarray(stream.retrial_seconds)
+    delay = (np.repeat(after[slot], further) if after.ndim else after) * redials.standard_exponential(n_later)
     return _Customers(time, handling, patience, further, delay, _patience(stream, n_later, impatience))
 
 
@@ -111,6 +126,13 @@ def _arrivals(
     time = slots.start * centre.slot_seconds + (cells + random.random(len(cells))) * seconds
     end = slots.stop * centre.slot_seconds
     return (slots.start + cells // parts).astype(np.int32), np.minimum(np.sort(time), np.nextafter(end, 0))
+
+
+def _rate(share: float | Floats, slot: Ints) -> float | Floats:
+    """Return the rate of the exponential number whose whole part is geometric: infinite where nobody comes again."""
+    with np.errstate(divide="ignore"):
+        rate = -np.log(share)
+    return rate[slot] if np.ndim(rate) else float(rate)
 
 
 def _work(stream: Stream, n: int, random: np.random.Generator) -> Floats:
@@ -132,11 +154,10 @@ def _patience(stream: Stream, n: int, random: np.random.Generator) -> Floats:
     return patience
 
 
-def _merged(found: list[_Customers]) -> Draws:
-    """Return the customers of all streams by time, later attempts behind them."""
+def _merged(found: list[_Customers], numbers: Ints) -> Draws:
+    """Return the customers *found* of the streams *numbers* by time, later attempts behind them."""
     firsts = [len(customers.time) for customers in found]
     laters = [len(customers.delay) for customers in found]
-    numbers = np.arange(len(found), dtype=np.int32)
     further = np.concatenate([customers.further for customers in found])
     time = np.concatenate([customers.time for customers in found])
     order = np.argsort(time, kind="stable")

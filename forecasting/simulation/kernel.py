@@ -1,14 +1,14 @@
 """The simulation itself: what happens next, one event after the other, over customers drawn beforehand.
 
-At the same instant people leave first, then streams close, people come, contacts end, customers lose patience or come
+At the same instant people leave first, then streams close, people turn to others, people come, contacts end, customers lose patience or come
 again, and new ones arrive. Plain Python that numba can compile; both give the same numbers, bit for bit.
 """
 
 from forecasting.simulation.compiling import part
 from forecasting.simulation.counting import slot_of
 from forecasting.simulation.heaps import INFINITE, least, push, take_out, top
-from forecasting.simulation.people import come, finish, leave, rest, take_waiting
-from forecasting.simulation.plan import CLOSES, COMES, Plan
+from forecasting.simulation.people import come, finish, leave, rest, take_waiting, turn
+from forecasting.simulation.plan import CLOSES, COMES, TURNS, Plan
 from forecasting.simulation.serving import person_for, start
 from forecasting.simulation.tables import (
     LEFT,
@@ -65,6 +65,9 @@ def _change(plan: Plan, state: State, contacts: Contacts, tally: Tally) -> int:
     of, now = change["of"], change["time"]
     if change["kind"] == COMES:
         come(state, of, now)
+        return of  # type: ignore[no-any-return]  # a field of a record
+    if change["kind"] == TURNS:
+        turn(plan, state, tally, of, change["group"], now)
         return of  # type: ignore[no-any-return]  # a field of a record
     if change["kind"] == CLOSES:
         _close(plan, state, contacts, tally, of, now)

@@ -1,4 +1,4 @@
-"""People who come, leave, finish a contact and look for the next one."""
+"""People who come, leave, turn to other streams, finish a contact and look for the next one."""
 
 from forecasting.simulation.compiling import called_part, part
 from forecasting.simulation.counting import count_stretch
@@ -37,8 +37,25 @@ def leave(plan: Plan, state: State, tally: Tally, person: int, now: float) -> No
 def go(plan: Plan, state: State, tally: Tally, person: int, now: float) -> None:
     """Let *person*, who serves nobody, be away from *now* on."""
     who = state.people[person]
-    count_stretch(tally.spent, plan.slot_seconds, plan.people[person]["group"], who["there_from"], now, THERE)
+    count_stretch(tally.spent, plan.slot_seconds, who["group"], who["there_from"], now, THERE)
     who["there_from"] = -1.0
+
+
+@part
+def turn(plan: Plan, state: State, tally: Tally, person: int, group: int, now: float) -> None:
+    """Let *person* serve the streams of *group* from *now* on; what is in hand is finished."""
+    who, clock = state.people[person], state.clock[0]
+    withdraw(state.room, person)
+    if who["busy_from"] >= 0:
+        count_stretch(tally.spent, plan.slot_seconds, who["group"], who["busy_from"], now, BUSY)
+        if who["on_duty"] == 1:
+            who["served"] += now - who["busy_from"]
+            clock["served"] += now - who["busy_from"]
+        who["busy_from"] = now
+    if who["there_from"] >= 0:
+        count_stretch(tally.spent, plan.slot_seconds, who["group"], who["there_from"], now, THERE)
+        who["there_from"] = now
+    who["group"] = group
 
 
 @part
@@ -79,7 +96,8 @@ def take_waiting(plan: Plan, state: State, contacts: Contacts, tally: Tally, per
 def next_for(plan: Plan, state: State, contacts: Contacts, person: int) -> int:
     """Return the waiting contact that *person* takes next, -1 where none is waiting or there is no room."""
     best, best_priority, best_came = -1, 0, 0.0
-    who, group = state.people[person], plan.people[person]["group"]
+    who = state.people[person]
+    group = who["group"]
     if who["load"] >= who["limit"]:
         return best
     for at in range(plan.skills_from[group], plan.skills_from[group + 1]):
@@ -99,7 +117,7 @@ def rest(plan: Plan, state: State, tally: Tally, person: int, now: float) -> Non
     who, clock = state.people[person], state.clock[0]
     if who["load"] > 0 or who["busy_from"] < 0:
         return
-    count_stretch(tally.spent, plan.slot_seconds, plan.people[person]["group"], who["busy_from"], now, BUSY)
+    count_stretch(tally.spent, plan.slot_seconds, who["group"], who["busy_from"], now, BUSY)
     if who["on_duty"] == 0:
         go(plan, state, tally, person, now)
     else:

@@ -1,6 +1,6 @@
 """A centre as the arrays that the kernel reads: people in groups of equal skills, duty as a list of changes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -8,15 +8,16 @@ import numpy as np
 from forecasting.simulation.arrays import Flags, Floats, Ints, Records
 from forecasting.simulation.centre import MOST_AT_ONCE, Centre, Person, Routing, Stream
 
-LEAVES, CLOSES, COMES = 0, 1, 2  # kinds of change, in the order in which they happen at the same time
+LEAVES, CLOSES, TURNS, COMES = 0, 1, 2, 3  # kinds of change, in the order in which they happen at the same time
 
+Profile = tuple[tuple[int, int], ...]  # number of the stream and level, by number
 
 STREAM = np.dtype(
     [("within", "f8"), ("at_once", "i4"), ("priority", "i4"), ("askers_from", "i4"), ("askers_to", "i4")], align=True
 )
 ASKER = np.dtype([("group", "i4"), ("rank", "i4")], align=True)
 MEMBER = np.dtype([("group", "i4"), ("cap", "i4")], align=True)
-CHANGE = np.dtype([("time", "f8"), ("kind", "i4"), ("of", "i4")], align=True)
+CHANGE = np.dtype([("time", "f8"), ("kind", "i4"), ("of", "i4"), ("group", "i4")], align=True)
 
 
 class Plan(NamedTuple):
@@ -24,7 +25,8 @@ class Plan(NamedTuple):
 
     *streams*: seconds of the target, most at once, priority, and where in *askers* the groups that serve it stand, those asked first
     in front. *growth* (stream, served at once), *is_open* (slot, stream). *skills* from ``skills_from[group]`` on are the
-    streams that a group serves. *people*: their group and their own cap. *changes* of people or streams, by time.
+    streams that a group serves. *people*: their first group and their own cap. *changes* of people or streams, by time; ``group`` is that
+    to which a person turns.
     """
 
     streams: Records
@@ -43,8 +45,12 @@ class Plan(NamedTuple):
 def plan_of(centre: Centre) -> Plan:
     """Return the arrays of *centre*."""
     numbers = {stream.name: number for number, stream in enumerate(centre.streams)}
-    profiles = [tuple(sorted((numbers[name], level) for name, level in who.levels.items())) for who in centre.people]
-    kinds = {profile: group for group, profile in enumerate(dict.fromkeys(profiles))}
+    profiles = [_profile(who.levels, numbers) for who in centre.people]
+    turns = [
+        (at, number, _profile(levels, numbers)) for number, who in enumerate(centre.people) for at, levels in who.turns
+    ]
+    seen = dict.fromkeys([*profiles, *(profile for _at, _number, profile in turns)])
+    kinds = {profile: group for group, profile in enumerate(seen)}
     asked = [_askers(number, list(kinds), centre.routing) for number in numbers.values()]
     ends = np.cumsum([len(row) for row in asked])
     streams = [
@@ -60,7 +66,9 @@ def plan_of(centre: Centre) -> Plan:
         skills=np.array([number for kind in kinds for number, _level in kind], np.int32),
         skills_from=np.cumsum([0, *(len(kind) for kind in kinds)], dtype=np.int32),
         people=np.array(members, MEMBER),
-        changes=np.array(sorted(_changes(centre)), CHANGE),
+        changes=np.array(
+            sorted([*_changes(centre), *((at, TURNS, number, kinds[profile]) for at, number, profile in turns)]), CHANGE
+        ),
         slot_seconds=float(centre.slot_seconds),
         n_slots=centre.n_slots,
         least_busy=centre.routing is Routing.LEAST_BUSY,
@@ -74,7 +82,11 @@ def served_by_group(plan: Plan) -> Floats:
     return serves
 
 
-def _askers(number: int, kinds: list[tuple[tuple[int, int], ...]], routing: Routing) -> list[tuple[int, int]]:
+def _profile(levels: Mapping[str, int], numbers: Mapping[str, int]) -> Profile:
+    return tuple(sorted((numbers[name], level) for name, level in levels.items()))
+
+
+def _askers(number: int, kinds: list[Profile], routing: Routing) -> list[tuple[int, int]]:
     """Return group and rank of each group that serves the stream, the first to be asked first."""
     found = []
     for group, kind in enumerate(kinds):
@@ -84,18 +96,18 @@ def _askers(number: int, kinds: list[tuple[tuple[int, int], ...]], routing: Rout
     return sorted(found, key=lambda entry: (entry[1], entry[0]))
 
 
-def _changes(centre: Centre) -> Iterator[tuple[float, int, int]]:
+def _changes(centre: Centre) -> Iterator[tuple[float, int, int, int]]:
     for number, person in enumerate(centre.people):
         for start, end in _joined(person.duty):
             if end > 0:  # a shift of the night before may begin earlier
-                yield max(start, 0.0), COMES, number
-                yield end, LEAVES, number
+                yield max(start, 0.0), COMES, number, -1
+                yield end, LEAVES, number, -1
     for number, stream in enumerate(centre.streams):
         if stream.open_slots is None or stream.finishes_waiting:
             continue
         is_open = stream.open_slots
         for slot in np.flatnonzero(is_open & ~np.append(is_open[1:], np.False_)):
-            yield (int(slot) + 1) * centre.slot_seconds, CLOSES, number
+            yield (int(slot) + 1) * centre.slot_seconds, CLOSES, number, -1
 
 
 def _joined(duty: tuple[tuple[float, float], ...]) -> Iterator[tuple[float, float]]:

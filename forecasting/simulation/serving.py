@@ -95,4 +95,4 @@ def offer(plan: Plan, state: State, person: int, now: float) -> None:
         key = who["served"]
         if who["busy_from"] >= 0:
             key += now - who["busy_from"]
-    enter(state.room, plan.people[person]["group"], who["load"], person, key)
+    enter(state.room, who["group"], who["load"], person, key)

@@ -25,7 +25,7 @@ ROW = np.dtype(
 PERSON = np.dtype(
     [
         *((name, "f8") for name in ("served", "since", "busy_from", "there_from")),
-        *((name, "i4") for name in ("on_duty", "load", "limit", "due")),
+        *((name, "i4") for name in ("group", "on_duty", "load", "limit", "due")),
     ],
     align=True,
 )
@@ -59,7 +59,7 @@ class Contacts(NamedTuple):
 class State(NamedTuple):
     """Where everybody is between two events.
 
-    *people*: contacts in hand (``load``), the ``limit`` that they and the person's own cap set to it, the place in hand ``due``
+    *people*: the ``group`` of streams that they serve now, contacts in hand (``load``), the ``limit`` that they and the person's own cap set to it, the place in hand ``due``
     first, seconds ``served`` since the start; and since when the work left is known (``since``), somebody is served
     (``busy_from``), the person is there (``there_from``; -1: not). *hand* (person, place): contact and seconds of work left.
     *room* has those who can take a contact, *ends* all who serve by when they finish next. *lines* of waiting contacts by stream. *clock*, one row: next arrival and where arrivals stop, next change, how many are on duty and what they served.
@@ -88,7 +88,7 @@ class Tally(NamedTuple):
 def first_state(plan: Plan) -> State:
     """Return the state before anything has happened: nobody there, nobody waiting."""
     people = np.zeros(len(plan.people), PERSON)
-    people["limit"] = plan.people["cap"]
+    people["group"], people["limit"] = plan.people["group"], plan.people["cap"]
     people["busy_from"] = people["there_from"] = -1.0
     hand = np.zeros((len(people), MOST_AT_ONCE), PLACE)
     hand["contact"] = -1

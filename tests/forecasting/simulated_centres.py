@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from forecasting.simulation import Centre, Person, Routing, Stream
+from forecasting.simulation.arrays import Floats
 
 SLOT = 900.0
 
@@ -39,8 +40,9 @@ def streams(draw: st.DrawFn, name: str, slots: int) -> Stream:
         patience_seconds=draw(st.none() | st.floats(5, 600)),
         leaves_at_once=draw(st.sampled_from([0.0, 0.3])),
         balk_share=draw(st.sampled_from([0.0, 0.2])),
-        retrial_share=draw(st.sampled_from([0.0, 0.6])),
-        retrial_seconds=draw(st.floats(10, 900)),
+        retrial_share=draw(st.sampled_from([0.0, 0.6]) | st.just(np.resize([0.6, 0.0, 0.3], slots))),
+        retrial_seconds=draw(st.floats(10, 900) | st.just(np.linspace(10.0, 900.0, slots))),
+        also_at=draw(st.none() | st.lists(st.floats(0, slots * SLOT + 60), max_size=20).map(_rising)),
         busyness_cv=draw(st.sampled_from([0.0, 0.4])),
         priority=draw(st.integers(0, 1)),
         at_once=draw(st.integers(1, 4)),
@@ -50,12 +52,18 @@ def streams(draw: st.DrawFn, name: str, slots: int) -> Stream:
     )
 
 
+def _rising(seconds: list[float]) -> Floats:
+    return np.array(sorted(seconds))
+
+
 @st.composite
 def persons(draw: st.DrawFn, name: str, known: Sequence[str], seconds: float) -> Person:
     moments = sorted(set(draw(st.lists(st.integers(0, int(seconds) + 900), max_size=6))))
     duty = tuple((float(start), float(end)) for start, end in zip(moments[::2], moments[1::2], strict=False))
-    levels = draw(st.dictionaries(st.sampled_from(list(known)), st.integers(0, 2)))
-    return Person(name, levels, duty, draw(st.none() | st.integers(1, 3)))
+    served = st.dictionaries(st.sampled_from(list(known)), st.integers(0, 2))
+    turns = draw(st.lists(st.tuples(st.integers(0, int(seconds)).map(float), served), max_size=2))
+    ordered = tuple(sorted(turns, key=lambda turn: turn[0]))
+    return Person(name, draw(served), duty, draw(st.none() | st.integers(1, 3)), ordered)
 
 
 @st.composite

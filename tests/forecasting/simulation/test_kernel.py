@@ -77,7 +77,7 @@ def test_nobody_begins_a_contact_off_duty_or_of_a_stream_they_do_not_serve(asked
             continue
         person = asked.people[number]
         assert any(begin <= start < end for begin, end in person.duty)
-        assert asked.streams[kind].name in person.levels
+        assert asked.streams[kind].name in person.levels_at(start)
 
 
 @often
@@ -112,7 +112,7 @@ def test_a_stream_has_nobody_waiting_beside_a_free_person_who_serves_it(asked: C
         name = asked.streams[log.stream[contact]].name
         for number, person in enumerate(asked.people):
             there = any(begin <= middle < end for begin, end in person.duty)
-            assert not (there and name in person.levels and number not in busy)
+            assert not (there and name in person.levels_at(middle) and number not in busy)
 
 
 def test_a_contact_in_progress_is_finished_after_duty_and_the_next_one_waits_for_somebody_there() -> None:
