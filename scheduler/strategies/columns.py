@@ -37,17 +37,25 @@ MOST_LEFT_OVER = 0.2  # of the people may have lines that are checked after they
 AROUND_A_ROW = 0.5  # of the parts
 MOST_EFFORT = 16.0  # of a choice for everybody
 DIVE_EVERY = 4  # steps: the others look at a part of the people
+Tell = Callable[[tuple[int, ...], float], None]
 
 
-def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool]) -> Proof:
+def improve(
+    draft: Draft,
+    rules: Sequence[Rule],
+    limits: Limits,
+    keep: Callable[[], bool],
+    tell: Tell = lambda _standing, _bound: None,
+) -> Proof:
     """Make *draft*, which is lawful, cheaper within *limits*, and return the bound; it is only ever left lawful and not worse.
 
+    *tell* is told what is missing, which is nothing, and the cost by level whenever they got better, and the bound in points.
     Nothing is done where the terms have an order, where somebody has no line, where rules are left over to many people's
     programmes, and where cover is by slot and there are many slots.
     """
     if len(draft.objective.levels) > 1:
         return Proof()
-    search = ColumnSearch(draft, rules, Clock(limits, keep))
+    search = ColumnSearch(draft, rules, Clock(limits, keep), tell)
     if not search.begin():
         return Proof()
     search.run()
@@ -61,6 +69,7 @@ class ColumnSearch:
     draft: Draft
     rules: Sequence[Rule]
     clock: Clock
+    tell: Tell = lambda _standing, _bound: None
     generation: Generation = field(init=False)
     lattice: int = field(init=False)
     incumbent: list[Column] = field(default_factory=list)
@@ -134,8 +143,10 @@ class ColumnSearch:
         """Return a trial for some people, every so often for all."""
         self.number += 1
         everybody = len(self.incumbent)
-        for_all = self.number % DIVE_EVERY == 0
-        count = everybody if for_all else min(everybody, max(2, round(self.size * everybody)))
+        count = min(everybody, max(2, round(self.size * everybody)))
+        may_choose = self.size >= 1 or self.number % DIVE_EVERY > 0
+        if self.number % DIVE_EVERY == 0:
+            count = everybody
         people = self._some(count)
         present = [self.incumbent[person] for person in people]
         clock = self.clock.beside(lambda: not self.is_over)
@@ -146,7 +157,7 @@ class ColumnSearch:
             self.lattice,
             self.random.randrange(1 << 30),
             clock.goes_on,
-            may_choose=count < everybody or self.size >= 1,
+            may_choose=may_choose,
             effort=self.effort if count == everybody else 1.0,
         )
 
@@ -209,6 +220,8 @@ class ColumnSearch:
         self.generation.master.add(changed)
         for column in changed:
             self.incumbent[column.person] = column
+        if self.draft.standing < before:
+            self.tell(self.draft.standing, self.bound / SCALE)
 
     def _keeps_left_over(self, column: Column) -> bool:
         """Tell whether the line keeps the rules that its programme does not know."""

@@ -35,7 +35,9 @@ def polish(
 
 def _by_columns(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool], tell: Tell) -> Proof:
     began, seconds = monotonic(), SHARE_OF_COLUMNS * limits.seconds
-    proof = columns.improve(draft, rules, replace(limits, seconds=seconds), keep)
+    proof = columns.improve(
+        draft, rules, replace(limits, seconds=seconds), keep, lambda standing, _bound: tell(standing)
+    )
     tell(draft.standing)
     taken = monotonic() - began
     left = limits.seconds - taken
