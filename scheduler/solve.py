@@ -4,7 +4,9 @@ import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.metadata import version
+from threading import Event
 from time import monotonic, sleep
 
 from ortools.util.python.solve_interrupter import SolveInterrupter
@@ -36,6 +38,9 @@ IMPROVING = N_("improving lines")
 POLISHING = N_("solving everybody at once")
 PROVING = N_("proving the bound")
 HEARTBEAT_SECONDS = 0.2
+HEAD_START_SECONDS = (
+    2.0  # in which the first roster has the processors for itself, before a bound is looked for beside it
+)
 LEAST_GRACE_SECONDS = 5.0
 NO_GAP = 1e-4  # relative; below it the roster is called optimal
 
@@ -90,6 +95,7 @@ class _Run:
     possible: bool = True
     floor: float = 0.0
     standing: Callable[[], Draft | None] = lambda: None
+    first: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
         self.draft = Draft.empty(self.instance, self.aim, self.rules)
@@ -100,7 +106,7 @@ class _Run:
         with ThreadPoolExecutor(max_workers=1) as pool:
             exchange = Exchange()
             asked = (self.instance, self.rules, self.aim, self.limits.seconds, interrupter, exchange)
-            proof = self.proof = pool.submit(lower_bound, *asked)
+            proof = self.proof = pool.submit(self._after_first, partial(lower_bound, *asked))
             # what one side hears of the other hangs on the time: where work is counted, nothing
             heard = exchange if self.limits.work is None else Exchange()
             crowd = SweptCrowd(
@@ -111,15 +117,20 @@ class _Run:
                 conflicts = self._settle(draft, crowd)
                 if not conflicts and self.possible:
                     self._polish(draft, crowd)
-                    self._await(proof)
-                    crowd.follow()
+                    self._await(proof, crowd)
             finally:
                 interrupter.interrupt()
+                self.first.set()
             bound, _complete = proof.result()
         if conflicts:
             self.possible = not any(conflict.proven for conflict in conflicts)
             return self._without_roster(conflicts)
         return self._with_roster(draft, max(bound, self.floor))
+
+    def _after_first(self, bound: Callable[[], tuple[float, bool]]) -> tuple[float, bool]:
+        """Return *bound*, begun once there is a roster or the head start of the first one is over."""
+        self.first.wait(min(HEAD_START_SECONDS, self.limits.seconds))
+        return bound()
 
     def _settle(self, draft: Draft, crowd: SweptCrowd) -> list[Conflict]:
         """Give everybody a line, on long horizons one that few shifts were looked at for; return why somebody has none."""
@@ -149,10 +160,18 @@ class _Run:
         self.objective = sum(standing[1:]) / SCALE
         self._note()
 
-    def _await(self, proof: "Future[tuple[float, bool]]") -> None:
-        """Wait for the bound until the time is up, where work is counted for about as many seconds: it changes no roster then."""
-        self.stage = PROVING
+    def _await(self, proof: "Future[tuple[float, bool]]", crowd: SweptCrowd) -> None:
+        """Wait for the bound until the time is up, and let *crowd* follow what is known by then of people in fractions.
+
+        Where work is counted, for about as many seconds: it changes no roster then.
+        """
         until = monotonic() + min(self._left(), self.limits.work or self._left())
+        while not proof.done() and self._go_on() and monotonic() < until - crowd.seconds_to_follow:
+            self.stage = PROVING
+            if not crowd.follow():
+                sleep(HEARTBEAT_SECONDS)
+        crowd.follow(last=True)
+        self.stage = PROVING
         while not proof.done() and self._go_on() and monotonic() < until:
             sleep(HEARTBEAT_SECONDS)
 
@@ -169,6 +188,7 @@ class _Run:
 
     def _note(self) -> None:
         if self.objective is not None and not self.draft.missing:
+            self.first.set()
             self.best.note(monotonic() - self.began, self.objective, self._bound)
 
     @property
@@ -203,7 +223,7 @@ class _Run:
     def _with_roster(self, draft: Draft, bound: float) -> Result:
         roster = finished(draft, self.rules, self.aim, self._effort())
         terms = roster_terms(roster, self.instance, self.aim)
-        objective = sum(terms.values())
+        objective = round(SCALE * sum(terms.values())) / SCALE
         violations = check_roster(roster, self.instance, self.rules)
         if not is_lawful(violations):
             return self._without_roster(

@@ -18,7 +18,7 @@ class Engine(NamedTuple):
     """The functions of ``slots_kernel`` of the same names."""
 
     price_slots: Callable[[Slots, Ints, Ints, Ints], None]
-    price_aims: Callable[[Ints, Ints, int, Ints, Ints], None]
+    price_aims: Callable[[Slots, Ints, Ints, int, int, Ints, Ints], None]
     value_options: Callable[[Ints, Ints, Ints, Trellis, Ints, Ints], None]
     place_line: Callable[[Ints, Small, Ints, Ints, Trellis, Ints, Small], None]
     count_line: Callable[[Ints, Small, Ints, Ints, Trellis, Small, int], None]
@@ -31,8 +31,8 @@ def slots_engine() -> Engine:
     def price_slots(slots: Slots, heads: Ints, reach: Ints, total: Ints) -> None:
         price(slots, heads, reach, total)
 
-    def price_aims(prices: Ints, aims: Ints, pull: int, heads: Ints, total: Ints) -> None:
-        aim(prices, aims, pull, heads, total)
+    def price_aims(slots: Slots, prices: Ints, aims: Ints, pull: int, part: int, heads: Ints, total: Ints) -> None:
+        aim(slots, prices, aims, pull, part, heads, total)
 
     def value_options(total: Ints, first: Ints, kind: Ints, trellis: Trellis, least: Ints, values: Ints) -> None:
         value(total, first, kind, trellis, least, values)

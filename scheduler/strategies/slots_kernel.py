@@ -60,12 +60,19 @@ def price_slots(slots: Slots, heads: Ints, reach: Ints, total: Ints) -> None:
 
 
 @called_part
-def price_aims(prices: Ints, aims: Ints, pull: int, heads: Ints, total: Ints) -> None:
-    """Write to *total* the sums of *prices*, each raised by *pull* for every head that is missing to *aims*, hundredths of a head."""
+def price_aims(slots: Slots, prices: Ints, aims: Ints, pull: int, part: int, heads: Ints, total: Ints) -> None:
+    """Write to *total* the sums of *prices*, each raised by *pull* for every head that is missing to *aims*, hundredths of a head.
+
+    *part* percent of each are what one more head truly saves.
+    """
     total[0] = 0
     for slot in range(len(heads)):
         missing = aims[slot] - 100 * heads[slot] - 50  # up to the middle of one more head
-        total[slot + 1] = total[slot] + prices[slot] + pull * missing // 100
+        price = (100 - part) * (prices[slot] + pull * missing // 100)
+        if part > 0:
+            count = heads[slot]
+            price += part * (cost_of_slot(slots, slot, count) - cost_of_slot(slots, slot, count + 1))
+        total[slot + 1] = total[slot] + price // 100
 
 
 @called_part

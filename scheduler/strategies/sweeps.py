@@ -1,10 +1,12 @@
 """Best responses of thousands: everybody in turn takes the best line at what shifts are worth, each in half a millisecond.
 
 The values are averaged over some heads to both sides, fewer from pass to pass, until they are exact: the turns would settle
-at the first kink of the cost otherwise. What reaches so far is best chosen about as large as the heads of so many people
+at the first kink of the cost otherwise. What reaches so far is first chosen about as large as the heads of so many people
 scatter by chance; each slot's is rounded at random, as half a head matters near the end.
 
-Where a :class:`Fluid` is known, the turns first go for its heads at its prices, which a few passes reach within half a head.
+Where a :class:`Fluid` is known, the turns go for its heads at its prices, which a few passes reach within half a head, and
+then for a mixture of its prices and what heads truly save, ever more of this: so lines stay where the fluid has them, and give
+way only where whole people cannot follow it.
 """
 
 from collections import Counter
@@ -12,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from time import monotonic
 
 import numpy as np
 
@@ -33,11 +36,18 @@ from scheduler.strategies.shelves import slots_of
 from scheduler.strategies.slots_engine import slots_engine
 from scheduler.strategies.slots_kernel import Slots
 
-REACH = 0.25  # of the root of a team's people: about 5 heads of 475
-REACH_AFTER_AIMS = 2.0  # heads
-PULL = 30  # hundredths of a point a head that is missing to the aims
-MOST_PASSES, LEAST_PASSES = 24, 4
-PASSES_TO_AIMS = 3
+REACH = 1.0  # of the root of a team's people: about 22 heads of 475
+PULL = 10  # hundredths of a point a head that is missing to the aims
+PARTS_OF_TRUTH = (
+    0,
+    0,
+    5,
+    15,
+    30,
+    60,
+)  # percent, pass by pass, of what heads truly save in their prices on the way to the aims
+SETTLED = 0.0001  # of the cost: passes that gain less are the last ones
+MOST_PASSES, LEAST_PASSES = 16, 4
 PART_OF_TIME = 0.7  # of what is left, which turns that settle may take
 TURNS = 40_000  # so many people answer in all, or each in LEAST_PASSES passes
 Keep = Callable[[float], bool]
@@ -60,6 +70,7 @@ class Sweeps:
     beside: Sequence[Agent] = ()  # those others, whose lines belong to the best ones of everybody
     has_work_left: Callable[[], bool] = lambda: True
     turns: int = 0
+    seconds: float = 0.0  # that turns took
 
     def __post_init__(self) -> None:
         self.random = np.random.default_rng(self.seed)
@@ -100,27 +111,37 @@ class Sweeps:
             self.keep(float("nan"))
         return without
 
-    def settle(self, fluid: Callable[[], Mapping[str, Fluid]], teams: int = 1) -> bool:
-        """Improve the lines; as soon as *fluid* knows of all *teams*, go for it and say so. The best lines of all are kept."""
-        best, passes = _Best(self), self._passes
+    def settle(self, fluid: Callable[[], Mapping[str, Fluid]]) -> None:
+        """Improve the lines until they settle, or *fluid* knows something worth going for. The best lines of all passes are kept."""
+        best = _Best(self)
         if self._pass(self._by_reach(0.0)):
             best.look()
-            for share in self._shares(passes, PART_OF_TIME):
-                if len(fluid()) >= teams or not self._pass(self._by_reach(share * REACH, root=True)):
+            for share in self._shares(self._passes, PART_OF_TIME):
+                if fluid() or not self._pass(self._by_reach(share * REACH, root=True)):
                     break
                 best.look()
-        aims = fluid()
-        followed = bool(aims) and len(aims) >= teams and self._alive()
-        if followed:
-            self._go_for(aims, best, passes)
         best.restore()
-        return followed
 
     def go_for(self, fluid: Mapping[str, Fluid]) -> None:
-        """Go for *fluid*; keep the lines where nothing is gained."""
+        """Let the people of the teams in *fluid* go for it; keep the lines where nothing is gained."""
         best = _Best(self)
-        self._go_for(fluid, best, self._passes)
+        for part in PARTS_OF_TRUTH:
+            price = partial(self._aim, fluid, part)
+            if not self._pass(price, price, fluid):
+                break
+            best.look()
         best.restore()
+
+    @property
+    def costs(self) -> dict[str, int]:
+        """What heads, days and lines cost each team as things stand, in hundredths of a point."""
+        draft = self.draft
+        found = {
+            team: int(slot_cost(heads, draft.demand[team], draft.weights).sum()) for team, heads in draft.heads.items()
+        }
+        for seat in self.seats.seats:
+            found[seat.agent.team] += seat.cost
+        return found
 
     @property
     def _passes(self) -> int:
@@ -136,21 +157,12 @@ class Sweeps:
             if done >= 1:
                 return
 
-    def finish(self) -> None:
-        """Take turns at exact values until nothing is gained any more."""
+    def finish(self, teams: Collection[str] | None = None) -> None:
+        """Let the people of *teams*, everybody by default, take turns at exact values until hardly anything is gained any more."""
         best = _Best(self)
-        while self._pass(self._by_reach(0.0)) and best.look():
+        while self._pass(self._by_reach(0.0), teams=teams) and best.look(SETTLED):
             pass
         best.restore()
-
-    def _go_for(self, fluid: Mapping[str, Fluid], best: "_Best", passes: int) -> None:
-        for _ in range(min(PASSES_TO_AIMS, passes)):
-            if not self._pass(partial(self._aim, fluid), partial(self._aim, fluid)):
-                return
-        for share in self._shares(max(3, passes * 2 // 3), PART_OF_TIME):
-            if not self._pass(self._by_reach(share * REACH_AFTER_AIMS)):
-                return
-            best.look()
 
     def _alive(self) -> bool:
         return self.keep(float("nan")) and self.has_work_left()
@@ -159,17 +171,26 @@ class Sweeps:
         seats = self.seats.seats
         return [seats[place] for place in self.random.permutation(len(seats)).tolist()]
 
-    def _pass(self, price: Price, of_breaks: Price | None = None) -> bool:
+    def _pass(self, price: Price, of_breaks: Price | None = None, teams: Collection[str] | None = None) -> bool:
         """Let everybody answer the others at what *price* makes of the heads; return whether to go on.
 
-        Breaks lie where *of_breaks* has them, by default where they hurt least as things stand.
+        Nobody answers who is in none of *teams* where these are given. Breaks lie where *of_breaks* has them, by default where they hurt least as things stand.
         """
         self.pause()
         self.__dict__.pop("fair", None)
+        began = monotonic()
+        try:
+            return self._everybody(price, of_breaks or self._now, teams)
+        finally:
+            self.seconds += monotonic() - began
+
+    def _everybody(self, price: Price, of_breaks: Price, teams: Collection[str] | None) -> bool:
         for seat in self._shuffled():
+            if teams is not None and seat.agent.team not in teams:
+                continue
             before = seat.line, seat.ways, seat.cost
             self._lift(seat)
-            if not self._take_best(seat, price, of_breaks or self._now):
+            if not self._take_best(seat, price, of_breaks):
                 seat.line, seat.ways, seat.cost = before
                 self._put(seat)
             self.turns += 1
@@ -194,12 +215,12 @@ class Sweeps:
     def _now(self, team: str) -> None:
         self._near(self.slots[team], self.exact, team)
 
-    def _aim(self, fluid: Mapping[str, Fluid], team: str) -> None:
+    def _aim(self, fluid: Mapping[str, Fluid], part: int, team: str) -> None:
         if team not in fluid:
             self._now(team)
             return
         aims, heads = fluid[team], self.draft.heads[team]
-        slots_engine().price_aims(aims.prices, aims.heads, PULL, heads, self.total)
+        slots_engine().price_aims(self.slots[team], aims.prices, aims.heads, PULL, part, heads, self.total)
 
     def _lift(self, seat: Seat) -> None:
         counts = self.draft.shared.get(seat.agent.id, {})
@@ -262,15 +283,15 @@ class _Best:
         self.standing = self._now()
         self.lines, self.beside = self._snapshot()
 
-    def look(self) -> bool:
-        """Keep the lines as they stand if they are better; return whether they are."""
-        now = self._now()
-        self.sweeps.keep(float(min(now, self.standing)[1]))
-        if now >= self.standing:
+    def look(self, least: float = 0.0) -> bool:
+        """Keep the lines as they stand if they are better; return whether they are, by *least* of the cost or more."""
+        now, before = self._now(), self.standing
+        self.sweeps.keep(float(min(now, before)[1]))
+        if now >= before:
             return False
         self.standing = now
         self.lines, self.beside = self._snapshot()
-        return True
+        return now[0] < before[0] or before[1] - now[1] >= least * before[1]
 
     def restore(self) -> None:
         """Put the best lines back."""

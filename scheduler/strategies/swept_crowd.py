@@ -10,16 +10,18 @@ from scheduler.agents import Agent, AgentId
 from scheduler.conflicts import Conflict, conflict_of
 from scheduler.draft import Draft
 from scheduler.explain.spared import Spared, plain
-from scheduler.fluid.exchange import Exchange
+from scheduler.fluid.exchange import Exchange, Fluid
 from scheduler.likeness import likeness
 from scheduler.lines.programme import LineProgramme, Programmes
 from scheduler.strategies.crowd import Crowd, Group
-from scheduler.strategies.sweeps import Sweeps
+from scheduler.strategies.news import News
+from scheduler.strategies.sweeps import PARTS_OF_TRUTH, Sweeps
 
 PASSES_OF_OTHERS = 3
 MANY = 100  # people
-MUCH_BETTER = 1.002  # bounds that rose by less have much the same prices
 WORK_OF_TURN = 0.001  # about its seconds
+PASSES_TO_FOLLOW = len(PARTS_OF_TRUTH) + 2
+MARGIN = 1.2
 
 
 @dataclass
@@ -29,7 +31,7 @@ class SweptCrowd(Crowd):
     exchange: Exchange = field(default_factory=Exchange)
     began: float = field(default_factory=monotonic)
     known: Mapping[AgentId, LineProgramme] | None = None
-    _followed: int = 0  # the bounds of what was gone for, hundredths of a point
+    news: News = field(default_factory=News)
     _sweeping: bool = False
 
     @property
@@ -85,39 +87,48 @@ class SweptCrowd(Crowd):
         self._sweeping = True
         self.sweeps.pause = lambda: self._pause(others)
         self.sweeps.beside = [agent for group in others for agent in group]
-        teams = len(self.draft.instance.demand.scheduled)
-        if smoothing is None and self.sweeps.settle(lambda: self.exchange.fluids if self._hears else {}, teams):
-            self._followed = self._told
+        if smoothing is None:
+            self.sweeps.settle(self._heard)
         self.sweeps.finish()
         self.sweeps.seats.write()
         self._sweeping = False
         if others:
             super()._take_turns([agent for group in others for agent in group], others, PASSES_OF_OTHERS, ())
 
-    def follow(self) -> None:
-        """Go for what people in fractions would do, where that was not known as well when the turns were taken."""
-        fluids, wanted = self.exchange.fluids, self.draft.instance.demand.scheduled
-        better = self._told > self._followed * MUCH_BETTER
-        if not (self._swept and fluids and better) or len(fluids) < len(wanted) or not self.keep(float("nan")):
-            return
-        if not self.sweeps.seats.are_written:  # others have improved the lines since
-            return
-        self._followed = self._told
+    def follow(self, *, last: bool = False) -> bool:
+        """Go for what people in fractions would do, where it has become known much better; return whether that was so.
+
+        With *last* there will be no further news: a little better is enough.
+        """
+        if not (self._swept and self.exchange.fluids) or not self.keep(float("nan")):
+            return False
+        heard = self.news.worth(self.exchange.fluids, self.sweeps.costs, last=last)
+        if not heard or not self.sweeps.seats.are_written:  # others have improved the lines since
+            return False
+        self.news.note(heard)
         self._sweeping = True
-        self.sweeps.go_for(fluids)
-        self.sweeps.finish()
+        self.sweeps.go_for(heard)
+        self.sweeps.finish(heard)
         self.sweeps.seats.write()
         self._sweeping = False
+        return True
+
+    @property
+    def seconds_to_follow(self) -> float:
+        """About how long going for it takes, if everybody does."""
+        if not (self._swept and self.sweeps.turns):
+            return 0.0
+        return MARGIN * PASSES_TO_FOLLOW * len(self._swept) * self.sweeps.seconds / self.sweeps.turns
 
     @property
     def _hears(self) -> bool:
         """Whether news are told while turns are taken: who hears what when hangs on the clock, so a few people do without."""
         return len(self._swept) >= MANY
 
-    @property
-    def _told(self) -> int:
-        """The bounds of what is known of people in fractions, added up."""
-        return sum(max(0, fluid.bound) for fluid in self.exchange.fluids.values())
+    def _heard(self) -> dict[str, Fluid]:
+        """Return what is known of people in fractions and worth going for."""
+        known = self.exchange.fluids if self._hears else {}
+        return self.news.worth(known, self.sweeps.costs) if known else {}
 
     def _pause(self, others: Sequence[Group]) -> None:
         """Tell the lines as they stand, and let those who are in no sweep answer."""
