@@ -1,47 +1,91 @@
-"""Who serves customers when, and how many people each team can spare, by slot of the roster."""
+"""Who serves customers when, why others cannot take part in a drill, and how many people each team can spare, by slot."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from forecasting.timegrid import TimeGrid
+from drills.scenario.text import DRILL_MARK
+from forecasting.messages import N_
+from forecasting.timegrid import TimeGrid, local_instant
 from scheduler.agents import Agent, AgentId
 from scheduler.coverage import on_duty
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
+from scheduler.rules.marks import is_night
 
 Heads = npt.NDArray[np.float64]
+States = npt.NDArray[np.int8]
 
 HEAD_TOLERANCE = 1e-6  # requirements are sums of floats; nobody is missing for their last digit
+REST_AFTER_NIGHT = timedelta(hours=24)  # the day after a night is for sleep, whatever the roster has for its evening
+
+
+class Cause(IntEnum):
+    """Why somebody cannot be in a drill; of several the greatest is told."""
+
+    FREE = 0
+    OFF_SHIFT = 1
+    BREAK = 2
+    ACTIVITY = 3
+    IN_DRILL = 4
+    ON_CALL = 5
+    RESTING = 6
+    LEAVE = 7
+
+    @property
+    def label(self) -> str:
+        """Marked words, such as "on a break"."""
+        return _CAUSES[self]
+
+
+_CAUSES = {
+    Cause.FREE: N_("free"),
+    Cause.OFF_SHIFT: N_("off shift"),
+    Cause.BREAK: N_("on a break"),
+    Cause.ACTIVITY: N_("in training"),
+    Cause.IN_DRILL: N_("in another drill"),
+    Cause.ON_CALL: N_("on call"),
+    Cause.RESTING: N_("resting after a night"),
+    Cause.LEAVE: N_("on leave"),
+}
 
 
 @dataclass(frozen=True)
 class Availability:
     """Over the slots of a roster's horizon.
 
-    ``serving_until[row, slot]`` counts the slots before *slot* in which the agent of that row serves customers: is on
-    shift, in no break, no activity and not on leave. ``spare[team]`` is the people on duty less the people required,
-    negative where the team is short.
+    ``states[row, slot]`` is the Cause for which the agent of that row cannot be in a drill in *slot*: FREE is who serves customers,
+    that is on shift, in no break, no activity, not on leave, not on call and not resting after a night.
+    ``spare[team]`` is the people on duty less the people required, negative where the team is short.
     """
 
     agents: tuple[Agent, ...]
-    serving_until: npt.NDArray[np.int32]
+    states: States
     spare: dict[str, Heads]
 
     @staticmethod
-    def of(roster: Roster, instance: Instance) -> "Availability":
+    def of(roster: Roster, instance: Instance, rest_after_night: timedelta = REST_AFTER_NIGHT) -> "Availability":
         """Return who is available in *roster*; a shift on a day of leave counts for nobody."""
-        return Availability(
-            instance.agents, _serving_until(present(roster, instance), instance), spare(roster, instance)
-        )
+        return Availability(instance.agents, _states(roster, instance, rest_after_night), spare(roster, instance))
+
+    def causes(self, first: int, end: int) -> States:
+        """Return by row the Cause for which the agent cannot be away for the slots [*first*, *end*); FREE where they can."""
+        found: States = self.states[:, first:end].max(axis=1)
+        return found
 
     def free(self, first: int, end: int) -> list[Agent]:
         """Return the agents who serve customers in every slot of [*first*, *end*), in the instance's order."""
-        whole = self.serving_until[:, end] - self.serving_until[:, first] == end - first
-        return [self.agents[row] for row in np.flatnonzero(whole)]
+        return [self.agents[row] for row in np.flatnonzero(self.causes(first, end) == Cause.FREE)]
+
+    def counted(self, first: int, end: int) -> Counter[Cause]:
+        """Return how many agents there are of each Cause in [*first*, *end*)."""
+        causes, counts = np.unique(self.causes(first, end), return_counts=True)
+        return Counter({Cause(cause): count for cause, count in zip(causes.tolist(), counts.tolist(), strict=True)})
 
     def least_spare(self, first: int, end: int) -> dict[str, float]:
         """Return by team the least that can be spared in any slot of [*first*, *end*)."""
@@ -68,23 +112,39 @@ def whole_people(heads: float) -> int:
     return max(0, int(np.floor(heads + HEAD_TOLERANCE)))
 
 
-def _serving_until(roster: Roster, instance: Instance) -> npt.NDArray[np.int32]:
+def _states(roster: Roster, instance: Instance, rest_after_night: timedelta) -> States:
     rows: dict[AgentId, int] = {agent.id: row for row, agent in enumerate(instance.agents)}
     grid = instance.grid
-    serving = np.zeros((len(rows), grid.n_slots), dtype=np.int32)
+    states = np.full((len(rows), grid.n_slots), Cause.OFF_SHIFT, dtype=np.int8)
+    for shift in present(roster, instance).assignments:
+        line = states[rows[shift.agent]]
+        if shift.on_call:
+            line[_touched(grid, shift.start, shift.end)] = Cause.ON_CALL
+            continue
+        line[_inside(grid, shift.start, shift.end)] = Cause.FREE
     for shift in roster.assignments:
-        line = serving[rows[shift.agent]]
-        line[_inside(grid, shift.start, shift.end)] = 1
-        for start, end in _absences(shift):
-            line[_touched(grid, start, end)] = 0
-    until = np.zeros((len(rows), grid.n_slots + 1), dtype=np.int32)
-    np.cumsum(serving, axis=1, out=until[:, 1:])
-    return until
+        for start, end, cause in _absences(shift):
+            _raise(states[rows[shift.agent]], _touched(grid, start, end), cause)
+    before = () if instance.before is None else instance.before.assignments
+    for shift in (*before, *roster.assignments):
+        if shift.agent in rows and not shift.on_call and is_night(shift, instance):
+            _raise(states[rows[shift.agent]], _touched(grid, shift.end, shift.end + rest_after_night), Cause.RESTING)
+    for agent in instance.agents:
+        zone = instance.zone_of(agent)
+        for day in agent.leave:
+            spell = local_instant(day, 0, zone), local_instant(day + timedelta(days=1), 0, zone)
+            _raise(states[rows[agent.id]], _touched(grid, *spell), Cause.LEAVE)
+    return states
 
 
-def _absences(shift: Assignment) -> Iterator[tuple[datetime, datetime]]:
-    yield from ((pause.start, pause.end) for pause in shift.breaks)
-    yield from ((activity.start, activity.end) for activity in shift.activities)
+def _raise(line: States, slots: slice, cause: Cause) -> None:
+    line[slots] = np.maximum(line[slots], cause)
+
+
+def _absences(shift: Assignment) -> Iterator[tuple[datetime, datetime, Cause]]:
+    yield from ((pause.start, pause.end, Cause.BREAK) for pause in shift.breaks)
+    for activity in shift.activities:
+        yield activity.start, activity.end, Cause.IN_DRILL if DRILL_MARK in activity.name else Cause.ACTIVITY
 
 
 def _inside(grid: TimeGrid, start: datetime, end: datetime) -> slice:

@@ -1,70 +1,202 @@
-"""Where a drill fits: windows of a roster in which every slot keeps its required heads, best first.
-
-Hard: nobody on leave, in a break, in training or in another drill is taken; every team keeps its heads in every slot;
-no drill near a peak. A refused window carries its reason. Best is where most people remain to spare.
-"""
+"""The words for where a drill fits: when drills may be, a window with its people and its price, a refused one with its reasons."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 
-from drills.availability import HEAD_TOLERANCE, Availability, slot_from, whole_people
-from drills.cast import Cast, choose_cast, leads, parts_of
+from drills.cast import Cast
 from drills.drill import Window
 from drills.errors import NoWindowError
 from drills.notes import Note
-from drills.scenario.frozen import Scenario
-from drills.scenario.streams import named_number
 from forecasting.messages import N_, Sentence, joined
 from forecasting.site import REGULAR_HOURS, Span
-from forecasting.timegrid import local_instant
-from scheduler.agents import Agent
-from scheduler.instance import Instance
-from scheduler.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
     """When drills may take place: within *hours* of a day (OS-2.1), away from *peaks*.
 
-    Forbidden from *days_before_peak* days before a peak to *days_after_peak* after it, both included: a rehearsal
-    belongs 45 to 10 days before the peak, early enough to mend what it finds.
+    Forbidden from *days_before_peak* days before a peak to *days_after_peak* after it, both included. A drill that *rehearses* a
+    peak belongs *earliest_rehearsal_days* to *latest_rehearsal_days* before it, early enough to mend what it finds. *tail_minutes* is
+    the least time after the end through which cover must hold, too. Nobody takes part for *rest_after_night_hours* after a night shift.
     """
 
     hours: Span = REGULAR_HOURS
     peaks: frozenset[date] = frozenset()
     days_before_peak: int = 9
     days_after_peak: int = 2
+    rehearses: date | None = None
+    earliest_rehearsal_days: int = 45
+    latest_rehearsal_days: int = 10
+    tail_minutes: int = 30
+    rest_after_night_hours: int = 24
 
     def __post_init__(self) -> None:
         if self.days_before_peak < 0 or self.days_after_peak < 0:
             raise ValueError(
                 f"timing: {self.days_before_peak} days before and {self.days_after_peak} after a peak; expected 0 or more"
             )
+        if not 0 <= self.latest_rehearsal_days <= self.earliest_rehearsal_days:
+            span = f"{self.earliest_rehearsal_days} to {self.latest_rehearsal_days}"
+            raise ValueError(f"timing: a rehearsal {span} days before its peak; expected the earlier day first")
+        if self.tail_minutes < 0 or self.rest_after_night_hours < 0:
+            told = f"tail of {self.tail_minutes} minutes, rest of {self.rest_after_night_hours} hours"
+            raise ValueError(f"timing: {told}; expected 0 or more")
 
     def peak_near(self, day: date) -> date | None:
         """Return a peak that forbids drills on *day*."""
         before, after = timedelta(days=self.days_before_peak), timedelta(days=self.days_after_peak)
         return next((peak for peak in sorted(self.peaks) if peak - before <= day <= peak + after), None)
 
+    def rehearsal_days(self) -> tuple[date, date] | None:
+        """Return the first and the last day on which the rehearsed peak may be rehearsed, None where none is."""
+        if self.rehearses is None:
+            return None
+        earliest, latest = self.earliest_rehearsal_days, self.latest_rehearsal_days
+        return self.rehearses - timedelta(days=earliest), self.rehearses - timedelta(days=latest)
+
+
+class ReasonKind(StrEnum):
+    """What a window can be refused for."""
+
+    PEAK = "peak"
+    REHEARSAL = "rehearsal"
+    SHORT_ALREADY = "short-already"
+    PEOPLE = "people"
+    COMMANDER = "commander"
+    SEAT = "seat"
+    PAIR = "pair"
+    SERVICE_ALREADY = "service-already"
+    SERVICE = "service"
+
+    @property
+    def label(self) -> str:
+        """Marked words for tables."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    ReasonKind.PEAK: N_("too near a peak"),
+    ReasonKind.REHEARSAL: N_("not 45 to 10 days before the peak"),
+    ReasonKind.SHORT_ALREADY: N_("heads lacking without a drill"),
+    ReasonKind.PEOPLE: N_("too few people can leave"),
+    ReasonKind.COMMANDER: N_("nobody to command"),
+    ReasonKind.SEAT: N_("nobody for a seat"),
+    ReasonKind.PAIR: N_("primary and backup both away"),
+    ReasonKind.SERVICE_ALREADY: N_("service too low without a drill"),
+    ReasonKind.SERVICE: N_("service would be too low"),
+}
+
+_WRONG_DAY = frozenset({ReasonKind.PEAK, ReasonKind.REHEARSAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason against a window, and how many people it lacks (0 where people are not the reason)."""
+
+    kind: ReasonKind
+    note: Note
+    shortfall: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a drill takes from customers, from its start until its tail is over.
+
+    *points*: percentage points by which less is answered in time, all live queues together, on average; in one case of ten more
+    than *points_p10* are lost. *late* more contacts are answered late or not at all, *abandoned* more leave, both on average.
+    *by_queue* has the points of each queue. *chance* is the least probability, over the queues, that service reaches its floor.
+    *simulated*: with these very people; otherwise estimated from a table by the number of people. *tail_minutes* is how long the
+    drill is felt after its end.
+    """
+
+    points: float
+    points_p10: float
+    late: float
+    abandoned: float
+    chance: float
+    simulated: bool
+    tail_minutes: int
+    replications: int
+    by_queue: Mapping[str, float] = field(default_factory=dict)
+
+
+class Term(StrEnum):
+    """The soft rules by which windows are ranked; each is shown, in points of service level that it is worth."""
+
+    LIVE = "live"
+    COVER = "cover"
+    LOAD = "load"
+    CAP = "cap"
+    COMMANDER = "commander"
+    TEAMS = "teams"
+    SHIFTS = "shifts"
+    SKILL = "skill"
+    BACKUP = "backup"
+    WEEKDAY = "weekday"
+    HOUR = "hour"
+    RETEST = "retest"
+
+    @property
+    def label(self) -> str:
+        """Marked words for tables."""
+        return _TERMS[self]
+
+
+_TERMS = {
+    Term.LIVE: N_("live service"),
+    Term.COVER: N_("people left to spare"),
+    Term.LOAD: N_("load of the people"),
+    Term.CAP: N_("people above the cap"),
+    Term.COMMANDER: N_("commander again"),
+    Term.TEAMS: N_("load of teams"),
+    Term.SHIFTS: N_("load of shifts"),
+    Term.SKILL: N_("levels that do not fit"),
+    Term.BACKUP: N_("no backup for the commander"),
+    Term.WEEKDAY: N_("same weekday"),
+    Term.HOUR: N_("same hour"),
+    Term.RETEST: N_("re-test overdue"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A window that keeps its cover, with its cast; *slack* is the least that any team can still spare in any slot."""
+    """A window that keeps its cover, with its cast; *slack* is the least that any team can still spare in any slot.
+
+    *terms* are what the soft rules cost, *value* their sum in points: the lower the better. *cost* is None where no forecast was given.
+    """
 
     window: Window
     cast: Cast
     slack: float
+    value: float = 0.0
+    terms: Mapping[Term, float] = field(default_factory=dict)
+    cost: Cost | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A window that cannot be used, why, and how many people it lacks (0 where people are not the reason)."""
+    """A window that cannot be used, and every reason for that; at least one."""
 
     window: Window
-    reason: Note
-    shortfall: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def reason(self) -> Note:
+        """The first reason."""
+        return self.reasons[0].note
+
+    @property
+    def kinds(self) -> frozenset[ReasonKind]:
+        """The kinds of all reasons."""
+        return frozenset(reason.kind for reason in self.reasons)
+
+    @property
+    def shortfall(self) -> float:
+        """How many people the window lacks; 0 where people are not the reason."""
+        return sum(reason.shortfall for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,79 +212,24 @@ class Search:
             return self.placements[0]
         raise _no_window(self.refusals)
 
+    def by_kind(self) -> Counter[ReasonKind]:
+        """Return how many windows each kind of reason refuses; a window with several reasons counts for each."""
+        return Counter(kind for item in self.refusals for kind in item.kinds)
 
-def find_windows(scenario: Scenario, roster: Roster, instance: Instance, timing: Timing) -> Search:
-    """Try *scenario* at every slot of every day of *roster*, which has all other drills in it as activities."""
-    finder = _Finder(scenario, roster, instance)
-    tried = [
-        finder.attempt(first, day, timing) for day in instance.grid.dates() for first in finder.starts(day, timing)
-    ]
-    placements = [found for found in tried if isinstance(found, Placement)]
-    seed = scenario.seed
-
-    def rank(placement: Placement) -> tuple[bool, float, int]:
-        equals = named_number(seed, "window", placement.window.start.isoformat())
-        return not placement.cast.commander_has_backup, -placement.slack, equals
-
-    return Search(tuple(sorted(placements, key=rank)), tuple(found for found in tried if isinstance(found, Refusal)))
-
-
-class _Finder:
-    """One scenario against one roster."""
-
-    def __init__(self, scenario: Scenario, roster: Roster, instance: Instance) -> None:
-        self.grid = instance.grid
-        self.parts = parts_of(scenario)
-        self.length = -(-scenario.minutes // self.grid.slot_minutes)
-        self.available = Availability.of(roster, instance)
-        order = sorted(instance.agents, key=lambda agent: named_number(scenario.seed, "cast", agent.id))
-        self.turn = {agent.id: turn for turn, agent in enumerate(order)}
-        rostered = {shift.agent for shift in roster.assignments}
-        self.leaders = any(leads(agent) for agent in instance.agents if agent.id in rostered)
-
-    def starts(self, day: date, timing: Timing) -> range:
-        """Return the slots of *day* at which the drill may start so that it ends within the hours and the horizon."""
-        opens, closes = (local_instant(day, at, self.grid.zone) for at in (timing.hours.opens, timing.hours.closes))
-        end = min(self.grid.slot_containing(closes), self.grid.n_slots)
-        return range(slot_from(self.grid, opens), end - self.length + 1)
-
-    def attempt(self, first: int, day: date, timing: Timing) -> Placement | Refusal:
-        end = first + self.length
-        window = Window(self.grid.instant(first), self.grid.instant(end), self.grid.zone)
-        peak = timing.peak_near(day)
-        if peak is not None:
-            return Refusal(window, Note(N_("the day is too near the peak on {day}"), {"day": peak.isoformat()}), 0.0)
-        spare = self.available.least_spare(first, end)
-        free = self.available.free(first, end)
-        refusal = self._short(window, spare, free)
-        if refusal is not None:
-            return refusal
-        room = {team: whole_people(heads) for team, heads in spare.items()}
-        cast = choose_cast(self.parts, sorted(free, key=lambda agent: self.turn[agent.id]), room, leaders=self.leaders)
-        if isinstance(cast, Note):
-            return Refusal(window, cast, 1.0)
-        away = Counter(team for _, team in {(seat.agent, seat.team) for seat in cast.seats})
-        return Placement(window, cast, round(min(heads - away[team] for team, heads in spare.items()), 6))
-
-    def _short(self, window: Window, spare: dict[str, float], free: Iterable[Agent]) -> Refusal | None:
-        lacking = {team: -heads for team, heads in spare.items() if heads < -HEAD_TOLERANCE}
-        there = Counter(agent.team for agent in free)
-        can_go = sum(min(whole_people(heads), there[team]) for team, heads in spare.items())
-        shortfall = sum(lacking.values()) + max(0, len(self.parts) - can_go)
-        if lacking:
-            team = max(lacking, key=lambda name: lacking[name])
-            reason = Note(N_("team {team} lacks required heads even without a drill"), {"team": team})
-            return Refusal(window, reason, shortfall)
-        if can_go < len(self.parts):
-            return Refusal(window, Note(N_("too few people can leave live work")), float(shortfall))
-        return None
+    def by_day(self) -> dict[date, Counter[ReasonKind]]:
+        """Return by local day how many of its windows each kind of reason refuses."""
+        found: dict[date, Counter[ReasonKind]] = {}
+        for item in self.refusals:
+            day = found.setdefault(item.window.local_start.date(), Counter())
+            day.update(item.kinds)
+        return found
 
 
 def _no_window(refusals: tuple[Refusal, ...]) -> NoWindowError:
     if not refusals:
         return NoWindowError(N_("no window: the roster has no day with enough time within the hours for drills"), None)
     counts = Counter(refusal.reason.say() for refusal in refusals).most_common()
-    lacking = [refusal for refusal in refusals if refusal.shortfall > 0]
+    lacking = [refusal for refusal in refusals if refusal.shortfall > 0 and not _WRONG_DAY & refusal.kinds]
     told = [Sentence(N_("no window keeps every required head; {count} were tried"), count=len(refusals))]
     if lacking:
         nearest = min(lacking, key=lambda refusal: (refusal.shortfall, refusal.window.start))

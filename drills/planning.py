@@ -1,18 +1,21 @@
 """A new drill: a scenario drawn from a seed, a window that keeps its cover, and the people."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from drills.availability import HEAD_TOLERANCE
 from drills.drill import Drill
 from drills.errors import RequestError
 from drills.incidents import Family, Level
-from drills.placement import Timing, find_windows
+from drills.placement import Timing
 from drills.reservation import cover_in, with_drill
 from drills.roles import Form
 from drills.scenario.files import library
 from drills.scenario.generator import generate
 from drills.scenario.streams import favourite
 from drills.scenario.templates import Template
+from drills.windows.finder import find_windows
+from drills.windows.wishes import USUAL, Wishes
 from forecasting.messages import N_, Sentence, joined
 from scheduler.instance import Instance
 from scheduler.roster import Roster
@@ -30,6 +33,7 @@ def new_drill(
     templates: Sequence[Template] | None = None,
     timing: Timing | None = None,
     planned: Iterable[Drill] = (),
+    wishes: Wishes = USUAL,
 ) -> Drill:
     """Return a drill of *family* drawn from *seed* and placed where every slot of *roster* keeps its required heads.
 
@@ -40,10 +44,11 @@ def new_drill(
     if roster.grid != instance.grid:
         raise RequestError(Sentence(N_("the roster and the requirement do not cover the same days and slots")))
     scenario = generate(_template(family, seed, form, level, templates), seed, form, level)
-    busy = roster
-    for drill in planned:
+    busy, others = roster, tuple(planned)
+    for drill in others:
         busy = with_drill(busy, drill)
-    place = find_windows(scenario, busy, instance, timing or Timing()).best()
+    wishes = replace(wishes, history=wishes.history.with_planned(others))
+    place = find_windows(scenario, busy, instance, timing or Timing(), wishes).best()
     away = tuple(dict.fromkeys(seat.agent for seat in place.cast.seats))
     cover = cover_in(place.window, away, busy, instance)
     if any(team.least_spare < -HEAD_TOLERANCE for team in cover):  # counted a second time, by the scheduler's own count

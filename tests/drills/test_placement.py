@@ -6,10 +6,11 @@ import pytest
 
 from drills import Drill, Family, Form, Level, Timing, new_drill
 from drills.errors import NoWindowError, RequestError
-from drills.placement import Search, find_windows
+from drills.placement import Search
 from drills.roles import Role
 from drills.scenario.files import library
 from drills.scenario.generator import generate
+from drills.windows.finder import find_windows
 from forecasting.site import Span
 from scheduler.agents import Grade, SkillLevel
 from scheduler.instance import Instance
