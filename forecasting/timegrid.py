@@ -7,14 +7,17 @@ change has the slots it really has: a day of quarter hours has 92, 96 or 100 of 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from forecasting.errors import TimeError
 
 STEPS_MINUTES = (5, 15, 30, 60)
 MINUTES_A_DAY = 24 * 60
+MOST_KNOWN = 1 << 16  # instants of clocks that are kept: thousands of people start at the same ones
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def local_instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
     """Return the instant, in UTC, at which the clock of *zone* shows *minute* minutes after midnight of *day*.
 
@@ -53,7 +56,7 @@ class TimeGrid:
     @property
     def slot_length(self) -> timedelta:
         """Length of one slot."""
-        return timedelta(minutes=self.slot_minutes)
+        return _length(self.slot_minutes)
 
     @property
     def last_day(self) -> date:
@@ -111,3 +114,8 @@ class TimeGrid:
         if moment.tzinfo is None:
             raise TimeError(f"{moment.isoformat()} names no time zone; expected an aware datetime")
         return moment.astimezone(UTC) - self.origin
+
+
+@cache
+def _length(minutes: int) -> timedelta:
+    return timedelta(minutes=minutes)

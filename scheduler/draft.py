@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,7 @@ from scheduler.fairness import Burden, burden_of
 from scheduler.instance import Instance
 from scheduler.objective import SCALE, Objective, Weights, Whole, slot_cost, whole_demand
 from scheduler.options import Option
-from scheduler.roster import Assignment, Roster
+from scheduler.roster import Assignment, Break, Roster
 from scheduler.rules.base import Rule
 from scheduler.rules.several import hard_streams
 from scheduler.streams import Key, Stream, count
@@ -216,23 +216,24 @@ class Draft:
         )
 
     def roster(self) -> Roster:
-        """Return the roster as it stands; starts and ends bear the agent's clock."""
+        """Return the roster as it stands; starts and ends bear the agent's clock, and breaks that are equal are one object."""
         instance = self.instance
         grid = instance.grid
         shifts = []
+        times: dict[tuple[int, str], datetime] = {}
+        breaks: dict[tuple[str, int, int], tuple[Break, ...]] = {}
         for agent_id, line in self.lines.items():
             zone = instance.zone_of(instance.agent_by_id[agent_id])
             for day, (option, pattern) in line.items():
+                key = option.kind.name, option.first, pattern
+                if key not in breaks:
+                    breaks[key] = self.patterns[option.kind.name].breaks(pattern, option, grid)
+                for slot in (option.first, option.end):
+                    if (slot, zone.key) not in times:
+                        times[slot, zone.key] = grid.instant(slot).astimezone(zone)
+                start, end = times[option.first, zone.key], times[option.end, zone.key]
                 shifts.append(
-                    Assignment(
-                        agent_id,
-                        day,
-                        option.kind.name,
-                        option.starts_at(grid).astimezone(zone),
-                        option.ends_at(grid).astimezone(zone),
-                        self.patterns[option.kind.name].breaks(pattern, option, grid),
-                        on_call=option.kind.on_call,
-                    )
+                    Assignment(agent_id, day, option.kind.name, start, end, breaks[key], on_call=option.kind.on_call)
                 )
         return Roster.of(grid, shifts)
 

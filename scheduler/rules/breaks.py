@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise, permutations
 from typing import ClassVar
 
@@ -16,6 +17,9 @@ from scheduler.rules.hours import minutes_in
 from scheduler.rules.wording import HOURS, MINUTES, Figure, RuleText
 from scheduler.shifts import BreakPlan, BreakWindow
 from scheduler.variables import Variables, forbid
+
+MOST_KNOWN = 1 << 16  # arrangements of breaks that are kept: those of thousands of shifts are alike
+Span = tuple[float, float, bool]  # of a break: its start and end in minutes after the shift's, and whether it is paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +118,26 @@ class BreaksAsPlanned:
 
 def fits(shift: Assignment, plan: BreakPlan) -> bool:
     """Tell whether the breaks of *shift* can be matched one to one with the windows of *plan* and keep its gaps."""
-    breaks = sorted(shift.breaks, key=lambda pause: pause.start.astimezone(UTC))
+    minute = timedelta(minutes=1)
+    spans = [(elapsed(shift.start, one.start) / minute, elapsed(shift.start, one.end) / minute) for one in shift.breaks]
+    return _fits(tuple(sorted((*span, one.paid) for span, one in zip(spans, shift.breaks, strict=True))), plan)
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _fits(breaks: tuple[Span, ...], plan: BreakPlan) -> bool:
     if len(breaks) != len(plan.windows):
         return False
-    gaps = (elapsed(earlier.end, later.start) / timedelta(minutes=1) for earlier, later in pairwise(breaks))
-    if not all(plan.least_gap <= gap <= plan.greatest_gap for gap in gaps):
+    if not all(plan.least_gap <= later[0] - earlier[1] <= plan.greatest_gap for earlier, later in pairwise(breaks)):
         return False
     return any(
-        all(_in_window(shift, pause, window) for pause, window in zip(breaks, order, strict=True))
+        all(_in_window(span, window) for span, window in zip(breaks, order, strict=True))
         for order in permutations(plan.windows)
     )
 
 
-def _in_window(shift: Assignment, pause: Break, window: BreakWindow) -> bool:
-    after = elapsed(shift.start, pause.start) / timedelta(minutes=1)
-    minutes = elapsed(pause.start, pause.end) / timedelta(minutes=1)
-    return minutes == window.minutes and pause.paid == window.paid and window.earliest <= after <= window.latest
+def _in_window(span: Span, window: BreakWindow) -> bool:
+    after, end, paid = span
+    return end - after == window.minutes and paid == window.paid and window.earliest <= after <= window.latest
 
 
 def _clock(shift: Assignment, pause: Break) -> str:
