@@ -37,6 +37,7 @@ $(VENV)/.ready: $(VENV)/bin/python requirements.lock pyproject.toml
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
 	$(PIP) --require-hashes -r requirements-dev.lock
+	-@$(BIN)/python -m api.compiling
 	@touch $@
 
 # Brings the catalogues up to date with the sentences in the code; docs/translating.md tells how to go on from there.

@@ -38,9 +38,7 @@ IMPROVING = N_("improving lines")
 POLISHING = N_("solving everybody at once")
 PROVING = N_("proving the bound")
 HEARTBEAT_SECONDS = 0.2
-HEAD_START_SECONDS = (
-    2.0  # in which the first roster has the processors for itself, before a bound is looked for beside it
-)
+HEAD_START_SECONDS = 2.0  # in which the first roster has the processors to itself; a bound is looked for after it
 LEAST_GRACE_SECONDS = 5.0
 NO_GAP = 1e-4  # relative; below it the roster is called optimal
 

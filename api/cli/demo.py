@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from api.cli.plan import show_plan
 from api.cli.progress import plan_progress
 from api.cli.serve import add_service_options, service_settings
+from api.compiling import compiling_beside
 from api.demo import write_demo_centre
 from api.demo.centre import FIRST_DAY
 from api.service import serve
 from api.settings import Settings
 from api.store import Store, open_store
-from api.usecases.plan import Order, plan_site
+from api.usecases.plan import Order, Plan, plan_site
 from api.usecases.plan_storage import publish_plan
 from api.usecases.rosters import list_rosters
 from forecasting.history import HistoryOptions
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from api.cli.console import Console
 
 DAYS = 28
-DEFAULT_SECONDS = 40.0
+DEFAULT_SECONDS = 10.0
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
@@ -32,7 +33,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parser.add_argument(
         "--seed", type=int, default=1, help=_("whole number; draws the centre, the roster and the drill")
     )
-    parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, help=_("time for the roster (default 40)"))
+    parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, help=_("time for the roster (default 10)"))
     parser.add_argument("--fresh", action="store_true", help=_("plan anew instead of showing what is stored"))
     parser.add_argument("--no-serve", action="store_true", help=_("store the plan and end"))
     parser.set_defaults(run=run)
@@ -68,15 +69,20 @@ def _is_planned(store: Store) -> bool:
 
 def _plan(settings: Settings, store: Store, seed: int, seconds: float, console: "Console") -> None:
     console.say(console.translate("making up the demo centre: three years of history, a site and its people"))
+    with compiling_beside():
+        plan = _planned(settings, seed, seconds, console)
+    with store.unit() as unit:
+        publish_plan(unit, plan, settings.clock())
+    show_plan(plan, console)
+
+
+def _planned(settings: Settings, seed: int, seconds: float, console: "Console") -> Plan:
     centre = write_demo_centre(settings.data_dir / "centre", seed, FIRST_DAY, DAYS)
     order = Order(
         centre.site, (centre.history,), FIRST_DAY, DAYS, Limits(seconds, seed=seed), _as_the_site_says, seed=seed
     )
     with plan_progress(console) as progress:
-        plan = plan_site(order, progress)
-    with store.unit() as unit:
-        publish_plan(unit, plan, settings.clock())
-    show_plan(plan, console)
+        return plan_site(order, progress)
 
 
 def _as_the_site_says(options: HistoryOptions) -> HistoryOptions:
