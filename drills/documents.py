@@ -25,6 +25,7 @@ _MEASURES = {Measure.YES_NO: N_("yes / no"), Measure.SCALE: N_("1 to 5"), Measur
 _CONDITIONS = {
     Outcome.MET: N_("{time} at the latest, only when {expectation} is met"),
     Outcome.MISSED: N_("{time} at the latest, only when {expectation} is missed or its time is up"),
+    Outcome.EXPIRED: N_("{time} at the latest, only when nothing was seen of {expectation} in its time"),
 }
 
 
@@ -149,10 +150,18 @@ class _Page:
         return [_heading(_("Injects")), "", *table(columns, rows)]
 
     def _when(self, inject: Inject) -> str:
+        _, time = self._, self.clock(inject.minutes)
+        if inject.by_hand:
+            return _("by hand, {time} at the latest").format(time=time)
+        if inject.event is not None:
+            delay, act = inject.event.delay_minutes, _(inject.event.act.label)
+            return _("{minutes} min after the stamp “{act}”, {time} if it comes in time").format(
+                minutes=delay, act=act, time=time
+            )
         if inject.condition is None:
-            return self.clock(inject.minutes)
-        sentence = self._(_CONDITIONS[inject.condition.outcome])
-        return sentence.format(time=self.clock(inject.minutes), expectation=self.number[inject.condition.expectation])
+            return time
+        sentence = _(_CONDITIONS[inject.condition.outcome])
+        return sentence.format(time=time, expectation=self.number[inject.condition.expectation])
 
     def _remark(self, inject: Inject) -> str:
         _ = self._

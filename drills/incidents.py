@@ -53,6 +53,11 @@ class Family(StrEnum):
 
     SYSTEM_OUTAGE = "system-outage"
     COMPLAINT_SURGE = "complaint-surge"
+    PUBLIC_OPINION = "public-opinion-crisis"
+    DATA_LEAK = "data-leak"
+    LOGISTICS = "logistics-disruption"
+    CHANNEL_LOSS = "channel-loss"
+    MASS_ABSENCE = "mass-absence"
 
     @property
     def label(self) -> str:
@@ -60,7 +65,43 @@ class Family(StrEnum):
         return _FAMILIES[self]
 
 
+class Scope(StrEnum):
+    """One incident, or several at once (OS-7.3)."""
+
+    SINGLE = "single"
+    COMBINED = "combined"
+
+    @property
+    def label(self) -> str:
+        """Marked name of the scope."""
+        return _SCOPES[self]
+
+
+class Relation(StrEnum):
+    """What ties several incidents at once: one cause behind them, the same people for them, or one hides another."""
+
+    SHARED_CAUSE = "shared-cause"
+    SHARED_PEOPLE = "shared-people"
+    MASKING = "masking"
+
+    @property
+    def label(self) -> str:
+        """Marked sentence: how the incidents belong together."""
+        return _RELATIONS[self]
+
+
 _FAMILIES = {
     Family.SYSTEM_OUTAGE: N_("system outage"),
     Family.COMPLAINT_SURGE: N_("complaint surge"),
+    Family.PUBLIC_OPINION: N_("public-opinion crisis"),
+    Family.DATA_LEAK: N_("data leak"),
+    Family.LOGISTICS: N_("logistics disruption"),
+    Family.CHANNEL_LOSS: N_("loss of a channel"),
+    Family.MASS_ABSENCE: N_("mass absence"),
+}
+_SCOPES = {Scope.SINGLE: N_("one incident"), Scope.COMBINED: N_("several incidents at once")}
+_RELATIONS = {
+    Relation.SHARED_CAUSE: N_("one cause behind all of them"),
+    Relation.SHARED_PEOPLE: N_("the same people are wanted for all of them"),
+    Relation.MASKING: N_("one hides another"),
 }

@@ -33,7 +33,7 @@ def drill_record(drill: Drill) -> dict[str, Plain]:
         "notes": [note.say() for note in drill.notes],
         "scenario": plain(drill.scenario),
         "timeline": [
-            {"inject": inject.id, "at": moment.isoformat(), "conditional": inject.condition is not None}
+            {"inject": inject.id, "at": moment.isoformat(), "conditional": not inject.timed}
             for moment, inject in drill.timeline()
         ],
         "clocks": [

@@ -83,7 +83,7 @@ def _inject_row(inject: Inject, drill: Drill, language: str) -> InjectRow:
         sender=inject.sender.in_language(language),
         seat=_seat_name(inject, drill, language),
         text=inject.text.in_language(language),
-        conditional=inject.condition is not None,
+        conditional=not inject.timed,
     )
 
 

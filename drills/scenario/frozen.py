@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drills.incidents import Family, Level
+from drills.incidents import Family, Level, Relation, Scope
 from drills.roles import Form
+from drills.scenario.acts import Act, Capability, Effort, Element
+from drills.scenario.loads import FULL_PERCENT, Load
+from drills.scenario.roleplays import RolePlay
 from drills.scenario.text import Text
 from scheduler.agents import SkillLevel
 
@@ -21,10 +24,11 @@ class Source(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How an expectation can end. Running out of time counts as missed."""
+    """How an expectation can end. *missed*: judged not met, or run out; *expired*: run out with nothing seen."""
 
     MET = "met"
     MISSED = "missed"
+    EXPIRED = "expired"
 
 
 class Measure(StrEnum):
@@ -65,11 +69,26 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Inject:
-    """One message to a seat. *minutes* counts from the drill's start; with a *condition* it is the latest it can come.
+class Event:
+    """The inject comes *delay_minutes* after the first stamp of *act* in the log, and otherwise not at all.
 
-    *ambiguous*: the fact can be read two ways. *new_level*: the facts now call for this level. *reveals*: may name
-    the cause. *text* bears the drill mark.
+    *incident*: of that incident; the empty text stands for any of several at once.
+    """
+
+    act: Act
+    delay_minutes: int
+    incident: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inject:
+    """One message to a seat. *minutes* counts from the drill's start.
+
+    Comes then, or after a *condition* or an *event*, or *by_hand* when the controller sees fit; of these three
+    *minutes* is the latest at which it is planned for: an outcome at the end of its clock, an act at the end of the
+    clock that asks for it. *ambiguous*: the fact can be read two ways. *new_level*: the facts now call for this level.
+    *reveals*: may name the cause. *text* bears the drill mark. *incident*: which of several at once; the empty text
+    where it ties them together.
     """
 
     id: str
@@ -80,9 +99,17 @@ class Inject:
     text: Text
     objectives: tuple[str, ...]
     condition: Condition | None = None
+    event: Event | None = None
+    by_hand: bool = False
     ambiguous: bool = False
     new_level: Level | None = None
     reveals: bool = False
+    incident: str = ""
+
+    @property
+    def timed(self) -> bool:
+        """Whether it comes at *minutes* whatever happens."""
+        return self.condition is None and self.event is None and not self.by_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +130,24 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What should be seen, from which seat, against which clock. *critical*: a failure rules out the best rating."""
+    """What should be seen, from which seat, against which clock. *critical*: a failure rules out the best rating.
+
+    *effort*: how long the doing takes its person. *act*: the stamp by which it is seen. *element* and *capability*:
+    what an improvement would be about, and what its trend counts for. *incident* as in :class:`Inject`.
+    """
 
     id: str
     objective: str
     seat: str
     text: Text
     clock: Clock
+    effort: Effort
     measure: Measure = Measure.YES_NO
     critical: bool = False
+    act: Act = Act.DECISION
+    element: Element = Element.TRAINING
+    capability: Capability = Capability.JUDGEMENT
+    incident: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +162,41 @@ class PlayerSeat:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The value drawn for a parameter of the template."""
+    """The value drawn for a parameter of the template; a *number* was drawn from *least* to *most*, both included."""
 
     name: str
     text: Text
+    number: int | None = None
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One of the incidents of a scenario, *offset_minutes* after the drill's start. Keeps its own levels and clocks."""
+
+    id: str
+    family: Family
+    template: str
+    template_version: int
+    level: Level
+    opening_level: Level
+    title: Text
+    cause: Text
+    mechanism: Text
+    symptoms: Text
+    consequences: Text
+    offset_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """One drawn course of events. Lasts *minutes*; *opening_level* follows from the first facts, *level* is the worst.
 
-    *title* and *notice* may be shown to players, the rest only to those who know the script. *digest* is the SHA-256
-    of everything else in it, in hexadecimal.
+    *title* may be shown to players, the rest only to those who know the script. *incidents* is one where *scope* is
+    single; several at once are tied by a *relation*, share the seats, and the overall level is the worst of theirs.
+    *family* is that of the first. *intensity_percent* scales the *loads*, which stand as written; 100 changes nothing.
+    *digest* is the SHA-256 of everything else in it, in hexadecimal.
     """
 
     template: str
@@ -161,7 +220,18 @@ class Scenario:
     seats: tuple[PlayerSeat, ...]
     injects: tuple[Inject, ...]
     expectations: tuple[Expectation, ...]
+    incidents: tuple[Incident, ...]
+    loads: tuple[Load, ...] = ()
+    roleplays: tuple[RolePlay, ...] = ()
+    scope: Scope = Scope.SINGLE
+    relation: Relation | None = None
+    intensity_percent: int = FULL_PERCENT
     digest: str = ""
+
+    @property
+    def felt_loads(self) -> tuple[Load, ...]:
+        """The loads at the scenario's intensity."""
+        return tuple(load.at(self.intensity_percent) for load in self.loads)
 
     def seat(self, seat_id: str) -> PlayerSeat:
         """Return the seat called *seat_id*."""
@@ -176,3 +246,10 @@ class Scenario:
             if inject.id == inject_id:
                 return inject
         raise KeyError(inject_id)
+
+    def expectation(self, expectation_id: str) -> Expectation:
+        """Return the expectation called *expectation_id*."""
+        for expectation in self.expectations:
+            if expectation.id == expectation_id:
+                return expectation
+        raise KeyError(expectation_id)

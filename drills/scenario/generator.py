@@ -1,27 +1,18 @@
 """From a template, a seed, a form and a level to a frozen scenario."""
 
 from dataclasses import replace
-from graphlib import CycleError
 
 from drills.errors import RequestError, ScenarioError
-from drills.incidents import Level
+from drills.incidents import Level, Scope
 from drills.roles import Form
 from drills.scenario.canonical import digest_of
-from drills.scenario.clocks import clock_of, latest_minutes
-from drills.scenario.frozen import (
-    Condition,
-    Expectation,
-    Inject,
-    Objective,
-    PlayerSeat,
-    Scenario,
-    Value,
-)
+from drills.scenario.drawing import Drawing, Setting
+from drills.scenario.entries import Constraint, LevelPath
+from drills.scenario.frozen import Incident, Scenario, Value
 from drills.scenario.lint import lint
+from drills.scenario.parameters import draw_values
 from drills.scenario.streams import Stream
-from drills.scenario.templates import ExpectationEntry, InjectEntry, LevelPath, Parameter, Template
-from drills.scenario.text import Text
-from drills.standards import TARGETS
+from drills.scenario.templates import Course, Template
 from forecasting.messages import N_, Sentence
 
 
@@ -31,28 +22,113 @@ def generate(template: Template, seed: int, form: Form, level: Level | None = No
     Same template version, seed, form and level: the same scenario to the byte. Raises RequestError for a form or
     level that the template does not have, ScenarioError naming every finding of the lint.
     """
-    if form not in template.minutes:
+    check_form(template, form)
+    return frozen(checked(draw(template, seed, form, path_of(template, seed, level), template.minutes[form])))
+
+
+def draw(template: Template, seed: int, form: Form, path: LevelPath, minutes: int, incident: str = "") -> Scenario:
+    """Return what *seed* draws from *template* for a drill of *minutes*, neither checked nor frozen.
+
+    *incident* is the name of what is drawn among others, by default the template's.
+    """
+    values = values_of(template, path.worst, seed)
+    name = incident or template.id
+    drawing = Drawing(template, Setting(path.worst, form, minutes, seed, values, name))
+    fill = drawing.fill
+    only = Incident(
+        id=name,
+        family=template.family,
+        template=template.id,
+        template_version=template.version,
+        level=path.worst,
+        opening_level=path.opening,
+        title=fill(template.title),
+        cause=fill(template.cause),
+        mechanism=fill(template.mechanism),
+        symptoms=fill(template.symptoms),
+        consequences=fill(template.consequences),
+    )
+    return Scenario(
+        template=template.id,
+        template_version=template.version,
+        seed=seed,
+        family=template.family,
+        form=form,
+        level=path.worst,
+        opening_level=path.opening,
+        minutes=minutes,
+        title=only.title,
+        cause=only.cause,
+        mechanism=only.mechanism,
+        symptoms=only.symptoms,
+        consequences=only.consequences,
+        stop_rule=fill(template.stop_rule),
+        safe_word=fill(template.safe_word),
+        spoilers=tuple(fill(text) for text in template.spoilers),
+        values=tuple(values.values()),
+        objectives=drawing.objectives(),
+        seats=drawing.seats(),
+        injects=drawing.injects(),
+        expectations=drawing.expectations(),
+        incidents=(only,),
+        loads=drawing.loads(),
+        roleplays=drawing.roleplays(),
+        scope=Scope.SINGLE,
+    )
+
+
+def checked(scenario: Scenario) -> Scenario:
+    """Return *scenario*; ScenarioError with every finding of the lint where there are some."""
+    findings = lint(scenario)
+    if findings:
+        raise ScenarioError(scenario.template, [finding.sentence for finding in findings])
+    return scenario
+
+
+def frozen(scenario: Scenario) -> Scenario:
+    """Return *scenario* with the digest of everything in it."""
+    return replace(scenario, digest=digest_of(replace(scenario, digest="")))
+
+
+def is_intact(scenario: Scenario) -> bool:
+    """Tell whether *scenario* is what it was when it was frozen."""
+    return scenario == frozen(scenario)
+
+
+def check_form(course: Course, form: Form) -> None:
+    """Raise RequestError where *course* has no *form*."""
+    if form not in course.minutes:
         raise RequestError(
             Sentence(
                 N_("template {template} has no {form} form; it has {forms}"),
-                template=template.id,
+                template=course.id,
                 form=form,
-                forms=", ".join(sorted(template.minutes)),
+                forms=", ".join(sorted(course.minutes)),
             )
         )
-    path = _path(template, seed, level)
-    values = {
-        parameter.name: _draw(parameter, path.worst, Stream(seed, template.id, "parameters", parameter.name))
-        for parameter in template.parameters
-    }
-    scenario = _Drawing(template, seed, form, path, values).scenario()
-    findings = lint(scenario)
-    if findings:
-        raise ScenarioError(template.id, [finding.sentence for finding in findings])
-    return replace(scenario, digest=digest_of(scenario))
 
 
-def _path(template: Template, seed: int, level: Level | None) -> LevelPath:
+def values_of(course: Course, level: Level, seed: int) -> dict[str, Value]:
+    """Return the values of the course's parameters. Raises ScenarioError where its constraints cannot hold."""
+    values = draw_values(course.parameters, course.constraints, level, seed, course.id)
+    if isinstance(values, Constraint):
+        raise ScenarioError(
+            course.id,
+            [
+                Sentence(
+                    N_("no numbers of level {level} keep {smaller} × {factor} ≤ {larger}"),
+                    level=level.name,
+                    smaller=values.smaller,
+                    factor=f"{values.factor:g}",
+                    larger=values.larger,
+                )
+            ],
+        )
+    return values
+
+
+def path_of(template: Template, seed: int, level: Level | None) -> LevelPath:
+    """Return how the incident becomes *level*; without *level*, the path that *seed* draws."""
     paths = template.levels if level is None else template.path_to(level)
     if not paths:
         have = ", ".join(sorted({path.worst.name for path in template.levels}))
@@ -65,109 +141,3 @@ def _path(template: Template, seed: int, level: Level | None) -> LevelPath:
             )
         )
     return Stream(seed, template.id, "level").pick(paths)
-
-
-def _draw(parameter: Parameter, level: Level, stream: Stream) -> Text:
-    if parameter.choices:
-        return stream.pick(parameter.choices)
-    number = stream.integer(*parameter.ranges[level], parameter.step)
-    return Text(f"{number:,}", f"{number}")
-
-
-class _Drawing:
-    """One template on its way to a scenario."""
-
-    def __init__(self, template: Template, seed: int, form: Form, path: LevelPath, values: dict[str, Text]) -> None:
-        self.template, self.seed, self.form, self.path, self.values = template, seed, form, path, values
-        self.minutes = template.minutes[form]
-        self.injects = [entry for entry in template.injects if path.worst in entry.levels]
-        self.expectations = [entry for entry in template.expectations if self._applies(entry)]
-        self.times = self._times()
-
-    def scenario(self) -> Scenario:
-        template, fill = self.template, self._fill
-        injects = sorted((self._inject(entry) for entry in self.injects), key=lambda inject: inject.minutes)
-        return Scenario(
-            template=template.id,
-            template_version=template.version,
-            seed=self.seed,
-            family=template.family,
-            form=self.form,
-            level=self.path.worst,
-            opening_level=self.path.opening,
-            minutes=self.minutes,
-            title=fill(template.title),
-            cause=fill(template.cause),
-            mechanism=fill(template.mechanism),
-            symptoms=fill(template.symptoms),
-            consequences=fill(template.consequences),
-            stop_rule=fill(template.stop_rule),
-            safe_word=fill(template.safe_word),
-            spoilers=tuple(fill(text) for text in template.spoilers),
-            values=tuple(Value(name, text) for name, text in self.values.items()),
-            objectives=tuple(
-                Objective(entry.id, fill(entry.text), fill(entry.success)) for entry in template.objectives
-            ),
-            seats=tuple(
-                PlayerSeat(entry.id, fill(entry.name), entry.people[self.form], entry.least_level)
-                for entry in template.seats
-            ),
-            injects=tuple(injects),
-            expectations=tuple(self._expectation(entry) for entry in self.expectations),
-        )
-
-    def _applies(self, entry: ExpectationEntry) -> bool:
-        level = self.path.worst
-        return level in entry.levels and (entry.target is None or level in TARGETS[entry.target].levels)
-
-    def _times(self) -> dict[str, int]:
-        drawn = {entry.id: self._minute(entry) for entry in self.injects if entry.at_percent is not None}
-        expectations = {entry.id: entry for entry in self.expectations}
-        try:
-            return latest_minutes(drawn, self.injects, expectations)
-        except CycleError as error:
-            names = ", ".join(error.args[1][:-1])
-            raise ScenarioError(self.template.id, [f"the injects {names} wait for each other"]) from error
-        except KeyError as error:
-            sentence = (
-                f"an inject or expectation of level {self.path.worst.name} builds on {error}, which that level lacks"
-            )
-            raise ScenarioError(self.template.id, [sentence]) from error
-
-    def _minute(self, entry: InjectEntry) -> int:
-        least, most = entry.at_percent or (0, 0)
-        percent = Stream(self.seed, self.template.id, "injects", entry.id).integer(least, most)
-        return self.minutes * percent // 100
-
-    def _fill(self, text: Text) -> Text:
-        return text.fill(self.values)
-
-    def _inject(self, entry: InjectEntry) -> Inject:
-        after = entry.after
-        return Inject(
-            id=entry.id,
-            minutes=self.times[entry.id],
-            source=entry.source,
-            sender=self._fill(entry.sender),
-            seat=entry.seat,
-            text=self._fill(entry.text).marked(),
-            objectives=entry.objectives,
-            condition=None if after is None else Condition(after.expectation, after.outcome, after.delay_minutes),
-            ambiguous=entry.ambiguous,
-            new_level=self.path.worst if entry.raises_level else None,
-            reveals=entry.reveals,
-        )
-
-    def _expectation(self, entry: ExpectationEntry) -> Expectation:
-        if entry.basis not in self.times:
-            sentence = f"expectation {entry.id} starts with {entry.basis}, which level {self.path.worst.name} lacks"
-            raise ScenarioError(self.template.id, [sentence])
-        return Expectation(
-            id=entry.id,
-            objective=entry.objective,
-            seat=entry.seat,
-            text=self._fill(entry.text),
-            clock=clock_of(entry, self.times[entry.basis], self.minutes),
-            measure=entry.measure,
-            critical=entry.critical,
-        )

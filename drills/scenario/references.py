@@ -4,8 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from drills.roles import Form
-from drills.scenario.templates import COMMANDER_SEAT, Template
+from drills.incidents import Level
+from drills.scenario.entries import Constraint
+from drills.scenario.parameters import domains_of, narrowed
+from drills.scenario.play_entries import ChannelLossEntry, LoadEntry, numbers_of
+from drills.scenario.sentences import texts
+from drills.scenario.templates import COMMANDER_SEAT, Course, Template
 from drills.scenario.text import Text, places
 from drills.standards import TARGETS
 
@@ -20,41 +24,51 @@ class Misfit:
     expected: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What can be referred to in a course: by kind, the ids."""
+
+    seats: frozenset[str]
+    injects: frozenset[str]
+    expectations: frozenset[str]
+
+    @staticmethod
+    def of(course: Course) -> "Names":
+        """Return the names of *course* itself."""
+        return Names(
+            frozenset(entry.id for entry in course.seats),
+            frozenset(entry.id for entry in course.injects),
+            frozenset(entry.id for entry in course.expectations),
+        )
+
+    def and_of(self, course: Course, part: str) -> "Names":
+        """Return these names and those of *course* as the incident called *part*; seats are shared."""
+        other = Names.of(course)
+        return Names(
+            self.seats | other.seats,
+            self.injects | {f"{part}.{name}" for name in other.injects},
+            self.expectations | {f"{part}.{name}" for name in other.expectations},
+        )
+
+
 def misfits(template: Template) -> tuple[Misfit, ...]:
     """Return everything in *template* that refers to nothing, appears twice or is said in one language only."""
     return (
-        *_doubled(template),
-        *_unknown(template),
+        *course_misfits(template, Names.of(template), {path.worst for path in template.levels}),
         *_uncovered(template),
-        *(misfit for where, text in texts(template) for misfit in _in_text(where, text, _names(template))),
     )
 
 
-def texts(template: Template) -> Iterator[tuple[str, Text]]:
-    """Yield every text of *template* with the field it stands in."""
-    for name in ("title", "cause", "mechanism", "symptoms", "consequences", "stop_rule", "safe_word"):
-        yield name, getattr(template, name)
-    yield from _numbered("spoilers", template.spoilers)
-    for parameter in template.parameters:
-        yield from _numbered(f"parameters.{parameter.name}.choices", parameter.choices)
-    for objective in template.objectives:
-        yield f"objectives.{objective.id}.text", objective.text
-        yield f"objectives.{objective.id}.success", objective.success
-    for seat in template.seats:
-        yield f"seats.{seat.id}.name", seat.name
-    for inject in template.injects:
-        yield f"injects.{inject.id}.sender", inject.sender
-        yield f"injects.{inject.id}.text", inject.text
-    for expectation in template.expectations:
-        yield f"expectations.{expectation.id}.text", expectation.text
-
-
-def _numbered(field: str, items: Iterable[Text]) -> Iterator[tuple[str, Text]]:
-    return ((f"{field}.{index}", text) for index, text in enumerate(items))
-
-
-def _names(template: Template) -> frozenset[str]:
-    return frozenset(parameter.name for parameter in template.parameters)
+def course_misfits(course: Course, names: Names, levels: Iterable[Level]) -> Iterator[Misfit]:
+    """Yield what does not fit in *course*, whose entries may refer to *names*, for incidents of *levels*."""
+    yield from _doubled(course)
+    yield from _messages(course, names)
+    yield from _plays(course, names)
+    yield from _loads(course, names)
+    yield from _numbers(course, sorted(set(levels)))
+    known = frozenset(parameter.name for parameter in course.parameters)
+    for where, text in texts(course):
+        yield from _in_text(where, text, known)
 
 
 def _in_text(field: str, text: Text, known: frozenset[str]) -> Iterator[Misfit]:
@@ -73,60 +87,115 @@ def _in_text(field: str, text: Text, known: frozenset[str]) -> Iterator[Misfit]:
         yield Misfit(field, "the two languages do not name the same parameters")
 
 
-def _doubled(template: Template) -> Iterator[Misfit]:
+def _doubled(course: Course) -> Iterator[Misfit]:
     for field, names in (
-        ("objectives", [entry.id for entry in template.objectives]),
-        ("seats", [entry.id for entry in template.seats]),
-        ("injects", [entry.id for entry in template.injects]),
-        ("expectations", [entry.id for entry in template.expectations]),
-        ("parameters", [entry.name for entry in template.parameters]),
+        ("objectives", [entry.id for entry in course.objectives]),
+        ("seats", [entry.id for entry in course.seats]),
+        ("injects", [entry.id for entry in course.injects]),
+        ("expectations", [entry.id for entry in course.expectations]),
+        ("loads", [entry.id for entry in course.loads]),
+        ("roleplays", [entry.id for entry in course.roleplays]),
+        ("parameters", [entry.name for entry in course.parameters]),
     ):
         for name, count in Counter(names).items():
             if count > 1:
                 yield Misfit(field, f"the name appears {count} times", name, "once")
 
 
-def _unknown(template: Template) -> Iterator[Misfit]:
-    objectives = {entry.id for entry in template.objectives}
-    seats = {entry.id for entry in template.seats}
-    injects = {entry.id for entry in template.injects}
-    expectations = {entry.id for entry in template.expectations}
-    for inject in template.injects:
+def _messages(course: Course, names: Names) -> Iterator[Misfit]:
+    objectives = {entry.id for entry in course.objectives}
+    for inject in course.injects:
         where = f"injects.{inject.id}"
-        yield from _missing(f"{where}.seat", [inject.seat], seats)
+        yield from _missing(f"{where}.seat", [inject.seat], names.seats)
         yield from _missing(f"{where}.objectives", inject.objectives, objectives)
         if inject.after is not None:
-            yield from _missing(f"{where}.after.expectation", [inject.after.expectation], expectations)
-    for expectation in template.expectations:
+            yield from _missing(f"{where}.after.expectation", [inject.after.expectation], names.expectations)
+    for expectation in course.expectations:
         where = f"expectations.{expectation.id}"
-        yield from _missing(f"{where}.seat", [expectation.seat], seats)
+        yield from _missing(f"{where}.seat", [expectation.seat], names.seats)
         yield from _missing(f"{where}.objective", [expectation.objective], objectives)
-        yield from _missing(f"{where}.basis", [expectation.basis], injects)
+        yield from _missing(f"{where}.basis", [expectation.basis], names.injects)
         if expectation.target is not None:
             yield from _missing(f"{where}.target", [expectation.target], set(TARGETS))
 
 
-def _missing(field: str, names: Iterable[str], known: set[str]) -> Iterator[Misfit]:
+def _plays(course: Course, names: Names) -> Iterator[Misfit]:
+    objectives = {entry.id for entry in course.objectives}
+    for play in course.roleplays:
+        where = f"roleplays.{play.id}"
+        yield from _missing(f"{where}.seat", [play.seat], names.seats)
+        yield from _missing(f"{where}.objective", [play.objective], objectives)
+        if play.begins is not None:
+            yield from _missing(f"{where}.begins", [play.begins], names.injects)
+
+
+def _loads(course: Course, names: Names) -> Iterator[Misfit]:
+    holding = {parameter.name for parameter in course.parameters if parameter.ranges}
+    for load in course.loads:
+        where = f"loads.{load.id}"
+        for field, inject in (("begins", load.begins), ("ends", load.ends)):
+            if inject is not None:
+                yield from _missing(f"{where}.{field}", [inject], names.injects)
+        for field, value in numbers_of(load).items():
+            if isinstance(value, str):
+                yield from _missing(f"{where}.{field}", [value], holding)
+        calm = _calmed_by(load)
+        if calm is not None:
+            yield from _missing(f"{where}.calmed_by", [calm], names.expectations)
+        if isinstance(load, ChannelLossEntry) and load.to in load.channels:
+            yield Misfit(f"{where}.to", "customers move to a channel that is lost itself", load.to.value)
+
+
+def _calmed_by(load: LoadEntry) -> str | None:
+    return getattr(load, "calmed_by", None)
+
+
+def _numbers(course: Course, levels: Iterable[Level]) -> Iterator[Misfit]:
+    drawn = {parameter.name for parameter in course.parameters if parameter.ranges}
+    unknown = [
+        misfit
+        for number, rule in enumerate(course.constraints)
+        for misfit in _missing(f"constraints.{number}", [rule.smaller, rule.larger], drawn)
+    ]
+    yield from unknown
+    for level in levels:
+        for parameter in course.parameters:
+            if parameter.ranges and level not in parameter.ranges:
+                where = f"parameters.{parameter.name}.ranges"
+                yield Misfit(where, "no range for a level of the template", level.name)
+        domains = domains_of(course.parameters, level)
+        rules = [rule for rule in course.constraints if {rule.smaller, rule.larger} <= set(domains)]
+        broken = None if unknown else narrowed(domains, rules)
+        if isinstance(broken, Constraint):
+            yield Misfit(
+                f"constraints.{course.constraints.index(broken)}",
+                f"no numbers of level {level.name} satisfy it",
+                f"{broken.smaller} × {broken.factor:g} ≤ {broken.larger}",
+            )
+
+
+def _missing(field: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Misfit]:
+    there = set(known)
     return (
-        Misfit(field, "refers to nothing in this template", name, "one of " + ", ".join(sorted(known)))
+        Misfit(field, "refers to nothing in this template", name, "one of " + ", ".join(sorted(there)))
         for name in names
-        if name not in known
+        if name not in there
     )
 
 
 def _uncovered(template: Template) -> Iterator[Misfit]:
     if not template.levels:
         yield Misfit("levels", "no level is given", expected="at least one opening and worst level")
-    worst = {path.worst for path in template.levels}
-    for parameter in template.parameters:
-        if parameter.ranges:
-            for level in sorted(worst - set(parameter.ranges)):
-                yield Misfit(f"parameters.{parameter.name}.ranges", "no range for a level of the template", level.name)
-    for form in template.minutes:
-        for seat in template.seats:
-            if form not in seat.people:
-                yield Misfit(f"seats.{seat.id}.people", "no number of people for a form of the template", form.value)
+    yield from seat_misfits(template)
     if not any(seat.id == COMMANDER_SEAT and set(seat.people.values()) == {1} for seat in template.seats):
         yield Misfit("seats", "nobody commands", expected=f"a seat {COMMANDER_SEAT} held by one person in every form")
-    if not template.minutes:
-        yield Misfit("minutes", "no form is given", expected=f"minutes for one of {', '.join(Form)}")
+
+
+def seat_misfits(course: Course) -> Iterator[Misfit]:
+    """Yield the forms of *course* that a seat has no people for; that there is no form at all."""
+    for form in course.minutes:
+        for seat in course.seats:
+            if form not in seat.people:
+                yield Misfit(f"seats.{seat.id}.people", "no number of people for a form of the template", form.value)
+    if not course.minutes:
+        yield Misfit("minutes", "no form is given", expected="minutes for one of tabletop, functional, full")

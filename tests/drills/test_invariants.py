@@ -59,9 +59,8 @@ def test_4_the_injects_have_no_cycle_and_all_is_reached_whether_players_do_well_
         come = delivered(scenario, outcome)
         tested = {item.objective for item in scenario.expectations if item.clock.basis in come}
         assert tested == {item.id for item in scenario.objectives}
-        assert any(
-            inject.id in come for inject in scenario.injects if inject.condition and inject.condition.outcome is outcome
-        )
+        certain = {inject.id for inject in scenario.injects if inject.timed}
+        assert come > certain  # what the players do leads on, whatever it is
 
 
 @pytest.mark.parametrize(("template", "form", "level"), EVERY_DRAW)
