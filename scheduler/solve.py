@@ -17,10 +17,12 @@ from scheduler.checking import check_roster, is_lawful
 from scheduler.conflicts import Conflict
 from scheduler.draft import Draft
 from scheduler.explain.relaxed_solve import relaxed
+from scheduler.explain.spared import Spared
 from scheduler.fluid.bounds import lower_bound
 from scheduler.fluid.exchange import Exchange
 from scheduler.instance import Instance
 from scheduler.likeness import likeness
+from scheduler.lines.programme import LineProgramme
 from scheduler.objective import SCALE, Objective, roster_terms
 from scheduler.roster import Roster
 from scheduler.rules.base import Rule, Severity, Violation
@@ -40,6 +42,8 @@ PROVING = N_("proving the bound")
 HEARTBEAT_SECONDS = 0.2
 HEAD_START_SECONDS = 2.0  # in which the first roster has the processors to itself; a bound is looked for after it
 LEAST_GRACE_SECONDS = 5.0
+TIMES_THE_COST = 7.0  # as long as to add up the cost takes it to write a roster and to check it
+Finished = tuple[Roster, dict[str, float], tuple[Violation, ...]]
 NO_GAP = 1e-4  # relative; below it the roster is called optimal
 
 
@@ -94,6 +98,7 @@ class _Run:
     floor: float = 0.0
     standing: Callable[[], Draft | None] = lambda: None
     first: Event = field(default_factory=Event)
+    seconds_to_finish: float = 0.0
 
     def __post_init__(self) -> None:
         self.draft = Draft.empty(self.instance, self.aim, self.rules)
@@ -101,21 +106,24 @@ class _Run:
     def result(self) -> Result:
         draft = self.draft
         interrupter = SolveInterrupter()
+        ended: Finished | None = None
         with ThreadPoolExecutor(max_workers=1) as pool:
             exchange = Exchange()
-            asked = (self.instance, self.rules, self.aim, self.limits.seconds, interrupter, exchange)
-            proof = self.proof = pool.submit(self._after_first, partial(lower_bound, *asked))
             # what one side hears of the other hangs on the time: where work is counted, nothing
             heard = exchange if self.limits.work is None else Exchange()
             crowd = SweptCrowd(
                 draft, self.rules, self.limits, self._keep, grace=self._has_grace, exchange=heard, began=self.began
             )
             self.standing = lambda: crowd.standing
+            asked = (self.instance, self.rules, self.aim, self.limits.seconds, interrupter, exchange)
+            bounding = partial(lower_bound, *asked, self._programmes(crowd))
+            proof = self.proof = pool.submit(self._after_first, bounding)
             try:
                 conflicts = self._settle(draft, crowd)
                 if not conflicts and self.possible:
                     self._polish(draft, crowd)
                     self._await(proof, crowd)
+                    ended = self._finished(draft)
             finally:
                 interrupter.interrupt()
                 self.first.set()
@@ -123,7 +131,15 @@ class _Run:
         if conflicts:
             self.possible = not any(conflict.proven for conflict in conflicts)
             return self._without_roster(conflicts)
-        return self._with_roster(draft, max(bound, self.floor))
+        return self._with_roster(ended or self._finished(draft), max(bound, self.floor))
+
+    def _programmes(self, crowd: SweptCrowd) -> list[LineProgramme] | None:
+        """Return the line programmes that *crowd* and the bound share, None where the bound has to do with others."""
+        alike = not self.aim.shares and not any(isinstance(rule, Spared) for rule in self.rules)
+        if not alike or first_lines.is_long(self.instance, self.rules):
+            return None
+        wanted = self.instance.demand.scheduled
+        return [programme for programme in crowd.programmes.values() if programme.agent.team in wanted]
 
     def _after_first(self, bound: Callable[[], tuple[float, bool]]) -> tuple[float, bool]:
         """Return *bound*, begun once there is a roster or the head start of the first one is over."""
@@ -142,7 +158,9 @@ class _Run:
 
     def _polish(self, draft: Draft, crowd: SweptCrowd) -> None:
         """Improve the roster by what suits its size, where there is time."""
+        began = monotonic()
         self.objective = draft.cost() / SCALE
+        self.seconds_to_finish = TIMES_THE_COST * (monotonic() - began)
         self._note()
         left, work = self._left(), None if self.limits.work is None else self.limits.work - crowd.work
         if self.stopped or left <= 0 or (work is not None and work <= 0):
@@ -163,7 +181,8 @@ class _Run:
 
         Where work is counted, for about as many seconds: it changes no roster then.
         """
-        until = monotonic() + min(self._left(), self.limits.work or self._left())
+        left = self._left() - self.seconds_to_finish
+        until = monotonic() + min(left, self.limits.work or left)
         while not proof.done() and self._go_on() and monotonic() < until - crowd.seconds_to_follow:
             self.stage = PROVING
             if not crowd.follow():
@@ -218,14 +237,19 @@ class _Run:
             stopped_early=self.stopped,
         )
 
-    def _with_roster(self, draft: Draft, bound: float) -> Result:
+    def _finished(self, draft: Draft) -> Finished:
+        """Return the roster of *draft*, what each term costs and what the rules find."""
         roster = finished(draft, self.rules, self.aim, self._effort())
         terms = roster_terms(roster, self.instance, self.aim)
+        return roster, terms, check_roster(roster, self.instance, self.rules)
+
+    def _with_roster(self, found: Finished, bound: float) -> Result:
+        roster, terms, violations = found
         objective = round(SCALE * sum(terms.values())) / SCALE
-        violations = check_roster(roster, self.instance, self.rules)
         if not is_lawful(violations):
+            streams = self.draft.streams
             return self._without_roster(
-                [_broken(violation, draft.streams) for violation in violations if violation.severity is Severity.HARD]
+                [_broken(violation, streams) for violation in violations if violation.severity is Severity.HARD]
             )
         bound = min(max(0.0, bound - most_saved(roster, self.instance, self.aim.weights)), objective)
         status = Status.OPTIMAL if self._is_proven(objective, bound) else Status.FEASIBLE
