@@ -2,23 +2,37 @@
 
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from drills.errors import TemplateError
-from drills.scenario.references import misfits
-from drills.scenario.templates import Template
+from drills.scenario.combination_references import combination_misfits
+from drills.scenario.references import Misfit, misfits
+from drills.scenario.templates import Combination, Course, Template
 from forecasting.errors import Fault
 
 LIBRARY = "library"
+COMBINED = "combined"
+AnyCourse = TypeVar("AnyCourse", bound=Course)
+
+
+def own_folder() -> Traversable:
+    """Return the folder of the product in which its library lies."""
+    return files("drills.scenario")
 
 
 def library() -> tuple[Template, ...]:
     """Return the templates that come with the product, in the order of their file names."""
-    return read_templates(files("drills.scenario") / LIBRARY)
+    return read_templates(own_folder() / LIBRARY)
+
+
+def combinations() -> tuple[Combination, ...]:
+    """Return the combinations that come with the product, in the order of their file names."""
+    return read_combinations(own_folder() / LIBRARY, library())
 
 
 def read_templates(folder: Traversable) -> tuple[Template, ...]:
@@ -26,39 +40,79 @@ def read_templates(folder: Traversable) -> tuple[Template, ...]:
 
     Raises TemplateError with the faults of all files together.
     """
-    faults: list[Fault] = []
-    templates: list[Template] = []
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".toml"):
-            try:
-                templates.append(parse_template(entry.read_text(encoding="utf-8"), entry.name))
-            except TemplateError as error:
-                faults.extend(error.faults)
-            except UnicodeDecodeError as error:
-                faults.append(Fault(entry.name, f"not UTF-8: {error.reason} at byte {error.start}"))
-    faults.extend(_same_id(templates))
-    if faults:
-        raise TemplateError(faults)
-    return tuple(templates)
+    return _read(folder, parse_template)
+
+
+def read_combinations(folder: Traversable, templates: Sequence[Template]) -> tuple[Combination, ...]:
+    """Return the combination of every ``*.toml`` in the folder ``combined`` of *folder*, none where it has no such.
+
+    *templates* are those that their parts can name. Raises TemplateError with the faults of all files together.
+    """
+    combined = folder / COMBINED
+    if not combined.is_dir():
+        return ()
+    return _read(combined, lambda source, file: parse_combination(source, file, templates))
 
 
 def parse_template(source: str, file: str) -> Template:
     """Return the template in the TOML text *source*; *file* names it in faults. Raises TemplateError with them all."""
+    return _parse(source, file, Template, misfits)
+
+
+def parse_combination(source: str, file: str, templates: Sequence[Template]) -> Combination:
+    """Return the combination in the TOML text *source*, whose parts are among *templates*.
+
+    *file* names it in faults. Raises TemplateError with them all.
+    """
+    return _parse(source, file, Combination, lambda item: combination_misfits(item, templates))
+
+
+def same_id(courses: Iterable[Course]) -> list[Fault]:
+    """Return a fault for each of *courses* whose id another one before it has."""
+    seen: set[str] = set()
+    doubled: list[Fault] = []
+    for course in courses:
+        if course.id in seen:
+            doubled.append(Fault(f"{course.id}.toml", "another file bears the same id", field="id", value=course.id))
+        seen.add(course.id)
+    return doubled
+
+
+def _read(folder: Traversable, parse: Callable[[str, str], AnyCourse]) -> tuple[AnyCourse, ...]:
+    faults: list[Fault] = []
+    courses: list[AnyCourse] = []
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.name.endswith(".toml"):
+            try:
+                courses.append(parse(entry.read_text(encoding="utf-8"), entry.name))
+            except TemplateError as error:
+                faults.extend(error.faults)
+            except UnicodeDecodeError as error:
+                faults.append(Fault(entry.name, f"not UTF-8: {error.reason} at byte {error.start}"))
+    faults.extend(same_id(courses))
+    if faults:
+        raise TemplateError(faults)
+    return tuple(courses)
+
+
+def _parse(
+    source: str, file: str, kind: type[AnyCourse], misfits_of: Callable[[AnyCourse], Iterable[Misfit]]
+) -> AnyCourse:
     try:
         table = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise TemplateError([Fault(file, f"not a TOML file: {error}")]) from error
     try:
-        template = TypeAdapter(Template).validate_json(json.dumps(table, default=str), strict=True)
+        course = TypeAdapter(kind).validate_json(json.dumps(table, default=str), strict=True)
     except ValidationError as error:
         raise TemplateError(_faults(error, file)) from error
     misfit = [
         Fault(file, item.reason, field=item.field, value=item.value, expected=item.expected)
-        for item in misfits(template)
+        for item in misfits_of(course)
     ]
     if misfit:
         raise TemplateError(misfit)
-    return template
+    return course
 
 
 def _faults(error: ValidationError, file: str) -> list[Fault]:
@@ -71,15 +125,3 @@ def _faults(error: ValidationError, file: str) -> list[Fault]:
         )
         for found in error.errors(include_url=False)
     ]
-
-
-def _same_id(templates: Iterable[Template]) -> list[Fault]:
-    seen: set[str] = set()
-    doubled: list[Fault] = []
-    for template in templates:
-        if template.id in seen:
-            doubled.append(
-                Fault(f"{template.id}.toml", "another file bears the same id", field="id", value=template.id)
-            )
-        seen.add(template.id)
-    return doubled

@@ -71,6 +71,16 @@ def course_misfits(course: Course, names: Names, levels: Iterable[Level]) -> Ite
         yield from _in_text(where, text, known)
 
 
+def missing(field: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Misfit]:
+    """Return a misfit of *field* for each of *names* that is not *known*."""
+    there = set(known)
+    return (
+        Misfit(field, "refers to nothing in this template", name, "one of " + ", ".join(sorted(there)))
+        for name in names
+        if name not in there
+    )
+
+
 def _in_text(field: str, text: Text, known: frozenset[str]) -> Iterator[Misfit]:
     for language, sentence in (("en", text.en), ("zh", text.zh)):
         where = f"{field}.{language}"
@@ -106,27 +116,27 @@ def _messages(course: Course, names: Names) -> Iterator[Misfit]:
     objectives = {entry.id for entry in course.objectives}
     for inject in course.injects:
         where = f"injects.{inject.id}"
-        yield from _missing(f"{where}.seat", [inject.seat], names.seats)
-        yield from _missing(f"{where}.objectives", inject.objectives, objectives)
+        yield from missing(f"{where}.seat", [inject.seat], names.seats)
+        yield from missing(f"{where}.objectives", inject.objectives, objectives)
         if inject.after is not None:
-            yield from _missing(f"{where}.after.expectation", [inject.after.expectation], names.expectations)
+            yield from missing(f"{where}.after.expectation", [inject.after.expectation], names.expectations)
     for expectation in course.expectations:
         where = f"expectations.{expectation.id}"
-        yield from _missing(f"{where}.seat", [expectation.seat], names.seats)
-        yield from _missing(f"{where}.objective", [expectation.objective], objectives)
-        yield from _missing(f"{where}.basis", [expectation.basis], names.injects)
+        yield from missing(f"{where}.seat", [expectation.seat], names.seats)
+        yield from missing(f"{where}.objective", [expectation.objective], objectives)
+        yield from missing(f"{where}.basis", [expectation.basis], names.injects)
         if expectation.target is not None:
-            yield from _missing(f"{where}.target", [expectation.target], set(TARGETS))
+            yield from missing(f"{where}.target", [expectation.target], set(TARGETS))
 
 
 def _plays(course: Course, names: Names) -> Iterator[Misfit]:
     objectives = {entry.id for entry in course.objectives}
     for play in course.roleplays:
         where = f"roleplays.{play.id}"
-        yield from _missing(f"{where}.seat", [play.seat], names.seats)
-        yield from _missing(f"{where}.objective", [play.objective], objectives)
+        yield from missing(f"{where}.seat", [play.seat], names.seats)
+        yield from missing(f"{where}.objective", [play.objective], objectives)
         if play.begins is not None:
-            yield from _missing(f"{where}.begins", [play.begins], names.injects)
+            yield from missing(f"{where}.begins", [play.begins], names.injects)
 
 
 def _loads(course: Course, names: Names) -> Iterator[Misfit]:
@@ -135,13 +145,13 @@ def _loads(course: Course, names: Names) -> Iterator[Misfit]:
         where = f"loads.{load.id}"
         for field, inject in (("begins", load.begins), ("ends", load.ends)):
             if inject is not None:
-                yield from _missing(f"{where}.{field}", [inject], names.injects)
+                yield from missing(f"{where}.{field}", [inject], names.injects)
         for field, value in numbers_of(load).items():
             if isinstance(value, str):
-                yield from _missing(f"{where}.{field}", [value], holding)
+                yield from missing(f"{where}.{field}", [value], holding)
         calm = _calmed_by(load)
         if calm is not None:
-            yield from _missing(f"{where}.calmed_by", [calm], names.expectations)
+            yield from missing(f"{where}.calmed_by", [calm], names.expectations)
         if isinstance(load, ChannelLossEntry) and load.to in load.channels:
             yield Misfit(f"{where}.to", "customers move to a channel that is lost itself", load.to.value)
 
@@ -155,7 +165,7 @@ def _numbers(course: Course, levels: Iterable[Level]) -> Iterator[Misfit]:
     unknown = [
         misfit
         for number, rule in enumerate(course.constraints)
-        for misfit in _missing(f"constraints.{number}", [rule.smaller, rule.larger], drawn)
+        for misfit in missing(f"constraints.{number}", [rule.smaller, rule.larger], drawn)
     ]
     yield from unknown
     for level in levels:
@@ -172,15 +182,6 @@ def _numbers(course: Course, levels: Iterable[Level]) -> Iterator[Misfit]:
                 f"no numbers of level {level.name} satisfy it",
                 f"{broken.smaller} × {broken.factor:g} ≤ {broken.larger}",
             )
-
-
-def _missing(field: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Misfit]:
-    there = set(known)
-    return (
-        Misfit(field, "refers to nothing in this template", name, "one of " + ", ".join(sorted(there)))
-        for name in names
-        if name not in there
-    )
 
 
 def _uncovered(template: Template) -> Iterator[Misfit]:

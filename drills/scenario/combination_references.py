@@ -1,0 +1,50 @@
+"""Whether the parts of a combination fit: its templates, their objectives, forms and levels, and what ties them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from drills.incidents import Level
+from drills.scenario.references import Misfit, Names, course_misfits, missing, seat_misfits
+from drills.scenario.templates import Combination, Part, Template
+
+
+def combination_misfits(combination: Combination, templates: Sequence[Template]) -> tuple[Misfit, ...]:
+    """Return everything in *combination* that refers to nothing in it or in *templates*, or appears twice."""
+    known = {template.id: template for template in templates}
+    unknown = tuple(missing("parts", [part.template for part in combination.parts], known))
+    if unknown:
+        return unknown  # nothing else can be told without its templates
+    names = Names.of(combination)
+    for part in combination.parts:
+        names = names.and_of(known[part.template], part.name)
+    return (
+        *course_misfits(combination, names, _levels(combination, known)),
+        *seat_misfits(combination),
+        *_parts(combination, known),
+    )
+
+
+def _levels(combination: Combination, known: Mapping[str, Template]) -> set[Level]:
+    return {path.worst for path in known[combination.parts[0].template].levels}
+
+
+def _parts(combination: Combination, known: Mapping[str, Template]) -> Iterator[Misfit]:
+    for name, count in Counter(part.name for part in combination.parts).items():
+        if count > 1:
+            yield Misfit("parts", f"the name appears {count} times", name, "once; give the part an id")
+    if all(part.offset_percent for part in combination.parts):
+        yield Misfit("parts", "nothing happens at the start", expected="a part with offset_percent = 0")
+    for part in combination.parts:
+        yield from _part(part, combination, known[part.template])
+
+
+def _part(part: Part, combination: Combination, template: Template) -> Iterator[Misfit]:
+    where = f"parts.{part.name}"
+    objectives = {entry.id for entry in combination.objectives}
+    yield from missing(f"{where}.serves", part.serves, {entry.id for entry in template.objectives})
+    yield from missing(f"{where}.serves", part.serves.values(), objectives)
+    yield from missing(f"{where}.without", part.without, {entry.id for entry in template.injects})
+    for form in combination.minutes:
+        if form not in template.minutes:
+            there = ", ".join(sorted(template.minutes))
+            yield Misfit("minutes", f"template {template.id} has no such form", form.value, there)
