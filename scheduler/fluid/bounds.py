@@ -99,7 +99,7 @@ class Bounds:
         people = sum(crew.size for crew in crews)
         market = Market(demand, on_duty_before(self.instance)[team], people, self.objective.weights)
         heard = partial(self.exchange.tell_fluid, team)
-        search = Search(self.instance, self.rules, market, crews, 1, seconds_left, self.interrupter, heard)
+        search = Search(self.instance, self.rules, market, crews, 1, seconds_left, heard)
         number_of = {agent: number for number, crew in enumerate(crews) for agent in crew.people}
 
         def work() -> Iterable[Work]:

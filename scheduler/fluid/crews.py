@@ -58,6 +58,14 @@ class Crew:
             total += member.count * (np.bincount(menu.day[self._open_to(member)], minlength=menu.n_days) > 0)
         return total
 
+    def middle_of(self, day: int) -> float:
+        """Return the slot around which the shifts of *day* lie."""
+        menu = self.shelf.menu
+        first, end = int(menu.bounds[day]), int(menu.bounds[day + 1])
+        if first == end:
+            return float(menu.dawns[day])
+        return (int(menu.first[first:end].min()) + int(menu.end[first:end].max())) / 2
+
     @staticmethod
     def _open_to(member: Member) -> Flags:
         worked: Flags = member.programme.compiled.graph.option_class >= 0

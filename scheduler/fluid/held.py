@@ -17,15 +17,25 @@ from scheduler.rules.sequence import weeks_of
 from scheduler.rules.weekly_rest import WeeklyRest
 
 ANY = float("inf")
+NEAR = 1e-3  # of the bound
 
 
 @dataclass(frozen=True)
 class Held:
-    """The sum of *amounts*, by option, over the shifts of a crew is at least *least* and at most *most*."""
+    """The sum of *amounts*, by option, over the shifts of a crew is at least *least* and at most *most*.
+
+    It is about one *day*, or about all of them where it *is_whole*, or about some.
+    """
 
     amounts: Ints
     least: float
     most: float
+    day: int | None = None
+    is_whole: bool = False
+
+    def is_broken(self, done: float) -> bool:
+        """Tell whether the sum *done* is out of bounds by more than rounding."""
+        return not self.least - NEAR * abs(self.least) <= done <= self.most + NEAR * abs(self.most)
 
 
 def held_by(crew: Crew, instance: Instance, rules: Sequence[Rule]) -> Iterator[Held]:
@@ -36,7 +46,7 @@ def held_by(crew: Crew, instance: Instance, rules: Sequence[Rule]) -> Iterator[H
     menu = crew.shelf.menu
     ones = np.ones(len(menu.options), dtype=np.int64)
     for day, present in enumerate(crew.present.tolist()):
-        yield Held(ones * (menu.day == day), 0.0, float(present))
+        yield Held(ones * (menu.day == day), 0.0, float(present), day=day)
     for rule in rules:
         yield from _by_rule(rule, crew, instance)
 
@@ -73,7 +83,7 @@ def _period(crew: Crew, instance: Instance) -> Held:
         bounds, credit = agent.contract.period_minutes, period_credit(agent, instance)
         least += member.count * (0 if bounds.least is None else max(0, bounds.least - credit))
         most += member.count * (ANY if bounds.most is None else max(0, bounds.most - credit))
-    return Held(crew.shelf.menu.paid, least, most)
+    return Held(crew.shelf.menu.paid, least, most, is_whole=True)
 
 
 def _windows(crew: Crew, days: int, least: int, most: int) -> Iterator[Held]:

@@ -4,23 +4,19 @@ Heads are counted by where they begin and end, so that a shift stands in a handf
 point without crossover: prices from the middle of the optimal face are nearer to those of the whole problem than any corner's.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
-from ortools.math_opt import model_pb2
-from ortools.math_opt.python import mathopt
-from ortools.util.python.solve_interrupter import SolveInterrupter
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array
 
 from scheduler.fluid.columns import Columns, Floats
 from scheduler.fluid.held import Held
+from scheduler.fluid.inside import Spot
+from scheduler.fluid.interior import Programme, solved
 from scheduler.fluid.worths import Market
 from scheduler.lines.menu import Ints
 from scheduler.objective import SCALE
-
-ENDED = mathopt.TerminationReason.OPTIMAL
 
 
 @dataclass(frozen=True)
@@ -51,36 +47,26 @@ class Master:
     columns: list[Columns]
     held: Sequence[Sequence[Held]]
     cuts: list[Cut]
+    broken: set[tuple[int, int]] = field(default_factory=set)
 
-    def solve(self, seconds: float, interrupter: SolveInterrupter) -> Optimum | None:
-        """Return the optimum over the columns as they are; None where none was found in *seconds*."""
+    def solve(self, within: float, go_on: Callable[[], bool]) -> Optimum | None:
+        """Return a solution that costs at most the part *within* more than the best over the columns as they are; None where *go_on* said no."""
         table = self._table()
-        parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.01, seconds)))
-        parameters.highs.string_options["solver"] = "ipm"
-        parameters.highs.string_options["run_crossover"] = "off"
-        try:
-            model = mathopt.Model.from_model_proto(table.proto())
-            result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters, interrupter=interrupter)
-            if result.termination.reason != ENDED:
-                return None
-            rows = _in_order({row.id: value for row, value in result.dual_values().items()}, table.rows)
-            found = _in_order({var.id: value for var, value in result.variable_values().items()}, table.size)
-        except (AttributeError, RuntimeError, ValueError):
-            # HiGHS ended without a status; ortools 9.15 stumbles over its own error then.
-            return None
-        return self._optimum(table, rows, found)
+        point = solved(table.programme(), within, go_on)
+        return None if point is None else self._optimum(table, point)
 
-    def _optimum(self, table: "_Table", rows: Floats, found: Floats) -> Optimum:
+    def _optimum(self, table: "_Table", point: Spot) -> Optimum:
         n_slots = len(self.market.demand)
-        prices = SCALE * (rows[:n_slots] - np.append(rows[1:n_slots], 0.0))
+        found, rows = point.x, point.y[table.place_of_slots]
+        prices = SCALE * (rows - np.append(rows[1:], 0.0))
         slot, _, _ = self._pieces
         heads = np.zeros(n_slots)
         np.add.at(heads, slot, found[table.first_piece : table.first_piece + len(slot)])
-        matrix = table.matrix()
-        lacks = SCALE * (table.costs - matrix.T @ rows)
+        lacks = SCALE * point.s
         spans = list(zip(table.firsts, [*table.firsts[1:], table.first_piece], strict=True))
         return Optimum(
-            SCALE * float(table.costs @ found) + float(self.market.cost(self.market.before).sum()),
+            SCALE * float((table.costs * found[: table.size]).sum())
+            + float(self.market.cost(self.market.before).sum()),
             np.rint(prices).astype(np.int64),
             heads + self.market.before,
             tuple(found[low:high] for low, high in spans),
@@ -105,16 +91,30 @@ class Master:
             self._hold(table, number, columns)
         return table
 
+    def note_broken(self, optimum: Optimum) -> bool:
+        """Take what *optimum* does not hold into the next programme; return whether there is anything new."""
+        known = len(self.broken)
+        for number, (columns, share) in enumerate(zip(self.columns, optimum.shares, strict=True)):
+            by_option = np.bincount(columns.options, share, minlength=len(columns.crew.common))
+            self.broken |= {
+                (number, place)
+                for place, held in enumerate(self.held[number])
+                if held.is_broken(float(held.amounts @ by_option))
+            }
+        return len(self.broken) > known
+
     def _hold(self, table: "_Table", number: int, columns: Columns) -> None:
         places = table.firsts[number] + np.arange(len(columns))
-        for held in self.held[number]:
-            table.row(places, held.amounts[columns.options].astype(float), held.least, held.most)
+        for place, held in enumerate(self.held[number]):
+            if held.day is not None or held.is_whole or (number, place) in self.broken:
+                at = None if held.day is None else columns.crew.middle_of(held.day)
+                table.row(places, held.amounts[columns.options].astype(float), held.least, held.most, at)
         cuts = [cut for cut in self.cuts if cut.crew == number]
         if cuts:
             paid = table.add(np.ones(1))
             for cut in cuts:
                 values = columns.values(cut.total).astype(float)
-                table.row(np.append(places, paid), np.append(values, -1.0), -np.inf, float(cut.worth))
+                table.row(np.append(places, paid), np.append(values, -1.0), -np.inf, float(cut.worth), None)
 
     @property
     def _pieces(self) -> tuple[Ints, Floats, Floats]:
@@ -139,28 +139,19 @@ class Master:
         return slot, slope, width[piece, slot].astype(float)
 
 
-def _in_order(values: dict[int, float], size: int) -> Floats:
-    found = np.zeros(size)
-    found[list(values)] = list(values.values())
-    return found
-
-
 class _Table:
     """The arrays of a linear programme: rows by slot first, then those that :meth:`row` adds."""
 
     def __init__(self, n_slots: int) -> None:
         self.n_slots = n_slots
         self.least, self.most = [0.0] * n_slots, [0.0] * n_slots
+        self.at: list[float | None] = list(range(n_slots))
         self.cost: list[Floats] = []
         self.width: list[Floats] = []
         self.size = 0
         self.firsts: list[int] = []
         self.first_piece = 0
         self._entries: list[tuple[Ints, Ints, Floats]] = []
-
-    @property
-    def rows(self) -> int:
-        return len(self.least)
 
     @property
     def costs(self) -> Floats:
@@ -176,35 +167,53 @@ class _Table:
     def enter(self, rows: Ints, places: Ints, values: Floats) -> None:
         self._entries.append((rows, places, values))
 
-    def row(self, places: Ints, values: Floats, least: float, most: float) -> None:
+    def row(self, places: Ints, values: Floats, least: float, most: float, at: float | None) -> None:
+        """Add a row about columns that lie around the slot *at*, or anywhere; none where it bounds nothing."""
         there = np.flatnonzero(values)
-        unit = float(np.abs(values).max(initial=0.0)) or 1.0  # minutes beside single heads are hard to solve
-        self.enter(np.full(len(there), self.rows), places[there], values[there] / unit)
+        if (least == -np.inf and most == np.inf) or not len(there):
+            return
+        unit = float(np.abs(values).max())  # minutes beside single heads are hard to solve
+        self.enter(np.full(len(there), len(self.least)), places[there], values[there] / unit)
         self.least.append(least / unit)
         self.most.append(most / unit)
+        self.at.append(at)
 
-    def matrix(self) -> csr_array:
-        """Return the coefficients, those of one place added up."""
+    def programme(self) -> Programme:
+        """Return the programme, a variable beside each row of which the sum may differ."""
+        least, most = np.array(self.least), np.array(self.most)
+        loose = np.flatnonzero(least < most)
+        upwards = np.isfinite(most[loose])  # the room above the sum, or below it where there is no most
+        right = np.where(np.isfinite(most), most, least)
+        beside = self.size + np.arange(len(loose))
         rows, places, values = (np.concatenate([entry[part] for entry in self._entries]) for part in range(3))
-        found = csr_array((values, (rows, places)), shape=(self.rows, self.size))
-        found.sum_duplicates()
-        found.eliminate_zeros()
-        return found
+        order = self._order()
+        matrix = csc_array(
+            (
+                np.concatenate([values, np.where(upwards, 1.0, -1.0)]),
+                (order[np.concatenate([rows, loose])], np.concatenate([places, beside])),
+            ),
+            shape=(len(least), self.size + len(loose)),
+        )
+        matrix.sum_duplicates()
+        room = np.where(upwards, most[loose] - least[loose], np.inf)
+        sums = np.empty_like(right)
+        sums[order] = right
+        return Programme(
+            matrix,
+            sum(at is not None for at in self.at),
+            sums,
+            np.concatenate([self.costs, np.zeros(len(loose))]),
+            np.concatenate([*self.width, room]),
+        )
 
-    def proto(self) -> model_pb2.ModelProto:
-        """Return the programme as the solver takes it; one variable at a time would take longer than to solve it."""
-        model, matrix = model_pb2.ModelProto(), self.matrix()
-        model.variables.ids.extend(range(self.size))
-        model.variables.lower_bounds.extend([0.0] * self.size)
-        model.variables.upper_bounds.extend(np.concatenate(self.width).tolist())
-        model.variables.integers.extend([False] * self.size)
-        model.objective.linear_coefficients.ids.extend(range(self.size))
-        model.objective.linear_coefficients.values.extend(self.costs.tolist())
-        model.linear_constraints.ids.extend(range(self.rows))
-        model.linear_constraints.lower_bounds.extend(self.least)
-        model.linear_constraints.upper_bounds.extend(self.most)
-        entries = model.linear_constraint_matrix
-        entries.row_ids.extend(np.repeat(np.arange(self.rows), np.diff(matrix.indptr)).tolist())
-        entries.column_ids.extend(matrix.indices.tolist())
-        entries.coefficients.extend(matrix.data.tolist())
-        return model
+    @property
+    def place_of_slots(self) -> Ints:
+        """The places of the rows by slot."""
+        return self._order()[: self.n_slots]
+
+    def _order(self) -> Ints:
+        """Return the place of each row: in order of time, those of no time last."""
+        keys = np.array([np.inf if at is None else at for at in self.at])
+        places = np.empty(len(keys), dtype=np.int64)
+        places[np.argsort(keys, kind="stable")] = np.arange(len(keys))
+        return places

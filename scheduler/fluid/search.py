@@ -7,10 +7,9 @@ prices so far columns are better than at the newest ones, which swing (du Merle 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
-from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.fluid.columns import Columns
 from scheduler.fluid.crews import Crew
@@ -27,11 +26,13 @@ from scheduler.rules.base import Rule
 SAMPLE = 250  # people of a crew who stand for all while prices are looked for
 MOST_ROUNDS = 30
 CLOSE = 0.00002  # of the cost: what there is to gain by another round of columns
+FEW_COLUMNS = 5_000
 LACK = 300  # hundredths of a point: columns that lack more are dropped
 MOST_CUTS = 12
 PARTS = (0.3, 0.6)
 NOISE_LATER = (75.0,)
 HASTE = 1.2  # of the last programme's time: with less there is no other
+WITHIN = 1e-5
 LEAST_SHARE = 1e-5
 NOISE = (0.0, 100.0, 300.0)  # hundredths of a point by which first prices scatter
 Work = tuple[int, Small, Small]  # of a crew's number: a line and its breaks
@@ -47,7 +48,6 @@ class Search:
     crews: Sequence[Crew]
     seed: int
     seconds_left: Callable[[], float]
-    interrupter: SolveInterrupter = field(default_factory=SolveInterrupter)
     heard: Callable[[Fluid], None] = lambda _: None
 
     def __post_init__(self) -> None:
@@ -68,10 +68,11 @@ class Search:
             if self.seconds_left() < took * HASTE:
                 break
             began, cut_before = self.seconds_left(), bool(self.master.cuts)
-            optimum = self.master.solve(began, self.interrupter)
+            optimum = self.master.solve(WITHIN, lambda: self.seconds_left() > 0)
             took = began - self.seconds_left()
             if optimum is None:
                 break
+            self.master.note_broken(optimum)
             self._try(optimum)
             near = CLOSE * max(1.0, optimum.cost)
             if cutting or optimum.cost - self.sampled_bound <= near or abs(before - optimum.cost) <= near:
@@ -131,6 +132,9 @@ class Search:
             )
 
     def _drop(self, optimum: Optimum) -> None:
+        """Drop what lacks much where there are many columns: prices from the middle may want any of a few again."""
+        if sum(len(columns) for columns in self.master.columns) <= FEW_COLUMNS:
+            return
         for columns, share, lack in zip(self.master.columns, optimum.shares, optimum.lacks, strict=True):
             kept = np.ones(len(columns), dtype=np.bool_)
             kept[: len(share)] = (share > LEAST_SHARE) | (lack < LACK)

@@ -1,0 +1,103 @@
+"""Linear programmes by an interior point: the prices lie in the middle of what is nearly best."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from scipy.sparse import csc_array
+
+from forecasting.simulation.compiling import compiled_from
+from scheduler.fluid import elimination, inside
+from scheduler.fluid.elimination import Floats
+from scheduler.fluid.inside import DONE, FAILED, Desk, Spot, Task
+
+MOST_STEPS = 80
+Begin = Callable[[Task, Spot, Desk], bool]
+Step = Callable[[Task, Spot, Spot, Desk, float], int]
+
+
+@cache
+def engine() -> tuple[Begin, Step]:
+    """Return ``begin`` and ``step`` compiled, the same for the whole process."""
+    first, next_one = inside.begin, inside.step
+
+    def begin(task: Task, at: Spot, desk: Desk) -> bool:
+        return first(task, at, desk)
+
+    def step(task: Task, at: Spot, way: Spot, desk: Desk, within: float) -> int:
+        return next_one(task, at, way, desk, within)
+
+    sources = elimination, inside
+    return compiled_from(sources, begin), compiled_from(sources, step)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Find 0 ≤ x ≤ *most* with *matrix* x = *right* of the least *costs*; the first *band* rows are in order of time."""
+
+    matrix: csc_array
+    band: int
+    right: Floats
+    costs: Floats
+    most: Floats
+
+    def task(self) -> Task:
+        """Return this as the compiled code takes it."""
+        matrix = self.matrix
+        matrix.sort_indices()
+        begins, rows = matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64)
+        return Task(begins, rows, matrix.data, self.right, self.costs, self.most)
+
+    def reach(self) -> int:
+        """Return how many rows of the band a column touches at most, those between its first and last included."""
+        matrix = self.matrix
+        inner = matrix.indices < self.band
+        column = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.indptr))[inner]
+        first, last = np.full(matrix.shape[1], self.band), np.full(matrix.shape[1], -1)
+        np.minimum.at(first, column, matrix.indices[inner])
+        np.maximum.at(last, column, matrix.indices[inner])
+        return int((last - first).max(initial=0)) + 1
+
+
+def solved(programme: Programme, within: float, go_on: Callable[[], bool]) -> Spot | None:
+    """Return a point whose cost is at most the part *within* from the best; None where *go_on* said no before, or nothing was found."""
+    task = programme.task()
+    at, way, desk = _spot(task), _spot(task), _desk(task, programme.band, programme.reach())
+    begin, step = engine()
+    if not begin(task, at, desk):
+        return None
+    for _ in range(MOST_STEPS):
+        if not go_on():
+            return None
+        state = step(task, at, way, desk, within)
+        if state == FAILED:
+            return None
+        if state == DONE:
+            return at
+    return None
+
+
+def _spot(task: Task) -> Spot:
+    columns, rows = len(task.costs), len(task.right)
+    return Spot(*(np.zeros(size) for size in (columns, rows, columns, columns, columns)))
+
+
+def _desk(task: Task, band: int, reach: int) -> Desk:
+    columns, rows = len(task.costs), len(task.right)
+    border = rows - band
+    n = np.zeros
+    return Desk(
+        n((band + reach, reach)),
+        n((band + reach, border)),
+        n((border, border)),
+        n(columns),
+        n(rows),
+        n(columns),
+        n(columns),
+        n(columns),
+        n(columns),
+        n(rows),
+        n(rows),
+        n(rows + reach),
+    )
