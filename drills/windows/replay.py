@@ -1,0 +1,147 @@
+"""The same customers before several floors: days played through with people away and without, by the simulation kernel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy.special import gammaincinv
+
+from drills.windows.live import LiveService
+from drills.windows.presence import Presence
+from forecasting.simulation import Centre, Person, Stream, day_starts
+from forecasting.simulation.arrays import Flags, Floats, Ints
+from forecasting.simulation.carry import next_day
+from forecasting.simulation.draws import draw_day, generator
+from forecasting.simulation.engine import engine
+from forecasting.simulation.plan import CLOSES, Plan, plan_of
+from forecasting.simulation.tables import COUNT, Contacts, Tally, empty_tally, first_state
+
+BUSYNESS = 0x0B57  # what the ranks of busy days are drawn for, beside the purposes of customers
+APART = 1_000_003  # between the seeds of stages that begin on different days
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Contacts by floor, slot and stream: those let in, answered in time, and gone without an answer."""
+
+    came: Ints
+    within: Ints
+    left: Ints
+
+
+@dataclass(frozen=True)
+class Stage:
+    """*days* of *live* service, numbers of days of its grid, in *replications* that take every part of how busy a day can be.
+
+    Each day's busyness is drawn from as many equal parts of its distribution as there are replications, each part once; streams
+    are busy together. Nobody waits or is served when the first of the days begins.
+    """
+
+    live: LiveService
+    presence: Presence
+    days: range
+    replications: int
+
+    @cached_property
+    def slots(self) -> range:
+        """The slots of the grid that are played through."""
+        grid = self.live.staff.grid
+        dates = list(grid.dates())
+        return range(grid.slots_of(dates[self.days.start]).start, grid.slots_of(dates[self.days.stop - 1]).stop)
+
+    @cached_property
+    def steps(self) -> slice:
+        """The steps of the presence that are played through."""
+        each = self.presence.steps_a_slot
+        return slice(self.slots.start * each, self.slots.stop * each)
+
+    def there(self, replication: int) -> Flags:
+        """Return who is there in *replication*, by row and step of these days."""
+        return self.presence.there(self.live.seed, replication, self.steps)
+
+    def counted(self, replication: int, floors: Sequence[Flags]) -> Counted:
+        """Return what happens to the customers of *replication* before each of *floors*, by row and step of these days."""
+        centre = self._centre(replication)
+        plans = [self._before(floor) for floor in floors]
+        waits = empty_tally(self._plan).waits  # large, and nobody asks for them: all floors write them to one place
+        tallies = [_without_waits(self._plan, waits) for _floor in floors]
+        states, advance = [first_state(plan) for plan in plans], engine()
+        contacts: list[Contacts | None] = [None for _plan in plans]
+        spans, seed = centre.days(), self.live.seed + APART * self.days.start
+        for day, slots in enumerate(spans):
+            draws = draw_day(centre, seed, replication, day)
+            until = np.inf if day == len(spans) - 1 else slots.stop * centre.slot_seconds
+            for at, plan in enumerate(plans):
+                rows = contacts[at] = next_day(contacts[at], states[at], draws)
+                advance(plan, states[at], rows, tallies[at], until)
+        counts = np.stack([tally.counts for tally in tallies])
+        return Counted(counts["offered"] - counts["turned_away"], counts["within"], counts["left"])
+
+    @cached_property
+    def _calm(self) -> Centre:
+        """The days as expected, and people who are never there: their time comes with each floor."""
+        people = tuple(Person(str(agent), levels, ()) for agent, levels in self.live.staff.levels.items())
+        starts = day_starts(self.live.staff.grid)[self.days.start : self.days.stop]
+        streams = tuple(_cut(stream, self.slots) for stream in self.live.streams)
+        seconds = self.live.staff.grid.slot_length.total_seconds()
+        return Centre(streams, people, seconds, tuple(start - starts[0] for start in starts))
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return plan_of(self._calm)
+
+    def _before(self, floor: Flags) -> Plan:
+        """Return the plan with the people of *floor*, beside the streams that close."""
+        closing = self._plan.changes[self._plan.changes["kind"] == CLOSES]
+        changes = np.concatenate([self.presence.changes(floor), closing])
+        order = np.lexsort((changes["of"], changes["kind"], changes["time"]))
+        return self._plan._replace(changes=changes[order])
+
+    def _centre(self, replication: int) -> Centre:
+        """Return the days as busy as *replication* has them."""
+        calm, factors = self._calm, []
+        for stream in self.live.streams:
+            spreads = np.array([stream.busyness_on(day) for day in self.days])
+            factors.append(np.repeat(_gamma(spreads, self._busyness[replication]), [len(day) for day in calm.days()]))
+        streams = zip(calm.streams, factors, strict=True)
+        return replace(
+            calm, streams=tuple(replace(stream, contacts=stream.contacts * factor) for stream, factor in streams)
+        )
+
+    @cached_property
+    def _busyness(self) -> Floats:
+        """How busy each day is in each replication, as a share of its distribution: (replication, day)."""
+        ranks = [generator(self.live.seed, day, BUSYNESS).permutation(self.replications) for day in self.days]
+        return np.stack([(rank + 0.5) / self.replications for rank in ranks], axis=1)
+
+
+def _gamma(spreads: Floats, shares: Floats) -> Floats:
+    """Return the quantiles at *shares* of gamma factors of mean 1 with these *spreads*; 1 where there is none."""
+    shape = np.maximum(spreads, 1e-9) ** -2
+    return np.where(spreads > 0, gammaincinv(np.minimum(shape, 1e12), shares) / np.minimum(shape, 1e12), 1.0)
+
+
+def _without_waits(plan: Plan, waits: Ints) -> Tally:
+    """Return a tally of nothing that counts waits in *waits*."""
+    shape = plan.n_slots, len(plan.streams)
+    return Tally(np.zeros(shape, COUNT), waits, np.zeros((plan.n_slots, len(plan.skills_from) - 1, 2)))
+
+
+def _cut(stream: Stream, slots: range) -> Stream:
+    """Return *stream* over *slots* alone, no day busier than expected."""
+    of = slice(slots.start, slots.stop)
+    return replace(
+        stream,
+        contacts=stream.contacts[of],
+        handling_seconds=stream.handling_seconds[of],
+        busyness_cv=0.0,
+        open_slots=None if stream.open_slots is None else stream.open_slots[of],
+        profile=None if stream.profile is None else stream.profile[of],
+        retrial_share=_by_slot(stream.retrial_share, of),
+        retrial_seconds=_by_slot(stream.retrial_seconds, of),
+    )
+
+
+def _by_slot(value: float | Floats, slots: slice) -> float | Floats:
+    return value[slots] if isinstance(value, np.ndarray) else value
