@@ -21,9 +21,9 @@ from scheduler.options import Option, options_of
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.several import is_counting, tied_groups
 from scheduler.solution import Limits
+from scheduler.strategies.hints import quick_solver
 from scheduler.strategies.mending import mend
 from scheduler.strategies.offers import OffersByClock
-from scheduler.strategies.windows import quick_solver
 from scheduler.variables import Variables
 
 LONG_DAYS, MANY_OPTIONS = 60, 2_500  # of one line; from here on an exact best line takes a second or more

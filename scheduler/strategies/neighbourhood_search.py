@@ -23,9 +23,10 @@ from scheduler.draft import Draft
 from scheduler.rules.base import Rule
 from scheduler.rules.several import tied_groups
 from scheduler.solution import Limits
+from scheduler.strategies.hints import quick_solver
 from scheduler.strategies.neighbourhoods import KINDS, Kind, Surroundings
 from scheduler.strategies.proof import Proof
-from scheduler.strategies.windows import Window, WindowModel, changed_lines, lines_are_lawful, quick_solver
+from scheduler.strategies.windows import Window, WindowModel, changed_lines, lines_are_lawful
 
 LEAST_EFFORT, MOST_EFFORT = 0.5, 8.0  # work that a window may take, about as many seconds
 IN_VAIN, MORE_EFFORT = 12, 1.5  # after so many windows without a gain a window may take so many times more

@@ -30,7 +30,7 @@ def polish(
         return _by_columns(draft, rules, limits, keep, tell)
     if exact.choices_in(draft.instance) > exact.MOST_CHOICES:
         return Proof()
-    return Proof(possible=exact.improve(draft, rules, limits, keep))
+    return Proof(possible=exact.improve(draft, rules, limits, keep, tell))
 
 
 def _by_columns(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool], tell: Tell) -> Proof:

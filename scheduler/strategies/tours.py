@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 import numpy as np
-from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar, LinearExpr
+from ortools.sat.python.cp_model import CpModel, CpSolver, CpSolverSolutionCallback, IntVar, LinearExpr
 
 from scheduler.agents import Agent, AgentId
 from scheduler.draft import Draft, Line, expected_heads
@@ -17,6 +17,7 @@ from scheduler.objective.terms import Parts
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.several import cost_of_stream, is_counting
 from scheduler.solution import Limits
+from scheduler.strategies.hints import complete_hint
 from scheduler.strategies.prices import day_costs
 from scheduler.variables import Variables
 
@@ -24,6 +25,7 @@ HEARTBEAT_SECONDS = 0.25
 LEAST_SECONDS = 0.1  # of a level whose turn comes when the time is up
 LEAST_WORK = 0.1
 WITH_TOURS = {"OPTIMAL", "FEASIBLE"}
+Tours = dict[AgentId, Line]
 
 
 def find_tours(
@@ -35,12 +37,14 @@ def find_tours(
     keep: Callable[[], bool],
     *,
     mending: bool = False,
-) -> dict[AgentId, Line] | None:
+    told: Callable[[Tours], None] | None = None,
+) -> Tours | None:
     """Return the shifts of *agents* that cover the demand cheapest; empty where none were found in time, None where none exist.
 
     *agents* have been lifted off *draft*, whose heads and lines are taken as they are. Breaks count as they are expected
     to lie. *hint* is where the search starts. *keep* is asked a few times a second whether to go on. In *mending* the heads
     that rules want may be missed, as few as can be; among lines that do so alike those change least, whatever they cost.
+    *told* hears of the best shifts on the way when *keep* is asked.
     """
     model = CpModel()
     variables = Variables.build(model, draft.instance, agents, draft.fixed, draft.counted)
@@ -49,7 +53,7 @@ def find_tours(
             rule.post(model, variables)
     costs = Costs(model, variables, draft)
     goals = [costs.of_mending(hint)] if mending else [costs.of_level(level) for level in draft.objective.levels]
-    return _in_turn(model, variables, goals, hint, limits, keep)
+    return _in_turn(model, variables, goals, hint, limits, _Watch(variables, keep, told))
 
 
 def _in_turn(
@@ -58,8 +62,8 @@ def _in_turn(
     goals: Sequence[Parts],
     hint: Mapping[AgentId, Line],
     limits: Limits,
-    keep: Callable[[], bool],
-) -> dict[AgentId, Line] | None:
+    watch: "_Watch",
+) -> Tours | None:
     """Minimise *goals* one after the other, each held while the next are; they share the time or the work.
 
     No sum of weighted goals stands for their order, so nothing can overflow and nothing be outweighed.
@@ -73,16 +77,17 @@ def _in_turn(
             for day in variables.days:
                 for option, var in variables.on(agent, day):
                     model.add_hint(var, tours[agent.id].get(day) == option)
+        complete_hint(model)
         left = max(LEAST_SECONDS, limits.seconds - (monotonic() - began)) / (len(goals) - rank)
         work = None if limits.work is None else max(LEAST_WORK, limits.work - spent) / (len(goals) - rank)
         solver = _solver(Limits(left, limits.workers, limits.seed, work))
-        status = _watched(solver, model, keep)
+        status = watch.solved(solver, model)
         spent += solver.deterministic_time
         if status not in WITH_TOURS:
             if rank:
                 break
             return None if status == "INFEASIBLE" else {}
-        tours = {agent.id: _line(solver, variables, agent) for agent in variables.agents}
+        tours = _tours(solver, variables)
         model.add(cost <= round(solver.objective_value))
     return tours
 
@@ -184,21 +189,58 @@ def _coverage(model: CpModel, variables: Variables, draft: Draft, team: str, wei
     return add_cost_variables(model, heads, draft.demand[team], weights, ceiling)
 
 
-def _watched(solver: CpSolver, model: CpModel, keep: Callable[[], bool]) -> str:
-    """Solve in a thread of its own so that this one can answer signals and stop the search."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        job = pool.submit(solver.solve, model)
-        stopped = False
-        while True:
-            try:
-                return str(solver.status_name(job.result(timeout=HEARTBEAT_SECONDS)))
-            except NotYet:
-                if not stopped and not keep():
-                    solver.stop_search()
-                    stopped = True
+class _News(CpSolverSolutionCallback):
+    """Holds the last shifts that a search has found until somebody takes them."""
+
+    def __init__(self, variables: Variables) -> None:
+        super().__init__()
+        self.variables = variables
+        self.tours: Tours | None = None
+
+    def on_solution_callback(self) -> None:
+        """Keep the shifts; called by the search, in a thread of its own."""
+        self.tours = _tours(self, self.variables)
+
+    def taken(self) -> Tours | None:
+        """Return the shifts that nobody has taken yet."""
+        tours, self.tours = self.tours, None
+        return tours
 
 
-def _line(solver: CpSolver, variables: Variables, agent: Agent) -> Line:
+@dataclass
+class _Watch:
+    """Watches searches: asks whether to go on, and tells what was found meanwhile, in the thread of whoever began them."""
+
+    variables: Variables
+    keep: Callable[[], bool]
+    told: Callable[[Tours], None] | None
+
+    def solved(self, solver: CpSolver, model: CpModel) -> str:
+        """Solve in a thread of its own so that this one can answer signals and stop the search; return the status."""
+        news = None if self.told is None else _News(self.variables)
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            job = pool.submit(solver.solve, model, news)
+            stopped = False
+            while True:
+                try:
+                    return str(solver.status_name(job.result(timeout=HEARTBEAT_SECONDS)))
+                except NotYet:
+                    self._tell(news)
+                    if not stopped and not self.keep():
+                        solver.stop_search()
+                        stopped = True
+
+    def _tell(self, news: _News | None) -> None:
+        tours = None if news is None else news.taken()
+        if tours and self.told is not None:
+            self.told(tours)
+
+
+def _tours(found: CpSolver | CpSolverSolutionCallback, variables: Variables) -> Tours:
+    return {agent.id: _line(found, variables, agent) for agent in variables.agents}
+
+
+def _line(found: CpSolver | CpSolverSolutionCallback, variables: Variables, agent: Agent) -> Line:
     return {
-        day: option for day in variables.days for option, var in variables.on(agent, day) if solver.boolean_value(var)
+        day: option for day in variables.days for option, var in variables.on(agent, day) if found.boolean_value(var)
     }

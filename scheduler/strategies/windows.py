@@ -18,6 +18,7 @@ from scheduler.objective.terms import Parts
 from scheduler.options import options_of
 from scheduler.rules.base import Counting, Rule, Severity, Tying
 from scheduler.rules.several import is_counting
+from scheduler.strategies.hints import complete_hint
 from scheduler.strategies.placed_cover import PlacedCover
 from scheduler.strategies.tours import Costs
 from scheduler.variables import Choice, Variables
@@ -78,7 +79,7 @@ class WindowModel:
 
     def solve(self, solver: CpSolver) -> None:
         """Solve with *solver*, whose limits are set; keep the status, the work it took and the shifts found."""
-        self._complete_hint()
+        complete_hint(self.model)
         self.status = str(solver.status_name(solver.solve(self.model)))
         self.work, self.seconds = float(solver.deterministic_time), float(solver.wall_time)
         if self.status in WITH_LINES:
@@ -90,31 +91,6 @@ class WindowModel:
             self.lines = lines
             worked = {(agent_id, day): option for agent_id, line in lines.items() for day, option in line.items()}
             self.patterns = self.cover.patterns(solver, worked)
-
-    def _complete_hint(self) -> None:
-        """Hint at a value of every variable, with the shifts as they are: a search may take longer to find them than it has."""
-        fixed, hint = self.model.clone(), self.model.proto.solution_hint
-        for number, value in zip(list(hint.vars), list(hint.values), strict=True):
-            domain = fixed.proto.variables[number].domain
-            domain[0], domain[1] = value, value
-        solver = quick_solver()
-        if str(solver.status_name(solver.solve(fixed))) in WITH_LINES:
-            values = list(solver.response_proto.solution)
-            self.model.clear_hints()  # type: ignore[no-untyped-call]  # of the library
-            hint = self.model.proto.solution_hint
-            hint.vars.extend(range(len(values)))
-            hint.values.extend(values)
-
-
-def quick_solver() -> CpSolver:
-    """Return a solver of one thread that presolves little: probing took longer than many a window."""
-    solver = CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.max_presolve_iterations = 1
-    solver.parameters.cp_model_probing_level = 0
-    solver.parameters.symmetry_level = 0
-    return solver
 
 
 def changed_lines(draft: Draft, found: WindowModel) -> dict[AgentId, Line]:
