@@ -25,6 +25,7 @@ class Task:
     """
 
     id: str
+    objective: str
     people: tuple[int, ...]
     basis: int
     within: float
@@ -38,7 +39,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What happens and what is to be done, by number.
+    """What happens and what is to be done, by number; *incident_of* is by inject.
 
     *timed* are minutes and numbers of the injects that come in any case; *after_outcome* has by task the injects that wait for an
     outcome with their delay, *after_act* all (act, incident, inject, delay) that wait for a stamp. *started* has by inject the
@@ -49,6 +50,7 @@ class Course:
     crew: Crew
     habits: Habits
     injects: tuple[str, ...]
+    incident_of: tuple[str, ...]
     tasks: tuple[Task, ...]
     loads: tuple[Load, ...]
     timed: tuple[tuple[float, int], ...]
@@ -81,6 +83,7 @@ def course_of(scenario: Scenario, crew: Crew | None = None, habits: Habits | Non
         crew=taken,
         habits=habits or Habits(),
         injects=tuple(numbers),
+        incident_of=tuple(each.incident for each in scenario.injects),
         tasks=tasks,
         loads=loads,
         timed=tuple((float(each.minutes), numbers[each.id]) for each in scenario.injects if each.timed),
@@ -111,6 +114,7 @@ def _by_name(scenario: Scenario, names: list[str | None]) -> tuple[tuple[int, ..
 def _task(item: Expectation, crew: Crew, numbers: dict[str, int]) -> Task:
     return Task(
         id=item.id,
+        objective=item.objective,
         people=crew.seats[item.seat],
         basis=numbers[item.clock.basis],
         within=float(item.clock.within_minutes),

@@ -1,0 +1,71 @@
+"""A score for one rehearsal by the HSEEP letters, a pure function of how its tasks ended. Others can take its place."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drills.simulation.course import Course
+from drills.simulation.steps import Rehearsal, Result
+
+LIVE_BUDGET_POINTS = 2.0  # of service level that a drill may cost the live service
+
+
+class Rating(StrEnum):
+    """P met; S met with something to improve; M met, but other activities suffered; U not met (HSEEP)."""
+
+    P = "P"
+    S = "S"
+    M = "M"
+    U = "U"
+
+
+POINTS = {Rating.P: 100.0, Rating.S: 75.0, Rating.M: 50.0, Rating.U: 0.0}
+_ORDER = tuple(Rating)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """*points* from 0 to 100, and the overall *rating*."""
+
+    points: float
+    rating: Rating
+
+
+Scoring = Callable[[Course, Rehearsal, float], Score | None]
+
+
+def simple_score(course: Course, one: Rehearsal, live_points_lost: float = 0.0) -> Score | None:
+    """Return the score of *one* rehearsal whose people cost the live service *live_points_lost*; None where nothing counts.
+
+    An objective is P where all its targets that count are met, S where all critical ones and at least half of all are, else U. Above
+    LIVE_BUDGET_POINTS no objective is better than M. Points are the mean over objectives of P 100, S 75, M 50, U 0. Overall: U
+    where any critical target of any objective fails and fewer than half of all are met, S where one fails otherwise, else
+    the worst letter that at least half of the objectives reach or exceed, no better than M above the budget.
+    """
+    by_objective: dict[str, list[tuple[bool, bool]]] = {}
+    for task, result, due in zip(course.tasks, one.result, one.due, strict=True):
+        if due <= course.minutes and result >= Result.MET:
+            by_objective.setdefault(task.objective, []).append((result is Result.MET, task.critical))
+    if not by_objective:
+        return None
+    cap = Rating.M if live_points_lost > LIVE_BUDGET_POINTS else Rating.P
+    letters = sorted((_worse(_letter(targets), cap) for targets in by_objective.values()), key=_ORDER.index)
+    everything = [target for targets in by_objective.values() for target in targets]
+    middle = letters[(len(letters) - 1) // 2]
+    failed = any(critical and not met for met, critical in everything)
+    overall = _worse(middle, Rating.S) if failed else middle
+    if failed and 2 * sum(met for met, _critical in everything) < len(everything):
+        overall = Rating.U
+    return Score(sum(POINTS[letter] for letter in letters) / len(letters), _worse(overall, cap))
+
+
+def _letter(targets: Sequence[tuple[bool, bool]]) -> Rating:
+    met = sum(each for each, _critical in targets)
+    if met == len(targets):
+        return Rating.P
+    critical = all(each for each, critical in targets if critical)
+    return Rating.S if critical and 2 * met >= len(targets) else Rating.U
+
+
+def _worse(one: Rating, other: Rating) -> Rating:
+    return max(one, other, key=_ORDER.index)
