@@ -28,14 +28,14 @@ class Shelf:
         """Return the shelf of *menu*."""
         return Shelf(menu, trellis_of(menu.kinds, grid))
 
-    def _least(self) -> Ints:
-        """Return room by node: of each call its own, as people are asked in several threads."""
+    def room(self) -> Ints:
+        """Return room by node of the trellis: of each call its own, as people are asked in several threads."""
         return np.empty(max(1, len(self.trellis.start)), dtype=np.int64)
 
     def values(self, total: Ints) -> Ints:
         """Return what each option is worth with its best breaks; *total* sums the prices of the slots up to each."""
         values = np.empty(len(self.menu.options), dtype=np.int64)
-        slots_engine().value_options(total, self.menu.first, self.menu.kind, self.trellis, self._least(), values)
+        slots_engine().value_options(total, self.menu.first, self.menu.kind, self.trellis, self.room(), values)
         return values
 
     def no_ways(self) -> Small:
@@ -44,7 +44,7 @@ class Shelf:
 
     def place(self, total: Ints, line: Small, ways: Small) -> None:
         """Write the best breaks of *line* to *ways*."""
-        slots_engine().place_line(total, line, self.menu.first, self.menu.kind, self.trellis, self._least(), ways)
+        slots_engine().place_line(total, line, self.menu.first, self.menu.kind, self.trellis, self.room(), ways)
 
     def count(self, heads: Ints, line: Small, ways: Small, sign: int) -> None:
         """Add *sign* for every head of *line* to *heads*."""

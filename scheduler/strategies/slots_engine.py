@@ -1,24 +1,32 @@
-"""The kernel of slots compiled: some seconds at the first call on a machine, read from disk in later processes."""
+"""The kernels of slots and turns compiled: some seconds at the first call on a machine, read from disk in later processes."""
 
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
 from forecasting.simulation.compiling import compiled_from
-from scheduler.lines.graph import Small
-from scheduler.lines.menu import Ints
-from scheduler.strategies import slots_kernel, trellis
+from scheduler.lines import graph, kernel
+from scheduler.lines.graph import Graph, Small
+from scheduler.lines.kernel import Room
+from scheduler.lines.menu import Flags, Ints
+from scheduler.strategies import slots_kernel, trellis, turns_kernel
 from scheduler.strategies.slots_kernel import Slots
 from scheduler.strategies.trellis import Trellis
+from scheduler.strategies.turns_kernel import Desk, Goal, Offer, People
 
 SOURCES = (slots_kernel, trellis)
+TURNS = (graph, kernel, turns_kernel, *SOURCES)
+TakeTurns = Callable[
+    [Graph, Room, Offer, People, Goal, Goal, Desk, Ints, Ints, Small, Small, Ints, Flags],
+    None,
+]
 
 
 class Engine(NamedTuple):
     """The functions of ``slots_kernel`` of the same names."""
 
     price_slots: Callable[[Slots, Ints, Ints, Ints], None]
-    price_aims: Callable[[Slots, Ints, Ints, int, int, Ints, Ints], None]
+    price_goal: Callable[[Goal, Ints, Ints], None]
     value_options: Callable[[Ints, Ints, Ints, Trellis, Ints, Ints], None]
     place_line: Callable[[Ints, Small, Ints, Ints, Trellis, Ints, Small], None]
     count_line: Callable[[Ints, Small, Ints, Ints, Trellis, Small, int], None]
@@ -31,8 +39,8 @@ def slots_engine() -> Engine:
     def price_slots(slots: Slots, heads: Ints, reach: Ints, total: Ints) -> None:
         price(slots, heads, reach, total)
 
-    def price_aims(slots: Slots, prices: Ints, aims: Ints, pull: int, part: int, heads: Ints, total: Ints) -> None:
-        aim(slots, prices, aims, pull, part, heads, total)
+    def price_goal(goal: Goal, heads: Ints, total: Ints) -> None:
+        by_goal(goal, heads, total)
 
     def value_options(total: Ints, first: Ints, kind: Ints, trellis: Trellis, least: Ints, values: Ints) -> None:
         value(total, first, kind, trellis, least, values)
@@ -47,12 +55,37 @@ def slots_engine() -> Engine:
 
     return Engine(
         compiled_from(SOURCES, price_slots),
-        compiled_from(SOURCES, price_aims),
+        compiled_from(TURNS, price_goal),
         compiled_from(SOURCES, value_options),
         compiled_from(SOURCES, place_line),
         compiled_from(SOURCES, count_line),
     )
 
 
-price, aim, value = slots_kernel.price_slots, slots_kernel.price_aims, slots_kernel.value_options
+@cache
+def turns_engine() -> TakeTurns:
+    """Return the compiled ``turns_kernel.take_turns``, the same for the whole process."""
+
+    def take_turns(
+        graph: Graph,
+        room: Room,
+        offer: Offer,
+        people: People,
+        goal: Goal,
+        of_breaks: Goal,
+        desk: Desk,
+        order: Ints,
+        heads: Ints,
+        lines: Small,
+        ways: Small,
+        costs: Ints,
+        found: Flags,
+    ) -> None:
+        turns(graph, room, offer, people, goal, of_breaks, desk, order, heads, lines, ways, costs, found)
+
+    return compiled_from(TURNS, take_turns)
+
+
+price, by_goal, value = slots_kernel.price_slots, turns_kernel.price, slots_kernel.value_options
+turns = turns_kernel.take_turns
 place, count = slots_kernel.place_line, slots_kernel.count_line

@@ -11,6 +11,7 @@ way only where whole people cannot follow it.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -24,17 +25,19 @@ from scheduler.fairness import Burden
 from scheduler.fluid.exchange import Fluid
 from scheduler.lines.graph import Small
 from scheduler.lines.kernel import POSSIBLE
-from scheduler.lines.menu import Ints
+from scheduler.lines.menu import Flags, Ints
 from scheduler.lines.programme import LineProgramme, best_of_many
 from scheduler.objective import slot_cost
 from scheduler.options import Option
 from scheduler.rules.several import price_of
+from scheduler.strategies.blocks import Block, blocks_of, mixed
 from scheduler.strategies.fair_steps import FairSteps, fair_steps
 from scheduler.strategies.prices import HARD_HEAD
 from scheduler.strategies.seats import NOBODY, Seat, Seats
 from scheduler.strategies.shelves import slots_of
 from scheduler.strategies.slots_engine import slots_engine
 from scheduler.strategies.slots_kernel import Slots
+from scheduler.strategies.turns_kernel import BY_REACH, Goal
 
 REACH = 1.0  # of the root of a team's people: about 22 heads of 475
 PULL = 10  # hundredths of a point a head that is missing to the aims
@@ -49,9 +52,10 @@ PARTS_OF_TRUTH = (
 SETTLED = 0.0001  # of the cost: passes that gain less are the last ones
 MOST_PASSES, LEAST_PASSES = 16, 4
 PART_OF_TIME = 0.7  # of what is left, which turns that settle may take
+HEARTBEAT_SECONDS = 0.1
 TURNS = 40_000  # so many people answer in all, or each in LEAST_PASSES passes
 Keep = Callable[[float], bool]
-Price = Callable[[str], None]  # of a team: writes the sums of the prices of its slots
+Price = Callable[[str, np.random.Generator], Goal]  # of a team
 
 
 @dataclass
@@ -69,6 +73,7 @@ class Sweeps:
     pause: Callable[[], None] = lambda: None  # what the others do between two passes
     beside: Sequence[Agent] = ()  # those others, whose lines belong to the best ones of everybody
     has_work_left: Callable[[], bool] = lambda: True
+    workers: int = 1
     turns: int = 0
     seconds: float = 0.0  # that turns took
 
@@ -100,15 +105,25 @@ class Sweeps:
         members = Counter(seat.agent.team for seat in self.seats.seats)
         placed = dict.fromkeys(members, 0)
         without = []
-        for seat in self._shuffled():
-            team = seat.agent.team
-            placed[team] += 1
-            if seat.agent.id in given:
-                continue
+
+        def of_part(team: str, _random: np.random.Generator) -> Goal:
             part = slots_of(self.draft.demand[team] * placed[team] // members[team], self.draft.weights)
-            if not self._take_best(seat, partial(self._near, part, self.exact), partial(self._near, part, self.exact)):
-                without.append(seat.agent)
-            self.keep(float("nan"))
+            return self._by_slots(part, self.exact)
+
+        if self.blocks and not given:
+            for block in self._blocks_shuffled():
+                placed[block.team] += len(block.seats)
+                goal = of_part(block.team, self.random)
+                found = self._block_answers(block, goal, goal, self.random)
+                without += [seat.agent for seat, is_found in zip(block.seats, found, strict=True) if not is_found]
+                self.keep(float("nan"))
+            return without
+        for seat in self._shuffled():
+            placed[seat.agent.team] += 1
+            if seat.agent.id not in given:
+                if not self._take_best(seat, of_part, of_part):
+                    without.append(seat.agent)
+                self.keep(float("nan"))
         return without
 
     def settle(self, fluid: Callable[[], Mapping[str, Fluid]]) -> None:
@@ -185,6 +200,8 @@ class Sweeps:
             self.seconds += monotonic() - began
 
     def _everybody(self, price: Price, of_breaks: Price, teams: Collection[str] | None) -> bool:
+        if self.blocks:
+            return self._all_blocks(price, of_breaks, [team for team in self.blocks if teams is None or team in teams])
         for seat in self._shuffled():
             if teams is not None and seat.agent.team not in teams:
                 continue
@@ -198,29 +215,61 @@ class Sweeps:
                 return False
         return True
 
+    @cached_property
+    def blocks(self) -> dict[str, list[Block]]:
+        """Everybody in blocks, by team; none where not everybody can be in one."""
+        return blocks_of(self.seats, self.draft, self.random)
+
+    def _all_blocks(self, price: Price, of_breaks: Price, teams: Sequence[str]) -> bool:
+        """Let the blocks of *teams* answer, the teams side by side where time is counted: nothing of one is another's."""
+        randoms = dict(zip(teams, self.random.spawn(len(teams)), strict=True))
+        going = True
+
+        def of_team(team: str) -> None:
+            random = randoms[team]
+            for block in mixed(self.blocks[team], random):
+                if going and self.has_work_left():
+                    self._block_answers(block, price(team, random), of_breaks(team, random), random)
+
+        with ThreadPoolExecutor(max_workers=max(1, self.workers)) as pool:
+            waiting = {pool.submit(of_team, team) for team in sorted(teams, key=lambda team: -len(self.blocks[team]))}
+            while waiting:
+                done, waiting = wait(waiting, HEARTBEAT_SECONDS)
+                for one in done:
+                    one.result()
+                going = going and self.keep(float("nan"))
+        return going and self._alive()
+
+    def _block_answers(self, block: Block, goal: Goal, of_breaks: Goal, random: np.random.Generator) -> Flags:
+        order = random.permutation(len(block.seats))
+        self.turns += len(order)
+        return block.take_turns(goal, of_breaks, order, self.draft.heads[block.team])
+
+    def _blocks_shuffled(self) -> list[Block]:
+        blocks = [block for team in self.blocks.values() for block in team]
+        return mixed(blocks, self.random)
+
     def _by_reach(self, reach: float, *, root: bool = False) -> Price:
         """Return the pricing that averages over *reach* heads, or as many times the root of a team's people."""
         members = Counter(seat.agent.team for seat in self.seats.seats)
 
-        def price(team: str) -> None:
+        def price(team: str, random: np.random.Generator) -> Goal:
             wide = reach * members[team] ** 0.5 if root else reach
-            reaches = self.exact if wide <= 0 else (wide + self.random.random(len(self.exact))).astype(np.int64)
-            self._near(self.slots[team], reaches, team)
+            reaches = self.exact if wide <= 0 else (wide + random.random(len(self.exact))).astype(np.int64)
+            return self._by_slots(self.slots[team], reaches)
 
         return price
 
-    def _near(self, slots: Slots, reach: Ints, team: str) -> None:
-        slots_engine().price_slots(slots, self.draft.heads[team], reach, self.total)
+    def _by_slots(self, slots: Slots, reach: Ints) -> Goal:
+        return Goal(slots, reach, self.exact, self.exact, 0, BY_REACH)
 
-    def _now(self, team: str) -> None:
-        self._near(self.slots[team], self.exact, team)
+    def _now(self, team: str, _random: np.random.Generator) -> Goal:
+        return self._by_slots(self.slots[team], self.exact)
 
-    def _aim(self, fluid: Mapping[str, Fluid], part: int, team: str) -> None:
+    def _aim(self, fluid: Mapping[str, Fluid], part: int, team: str, random: np.random.Generator) -> Goal:
         if team not in fluid:
-            self._now(team)
-            return
-        aims, heads = fluid[team], self.draft.heads[team]
-        slots_engine().price_aims(self.slots[team], aims.prices, aims.heads, PULL, part, heads, self.total)
+            return self._now(team, random)
+        return Goal(self.slots[team], self.exact, fluid[team].prices, fluid[team].heads, PULL, part)
 
     def _lift(self, seat: Seat) -> None:
         counts = self.draft.shared.get(seat.agent.id, {})
@@ -235,7 +284,8 @@ class Sweeps:
 
     def _take_best(self, seat: Seat, price: Price, of_breaks: Price) -> bool:
         """Give *seat*, who has no shifts, the best line at *price*, its breaks at what *of_breaks* says; return whether there is one."""
-        price(seat.agent.team)
+        heads = self.draft.heads[seat.agent.team]
+        slots_engine().price_goal(price(seat.agent.team, self.random), heads, self.total)
         values = seat.shelf.values(self.total)
         costs = self.seats.costs.common(seat.programme.menu, seat.agent)
         values -= costs
@@ -247,7 +297,7 @@ class Sweeps:
         if worths[0] <= POSSIBLE:
             return False
         seat.line = lines[0]
-        of_breaks(seat.agent.team)
+        slots_engine().price_goal(of_breaks(seat.agent.team, self.random), heads, self.total)
         seat.ways = seat.shelf.no_ways()
         seat.shelf.place(self.total, seat.line, seat.ways)
         self._put(seat)

@@ -148,6 +148,7 @@ class SweptCrowd(Crowd):
             self.keep,
             self._seconds_left,
             has_work_left=lambda: self.has_work_left,
+            workers=1 if self.limits.work is not None else self.limits.workers,
         )
 
     def _seconds_left(self) -> float:

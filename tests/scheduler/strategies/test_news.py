@@ -14,6 +14,7 @@ from scheduler.strategies.news import News
 from scheduler.strategies.shelves import slots_of
 from scheduler.strategies.slots_engine import slots_engine
 from scheduler.strategies.sweeps import Sweeps
+from scheduler.strategies.turns_kernel import Goal
 from tests.scheduler.strategies.test_sweeps import CHINA, week
 from tests.scheduler.tiny import TEAM
 
@@ -71,7 +72,8 @@ def test_prices_on_the_way_to_aims_are_a_mixture(part: int) -> None:
     demand, heads = random.integers(0, 900, 24), random.integers(0, 12, 24)
     prices, aims = random.integers(0, 3000, 24), random.integers(0, 1200, 24)
     total = np.zeros(25, dtype=np.int64)
-    slots_engine().price_aims(slots_of(demand, Weights()), prices, aims, 10, part, heads, total)
+    goal = Goal(slots_of(demand, Weights()), np.zeros_like(heads), prices, aims, 10, part)
+    slots_engine().price_goal(goal, heads, total)
     aimed = prices + 10 * (aims - 100 * heads - 50) // 100
     saved = slot_cost(heads, demand, Weights()) - slot_cost(heads + 1, demand, Weights())
     assert np.diff(total).tolist() == (((100 - part) * aimed + part * saved) // 100).tolist()
