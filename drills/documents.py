@@ -3,8 +3,9 @@
 from drills.drill import Drill, Seat
 from drills.markdown import cell, table
 from drills.roles import Role
-from drills.scenario.frozen import Expectation, Inject, Measure, Outcome, Source, Standing
+from drills.scenario.frozen import Expectation, Inject, Outcome, Source, Standing
 from drills.scenario.text import Text
+from drills.sheet_pages import evaluation_forms, role_play_cards
 from drills.standards import TARGETS
 from forecasting.messages import N_, Translate
 
@@ -21,7 +22,6 @@ _STANDINGS = {
     Standing.PROJECTED: N_("ends after the drill: the plan for it is judged, no pass is counted"),
     Standing.NOT_OBSERVED: N_("ends after the drill: not observed, no pass is counted"),
 }
-_MEASURES = {Measure.YES_NO: N_("yes / no"), Measure.SCALE: N_("1 to 5"), Measure.MEASURED: N_("time taken")}
 _CONDITIONS = {
     Outcome.MET: N_("{time} at the latest, only when {expectation} is met"),
     Outcome.MISSED: N_("{time} at the latest, only when {expectation} is missed or its time is up"),
@@ -30,7 +30,7 @@ _CONDITIONS = {
 
 
 def drill_markdown(drill: Drill, translate: Translate, language: str) -> str:
-    """Return the whole plan: people, cover, objectives, injects with times, clocks, rules and evaluation form.
+    """Return the whole plan: people, cover, objectives, injects with times, clocks, rules, role plays and sheets.
 
     Same drill and language: the same bytes. Names the cause of the incident, so it is not for players.
     """
@@ -44,7 +44,8 @@ def drill_markdown(drill: Drill, translate: Translate, language: str) -> str:
         *page.injects(),
         *page.expectations(),
         *page.rules(),
-        *page.evaluation(),
+        *role_play_cards(drill, translate, language),
+        *evaluation_forms(drill, translate, language),
         *page.notes(),
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -131,7 +132,34 @@ class _Page:
             (_("Symptoms"), self.say(scenario.symptoms)),
             (_("Consequences"), self.say(scenario.consequences)),
         ]
-        return [_heading(_("Scenario")), "", *table((_("What"), _("Value")), rows)]
+        if scenario.relation is not None:
+            rows.append((_("How the incidents belong together"), _(scenario.relation.label)))
+        return [_heading(_("Scenario")), "", *table((_("What"), _("Value")), rows), *self._incidents()]
+
+    def _incidents(self) -> list[str]:
+        _, incidents = self._, self.scenario_.incidents
+        if len(incidents) == 1:
+            return []
+        rows = [
+            (
+                self.clock(item.offset_minutes),
+                _(item.family.label),
+                _(item.opening_level.label),
+                _(item.level.label),
+                self.say(item.cause),
+                self.say(item.symptoms),
+            )
+            for item in incidents
+        ]
+        columns = (
+            _("Begins"),
+            _("Kind of incident"),
+            _("Level at the start"),
+            _("Level at worst"),
+            _("Cause"),
+            _("Symptoms"),
+        )
+        return table(columns, rows)
 
     def injects(self) -> list[str]:
         _ = self._
@@ -212,16 +240,6 @@ class _Page:
             f"- {mark}",
             "",
         ]
-
-    def evaluation(self) -> list[str]:
-        _ = self._
-        seen = [item for item in self.scenario_.expectations if item.clock.standing is not Standing.NOT_OBSERVED]
-        rows = [(self.number[item.id], self.say(item.text), _(_MEASURES[item.measure]), " ", " ") for item in seen]
-        ratings = _(
-            "Rating: P met; S met with something to improve; M met, but other work suffered; U not met. A missed critical expectation rules out P."
-        )
-        columns = ("#", _("Expected"), _("How to note it"), _("Noted"), _("Rating P/S/M/U"))
-        return [_heading(_("Evaluation form")), "", ratings, "", *table(columns, rows)]
 
     def notes(self) -> list[str]:
         if not self.drill.notes:

@@ -124,7 +124,8 @@ def _outside(parts: Iterable[Scenario]) -> Outside:
         injects={item.id: item.minutes for part in parts for item in part.injects},
         due={item.id: item.clock.due_minutes for item in every},
         acts={
-            act: min(item.clock.due_minutes for item in every if item.act is act) for act in {item.act for item in every}
+            act: min(item.clock.due_minutes for item in every if item.act is act)
+            for act in {item.act for item in every}
         },
     )
 
