@@ -11,8 +11,9 @@ import numpy as np
 
 from scheduler.columns.clock import Clock
 from scheduler.columns.master import BREACH, Floats, Master, Solved, gap
-from scheduler.columns.pricing import SCALE_OF_PRICES, Column, Pricing
+from scheduler.columns.pricing import SCALE_OF_PRICES, Bars, Column, Pricing
 from scheduler.columns.rows import Rows
+from scheduler.lines.kernel import POSSIBLE
 from scheduler.lines.menu import Ints
 
 SMOOTHING = 0.7  # share of the prices of the best bound
@@ -25,7 +26,8 @@ class Generation:
     """The columns of *people* and the bound of what they cost with *rows*, whose base holds everybody else's heads.
 
     Costs are in hundredths of a point and leave out what people cost who are held, and days off. *worths* are those of the
-    best lines at the prices of the bound, *centre*; *solved* is the last optimum of the master problem.
+    best lines at the prices of the bound, *centre*, at which a head is *paid* so much by row; *solved* is the last optimum of the master problem. *bars* tell by person
+    what they may not do here.
     """
 
     pricing: Pricing
@@ -34,8 +36,10 @@ class Generation:
     clock: Clock
     bound: float = float("-inf")
     centre: Ints | None = None
+    paid: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     worths: dict[int, int] = field(default_factory=dict)
     solved: Solved | None = None
+    bars: Bars = field(default_factory=dict)
     master: Master = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,21 +65,26 @@ class Generation:
         return self._ask(price, solved)
 
     def _ask(self, price: Ints, solved: Solved) -> int:
-        lines, worths = self.pricing.answers(self.people, price)
+        paid = self.rows.of_heads(price)
+        lines, worths = self.pricing.answers(self.people, paid, self.bars)
         self._note_bound(price, worths)
-        columns = [self.pricing.column(person, line, price) for person, line in zip(self.people, lines, strict=True)]
+        if worths.min(initial=0) <= POSSIBLE:
+            return 0
+        columns = [self.pricing.column(person, line, paid) for person, line in zip(self.people, lines, strict=True)]
         return self.master.add(column for column in columns if gap(column, solved) < -TINY)
 
     def _note_bound(self, price: Ints, worths: Ints) -> None:
         bound = (self.rows.least_cost(price, SCALE_OF_PRICES) - int(worths.sum())) / SCALE_OF_PRICES
-        if bound > self.bound:
-            self.bound, self.centre = bound, price
+        if worths.min(initial=0) <= POSSIBLE:
+            self.bound = float("inf")
+        elif bound > self.bound:
+            self.bound, self.centre, self.paid = bound, price, self.rows.of_heads(price)
             self.worths = dict(zip(self.people, worths.tolist(), strict=True))
 
     def refill(self, master: Master, solved: Solved) -> int:
         """Add to *master*, of a part of the people, their best columns at the prices of *solved*; return how many came in."""
-        price = whole_price(solved.price)
-        lines, _ = self.pricing.answers(master.people, price)
+        price = master.rows.of_heads(whole_price(solved.price))
+        lines, _ = self.pricing.answers(master.people, price, self.bars)
         columns = [self.pricing.column(person, line, price) for person, line in zip(master.people, lines, strict=True)]
         better = [column for column in columns if gap(column, solved) < -TINY]
         self.master.add(better)
@@ -85,16 +94,14 @@ class Generation:
         """Return by how much the bound rises for rosters in which *column* is worked."""
         if self.centre is None:
             return 0.0
-        worth = int(self.centre[column.rows].sum()) - SCALE_OF_PRICES * column.cost
+        worth = int(self.paid[column.rows].sum()) - SCALE_OF_PRICES * column.cost
         return (self.worths[column.person] - worth) / SCALE_OF_PRICES
 
     def part(
         self, people: Sequence[int], held: Iterable[Column], known: Iterable[Column], clock: Clock
     ) -> "Generation":
         """Return the same for *people* alone, everybody else working *held*; it begins with the nearest columns and *known*."""
-        base = self.rows.base.copy()
-        for column in held:
-            np.add.at(base, column.rows, 1)
+        base = self.rows.heads(column.rows for column in held)
         part = Generation(self.pricing, replace(self.rows, base=base), people, clock)
         part.master.add(known)
         for person in people:
@@ -105,12 +112,9 @@ class Generation:
 
     def cost(self, columns: Iterable[Column]) -> int | None:
         """Return what *columns*, one of each of the people, cost; None where a hard row is broken."""
-        heads, cost = self.rows.base.copy(), 0
-        for column in columns:
-            np.add.at(heads, column.rows, 1)
-            cost += column.cost
-        of_rows = self.rows.cost(heads)
-        return None if of_rows is None else of_rows + cost
+        columns = list(columns)
+        of_rows = self.rows.cost(self.rows.heads(column.rows for column in columns))
+        return None if of_rows is None else of_rows + sum(column.cost for column in columns)
 
 
 def raised(bound: float, lattice: int) -> float:

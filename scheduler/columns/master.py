@@ -4,7 +4,6 @@ Dantzig and Wolfe (1960): a row a person, whose lines add up to one, and a row f
 simplex method goes on from where it stood when columns have come in.
 """
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,10 +20,14 @@ BREACH = 1e7  # hundredths of a point for a head that a hard row misses: above a
 
 @dataclass(frozen=True)
 class Solved:
-    """An optimum: its *cost* in hundredths of a point, the *price* of a head by row, what each person *owes*, shares by column."""
+    """An optimum: its *cost* in hundredths of a point, the *price* by row and band, what each person *owes*, shares by column.
+
+    *of_heads* is what a head is paid by row, that of bands among it.
+    """
 
     cost: float
     price: Floats
+    of_heads: Floats
     owed: Mapping[int, float]
     shares: Floats
 
@@ -83,7 +86,7 @@ class Master:
             self.variables.append(variable)
             self.goal.SetCoefficient(variable, float(column.cost))
             self.ones[column.person].SetCoefficient(variable, 1.0)
-            for row, count in Counter(column.rows.tolist()).items():
+            for row, count in self.rows.counts(column.rows):
                 self.heads[row].SetCoefficient(variable, float(count))
         return added
 
@@ -91,18 +94,32 @@ class Master:
         """Return the optimum over the columns that there are; None where the solver gave up."""
         if self.solver.Solve(self.parameters) != pywraplp.Solver.OPTIMAL:
             return None
+        price = np.array([row.dual_value() for row in self.heads])
         return Solved(
             self.goal.Value() + float(self.rows.costs[:, 0].sum()),
-            np.array([row.dual_value() for row in self.heads]),
+            price,
+            self.rows.of_heads(price),
             {person: row.dual_value() for person, row in self.ones.items()},
             np.array([variable.solution_value() for variable in self.variables]),
         )
 
+    def probe(self, counts: Mapping[int, int], low: int, high: int) -> tuple[float, float]:
+        """Return what the optimum costs where the *counts* of columns sum up to *low* at most, and to *high* at least."""
+        endless = self.solver.infinity()
+        row = self.solver.Constraint(-endless, float(low))
+        for number, count in counts.items():
+            row.SetCoefficient(self.variables[number], float(count))
+        costs = []
+        for least, most in ((-endless, float(low)), (float(high), endless)):
+            row.SetBounds(least, most)
+            is_solved = self.solver.Solve(self.parameters) == pywraplp.Solver.OPTIMAL
+            costs.append(self.goal.Value() + float(self.rows.costs[:, 0].sum()) if is_solved else endless)
+        row.SetBounds(-endless, endless)
+        return costs[0], costs[1]
+
     def part(self, people: Sequence[int], taken: Iterable[Column], solved: Solved, most: int) -> "Master":
         """Return the programme of *people* alone beside the columns *taken* of the others, with the *most* best columns of each."""
-        base = self.rows.base.copy()
-        for column in taken:
-            np.add.at(base, column.rows, 1)
+        base = self.rows.heads(column.rows for column in taken)
         part = Master(replace(self.rows, base=base), people)
         for person in people:
             mine = [self.columns[number] for number in self.of_person[person]]
@@ -113,4 +130,4 @@ class Master:
 
 def gap(column: Column, solved: Solved) -> float:
     """Return what *column* costs beyond what its person owes, negative where it would gain."""
-    return float(column.cost - solved.price[column.rows].sum() - solved.owed[column.person])
+    return float(column.cost - solved.of_heads[column.rows].sum() - solved.owed[column.person])

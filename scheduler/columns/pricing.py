@@ -1,15 +1,16 @@
 """Pricing: what the best line of each person is worth at prices for heads, by the line programme."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
 from scheduler.agents import Agent
 from scheduler.columns.rows import Rows
 from scheduler.draft import Draft, Line
-from scheduler.lines.menu import Ints
-from scheduler.lines.programme import LineProgramme, Programmes, best_of_many
+from scheduler.lines.menu import Flags, Ints
+from scheduler.lines.programme import NEVER_FREE, LineProgramme, Programmes, best_of_many
 from scheduler.options import Option
 from scheduler.rules.base import Rule
 from scheduler.strategies.best_response import option_values
@@ -53,6 +54,26 @@ class Column:
     def key(self) -> Hashable:
         """What tells columns apart."""
         return self.person, self.chosen.tobytes(), self.rows.tobytes()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What somebody may not do: *options*, and days without a shift, *off* by day."""
+
+    options: Flags
+    off: Flags
+
+    def also(self, other: "Bar") -> "Bar":
+        """Return what is barred here or in *other*."""
+        return Bar(self.options | other.options, self.off | other.off)
+
+    def allows(self, chosen: Ints) -> bool:
+        """Tell whether a line with *chosen* options by day may be worked."""
+        return not (self.options[chosen[chosen >= 0]].any() or self.off[chosen < 0].any())
+
+
+Bars = Mapping[int, Bar]
+NO_BARS: Bars = MappingProxyType({})
 
 
 def programmes_of(draft: Draft, rules: Sequence[Rule], goes_on: Callable[[], bool]) -> list[LineProgramme] | None:
@@ -103,10 +124,13 @@ class Pricing:
             values += np.array(option_values(programme.options, self.draft.patterns, saved), dtype=np.int64)
         return values
 
-    def answers(self, people: Sequence[int], price: Ints) -> tuple[list[Ints], Ints]:
-        """Return the best lines of *people* as options by day, and their worth."""
+    def answers(self, people: Sequence[int], price: Ints, bars: Bars = NO_BARS) -> tuple[list[Ints], Ints]:
+        """Return the best lines of *people* as options by day within *bars*, and their worth."""
         values = [self.values(person, price) for person in people]
-        lines, worths = best_of_many([self.programmes[person] for person in people], values)
+        mine = [bars.get(person) for person in people]
+        barred = [None if bar is None else bar.options for bar in mine]
+        free = [None if bar is None else np.where(bar.off, NEVER_FREE, 0) for bar in mine]
+        lines, worths = best_of_many([self.programmes[person] for person in people], values, free, barred)
         return [line.astype(np.int64) for line in lines], worths
 
     def column(self, person: int, chosen: Ints, price: Ints) -> Column:

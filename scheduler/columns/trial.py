@@ -10,11 +10,15 @@ from random import Random
 import numpy as np
 
 from scheduler.columns.choice import Choice
+from scheduler.columns.clock import Clock
 from scheduler.columns.dive import dive
 from scheduler.columns.generation import TINY, Generation, raised
 from scheduler.columns.pricing import SCALE_OF_PRICES, Column
+from scheduler.columns.tree import Tree
 
 MOST_COLUMNS = 5_000  # in one choice
+FEW_COLUMNS = 1_000  # so many are chosen from at once; where there are more, the part is split
+MOST_LOOKS = 12  # at parts of the part
 CHOICE_SECONDS = 8.0
 CHOICE_NODES, CHOICE_WORK = 500, 1.0  # where work is counted and not time
 LISTED = 8  # as many times as can be chosen from are listed, to keep the nearest
@@ -38,6 +42,11 @@ class Trial:
     found: list[Column] | None = None
     is_settled: bool = False
 
+    @property
+    def clock(self) -> Clock:
+        """The clock of the part."""
+        return self.part.clock
+
     def run(self) -> None:
         """Look for cheaper lines: at the bound, by a dive, and by a choice among all lines that are near enough."""
         cost = self.part.cost(self.present)
@@ -51,6 +60,22 @@ class Trial:
         if self.may_choose and self.part.clock.goes_on() and self.part.centre is not None:
             self._choose(cost)
 
+    def _split(self, cost: int) -> None:
+        """Split the question of the part again and again, as far as the effort goes."""
+        tree, looks = Tree(self.part, self.lattice), int(self.effort * MOST_LOOKS)
+        tree.begin()
+        chance = Random(self.seed)
+        for _ in range(looks):
+            look = tree.next_look(cost, self.part.clock, chance.randrange(1 << 30))
+            if look is None:
+                break
+            look.run()
+            tree.take(look)
+            cost = self._take(look.found, cost)
+            if not self.part.clock.goes_on():
+                return
+        self.is_settled = tree.bound(cost) >= cost - TINY
+
     def _take(self, columns: list[Column] | None, cost: int) -> int:
         """Note *columns* where they cost less than *cost*; return what the cheapest known cost."""
         less = None if columns is None else self.part.cost(columns)
@@ -61,6 +86,9 @@ class Trial:
 
     def _choose(self, cost: int) -> None:
         columns, is_all = self._near(cost)
+        if len(columns) > FEW_COLUMNS:
+            self._split(cost)
+            return
         left = max(0.1, self.part.clock.seconds_left())
         by_work = self.part.clock.limits.work is not None
         seconds = left if by_work else min(self.effort * CHOICE_SECONDS, left)
@@ -72,9 +100,7 @@ class Trial:
 
     def _near(self, cost: int) -> tuple[list[Column], bool]:
         """Return the columns that may be part of something cheaper than *cost*, and whether those are all."""
-        part, price = self.part, self.part.centre
-        if price is None:
-            return [], False
+        part, price = self.part, self.part.paid
         room = int(self.effort * MOST_COLUMNS) // len(part.people)
         gap = cost - self.lattice - part.bound + TINY
         columns: dict[object, Column] = {}

@@ -19,6 +19,7 @@ from scheduler.columns.dive import dive
 from scheduler.columns.generation import TINY, Generation, lattice_of, raised
 from scheduler.columns.pricing import Column, Pricing, programmes_of
 from scheduler.columns.rows import Rows
+from scheduler.columns.tree import Look, Tree
 from scheduler.columns.trial import Trial
 from scheduler.draft import Draft
 from scheduler.objective import SCALE, Objective, Weights
@@ -72,10 +73,13 @@ class ColumnSearch:
     tell: Tell = lambda _standing, _bound: None
     generation: Generation = field(init=False)
     lattice: int = field(init=False)
+    tree: Tree = field(init=False)
     incumbent: list[Column] = field(default_factory=list)
     size: float = FIRST_PART
     number: int = 0
     effort: float = 1.0
+    spent_on_looks: float = 0.0
+    spent_on_trials: float = 0.0
     is_best: bool = False
     is_over: bool = False
 
@@ -95,6 +99,7 @@ class ColumnSearch:
         self.pricing = Pricing(self.draft, rows, programmes)
         self.lattice = lattice_of(rows, self.pricing)
         self.generation = Generation(self.pricing, rows, range(len(self.pricing.programmes)), self.clock)
+        self.tree = Tree(self.generation, self.lattice)
         self.watched = [rule for rule in self.rules if is_over_several(rule) and rule.severity is Severity.HARD]
         self.is_exact = not (
             self.watched or self.draft.objective.shares or self.draft.objective.lines or any(self.left_over)
@@ -115,7 +120,10 @@ class ColumnSearch:
         """What no roster undercuts, in hundredths of a point, at least 0."""
         if self.is_best:
             return float(self.draft.cost())
-        return max(0.0, raised(self.generation.bound, self.lattice) + self.pricing.idle_cost)
+        root = raised(self.generation.bound, self.lattice)
+        upper = float(self.draft.cost() - self.pricing.idle_cost)
+        bound = root if self.tree.is_empty and not self.tree.number else max(root, self.tree.bound(upper))
+        return max(0.0, bound + self.pricing.idle_cost)
 
     def run(self) -> None:
         """Generate, dive, choose for some people after others, until the bound is met or the time is up."""
@@ -126,18 +134,31 @@ class ColumnSearch:
         self._try_parts()
 
     def _try_parts(self) -> None:
-        """Run trials side by side and take what they find in the order in which they began, so that the order is no chance."""
-        under_way: deque[tuple[Trial, Future[None]]] = deque()
+        """Run trials and looks side by side and take what they find in the order in which they began, so that the order is no chance."""
+        under_way: deque[tuple[Trial | Look, Future[None]]] = deque()
+        self.tree.begin()
         with ThreadPoolExecutor(max_workers=self.clock.limits.workers) as pool:
             try:
                 while self._goes_on():
                     while len(under_way) < self.clock.limits.workers:
-                        trial = self._next_trial()
-                        under_way.append((trial, pool.submit(trial.run)))
+                        job = self._next()
+                        under_way.append((job, pool.submit(job.run)))
                     if self._ended(*under_way.popleft()):
                         return
             finally:
                 self.is_over = True
+
+    def _next(self) -> Trial | Look:
+        """Return a look at the tree where as much was spent on trials, else a trial."""
+        if self.spent_on_looks <= self.spent_on_trials:
+            upper = self.draft.cost() - self.pricing.idle_cost
+            look = self.tree.next_look(upper, self._clock_beside(), self.random.randrange(1 << 30))
+            if look is not None:
+                return look
+        return self._next_trial()
+
+    def _clock_beside(self) -> Clock:
+        return self.clock.beside(lambda: not self.is_over)
 
     def _next_trial(self) -> Trial:
         """Return a trial for some people, every so often for all."""
@@ -149,7 +170,7 @@ class ColumnSearch:
             count = everybody
         people = self._some(count)
         present = [self.incumbent[person] for person in people]
-        clock = self.clock.beside(lambda: not self.is_over)
+        clock = self._clock_beside()
         part = self.generation.part(people, self._held(set(people)), present, clock)
         return Trial(
             part,
@@ -161,19 +182,29 @@ class ColumnSearch:
             effort=self.effort if count == everybody else 1.0,
         )
 
-    def _ended(self, trial: Trial, job: "Future[None]") -> bool:
-        """Wait for *trial* and take what it found; return whether nothing better is left for anybody."""
-        while not job.done() and self._goes_on():
-            wait([job], HEARTBEAT_SECONDS)
+    def _ended(self, job: Trial | Look, running: "Future[None]") -> bool:
+        """Wait for *job* and take what it found; return whether nothing better is left for anybody."""
+        while not running.done() and self._goes_on():
+            wait([running], HEARTBEAT_SECONDS)
         self.is_over = not self._goes_on()
-        job.result()
-        self.clock.step(trial.part.clock.work - trial.part.clock.work_before)
+        running.result()
+        spent = job.clock.work - job.clock.work_before
+        self.clock.step(spent)
         before = self.draft.standing
-        self._take(trial.found)
-        self.generation.master.add(trial.found or ())
+        self._take(job.found)
+        self.generation.master.add(job.found or ())
+        if isinstance(job, Look):
+            self.spent_on_looks += spent
+            self.tree.take(job)
+            return False
+        self.spent_on_trials += spent
+        return self._learned(job, is_better=self.draft.standing < before)
+
+    def _learned(self, trial: Trial, *, is_better: bool) -> bool:
+        """Let the next trials be larger or smaller; return whether *trial* tells that nothing better is left."""
         if len(trial.part.people) < len(self.incumbent):
             self.size = min(1.0, self.size * GROWTH) if trial.is_settled else max(LEAST_PART, self.size * SHRINKAGE)
-        elif trial.is_settled and self.draft.standing <= before:
+        elif trial.is_settled and not is_better:
             self.is_best = self.is_exact and self.draft.missing == 0
             return True
         elif trial.may_choose:
@@ -188,9 +219,7 @@ class ColumnSearch:
         """Return *count* people: every other time those first who reach a row that costs much."""
         people = self.random.sample(range(len(self.incumbent)), len(self.incumbent))
         if self.random.random() < AROUND_A_ROW:
-            heads = self.generation.rows.base.copy()
-            for column in self.incumbent:
-                np.add.at(heads, column.rows, 1)
+            heads = self.generation.rows.heads(column.rows for column in self.incumbent)
             costs = self.generation.rows.by_row(heads)
             if costs.any():
                 row = self.random.choices(range(len(costs)), costs.tolist())[0]
