@@ -1,7 +1,7 @@
 """The live service that a drill meets: customers of a forecast, people of a roster, and what is asked of each queue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -95,8 +95,3 @@ def _present(site: Site, forecast: pd.DataFrame, grid: TimeGrid, queues: tuple[s
 
 def _starts(grid: TimeGrid) -> pd.DatetimeIndex:
     return pd.DatetimeIndex([grid.instant(slot) for slot in range(grid.n_slots)]).as_unit("us")
-
-
-def with_contacts(floor: Floor, factor: float) -> Floor:
-    """Return *floor* with *factor* times as many customers."""
-    return replace(floor, streams=tuple(replace(stream, contacts=stream.contacts * factor) for stream in floor.streams))

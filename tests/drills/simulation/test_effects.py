@@ -89,7 +89,7 @@ def test_an_outage_leaves_the_share_of_people_that_can_serve_and_makes_customers
     able = [sum("phone" in person.levels_at(3600.0 + 60 * minute) for person in people) for minute in (5, 15, 39, 41)]
     assert able == [10, 4, 4, 10]
     assert all("chat" in person.levels_at(3600.0 + 900) for person in people)
-    np.testing.assert_allclose(phone.retrial_share[by_step(9) : by_step(16)], [0.0, 0.7])
+    np.testing.assert_allclose(np.asarray(phone.retrial_share)[by_step(9) : by_step(16)], [0.0, 0.7])
     np.testing.assert_allclose(np.asarray(phone.retrial_seconds)[by_step(12)], 240.0)
     np.testing.assert_allclose(phone.contacts[by_step(12)], 7.5)
     assert not np.any(chat.retrial_share)
