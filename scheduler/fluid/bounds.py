@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
 from time import monotonic
@@ -11,7 +11,7 @@ from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.coverage import on_duty_before
 from scheduler.fluid.crews import Crew, crews_of
-from scheduler.fluid.exchange import UNKNOWN, Exchange, Fluid
+from scheduler.fluid.exchange import UNKNOWN, Exchange
 from scheduler.fluid.search import Search, Work
 from scheduler.fluid.worths import Market
 from scheduler.instance import Instance
@@ -64,6 +64,9 @@ class Bounds:
     exchange: Exchange
     deadline: float
     interrupter: SolveInterrupter
+    lock: Lock = field(default_factory=Lock)
+    busy: list[Search] = field(default_factory=list)
+    over: list[Search] = field(default_factory=list)
 
     def found(self) -> tuple[float, bool]:
         """Bound the teams, those with the most people first, each in its part of the time that is left: what is solved holds no lock."""
@@ -73,36 +76,39 @@ class Bounds:
         programmes = [programme for programme in self.programmes if programme.agent.team in wanted]
         for crew in crews_of(programmes, shelves, costs):
             crews[crew.team].append(crew)
-        teams = sorted(crews, key=lambda team: -sum(crew.size for crew in crews[team]))
-        waiting = len(teams)
-        lock = Lock()
-
-        def bound_of_team(team: str) -> int:
-            nonlocal waiting
-            with lock:
-                left = (self.deadline - monotonic()) * min(1.0, SIDE_BY_SIDE / max(1, waiting))
-                waiting -= 1
-            if left <= 0 or self.interrupter.interrupted:
-                return UNKNOWN
-            return self._search(team, crews[team], monotonic() + left).bound
-
+        searches = [self._search(team, found) for team, found in crews.items()]
         with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
-            found = list(pool.map(bound_of_team, teams))
+            list(pool.map(lambda _: self._work(searches), range(SIDE_BY_SIDE)))
+        found = [search.finish().bound for search in searches]
         total = sum(max(0, bound) for bound in found)  # a team costs nothing less
         return total / SCALE, all(bound != UNKNOWN for bound in found)
 
-    def _search(self, team: str, crews: Sequence[Crew], until: float) -> Fluid:
-        def seconds_left() -> float:
-            return 0.0 if self.interrupter.interrupted else until - monotonic()
+    def _work(self, searches: Sequence[Search]) -> None:
+        """Go on with the search that has most to gain and that nobody is at, round by round."""
+        while True:
+            with self.lock:
+                open_ones = [search for search in searches if search not in self.busy and search not in self.over]
+                if not open_ones or self._seconds_left() <= 0:
+                    return
+                search = max(open_ones, key=lambda one: one.to_gain)
+                self.busy.append(search)
+            goes_on = search.round()
+            with self.lock:
+                self.busy.remove(search)
+                if not goes_on:
+                    self.over.append(search)
 
+    def _seconds_left(self) -> float:
+        return 0.0 if self.interrupter.interrupted else self.deadline - monotonic()
+
+    def _search(self, team: str, crews: Sequence[Crew]) -> Search:
         demand = whole_demand(self.instance.demand.scheduled[team])
         people = sum(crew.size for crew in crews)
         market = Market(demand, on_duty_before(self.instance)[team], people, self.objective.weights)
-        heard = partial(self.exchange.tell_fluid, team)
-        search = Search(self.instance, self.rules, market, crews, 1, seconds_left, heard)
         number_of = {agent: number for number, crew in enumerate(crews) for agent in crew.people}
 
         def work() -> Iterable[Work]:
             return ((number_of[agent], line, ways) for agent, line, ways in self.exchange.lines if agent in number_of)
 
-        return search.run(work)
+        heard = partial(self.exchange.tell_fluid, team)
+        return Search(self.instance, self.rules, market, crews, 1, self._seconds_left, heard, work)

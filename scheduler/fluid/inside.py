@@ -42,7 +42,10 @@ class Spot(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """Room to work in: the products and their root, *theta* by column, what rows and columns miss, and a vector for each."""
+    """Room to work in: the products and their root, *theta* by column, what rows and columns miss, and a vector for each.
+
+    *told* is how far the cost may be from the best, as a part of it.
+    """
 
     band: Floats
     border: Floats
@@ -56,6 +59,7 @@ class Desk(NamedTuple):
     right: Floats
     sums: Floats
     found: Floats
+    told: Floats
 
 
 @called_part
@@ -141,7 +145,8 @@ def _look(task: Task, at: Spot, desk: Desk, within: float) -> tuple[float, bool]
             bound -= at.v[column] * task.most[column]
             products += at.w[column] * at.v[column]
             pairs += 1
-    near = abs(cost - bound) <= within * (1.0 + abs(cost))
+    desk.told[0] = abs(cost - bound) / (1.0 + abs(cost))
+    near = desk.told[0] <= within
     near = near and miss_of_rows <= ROW_FAULT * (1.0 + largest) and miss_of_prices <= PRICE_FAULT
     return products / pairs, near
 

@@ -10,9 +10,10 @@ from scipy.sparse import csc_array
 from forecasting.simulation.compiling import compiled_from
 from scheduler.fluid import elimination, inside
 from scheduler.fluid.elimination import Floats
-from scheduler.fluid.inside import DONE, FAILED, Desk, Spot, Task
+from scheduler.fluid.inside import GOING, Desk, Spot, Task
 
 MOST_STEPS = 80
+PATIENCE = 4  # steps without gain: no more can be had in numbers of this precision
 Begin = Callable[[Task, Spot, Desk], bool]
 Step = Callable[[Task, Spot, Spot, Desk, float], int]
 
@@ -67,15 +68,16 @@ def solved(programme: Programme, within: float, go_on: Callable[[], bool]) -> Sp
     begin, step = engine()
     if not begin(task, at, desk):
         return None
+    best, since = np.inf, 0
     for _ in range(MOST_STEPS):
         if not go_on():
             return None
         state = step(task, at, way, desk, within)
-        if state == FAILED:
-            return None
-        if state == DONE:
-            return at
-    return None
+        since = 0 if desk.told[0] < best else since + 1
+        best = min(best, float(desk.told[0]))
+        if state != GOING or since >= PATIENCE:
+            break
+    return at
 
 
 def _spot(task: Task) -> Spot:
@@ -100,4 +102,5 @@ def _desk(task: Task, band: int, reach: int) -> Desk:
         n(rows),
         n(rows),
         n(rows + reach),
+        n(1),
     )

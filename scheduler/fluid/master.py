@@ -25,7 +25,7 @@ class Cut:
 
     crew: int
     total: Ints
-    worth: int
+    worth: float
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ class Master:
         n_slots = len(self.market.demand)
         found, rows = point.x, point.y[table.place_of_slots]
         prices = SCALE * (rows - np.append(rows[1:], 0.0))
-        slot, _, _ = self._pieces
+        slot, sign, _, _ = self._pieces
         heads = np.zeros(n_slots)
-        np.add.at(heads, slot, found[table.first_piece : table.first_piece + len(slot)])
+        np.add.at(heads, slot, sign * found[table.first_piece : table.first_piece + len(slot)])
         lacks = SCALE * point.s
         spans = list(zip(table.firsts, [*table.firsts[1:], table.first_piece], strict=True))
         return Optimum(
@@ -81,12 +81,12 @@ class Master:
             inside = slot < table.n_slots
             table.enter(slot[inside], first + column[inside], change[inside].astype(float))
             table.firsts.append(first)
-        slot, slope, width = self._pieces
+        slot, sign, slope, width = self._pieces
         table.first_piece = first = table.add(slope, width)
         pieces = first + np.arange(len(slot))
-        table.enter(slot, pieces, -np.ones(len(slot)))
+        table.enter(slot, pieces, -sign)
         after = slot + 1 < table.n_slots
-        table.enter(slot[after] + 1, pieces[after], np.ones(int(after.sum())))
+        table.enter(slot[after] + 1, pieces[after], sign[after])
         for number, columns in enumerate(self.columns):
             self._hold(table, number, columns)
         return table
@@ -117,8 +117,11 @@ class Master:
                 table.row(np.append(places, paid), np.append(values, -1.0), -np.inf, float(cut.worth), None)
 
     @property
-    def _pieces(self) -> tuple[Ints, Floats, Floats]:
-        """Return stretches of heads that cost alike: their slot, what each head costs, and how many there are."""
+    def _pieces(self) -> tuple[Ints, Floats, Floats, Floats]:
+        """Return stretches of heads that cost alike: their slot, whether they add heads or take them off, what each head costs, and how many there are.
+
+        At the last prices heads can be taken off and added without end, which keeps prices in bounds where nobody works.
+        """
         market = self.market
         shares = [
             0.0,
@@ -136,7 +139,16 @@ class Master:
         costs = np.stack([market.cost(border) for border in borders])
         piece, slot = np.nonzero(width)
         slope = np.diff(costs, axis=0)[piece, slot] / width[piece, slot]
-        return slot, slope, width[piece, slot].astype(float)
+        slots, ones = np.arange(len(market.demand)), np.ones(len(market.demand))
+        dearest, least = (
+            SCALE * sum(points for _, points in pieces) for pieces in (market.weights.shortage, market.weights.excess)
+        )
+        return (
+            np.concatenate([slot, slots, slots]),
+            np.concatenate([np.ones(len(slot)), -ones, ones]),
+            np.concatenate([slope, dearest * ones, least * ones]),
+            np.concatenate([width[piece, slot].astype(float), np.inf * ones, np.inf * ones]),
+        )
 
 
 class _Table:

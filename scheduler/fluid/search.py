@@ -2,8 +2,8 @@
 
 In each round the linear programme over the columns so far gives prices, and the best lines and breaks at these prices give a
 bound and more columns (Dantzig & Wolfe 1960). The programme knows people by crews alone, so there are few columns however
-many people there are; what it gets wrong of single people the bound puts right, as it asks everybody. Half way to the best
-prices so far columns are better than at the newest ones, which swing (du Merle et al. 1999).
+many people there are; what it gets wrong of single people, what they are worth at prices cuts off. Prices are looked at half way to the
+best ones so far, too, as the newest ones swing (du Merle et al. 1999).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -24,23 +24,26 @@ from scheduler.objective import SCALE
 from scheduler.rules.base import Rule
 
 SAMPLE = 250  # people of a crew who stand for all while prices are looked for
-MOST_ROUNDS = 30
-CLOSE = 0.00002  # of the cost: what there is to gain by another round of columns
+MOST_ROUNDS = 60
+CLOSE = 0.0002  # of the cost: what there is to gain by another round
+ENOUGH, PATIENCE = 2, 6  # rounds without gain: where bound and cost meet, and where they do not
+WITHIN = 1e-5  # of the cost: how well programmes are solved
+NEAR = 0.01  # of the cost: with more to gain, cuts say little
+ASKED = (0.1, 0.02, 0.004, 0.001)  # of the cost: as soon as less is to gain, everybody is asked
 FEW_COLUMNS = 5_000
 LACK = 300  # hundredths of a point: columns that lack more are dropped
-MOST_CUTS = 12
+MOST_CUTS = 8  # a crew
 PARTS = (0.3, 0.6)
 NOISE_LATER = (75.0,)
-HASTE = 1.2  # of the last programme's time: with less there is no other
-WITHIN = 1e-5
+HASTE = 1.2  # of the last round's time: with less there is no other
 LEAST_SHARE = 1e-5
-NOISE = (0.0, 100.0, 300.0)  # hundredths of a point by which first prices scatter
+NOISE = (0.0, 100.0, 300.0, 300.0, 300.0, 300.0)  # hundredths of a point by which first prices scatter
 Work = tuple[int, Small, Small]  # of a crew's number: a line and its breaks
 
 
-@dataclass
+@dataclass(eq=False)
 class Search:
-    """The search for the prices of one team; *seconds_left* tells how long it may go on."""
+    """The search for the prices of one team; *seconds_left* tells how long it may go on, *work* lines that people have at the moment."""
 
     instance: Instance
     rules: Sequence[Rule]
@@ -49,6 +52,7 @@ class Search:
     seed: int
     seconds_left: Callable[[], float]
     heard: Callable[[Fluid], None] = lambda _: None
+    work: Callable[[], Iterable[Work]] = tuple
 
     def __post_init__(self) -> None:
         self.random = np.random.default_rng(self.seed)
@@ -57,46 +61,59 @@ class Search:
         self.sampled = [_sample(crew) for crew in self.crews]
         self.is_whole = all(part is crew for part, crew in zip(self.sampled, self.crews, strict=True))
         self.best = self.guess = Fluid(np.zeros(len(self.market.demand), dtype=np.int64), self.market.demand, UNKNOWN)
-        self.sampled_bound, self.asked = -np.inf, self.guess
+        self.sampled_bound = -np.inf
+        self.gap, self.asked_at, self.rounds, self.took, self.cost, self.idle = np.inf, np.inf, 0, 0.0, 0.0, 0
 
-    def run(self, work: Callable[[], Iterable[Work]]) -> Fluid:
-        """Return the best prices found; *work* tells lines that people have at the moment."""
-        self._first_columns()
-        before, took, cutting = np.inf, 0.0, 0
-        for _ in range(MOST_ROUNDS):
-            self._add(work())
-            if self.seconds_left() < took * HASTE:
-                break
-            began, cut_before = self.seconds_left(), bool(self.master.cuts)
-            optimum = self.master.solve(WITHIN, lambda: self.seconds_left() > 0)
-            took = began - self.seconds_left()
-            if optimum is None:
-                break
-            self.master.note_broken(optimum)
-            self._try(optimum)
-            near = CLOSE * max(1.0, optimum.cost)
-            if cutting or optimum.cost - self.sampled_bound <= near or abs(before - optimum.cost) <= near:
-                cutting += 1
-                if not self._ask_everybody(optimum) or cutting > MOST_CUTS:
-                    break
-                if cut_before and optimum.cost - self.best.bound <= near:
-                    break
-            before = optimum.cost
-            self._drop(optimum)
-        if self.best.bound == UNKNOWN and self.sampled_bound > -np.inf:
+    @property
+    def to_gain(self) -> float:
+        """What the bound may rise by, in hundredths of a point, about; more than anything before the first round."""
+        return np.inf if self.gap == np.inf else self.gap * self.cost
+
+    def round(self) -> bool:
+        """Go one round; return whether another one would be worth its time."""
+        began = self.seconds_left()
+        if not self.rounds:
+            self._first_columns()
+        self._add(self.work())
+        before = self.sampled_bound
+        optimum = self.master.solve(WITHIN, lambda: self.seconds_left() > 0)
+        self.rounds += 1
+        if optimum is None:
+            return False
+        is_new = self.master.note_broken(optimum)
+        self._try(optimum)
+        self.cost = max(1.0, abs(optimum.cost))
+        self.idle = 0 if is_new or self.sampled_bound > before + CLOSE * self.cost else self.idle + 1
+        self.gap = max(0.0, (optimum.cost - self.sampled_bound) / self.cost)
+        if any(self.gap <= part < self.asked_at for part in ASKED) and not self.is_whole:
+            self._ask_everybody()
+        self._drop(optimum)
+        self.took = began - self.seconds_left()
+        over = self.idle >= (ENOUGH if self.gap <= CLOSE else PATIENCE)
+        return not over and self.rounds < MOST_ROUNDS and self.seconds_left() > HASTE * self.took
+
+    def finish(self) -> Fluid:
+        """Return the best prices found, with a bound where there was time for one."""
+        if not self.is_whole and self.sampled_bound > -np.inf and self.asked_at > self.gap:
             self._ask_everybody()
         return self.best
 
     def _try(self, optimum: Optimum) -> None:
         """Look at the prices of *optimum* and on the way to them; add the columns that are best there."""
+        best = None
         for prices in self._between(self.guess.prices, optimum.prices):
-            found = self._sampled(prices)
+            found, worths = self._sampled(prices)
             if found > self.sampled_bound:
                 self.sampled_bound, self.guess = found, _fluid(prices, optimum)
+                best = prices, worths
                 if self.is_whole and found > self.best.bound:
                     self.best = replace(self.guess, bound=int(found))
                     self.heard(self.best)
             self._price(prices)
+            if best is None:
+                best = prices, worths
+        if best and optimum.cost - self.sampled_bound <= NEAR * abs(optimum.cost):
+            self._cut(*best)
         for noise in NOISE_LATER:
             self._price(
                 optimum.prices + np.rint(noise * self.random.standard_normal(len(optimum.prices))).astype(np.int64)
@@ -140,40 +157,34 @@ class Search:
             kept[: len(share)] = (share > LEAST_SHARE) | (lack < LACK)
             columns.keep(kept)
 
-    def _sampled(self, prices: Ints) -> float:
-        """Return about what the bound at *prices* would be if everybody was asked."""
-        worth = 0.0
+    def _sampled(self, prices: Ints) -> tuple[float, list[float]]:
+        """Return about what the bound at *prices* would be if everybody was asked; cut off what crews are not worth."""
+        worths = []
         for crew, part in zip(self.crews, self.sampled, strict=True):
-            worths = worths_of(part, prices, lambda: True) or []
-            mean = sum(each * member.count for each, member in zip(worths, part.members, strict=True)) / part.size
-            worth += mean * crew.size
-        return self.market.cheapest(prices) - worth
+            found = worths_of(part, prices, lambda: True) or []
+            mean = sum(each * member.count for each, member in zip(found, part.members, strict=True)) / part.size
+            worths.append(mean * crew.size)
+        return self.market.cheapest(prices) - sum(worths), worths
 
-    def _ask_everybody(self, newest: Optimum | None = None) -> bool:
-        """Find the bound at the best prices of the sample, or the *newest* where those were asked for; note what the crews are worth.
+    def _cut(self, prices: Ints, worths: Sequence[float]) -> None:
+        total = np.concatenate(([0], np.cumsum(prices)))
+        self.master.cuts += [Cut(number, total, worth) for number, worth in enumerate(worths)]
+        self.master.cuts = self.master.cuts[-MOST_CUTS * len(self.crews) :]
 
-        Returns whether there was time.
-        """
+    def _ask_everybody(self) -> None:
+        """Find the bound at the best prices of the sample; note what the crews are worth."""
+        self.asked_at = self.gap
         guess = self.guess
-        if guess is self.asked and newest is not None:
-            guess = _fluid(newest.prices, newest)
-        self.asked = guess
-        if not self.is_whole:
-            self.heard(guess)
-        total = np.concatenate(([0], np.cumsum(guess.prices)))
         worths = {}
         for number, crew in enumerate(self.crews):
             found = worths_of(crew, guess.prices, lambda: self.seconds_left() > 0)
             if found is None:
-                return False
+                return
             worths[number] = found
-            together = sum(each * member.count for each, member in zip(found, crew.members, strict=True))
-            self.master.cuts.append(Cut(number, total, together))
         bound = bound_of(self.market, self.crews, guess.prices, worths)
         if bound > self.best.bound:
             self.best = replace(guess, bound=bound)
             self.heard(self.best)
-        return True
 
 
 def _fluid(prices: Ints, optimum: Optimum) -> Fluid:
