@@ -21,6 +21,7 @@ class Timing:
     Forbidden from *days_before_peak* days before a peak to *days_after_peak* after it, both included. A drill that *rehearses* a
     peak belongs *earliest_rehearsal_days* to *latest_rehearsal_days* before it, early enough to mend what it finds. *tail_minutes* is
     the least time after the end through which cover must hold, too. Nobody takes part for *rest_after_night_hours* after a night shift.
+    Only days from *not_before* to *not_after* are looked at, both included; None leaves that end open.
     """
 
     hours: Span = REGULAR_HOURS
@@ -32,6 +33,8 @@ class Timing:
     latest_rehearsal_days: int = 10
     tail_minutes: int = 30
     rest_after_night_hours: int = 24
+    not_before: date | None = None
+    not_after: date | None = None
 
     def __post_init__(self) -> None:
         if self.days_before_peak < 0 or self.days_after_peak < 0:
@@ -44,6 +47,10 @@ class Timing:
         if self.tail_minutes < 0 or self.rest_after_night_hours < 0:
             told = f"tail of {self.tail_minutes} minutes, rest of {self.rest_after_night_hours} hours"
             raise ValueError(f"timing: {told}; expected 0 or more")
+
+    def looks_at(self, day: date) -> bool:
+        """Tell whether windows on *day* are looked at."""
+        return (self.not_before is None or self.not_before <= day) and (self.not_after is None or day <= self.not_after)
 
     def peak_near(self, day: date) -> date | None:
         """Return a peak that forbids drills on *day*."""

@@ -11,6 +11,7 @@ from drills.placement import Timing
 from drills.reservation import cover_in, with_drill
 from drills.roles import Form
 from drills.scenario.files import library
+from drills.scenario.frozen import Scenario
 from drills.scenario.generator import generate
 from drills.scenario.streams import favourite
 from drills.scenario.templates import Template
@@ -43,7 +44,7 @@ def new_drill(
     """
     if roster.grid != instance.grid:
         raise RequestError(Sentence(N_("the roster and the requirement do not cover the same days and slots")))
-    scenario = generate(_template(family, seed, form, level, templates), seed, form, level)
+    scenario = scenario_of(family, seed, form, level, templates)
     busy, others = roster, tuple(planned)
     for drill in others:
         busy = with_drill(busy, drill)
@@ -64,6 +65,20 @@ def new_drill(
         announced=announced,
         notes=place.cast.notes,
     )
+
+
+def scenario_of(
+    family: Family,
+    seed: int,
+    form: Form = Form.TABLETOP,
+    level: Level | None = None,
+    templates: Sequence[Template] | None = None,
+) -> Scenario:
+    """Return the scenario of *family* that *seed* draws; *templates* are by default those of the product.
+
+    Raises RequestError for what no template offers, ScenarioError where a template makes no exercise.
+    """
+    return generate(_template(family, seed, form, level, templates), seed, form, level)
 
 
 def _template(

@@ -39,7 +39,7 @@ def add_drill(
     roster was; an unannounced one changes nothing that agents see.
     """
     planned = PlannedRoster.of(unit, roster_id)
-    busy = _with_hidden_drills(unit, planned)
+    busy = busy_roster(unit, planned)
     timing = Timing(peaks=peaks_around(planned.question.site_file, planned.roster.grid))
     drill = new_drill(family, seed, busy, planned.instance, form=form, level=level, announced=announced, timing=timing)
     head = _with_announcement(unit, planned, drill, now)
@@ -86,7 +86,7 @@ def _with_announcement(unit: UnitOfWork, planned: PlannedRoster, drill: Drill, n
     return publish(unit, PlannedRoster.of(unit, head.id), now)
 
 
-def _with_hidden_drills(unit: UnitOfWork, planned: PlannedRoster) -> Roster:
+def busy_roster(unit: UnitOfWork, planned: PlannedRoster) -> Roster:
     """Return the roster with the people of unannounced drills taken, for the planner's eyes alone."""
     hidden = [drill for drill in unit.drills.all(planned.head.site_id) if not drill.announced]
     return Roster(planned.roster.grid, tuple(_busy_with(shift, hidden) for shift in planned.roster.assignments))

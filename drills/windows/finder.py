@@ -212,6 +212,8 @@ class Finder:
 
 def starts_on(day: date, needs: Needs, instance: Instance, timing: Timing) -> range:
     """Return the slots of *day* at which a drill may start so that it ends within the hours and the horizon."""
+    if not timing.looks_at(day):
+        return range(0)
     grid = instance.grid
     opens, closes = (local_instant(day, at, grid.zone) for at in (timing.hours.opens, timing.hours.closes))
     end = min(grid.slot_containing(closes), grid.n_slots)

@@ -1,0 +1,171 @@
+"""Windows for a drill: searched in a roster, of files or stored, with what they cost the live service where a forecast is known."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from api.computing import Computing
+from api.store import Store, UnitOfWork
+from api.usecases.basis import peaks_around
+from api.usecases.drills import busy_roster
+from api.usecases.rosters import PlannedRoster
+from drills.cast import needs_of
+from drills.incidents import Family, Level
+from drills.placement import Search, Timing
+from drills.planning import scenario_of
+from drills.roles import Form
+from drills.scenario.frozen import Scenario
+from drills.simulation.floor import floor_of
+from drills.windows import (
+    DrillHistory,
+    Finder,
+    LiveService,
+    Rehearsal,
+    Wishes,
+    confirmed,
+    estimate_of,
+    history_of,
+    live_service,
+    teams_of,
+)
+from forecasting.errors import Fault, InputError
+from forecasting.messages import N_, Sentence
+from forecasting.site import Site
+from scheduler.agents import AgentId
+from scheduler.instance import Instance
+from scheduler.roster import Roster
+
+REPLICATIONS = 40
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowQuestion:
+    """Where *scenario* fits into *roster*, which has all other drills in it as activities.
+
+    Without *live* service only heads are looked at. The best *top* windows are simulated, each in *replications*, *workers* at a time.
+    """
+
+    scenario: Scenario
+    roster: Roster
+    instance: Instance
+    timing: Timing
+    wishes: Wishes
+    live: LiveService | None
+    top: int = 10
+    replications: int = REPLICATIONS
+    workers: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOrder:
+    """What a planner asks by REST of a stored roster; *without* and *never_both* name agents by their ids."""
+
+    family: Family
+    seed: int
+    form: Form = Form.TABLETOP
+    level: Level | None = None
+    weeks: int | None = None
+    top: int = 10
+    rehearses: date | None = None
+    near_peaks: bool = False
+    below_target: float = 0.10
+    without: tuple[str, ...] = ()
+    never_both: tuple[tuple[str, str], ...] = ()
+
+
+def search_windows(question: WindowQuestion) -> Search:
+    """Return every window of *question*, the best ones simulated, usable ones best first."""
+    needs, live = needs_of(question.scenario), question.live
+    if live is None:
+        return Finder(needs, question.roster, question.instance, question.timing, question.wishes).search()
+    estimate = estimate_of(live, needs, question.instance, question.timing, question.workers)
+    finder = Finder(needs, question.roster, question.instance, question.timing, question.wishes, estimate)
+    tail = timedelta(minutes=question.timing.tail_minutes)
+    rehearsal = Rehearsal(live, teams_of(live, question.instance), tail, question.replications, question.workers)
+    return confirmed(finder.search(), finder, rehearsal, question.top)
+
+
+def live_of(
+    site: Site, forecast: pd.DataFrame, instance: Instance, roster: Roster, below_target: float, seed: int
+) -> LiveService | None:
+    """Return the live service of *roster* before *forecast*, None where nobody waits for an answer: every queue is a backlog."""
+    lines = {queue.name for queue in site.queues if not queue.channel.is_backlog}
+    if not lines & set(forecast["queue"]):
+        return None
+    floor = floor_of(site, forecast, instance, roster)
+    return live_service(floor.streams, floor.staff, below_target=below_target, seed=seed)
+
+
+def within_weeks(timing: Timing, first: date, weeks: int | None) -> Timing:
+    """Return *timing* for the *weeks* from *first* on alone; None asks for all that there is."""
+    last = None if weeks is None else first + timedelta(weeks=weeks) - timedelta(days=1)
+    return replace(timing, not_before=first, not_after=last)
+
+
+def wishes_of(
+    instance: Instance,
+    history: DrillHistory,
+    without: Iterable[str] = (),
+    never_both: Iterable[tuple[str, str]] = (),
+    source: str = "request",
+) -> Wishes:
+    """Return what is wished of people, raising InputError that names every one of them whom *instance* does not have."""
+    out, pairs = tuple(without), tuple(never_both)
+    known = {str(agent.id) for agent in instance.agents}
+    named = [("without", name) for name in out] + [("never_both", name) for pair in pairs for name in pair]
+    unknown = [(field, name) for field, name in dict.fromkeys(named) if name not in known]
+    faults = [
+        Fault(source, N_("is no agent of the site"), field=field, value=name, expected=N_("an agent's id"))
+        for field, name in unknown
+    ]
+    faults += [
+        Fault(source, N_("is a pair of one person"), field="never_both", value=one, expected=N_("two people"))
+        for one, other in pairs
+        if one == other
+    ]
+    if faults:
+        raise InputError(faults)
+    both = tuple(frozenset({AgentId(one), AgentId(other)}) for one, other in pairs)
+    return Wishes(history=history, without=frozenset(AgentId(name) for name in out), never_both=both)
+
+
+def search_stored(store: Store, computing: Computing, roster_id: int, order: WindowOrder, first: date) -> Search:
+    """Return the windows of a stored roster from *first* on, with what its forecast says of live service.
+
+    NotFoundError for a roster that is not there; InputError where *first* lies behind it.
+    """
+    with store.snapshot() as unit:
+        question = _stored_question(unit, roster_id, order, first)
+    return computing.run(search_windows, question)
+
+
+def _stored_question(unit: UnitOfWork, roster_id: int, order: WindowOrder, first: date) -> WindowQuestion:
+    planned = PlannedRoster.of(unit, roster_id)
+    instance, site_file = planned.instance, planned.question.site_file
+    if first > instance.grid.last_day:
+        expected = Sentence(N_("a day up to {last}"), last=instance.grid.last_day)
+        reason = N_("lies behind the roster")
+        raise InputError([Fault("request", reason, field="first_day", value=first.isoformat(), expected=expected)])
+    peaks: frozenset[date] = frozenset() if order.near_peaks else peaks_around(site_file, instance.grid)
+    roster = busy_roster(unit, planned)
+    past = history_of(drill.document for drill in unit.drills.all(planned.head.site_id))
+    return WindowQuestion(
+        scenario=scenario_of(order.family, order.seed, order.form, order.level),
+        roster=roster,
+        instance=instance,
+        timing=within_weeks(Timing(peaks=peaks, rehearses=order.rehearses), first, order.weeks),
+        wishes=wishes_of(instance, past, order.without, order.never_both),
+        live=_stored_live(unit, planned, roster, order),
+        top=order.top,
+    )
+
+
+def _stored_live(unit: UnitOfWork, planned: PlannedRoster, roster: Roster, order: WindowOrder) -> LiveService | None:
+    forecast_id = planned.question.requirement.forecast_id
+    if forecast_id is None:
+        return None
+    site = planned.question.site_file.with_calendar(planned.question.calendar).site
+    forecast = unit.forecasts.frame(forecast_id)
+    return live_of(site, forecast, planned.instance, roster, order.below_target, order.seed)
