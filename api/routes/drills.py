@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from api.routes.asking import Language, Now, Reading, Writing
+from api.routes.asking import Language, Now, Processes, Reading, Stored, Writing
 from api.routes.shapes import Asked, DrillTold, Id, Seed
 from api.routes.tables import attachment
+from api.routes.window_shapes import WindowsAsked, WindowsTold
+from api.usecases.drill_windows import search_stored
 from api.usecases.drills import add_drill, list_drills
 from drills.incidents import Family, Level
 from drills.roles import Form
@@ -36,6 +38,16 @@ def post_drill(asked: DrillAsked, unit: Writing, now: Now) -> DrillTold:
     return DrillTold.of(
         add_drill(unit, asked.roster_id, asked.family, asked.seed, asked.form, level, now, announced=asked.announced)
     )
+
+
+@router.post("/windows")
+def post_windows(asked: WindowsAsked, store: Stored, computing: Processes) -> WindowsTold:
+    """Rank the windows of a stored roster in which a drill fits, with people and what they cost live service; nothing is stored.
+
+    Without a forecast for the roster only heads are looked at. Windows that cannot be used are summed up by reason and day.
+    """
+    found = search_stored(store, computing, asked.roster_id, asked.order())
+    return WindowsTold.of(found, asked.top, every_refusal=asked.every_refusal)
 
 
 @router.get("")

@@ -60,12 +60,13 @@ class WindowQuestion:
 
 @dataclass(frozen=True, slots=True)
 class WindowOrder:
-    """What a planner asks by REST of a stored roster; *without* and *never_both* name agents by their ids."""
+    """What a planner asks of a stored roster; *without* and *never_both* name agents by their ids."""
 
     family: Family
     seed: int
     form: Form = Form.TABLETOP
     level: Level | None = None
+    first_day: date | None = None
     weeks: int | None = None
     top: int = 10
     rehearses: date | None = None
@@ -131,19 +132,20 @@ def wishes_of(
     return Wishes(history=history, without=frozenset(AgentId(name) for name in out), never_both=both)
 
 
-def search_stored(store: Store, computing: Computing, roster_id: int, order: WindowOrder, first: date) -> Search:
-    """Return the windows of a stored roster from *first* on, with what its forecast says of live service.
+def search_stored(store: Store, computing: Computing, roster_id: int, order: WindowOrder) -> Search:
+    """Return the windows of a stored roster, with what its forecast says of live service.
 
-    NotFoundError for a roster that is not there; InputError where *first* lies behind it.
+    NotFoundError for a roster that is not there; InputError for a first day behind it, and for agents whom it does not have.
     """
     with store.snapshot() as unit:
-        question = _stored_question(unit, roster_id, order, first)
+        question = _stored_question(unit, roster_id, order)
     return computing.run(search_windows, question)
 
 
-def _stored_question(unit: UnitOfWork, roster_id: int, order: WindowOrder, first: date) -> WindowQuestion:
+def _stored_question(unit: UnitOfWork, roster_id: int, order: WindowOrder) -> WindowQuestion:
     planned = PlannedRoster.of(unit, roster_id)
     instance, site_file = planned.instance, planned.question.site_file
+    first = order.first_day or instance.grid.first_day
     if first > instance.grid.last_day:
         expected = Sentence(N_("a day up to {last}"), last=instance.grid.last_day)
         reason = N_("lies behind the roster")
