@@ -49,7 +49,7 @@ def simulated(setup: Setup, floor: Floor, first: int, capacity_percent: float, r
     stage = stage_of(floor, first, 60)
     effect = Outage(capacity_percent, 100 * setup.redials, setup.redial_after / 60)
     load = Load("out", (Channel.PHONE,), round(BEGINS), round(ENDS), effect)
-    streams, people = put_on(stage, stage.present(0, 0), (load,), LoadTimes([BEGINS], [ENDS], [np.inf]), (0, 0))
+    streams, people = put_on(stage, next(stage.present(0, [0])), (load,), LoadTimes([BEGINS], [ENDS], [np.inf]), (0, 0))
     centre = Centre(streams, people, STEP_SECONDS)
     plan = plan_of(centre)
     minutes = np.arange(2.5, LAST, 5.0)  # between the moments at which anything changes

@@ -1,6 +1,6 @@
 """What the live service loses while the people of a drill are away, on the same customers with and without them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from drills.simulation.floor import Floor
 from drills.simulation.queue import Counted, play, ratio, stacked
 from drills.simulation.stage import STEP_SECONDS, Stage, stage_of, taken_off
+from forecasting.simulation import Person
 from forecasting.simulation.arrays import Floats
 from scheduler.agents import AgentId
 
@@ -52,12 +53,16 @@ def live_cost(
     """
     stage = stage_of(floor, first, minutes)
     gone = tuple(away)
+    return cost_on(stage, stage.present(seed, range(replications), gone), gone, seed)
+
+
+def cost_on(stage: Stage, crowds: Iterable[Sequence[Person]], away: Sequence[AgentId], seed: int) -> LiveCost:
+    """Return what the service of *stage* loses while *away* are off it; *crowds* are its people, replication by replication."""
     without, instead = [], []
-    for replication in range(replications):
-        people = stage.present(seed, replication, gone)
-        left = taken_off(people, (str(agent) for agent in gone), stage.begins, stage.ends)
+    for replication, people in enumerate(crowds):
+        left = taken_off(people, map(str, away), stage.begins, stage.ends)
         without.append(play(stage, stage.streams, people, seed, replication))
-        instead.append(play(stage, stage.streams, left, seed, replication))
+        instead.append(play(stage, stage.streams, left, seed, replication) if away else without[-1])
     return _cost(stage, stacked(without), stacked(instead))
 
 

@@ -3,7 +3,7 @@
 Loads are put on one after the other, in the order of the scenario; people and customers that they share feel all of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from zlib import crc32
@@ -31,7 +31,7 @@ class _Scene:
 
     stage: Stage
     streams: list[Stream]
-    people: list[Person]
+    people: Sequence[Person]
     unable: dict[str, list[tuple[float, float, frozenset[str]]]]
 
     def affected(self, channels: Iterable[Channel]) -> list[int]:
@@ -55,7 +55,7 @@ class _Scene:
 
 
 def put_on(
-    stage: Stage, people: list[Person], loads: tuple[Load, ...], times: LoadTimes, key: tuple[int, int]
+    stage: Stage, people: Sequence[Person], loads: tuple[Load, ...], times: LoadTimes, key: tuple[int, int]
 ) -> tuple[tuple[Stream, ...], tuple[Person, ...]]:
     """Return customers and people under *loads* that began, ended and were calmed at *times*; *key*: seed and replication."""
     scene = _Scene(stage, list(stage.streams), people, {})

@@ -8,7 +8,7 @@ import numpy as np
 from drills.drill import Drill
 from drills.scenario.frozen import Expectation, Scenario
 from drills.simulation.chance import met_share
-from drills.simulation.cost import LiveCost, live_cost
+from drills.simulation.cost import LiveCost, cost_on
 from drills.simulation.course import Course, course_of
 from drills.simulation.crew import Crew
 from drills.simulation.expected_score import Rating, Scoring, simple_score
@@ -19,9 +19,10 @@ from drills.simulation.points import TimePoint, time_points
 from drills.simulation.prediction import PointForecast, Prediction, TaskForecast
 from drills.simulation.queue import QueueForecast, play, queue_forecasts, stacked
 from drills.simulation.spread import spread_of
-from drills.simulation.stage import stage_of
+from drills.simulation.stage import Stage, stage_of
 from drills.simulation.steps import Rehearsal, Result, rehearsals
 from drills.simulation.world import incident_world
+from forecasting.simulation import Person
 from scheduler.agents import Agent, AgentId
 
 REPLICATIONS = 500
@@ -66,14 +67,16 @@ def predict(
     """
     if min(replications, service_replications) < 1:
         raise ValueError(f"replications {replications}, of the service {service_replications}; expected 1 or more")
-    course = _course(scenario, setting, habits or Habits())
+    stage = None if setting is None else stage_of(setting.floor, setting.first, scenario.minutes)
+    course = course_of(scenario, None if setting is None else setting.crew, _known(habits or Habits(), stage, scenario))
     runs = rehearsals(course, human_draws(course, seed, replications))
     queues: tuple[QueueForecast, ...] = ()
     live: LiveCost | None = None
-    if setting is not None:
-        played = min(service_replications, replications)
-        queues = _queues(course, runs[:played], setting, seed)
-        live = live_cost(setting.floor, setting.first, course.minutes, setting.away, played, seed)
+    if setting is not None and stage is not None:
+        played = runs[:service_replications]
+        crowds = tuple(stage.present(seed, range(len(played)), setting.away))
+        queues = _queues(course, played, stage, crowds, setting.away, seed)
+        live = cost_on(stage, crowds, setting.away, seed)
     lost = live.everything.points_lost if live is not None else 0.0
     scores = [score for score in (scoring(course, one, lost) for one in runs) if score is not None]
     shares = [share for share in (met_share(course, one) for one in runs) if share is not None]
@@ -94,26 +97,28 @@ def predict(
     )
 
 
-def _course(scenario: Scenario, setting: Setting | None, habits: Habits) -> Course:
-    """Return the course; on a known floor a crisis is compared with the contacts that usually come during these hours."""
-    if setting is None:
-        return course_of(scenario, habits=habits)
-    stage = stage_of(setting.floor, setting.first, scenario.minutes)
-    usual = sum(float((stream.contacts * stage.overlap(0, scenario.minutes)).sum()) for stream in stage.streams)
-    if usual > 0:
-        habits = replace(habits, usual_contacts_per_hour=usual / scenario.minutes * 60)
-    return course_of(scenario, setting.crew, habits)
+def _known(habits: Habits, stage: Stage | None, scenario: Scenario) -> Habits:
+    """Return *habits*; on a known floor a crisis is compared with the contacts that usually come during these hours."""
+    if stage is None:
+        return habits
+    during = stage.overlap(0, scenario.minutes)
+    usual = sum(float((stream.contacts * during).sum()) for stream in stage.streams) / scenario.minutes * 60
+    return replace(habits, usual_contacts_per_hour=usual) if usual > 0 else habits
 
 
-def _queues(course: Course, runs: Sequence[Rehearsal], setting: Setting, seed: int) -> tuple[QueueForecast, ...]:
-    stage = stage_of(setting.floor, setting.first, course.minutes)
-    counted = stacked(
-        [
-            play(stage, *incident_world(course, one, stage, setting.away, (seed, number)), seed, number)
-            for number, one in enumerate(runs)
-        ]
-    )
-    return queue_forecasts(stage, counted)
+def _queues(
+    course: Course,
+    runs: Sequence[Rehearsal],
+    stage: Stage,
+    crowds: Sequence[Sequence[Person]],
+    away: Sequence[AgentId],
+    seed: int,
+) -> tuple[QueueForecast, ...]:
+    counted = []
+    for number, (one, crowd) in enumerate(zip(runs, crowds, strict=True)):
+        world = incident_world(course, one, stage, crowd, away, (seed, number))
+        counted.append(play(stage, *world, seed, number))
+    return queue_forecasts(stage, stacked(counted))
 
 
 def _task(course: Course, runs: Sequence[Rehearsal], at: int, item: Expectation) -> TaskForecast:

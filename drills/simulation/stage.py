@@ -56,12 +56,15 @@ class Stage:
         share: Floats = np.maximum(inside, 0.0) / STEP_SECONDS
         return share
 
-    def present(self, seed: int, replication: int, sure: Iterable[AgentId] = ()) -> list[Person]:
-        """Return the people of the stretch whom *replication* draws present; those who are *sure* are there as rostered."""
-        rostered = {person.name: person for person in self.staff.people()} if sure else {}
+    def present(
+        self, seed: int, replications: Iterable[int], sure: Iterable[AgentId] = ()
+    ) -> Iterator[tuple[Person, ...]]:
+        """Yield the people of the stretch whom each of *replications* draws present; those who are *sure* are there as rostered."""
         certain = {str(agent) for agent in sure}
-        drawn = self.staff.present_people(seed, replication)
-        return [self._shifted(rostered[person.name] if person.name in certain else person) for person in drawn]
+        rostered = {person.name: self._shifted(person) for person in self.staff.people() if person.name in certain}
+        for replication in replications:
+            drawn = self.staff.present_people(seed, replication)
+            yield tuple(rostered.get(person.name) or self._shifted(person) for person in drawn)
 
     def _shifted(self, person: Person) -> Person:
         duty = tuple(
@@ -137,10 +140,10 @@ def cut_out(duty: Iterable[Span], begins: float, ends: float) -> Iterator[Span]:
             yield max(start, ends), end
 
 
-def taken_off(people: Iterable[Person], away: Iterable[str], begins: float, ends: float) -> list[Person]:
+def taken_off(people: Iterable[Person], away: Iterable[str], begins: float, ends: float) -> tuple[Person, ...]:
     """Return *people*, those who are *away* without the seconds [*begins*, *ends*)."""
     gone = set(away)
-    return [
+    return tuple(
         replace(person, duty=tuple(cut_out(person.duty, begins, ends))) if person.name in gone else person
         for person in people
-    ]
+    )

@@ -29,6 +29,10 @@ def stage(people: int = 10) -> Stage:
     return stage_of(floor(calls(), chats(), people=people), NOON, 60)
 
 
+def there(on: Stage, seed: int = 0) -> tuple[Person, ...]:
+    return next(on.present(seed, [0]))
+
+
 def loaded(
     *effects: Effect,
     channels: Sequence[Channel] = PHONE,
@@ -39,7 +43,7 @@ def loaded(
     on = stage()
     loads = tuple(Load(f"load {at}", tuple(channels), 0, 60, effect) for at, effect in enumerate(effects))
     times = LoadTimes([begun] * len(loads), [ended] * len(loads), [calmed] * len(loads))
-    return put_on(on, on.present(0, 0), loads, times, (0, 0))
+    return put_on(on, there(on), loads, times, (0, 0))
 
 
 def by_step(minute: float) -> int:
@@ -50,7 +54,7 @@ def test_a_stage_has_the_drills_hour_with_an_hour_before_and_four_after_in_steps
     on = stage()
     assert (on.begins, on.ends, on.seconds) == (3600.0, 7200.0, 6 * 3600.0)
     assert on.streams[0].contacts.sum() == pytest.approx(6 * 4 * 30)
-    assert [person.duty for person in on.present(0, 0)] == [((-STEP_SECONDS, 11 * 3600.0),)] * 10
+    assert [person.duty for person in there(on)] == [((-STEP_SECONDS, 11 * 3600.0),)] * 10
 
 
 def test_a_stage_ends_with_the_days_that_are_known() -> None:
@@ -68,10 +72,10 @@ def test_parts_of_slots_keep_their_weights() -> None:
 
 def test_who_is_drawn_absent_is_there_all_the_same_where_they_are_sure() -> None:
     on = stage_of(floor(people=40, present=0.5), NOON, 60)
-    drawn = {person.name for person in on.present(3, 1) if person.duty}
+    drawn = {person.name for person in next(on.present(3, [1])) if person.duty}
     everybody = tuple(on.floor.teams)
     assert 10 < len(drawn) < 30
-    assert {person.name for person in on.present(3, 1, everybody) if person.duty} == set(map(str, everybody))
+    assert {person.name for person in next(on.present(3, [1], everybody)) if person.duty} == set(map(str, everybody))
 
 
 def test_a_surge_adds_contacts_and_work_for_its_time_and_grows_on_its_ramp() -> None:
@@ -98,7 +102,7 @@ def test_an_outage_leaves_the_share_of_people_that_can_serve_and_makes_customers
 def test_two_outages_at_once_take_both_queues_from_who_is_hit_twice() -> None:
     on = stage()
     loads = (Load("one", PHONE, 0, 60, Outage(0.0)), Load("two", CHAT, 0, 60, Outage(0.0)))
-    _streams, people = put_on(on, on.present(0, 0), loads, LoadTimes([10.0, 20.0], [30.0, 40.0], [np.inf] * 2), (0, 0))
+    _streams, people = put_on(on, there(on), loads, LoadTimes([10.0, 20.0], [30.0, 40.0], [np.inf] * 2), (0, 0))
     served = [set(people[0].levels_at(3600.0 + 60 * minute)) for minute in (5, 15, 25, 35, 45)]
     assert served == [{"phone", "chat"}, {"chat"}, set(), {"phone"}, {"phone", "chat"}]
 
@@ -161,9 +165,9 @@ def test_an_earlier_statement_leaves_fewer_contacts_of_a_crisis() -> None:
 def test_a_load_that_never_begins_changes_nothing() -> None:
     on = stage()
     load = Load("load", PHONE, 0, 60, Outage(0.0))
-    streams, people = put_on(on, on.present(0, 0), (load,), LoadTimes([np.inf], [np.inf], [np.inf]), (0, 0))
+    streams, people = put_on(on, there(on), (load,), LoadTimes([np.inf], [np.inf], [np.inf]), (0, 0))
     assert streams == on.streams
-    assert people == tuple(on.present(0, 0))
+    assert people == there(on)
 
 
 spans = st.tuples(st.floats(0, 100), st.floats(0, 100)).map(lambda pair: (min(pair), max(pair) + 1))
@@ -205,7 +209,7 @@ def test_every_attempt_is_answered_left_or_waits_under_any_loads_at_once(
     on = stage()
     loads = tuple(Load(f"load {at}", BOTH, 0, 60, effect) for at, effect in enumerate(chosen))
     times = LoadTimes([begun] * len(loads), [ended] * len(loads), [calmed] * len(loads))
-    streams, people = put_on(on, on.present(seed, 0), loads, times, (seed, 0))
+    streams, people = put_on(on, there(on, seed), loads, times, (seed, 0))
     found = simulate(Centre(streams, people, STEP_SECONDS), 1, seed)
     over = found.answered + found.abandoned + found.turned_away + found.sent_away
     np.testing.assert_array_equal(found.offered.sum(axis=1), over.sum(axis=1) + found.waiting)
