@@ -8,18 +8,18 @@ from forecasting.simulation.compiling import compiled_from
 from scheduler.lines import graph, kernel
 from scheduler.lines.graph import Graph, Small
 from scheduler.lines.kernel import Room
-from scheduler.lines.menu import Flags, Ints
+from scheduler.lines.menu import Ints
 from scheduler.strategies import slots_kernel, trellis, turns_kernel
 from scheduler.strategies.slots_kernel import Slots
 from scheduler.strategies.trellis import Trellis
-from scheduler.strategies.turns_kernel import Desk, Goal, Offer, People
+from scheduler.strategies.turns_kernel import Answers, Desk, Goal, Offer, People
 
 SOURCES = (slots_kernel, trellis)
 TURNS = (graph, kernel, turns_kernel, *SOURCES)
-TakeTurns = Callable[
-    [Graph, Room, Offer, People, Goal, Goal, Desk, Ints, Ints, Small, Small, Ints, Flags],
-    None,
-]
+Graphs = tuple[Graph, ...]
+Rooms = tuple[Room, ...]
+Offers = tuple[Offer, ...]
+TakeTurns = Callable[[Graphs, Rooms, Offers, People, Goal, Goal, Desk, Ints, Ints, Answers], None]
 
 
 class Engine(NamedTuple):
@@ -67,21 +67,18 @@ def turns_engine() -> TakeTurns:
     """Return the compiled ``turns_kernel.take_turns``, the same for the whole process."""
 
     def take_turns(
-        graph: Graph,
-        room: Room,
-        offer: Offer,
+        graphs: Graphs,
+        rooms: Rooms,
+        offers: Offers,
         people: People,
         goal: Goal,
         of_breaks: Goal,
         desk: Desk,
         order: Ints,
         heads: Ints,
-        lines: Small,
-        ways: Small,
-        costs: Ints,
-        found: Flags,
+        answers: Answers,
     ) -> None:
-        turns(graph, room, offer, people, goal, of_breaks, desk, order, heads, lines, ways, costs, found)
+        turns(graphs, rooms, offers, people, goal, of_breaks, desk, order, heads, answers)
 
     return compiled_from(TURNS, take_turns)
 

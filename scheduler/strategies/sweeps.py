@@ -25,18 +25,18 @@ from scheduler.fairness import Burden
 from scheduler.fluid.exchange import Fluid
 from scheduler.lines.graph import Small
 from scheduler.lines.kernel import POSSIBLE
-from scheduler.lines.menu import Flags, Ints
+from scheduler.lines.menu import Ints
 from scheduler.lines.programme import LineProgramme, best_of_many
 from scheduler.objective import slot_cost
 from scheduler.options import Option
 from scheduler.rules.several import price_of
-from scheduler.strategies.blocks import Block, blocks_of, mixed
 from scheduler.strategies.fair_steps import FairSteps, fair_steps
 from scheduler.strategies.prices import HARD_HEAD
 from scheduler.strategies.seats import NOBODY, Seat, Seats
 from scheduler.strategies.shelves import slots_of
 from scheduler.strategies.slots_engine import slots_engine
 from scheduler.strategies.slots_kernel import Slots
+from scheduler.strategies.tables import Table, Walk, tables_of
 from scheduler.strategies.turns_kernel import BY_REACH, Goal
 
 REACH = 1.0  # of the root of a team's people: about 22 heads of 475
@@ -53,6 +53,8 @@ SETTLED = 0.0001  # of the cost: passes that gain less are the last ones
 MOST_PASSES, LEAST_PASSES = 16, 4
 PART_OF_TIME = 0.7  # of what is left, which turns that settle may take
 HEARTBEAT_SECONDS = 0.1
+PEOPLE_AT_ONCE = 256  # some hundredths of a second; values reach alike far meanwhile
+STEPS_OF_FILLING = 500  # of a team's demand, each for the next of its people
 TURNS = 40_000  # so many people answer in all, or each in LEAST_PASSES passes
 Keep = Callable[[float], bool]
 Price = Callable[[str, np.random.Generator], Goal]  # of a team
@@ -110,13 +112,15 @@ class Sweeps:
             part = slots_of(self.draft.demand[team] * placed[team] // members[team], self.draft.weights)
             return self._by_slots(part, self.exact)
 
-        if self.blocks and not given:
-            for block in self._blocks_shuffled():
-                placed[block.team] += len(block.seats)
-                goal = of_part(block.team, self.random)
-                found = self._block_answers(block, goal, goal, self.random)
-                without += [seat.agent for seat, is_found in zip(block.seats, found, strict=True) if not is_found]
-                self.keep(float("nan"))
+        if self.tables and not given:
+            for team, tables in self.tables.items():
+                walk = Walk(tables, self.draft.heads[team], self.random)
+                for part in walk.parts(members[team] // STEPS_OF_FILLING + 1):
+                    placed[team] += len(part.order)
+                    goal = of_part(team, self.random)
+                    walk.take(part, goal, goal)
+                    self.keep(float("nan"))
+                without += [seat.agent for seat in walk.tell()]
             return without
         for seat in self._shuffled():
             placed[seat.agent.team] += 1
@@ -200,8 +204,8 @@ class Sweeps:
             self.seconds += monotonic() - began
 
     def _everybody(self, price: Price, of_breaks: Price, teams: Collection[str] | None) -> bool:
-        if self.blocks:
-            return self._all_blocks(price, of_breaks, [team for team in self.blocks if teams is None or team in teams])
+        if self.tables:
+            return self._all_tables(price, of_breaks, [team for team in self.tables if teams is None or team in teams])
         for seat in self._shuffled():
             if teams is not None and seat.agent.team not in teams:
                 continue
@@ -216,38 +220,33 @@ class Sweeps:
         return True
 
     @cached_property
-    def blocks(self) -> dict[str, list[Block]]:
-        """Everybody in blocks, by team; none where not everybody can be in one."""
-        return blocks_of(self.seats, self.draft, self.random)
+    def tables(self) -> dict[str, list[Table]]:
+        """Everybody in tables, by team; none where not everybody can be in one."""
+        return tables_of(self.seats, self.draft)
 
-    def _all_blocks(self, price: Price, of_breaks: Price, teams: Sequence[str]) -> bool:
-        """Let the blocks of *teams* answer, the teams side by side where time is counted: nothing of one is another's."""
+    def _all_tables(self, price: Price, of_breaks: Price, teams: Sequence[str]) -> bool:
+        """Let the people of *teams* answer, the teams side by side where time is counted: nothing of one is another's."""
         randoms = dict(zip(teams, self.random.spawn(len(teams)), strict=True))
+        walks = {team: Walk(self.tables[team], self.draft.heads[team], randoms[team]) for team in teams}
         going = True
 
         def of_team(team: str) -> None:
-            random = randoms[team]
-            for block in mixed(self.blocks[team], random):
+            for part in walks[team].parts(PEOPLE_AT_ONCE):
                 if going and self.has_work_left():
-                    self._block_answers(block, price(team, random), of_breaks(team, random), random)
+                    walks[team].take(part, price(team, randoms[team]), of_breaks(team, randoms[team]))
+                    self.turns += len(part.order)
 
         with ThreadPoolExecutor(max_workers=max(1, self.workers)) as pool:
-            waiting = {pool.submit(of_team, team) for team in sorted(teams, key=lambda team: -len(self.blocks[team]))}
+            largest_first = sorted(teams, key=lambda team: -sum(len(table.seats) for table in self.tables[team]))
+            waiting = {pool.submit(of_team, team) for team in largest_first}
             while waiting:
                 done, waiting = wait(waiting, HEARTBEAT_SECONDS)
                 for one in done:
                     one.result()
                 going = going and self.keep(float("nan"))
+        for walk in walks.values():
+            walk.tell()
         return going and self._alive()
-
-    def _block_answers(self, block: Block, goal: Goal, of_breaks: Goal, random: np.random.Generator) -> Flags:
-        order = random.permutation(len(block.seats))
-        self.turns += len(order)
-        return block.take_turns(goal, of_breaks, order, self.draft.heads[block.team])
-
-    def _blocks_shuffled(self) -> list[Block]:
-        blocks = [block for team in self.blocks.values() for block in team]
-        return mixed(blocks, self.random)
 
     def _by_reach(self, reach: float, *, root: bool = False) -> Price:
         """Return the pricing that averages over *reach* heads, or as many times the root of a team's people."""

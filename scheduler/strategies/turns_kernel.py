@@ -1,4 +1,4 @@
-"""The turns of some people of one compiled programme, one after the other, each at what the heads of all others make of it.
+"""The turns of some people of one team, one after the other, each at what the heads of all others make of it.
 
 Plain Python that numba can compile; both give the same lines. Nothing in it depends on anybody outside of the team.
 """
@@ -27,25 +27,26 @@ class Goal(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """The options of a menu, what everybody pays for them, *common*, and how their breaks may lie."""
+    """What people of a kind share: options, what everybody pays for them, *common*, how their breaks may lie, worth of marks."""
 
     first: Ints
     kind: Ints
     common: Ints
     trellis: Trellis
+    marks: Ints
 
 
 class People(NamedTuple):
-    """By person: *starts* and the arrays of ``best_line``; what options cost the person alone from *own_from* on.
+    """By person: the number of the *kind*, *starts* and arrays of ``best_line``, and from *own_from* on what options cost the person alone.
 
-    *idle* is what the days cost with no shift.
+    *idle* is what the days cost with no shift. Rows of *barred* are as long as the longest menu.
     """
 
+    kind: Ints
     starts: Ints
     barred: Flags
     free: Ints
     leave: Flags
-    marks: Ints
     own_from: Ints
     own_places: Ints
     own_costs: Ints
@@ -62,6 +63,15 @@ class Desk(NamedTuple):
     line: Small
 
 
+class Answers(NamedTuple):
+    """By person: the options of the line by day, their breaks, what the line costs (see ``Seat``), and whether one was found."""
+
+    lines: Small
+    ways: Small
+    costs: Ints
+    found: Flags
+
+
 @called_part
 def price(goal: Goal, heads: Ints, total: Ints) -> None:
     """Write to *total* the sums of the prices of *heads*."""
@@ -75,14 +85,14 @@ def price(goal: Goal, heads: Ints, total: Ints) -> None:
 def value_own(offer: Offer, people: People, person: int, desk: Desk) -> None:
     """Write what options are worth to *person* at the prices of the desk."""
     value_options(desk.total, offer.first, offer.kind, offer.trellis, desk.least, desk.cover)
-    for option in range(len(desk.values)):
+    for option in range(len(offer.first)):
         desk.values[option] = desk.cover[option] - offer.common[option]
     for entry in range(people.own_from[person], people.own_from[person + 1]):
         desk.values[people.own_places[entry]] -= people.own_costs[entry]
 
 
 @called_part
-def take_turns(
+def answer(
     graph: Graph,
     room: Room,
     offer: Offer,
@@ -90,43 +100,56 @@ def take_turns(
     goal: Goal,
     of_breaks: Goal,
     desk: Desk,
+    person: int,
+    heads: Ints,
+    answers: Answers,
+) -> None:
+    """Give *person* the best line at *goal*, with breaks at *of_breaks*, and note the heads."""
+    line, way = answers.lines[person], answers.ways[person]
+    count_line(heads, line, offer.first, offer.kind, offer.trellis, way, -1)
+    price(goal, heads, desk.total)
+    value_own(offer, people, person, desk)
+    worth = POSSIBLE
+    if people.starts[person] >= 0:
+        n_options = len(offer.first)
+        worth = best_line(
+            graph,
+            room,
+            desk.values[:n_options],
+            people.barred[person, :n_options],
+            people.free[person],
+            people.leave[person],
+            offer.marks,
+            people.starts[person],
+            desk.line,
+        )
+    answers.found[person] = worth > POSSIBLE
+    if worth > POSSIBLE:
+        cost = people.idle[person] - worth
+        for day in range(len(line)):
+            line[day] = desk.line[day]
+            if line[day] >= 0:
+                cost += desk.cover[line[day]]
+        answers.costs[person] = cost
+        price(of_breaks, heads, desk.total)
+        place_line(desk.total, line, offer.first, offer.kind, offer.trellis, desk.least, way)
+    count_line(heads, line, offer.first, offer.kind, offer.trellis, way, 1)
+
+
+@called_part
+def take_turns(
+    graphs: tuple[Graph, ...],
+    rooms: tuple[Room, ...],
+    offers: tuple[Offer, ...],
+    people: People,
+    goal: Goal,
+    of_breaks: Goal,
+    desk: Desk,
     order: Ints,
     heads: Ints,
-    lines: Small,
-    ways: Small,
-    costs: Ints,
-    found: Flags,
+    answers: Answers,
 ) -> None:
-    """Give everybody in *order* the best line at *goal*, with breaks at *of_breaks*, and note the heads.
-
-    *lines*, *ways* and *costs* (see ``Seat``) by person are changed; those for whom no line is *found* keep theirs.
-    """
+    """Let everybody in *order* answer; those for whom there is no line keep theirs. *graphs*, *rooms* and *offers* are by kind."""
     for person in order:
-        line, way = lines[person], ways[person]
-        count_line(heads, line, offer.first, offer.kind, offer.trellis, way, -1)
-        price(goal, heads, desk.total)
-        value_own(offer, people, person, desk)
-        worth = POSSIBLE
-        if people.starts[person] >= 0:
-            worth = best_line(
-                graph,
-                room,
-                desk.values,
-                people.barred[person],
-                people.free[person],
-                people.leave[person],
-                people.marks,
-                people.starts[person],
-                desk.line,
-            )
-        found[person] = worth > POSSIBLE
-        if found[person]:
-            cost = people.idle[person] - worth
-            for day in range(len(line)):
-                line[day] = desk.line[day]
-                if line[day] >= 0:
-                    cost += desk.cover[line[day]]
-            costs[person] = cost
-            price(of_breaks, heads, desk.total)
-            place_line(desk.total, line, offer.first, offer.kind, offer.trellis, desk.least, way)
-        count_line(heads, line, offer.first, offer.kind, offer.trellis, way, 1)
+        kind = people.kind[person]
+        answer(graphs[kind], rooms[kind], offers[kind], people, goal, of_breaks, desk, person, heads, answers)
