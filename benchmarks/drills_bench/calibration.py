@@ -37,10 +37,10 @@ def main(words: Sequence[str]) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drills calibration", description=__doc__)
     parser.add_argument("--rehearsals", type=int, default=500, help="rehearsals of each scenario")
-    parser.add_argument("--seeds", type=int, default=1, help="scenarios of each template, form and level")
+    parser.add_argument("--seeds", type=int, default=1, help="scenarios of each template or combination and form")
     parser.add_argument("--json", type=Path, help="file to write the tables' rows to")
     options = parser.parse_args(words)
-    scenarios = list(drawn(options.seeds))
+    scenarios = [scenario for _kind, scenario in drawn(options.seeds)]
     pairs = [
         pair for number, each in enumerate(scenarios) for pair in pairs_of(each, options.rehearsals, Habits(), number)
     ]

@@ -1,18 +1,21 @@
-"""Scenarios to measure with: every template of the library in every form and level, and its combinations."""
+"""Scenarios to measure with: what a seed draws from every template of the library and every combination."""
 
 from collections.abc import Iterator
 
+from drills.incidents import Scope
 from drills.roles import Form
-from drills.scenario.files import library
+from drills.scenario.catalogue import catalogue
 from drills.scenario.frozen import Scenario
-from drills.scenario.generator import generate
+
+TOGETHER = "several at once"
 
 
-def drawn(seeds: int) -> Iterator[Scenario]:
-    """Yield what the seeds below *seeds* draw from each template, form and level."""
-    for template in library():
-        for form in Form:
-            if form in template.minutes:
-                for level in sorted({path.worst for path in template.levels}):
-                    for seed in range(seeds):
-                        yield generate(template, seed, form, level)
+def drawn(seeds: int, forms: tuple[Form, ...] = tuple(Form)) -> Iterator[tuple[str, Scenario]]:
+    """Yield what the seeds below *seeds* draw of each template and combination in each of *forms*, levels as drawn, with its kind."""
+    known = catalogue()
+    for offer in known.offers():
+        for form in forms:
+            if form in offer.forms:
+                kind = offer.families[0].value if offer.scope is Scope.SINGLE else TOGETHER
+                for seed in range(seeds):
+                    yield kind, known.draw(offer.id, seed, form)

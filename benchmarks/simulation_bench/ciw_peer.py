@@ -37,7 +37,7 @@ def network(ciw: Any, centre: Centre) -> Any:
         },
         reneging_time_distributions={name: [*[patience[name]] * GROUPS, None] for name in SHARES},
         priority_classes={name: streams[name].priority for name in SHARES},
-        routing={name: _routing(ciw, GROUP_OF[name] + 1, streams[name].retrial_share) for name in SHARES},
+        routing={name: _routing(ciw, GROUP_OF[name] + 1, float(streams[name].retrial_share)) for name in SHARES},
         number_of_servers=[*(_heads(centre, group) for group in range(GROUPS)), float("inf")],
     )
 
