@@ -50,6 +50,12 @@ class Compiled:
         """Return the node in which a person begins whose automata begin in *start*."""
         return self.nodes[start]
 
+    @property
+    def arcs(self) -> int:
+        """The arcs of all days, from all states of days and hours."""
+        graph = self.graph
+        return int((np.diff(graph.arcs_from).astype(np.int64) * graph.n_coarse[:-1]).sum())
+
     def room(self) -> Room:
         """Return room for the kernel to work in."""
         graph = self.graph
@@ -72,12 +78,17 @@ class Compiled:
         return values
 
 
-def compile_lines(sketch: Sketch, starts: Sequence[tuple[State, ...]], scale: int = 1) -> Compiled:
-    """Return the programme of people like that of *sketch*, who begin in one of *starts*; costs of terms times *scale*."""
+def compile_lines(
+    sketch: Sketch, starts: Sequence[tuple[State, ...]], scale: int = 1, apart: Ints | None = None
+) -> Compiled:
+    """Return the programme of people like that of *sketch*, who begin in one of *starts*; costs of terms times *scale*.
+
+    Options whose numbers in *apart* differ are told apart, though no automaton does.
+    """
     dropped: list[int] = []
     while True:
         try:
-            return _Compiler(sketch, starts, frozenset(dropped), scale).result()
+            return _Compiler(sketch, starts, frozenset(dropped), scale, apart).result()
         except _DropError as error:
             dropped.append(error.place)
 
@@ -97,12 +108,18 @@ class _Compiler:
     """
 
     def __init__(
-        self, sketch: Sketch, starts: Sequence[tuple[State, ...]], dropped: frozenset[int], scale: int
+        self,
+        sketch: Sketch,
+        starts: Sequence[tuple[State, ...]],
+        dropped: frozenset[int],
+        scale: int,
+        apart: Ints | None = None,
     ) -> None:
         self.sketch = sketch
         self.scale = scale
         self.starts = starts
         self.dropped = dropped
+        self.apart = np.zeros(len(sketch.refused), dtype=np.int64) if apart is None else apart
         bounds = sketch.menu.bounds
         everything = np.arange(len(sketch.refused))
         self.items = [everything[a:b][~sketch.refused[a:b]] for a, b in pairwise(bounds.tolist())]
@@ -187,9 +204,9 @@ class _Compiler:
         pairs = []
         for items, first, second in zip(self.items, coarse, fine, strict=True):
             of_items = np.stack([first, second], axis=1)
-            known, inverse = _alike_rows(of_items[2:])
+            known, inverse = _alike_rows(np.column_stack([of_items[2:], self.apart[items]]))
             option_class[items] = inverse + 2
-            pairs.append(np.concatenate([of_items[:2], known]))
+            pairs.append(np.concatenate([of_items[:2], known[:, :2]]))
         return pairs, option_class
 
 

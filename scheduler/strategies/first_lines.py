@@ -21,12 +21,16 @@ from scheduler.options import Option, options_of
 from scheduler.rules.base import Rule, Severity
 from scheduler.rules.several import is_counting, tied_groups
 from scheduler.solution import Limits
+from scheduler.strategies import neighbourhood_search
 from scheduler.strategies.hints import quick_solver
 from scheduler.strategies.mending import mend
+from scheduler.strategies.neighbourhood_search import Tell
 from scheduler.strategies.offers import OffersByClock
+from scheduler.strategies.proof import Proof
+from scheduler.strategies.year_turns import YearTurns
 from scheduler.variables import Variables
 
-LONG_DAYS, MANY_OPTIONS = 60, 2_500  # of one line; from here on an exact best line takes a second or more
+LONG = ((60, 2_500), (150, 1_000))  # days and options of one line; from here on exact sums of the plan take too long
 STEPS = (2, 5, 12)  # kinds on offer every day, and as many again by their worth on the day; then all
 WORK = (0.1, 0.5, 2.0, 30.0)  # of each attempt, about as many seconds
 WITH_LINE = {"OPTIMAL", "FEASIBLE"}
@@ -40,10 +44,22 @@ def is_long(instance: Instance, rules: Sequence[Rule]) -> bool:
 
 def settle(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep) -> list[Conflict]:
     """Give everybody a first line and look for the heads that hard rules still miss; return why somebody has no line."""
+    turns = YearTurns.of(draft, rules, limits, lambda: keep() or True)
+    if turns is not None:
+        turns.fill()
     without = fill(draft, rules, limits, lambda: keep() or True)
     if not without and draft.missing:
         mend(draft, rules, limits, keep)
     return [conflict_of(draft.instance, (agent,), rules) for agent in without]
+
+
+def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep, tell: Tell) -> Proof:
+    """Make *draft*, which is lawful, cheaper within *limits* by turns of everybody, where they know all rules, else by windows."""
+    turns = YearTurns.of(draft, rules, limits, keep)
+    if turns is None or draft.missing:
+        return neighbourhood_search.improve(draft, rules, limits, keep, tell)
+    turns.improve(tell)
+    return Proof()
 
 
 def has_long_lines(instance: Instance) -> bool:
@@ -51,7 +67,8 @@ def has_long_lines(instance: Instance) -> bool:
     first = instance.grid.first_day
     contracts = {agent.contract: agent for agent in instance.agents}.values()
     most = max((sum(1 for _ in options_of(instance, agent, first)) for agent in contracts), default=0)
-    return instance.grid.days >= LONG_DAYS and most * instance.grid.days >= MANY_OPTIONS
+    days = instance.grid.days
+    return any(days >= least and most * days >= many for least, many in LONG)
 
 
 def fill(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep) -> list[Agent]:

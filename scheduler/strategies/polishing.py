@@ -24,7 +24,7 @@ def polish(
     go on from there. Small rosters are solved in one model; what wants heads by the slot is left to the turns.
     """
     if first_lines.is_long(draft.instance, rules):
-        return neighbourhood_search.improve(draft, rules, limits, keep, tell)
+        return first_lines.improve(draft, rules, limits, keep, tell)
     weights = draft.objective.weights
     if draft.objective.streams and len(draft.objective.levels) == 1 and not (weights.shortage or weights.excess):
         return _by_columns(draft, rules, limits, keep, tell)
