@@ -29,8 +29,8 @@ class Shelf:
         return Shelf(menu, trellis_of(menu.kinds, grid))
 
     def room(self) -> Ints:
-        """Return room by node of the trellis: of each call its own, as people are asked in several threads."""
-        return np.empty(max(1, len(self.trellis.start)), dtype=np.int64)
+        """Return room by node of the trellis, twice: of each call its own, as people are asked in several threads."""
+        return np.empty(2 * max(1, len(self.trellis.start)), dtype=np.int64)
 
     def values(self, total: Ints) -> Ints:
         """Return what each option is worth with its best breaks; *total* sums the prices of the slots up to each."""

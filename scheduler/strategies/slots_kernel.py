@@ -9,9 +9,10 @@ from typing import NamedTuple
 from forecasting.simulation.compiling import called_part, part
 from scheduler.lines.graph import Small
 from scheduler.lines.menu import Ints
-from scheduler.strategies.trellis import Trellis
+from scheduler.strategies.trellis import NONE, Trellis
 
 NO_NODE = -1
+FAR = 1 << 60  # the cost of no way
 
 
 class Slots(NamedTuple):
@@ -77,7 +78,7 @@ def price_aims(slots: Slots, prices: Ints, aims: Ints, pull: int, part: int, hea
 
 @called_part
 def value_options(total: Ints, first: Ints, kind: Ints, trellis: Trellis, least: Ints, values: Ints) -> None:
-    """Write what each option is worth to *values*: its slots less those of its cheapest breaks. *least* is room by node."""
+    """Write what each option is worth to *values*: its slots less those of its cheapest breaks. *least* is room, two by node."""
     for option in range(len(first)):
         number, start = kind[option], first[option]
         lost = weigh_breaks(total, start, number, trellis, least)
@@ -86,27 +87,39 @@ def value_options(total: Ints, first: Ints, kind: Ints, trellis: Trellis, least:
 
 @called_part
 def weigh_breaks(total: Ints, start: int, kind: int, trellis: Trellis, least: Ints) -> int:
-    """Write to *least* by node the cheapest way up to its break; return the cost of the cheapest whole one."""
-    lasts = trellis.lasts_from[kind]
-    best, found = 0, False
-    for node in range(trellis.nodes_from[kind], trellis.nodes_from[kind + 1]):
-        begin = start + trellis.start[node]
-        cost = between(total, begin, begin + trellis.size[node])
-        low, high = trellis.before_from[node], trellis.before_from[node + 1]
-        if low < high:
-            cheapest = least[trellis.before[low]]
-            for place in range(low + 1, high):
-                cheapest = min(cheapest, least[trellis.before[place]])
-            cost += cheapest
-        least[node] = cost
-        if node >= lasts and (not found or cost < best):
-            best, found = cost, True
-    return best
+    """Write to *least* by node the cheapest way up to its break; return the cost of the cheapest whole one.
+
+    The second half of *least* takes the cheapest way up to the breaks before each.
+    """
+    low, high, lasts = trellis.nodes_from[kind], trellis.nodes_from[kind + 1], trellis.lasts_from[kind]
+    if start >= 0 and start + trellis.length[kind] < len(total):
+        for node in range(low, high):
+            begin = start + trellis.start[node]
+            least[node] = total[begin + trellis.size[node]] - total[begin]
+    else:
+        for node in range(low, high):
+            begin = start + trellis.start[node]
+            least[node] = between(total, begin, begin + trellis.size[node])
+    half = len(least) // 2
+    for node in range(low, high):
+        inner = trellis.inner[node]
+        cheapest = least[half + inner] if inner != NONE else FAR
+        for place in range(trellis.before_from[node], trellis.before_from[node + 1]):
+            cheapest = min(cheapest, least[trellis.before[place]])
+        least[half + node] = cheapest
+        if cheapest < FAR:
+            least[node] += cheapest
+    if lasts == high:
+        return 0
+    best = least[lasts]
+    for node in range(lasts + 1, high):
+        best = min(best, least[node])
+    return int(best)
 
 
 @called_part
 def place_breaks(total: Ints, start: int, kind: int, trellis: Trellis, least: Ints, way: Small) -> None:
-    """Write the nodes of the cheapest breaks to *way*, the last one first, then NO_NODE."""
+    """Write the nodes of the cheapest breaks to *way*, the last one first, then NO_NODE; *least* is room, two by node."""
     best = weigh_breaks(total, start, kind, trellis, least)
     for place in range(len(way)):
         way[place] = NO_NODE
@@ -115,15 +128,26 @@ def place_breaks(total: Ints, start: int, kind: int, trellis: Trellis, least: In
         return
     while least[node] != best:
         node += 1
+    half = len(least) // 2
     for place in range(len(way)):
         way[place] = node
-        low, high = trellis.before_from[node], trellis.before_from[node + 1]
-        if low == high:
+        cheapest = least[half + node]
+        if cheapest == FAR:
             return
-        node = trellis.before[low]
-        for other in range(low + 1, high):
-            if least[trellis.before[other]] < least[node]:
-                node = trellis.before[other]
+        node = cheapest_before(trellis, least, node, cheapest)
+
+
+@called_part
+def cheapest_before(trellis: Trellis, least: Ints, node: int, cheapest: int) -> int:
+    """Return the first of the nodes before *node* of which the way is as cheap as *cheapest*."""
+    found = len(least)
+    while node != NONE:
+        for place in range(trellis.before_from[node], trellis.before_from[node + 1]):
+            other = trellis.before[place]
+            if least[other] == cheapest:
+                found = min(found, other)
+        node = trellis.inner[node]
+    return found
 
 
 @called_part

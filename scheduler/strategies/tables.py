@@ -48,7 +48,7 @@ class Table:
             np.empty(menu.instance.grid.n_slots + 1, dtype=np.int64),
             np.empty(options, dtype=np.int64),
             np.empty(options, dtype=np.int64),
-            np.empty(max(1, *(len(offer.trellis.start) for offer in offers)), dtype=np.int64),
+            np.empty(2 * max(1, *(len(offer.trellis.start) for offer in offers)), dtype=np.int64),
             np.empty(menu.n_days, dtype=np.int32),
         )
         rooms = tuple(one.room() for one in compiled)

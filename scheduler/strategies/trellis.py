@@ -17,11 +17,15 @@ from scheduler.shifts import BreakPlan, ShiftKind
 Placed = tuple[int, int, int]  # the breaks that are placed, as bits; the last of them; its start
 
 
+NONE = -1
+
+
 class Trellis(NamedTuple):
     """By kind its *length* in slots, 0 where nobody serves in it, and the nodes from ``nodes_from[k]`` to ``nodes_from[k + 1]``; the last breaks are those from *lasts_from* on.
 
-    By node: *start* in slots after the shift's, *size* in slots, and the nodes *before* it from ``before_from[n]`` to
-    ``before_from[n + 1]``, none for a first break. *most* is the greatest number of breaks of a kind.
+    By node: *start* in slots after the shift's, *size* in slots, and the nodes *before* it: those of the node *inner*, -1 for
+    none, and from ``before_from[n]`` to ``before_from[n + 1]`` further ones; none for a first break. *most* is the greatest
+    number of breaks of a kind.
     """
 
     length: Small
@@ -29,6 +33,7 @@ class Trellis(NamedTuple):
     lasts_from: Small
     start: Small
     size: Small
+    inner: Small
     before_from: Small
     before: Small
     most: int
@@ -39,18 +44,24 @@ def trellis_of(kinds: Sequence[ShiftKind], grid: TimeGrid) -> Trellis:
     starts: list[int] = []
     sizes: list[int] = []
     before: list[int] = []
+    inner: list[int] = []
     before_from, nodes_from, lasts_from = [0], [0], []
     for kind in kinds:
         ways = _Ways(kind.breaks, grid)
         layers = ways.layers()
         place: dict[Placed, int] = {}
         for layer in layers:
+            last: set[int] = set()
             for node in sorted(layer):
                 place[node] = len(starts)
+                earlier = {place[one] for one in layer[node]}
+                is_further = bool(last) and last <= earlier
+                inner.append(len(starts) - 1 if is_further else NONE)
+                before += sorted(earlier - last if is_further else earlier)
+                before_from.append(len(before))
                 starts.append(node[2])
                 sizes.append(ways.sizes[node[1]])
-                before += sorted(place[earlier] for earlier in layer[node])
-                before_from.append(len(before))
+                last = earlier
         nodes_from.append(len(starts))
         lasts_from.append(len(starts) - (len(layers[-1]) if layers else 0))
     most = max((len(kind.breaks.windows) for kind in kinds), default=0)
@@ -61,6 +72,7 @@ def trellis_of(kinds: Sequence[ShiftKind], grid: TimeGrid) -> Trellis:
         _small(lasts_from),
         _small(starts),
         _small(sizes),
+        _small(inner),
         _small(before_from),
         _small(before),
         most,

@@ -86,7 +86,7 @@ def test_plain_python_and_compiled_code_agree() -> None:
     stand = shelf(PLANS[3], PLANS[2])
     random = np.random.default_rng(1)
     total = np.concatenate(([0], np.cumsum(random.integers(-100, 3000, 48))))
-    menu, least = stand.menu, np.zeros(len(stand.trellis.start), dtype=np.int64)
+    menu, least = stand.menu, np.zeros(2 * len(stand.trellis.start), dtype=np.int64)
     plain = np.zeros(len(menu.options), dtype=np.int64)
     slots_kernel.value_options(total, menu.first, menu.kind, stand.trellis, least, plain)
     assert plain.tolist() == stand.values(total).tolist()
