@@ -6,7 +6,7 @@ many people there are; what it gets wrong of single people, what they are worth 
 best ones so far, too, as the newest ones swing (du Merle et al. 1999).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,14 +29,15 @@ CLOSE = 0.0002  # of the cost: what there is to gain by another round
 ENOUGH, PATIENCE = 2, 6  # rounds without gain: where bound and cost meet, and where they do not
 WITHIN = 1e-5  # of the cost: how well programmes are solved
 NEAR = 0.01  # of the cost: with more to gain, cuts say little
-ASKED = (0.1, 0.02, 0.004, 0.001)  # of the cost: as soon as less is to gain, everybody is asked
-FEW_COLUMNS = 5_000
+ASKED_FROM = 0.1  # of the cost: with more to gain, nobody but the sample is asked
+STILL_LACKING = 0.25  # of what the bound lacked the last time
+FEW_COLUMNS, MOST_COLUMNS = 5_000, 20_000
 LACK = 300  # hundredths of a point: columns that lack more are dropped
 MOST_CUTS = 8  # a crew
 PARTS = (0.3, 0.6)
 NOISE_LATER = (75.0,)
 HASTE = 1.2  # of the last round's time: with less there is no other
-LEAST_SHARE = 1e-5
+LEAST_SHARE = 1e-5  # of a crew
 NOISE = (0.0, 100.0, 300.0, 300.0, 300.0, 300.0)  # hundredths of a point by which first prices scatter
 Work = tuple[int, Small, Small]  # of a crew's number: a line and its breaks
 
@@ -61,8 +62,9 @@ class Search:
         self.sampled = [_sample(crew) for crew in self.crews]
         self.is_whole = all(part is crew for part, crew in zip(self.sampled, self.crews, strict=True))
         self.best = self.guess = Fluid(np.zeros(len(self.market.demand), dtype=np.int64), self.market.demand, UNKNOWN)
-        self.sampled_bound = -np.inf
-        self.gap, self.asked_at, self.rounds, self.took, self.cost, self.idle = np.inf, np.inf, 0, 0.0, 0.0, 0
+        self.sampled_bound, self.offs = -np.inf, [0.0] * len(self.crews)
+        self.gap, self.asked_at, self.cost, self.took = np.inf, -np.inf, 0.0, 0.0
+        self.rounds = self.idle = 0
 
     @property
     def to_gain(self) -> float:
@@ -82,10 +84,10 @@ class Search:
             return False
         is_new = self.master.note_broken(optimum)
         self._try(optimum)
-        self.cost = max(1.0, abs(optimum.cost))
+        self.cost = max(1.0, optimum.cost)
         self.idle = 0 if is_new or self.sampled_bound > before + CLOSE * self.cost else self.idle + 1
         self.gap = max(0.0, (optimum.cost - self.sampled_bound) / self.cost)
-        if any(self.gap <= part < self.asked_at for part in ASKED) and not self.is_whole:
+        if self._is_worth_asking():
             self._ask_everybody()
         self._drop(optimum)
         self.took = began - self.seconds_left()
@@ -94,9 +96,15 @@ class Search:
 
     def finish(self) -> Fluid:
         """Return the best prices found, with a bound where there was time for one."""
-        if not self.is_whole and self.sampled_bound > -np.inf and self.asked_at > self.gap:
+        if not self.is_whole and self.sampled_bound > self.asked_at:
             self._ask_everybody()
         return self.best
+
+    def _is_worth_asking(self) -> bool:
+        """Tell whether most of what the bound lacked when everybody was asked last is gained, by the sample."""
+        if self.is_whole or self.gap > ASKED_FROM:
+            return False
+        return self.cost - self.sampled_bound < STILL_LACKING * (self.cost - self.asked_at)
 
     def _try(self, optimum: Optimum) -> None:
         """Look at the prices of *optimum* and on the way to them; add the columns that are best there."""
@@ -152,18 +160,20 @@ class Search:
         """Drop what lacks much where there are many columns: prices from the middle may want any of a few again."""
         if sum(len(columns) for columns in self.master.columns) <= FEW_COLUMNS:
             return
+        lacks = np.concatenate(optimum.lacks)
+        most = min(LACK, np.partition(lacks, MOST_COLUMNS)[MOST_COLUMNS] if len(lacks) > MOST_COLUMNS else LACK)
         for columns, share, lack in zip(self.master.columns, optimum.shares, optimum.lacks, strict=True):
             kept = np.ones(len(columns), dtype=np.bool_)
-            kept[: len(share)] = (share > LEAST_SHARE) | (lack < LACK)
+            kept[: len(share)] = (share > LEAST_SHARE * columns.crew.size) | (lack < most)
             columns.keep(kept)
 
     def _sampled(self, prices: Ints) -> tuple[float, list[float]]:
         """Return about what the bound at *prices* would be if everybody was asked; cut off what crews are not worth."""
         worths = []
-        for crew, part in zip(self.crews, self.sampled, strict=True):
+        for crew, part, off in zip(self.crews, self.sampled, self.offs, strict=True):
             found = worths_of(part, prices, lambda: True) or []
             mean = sum(each * member.count for each, member in zip(found, part.members, strict=True)) / part.size
-            worths.append(mean * crew.size)
+            worths.append(mean * crew.size + off)
         return self.market.cheapest(prices) - sum(worths), worths
 
     def _cut(self, prices: Ints, worths: Sequence[float]) -> None:
@@ -173,7 +183,6 @@ class Search:
 
     def _ask_everybody(self) -> None:
         """Find the bound at the best prices of the sample; note what the crews are worth."""
-        self.asked_at = self.gap
         guess = self.guess
         worths = {}
         for number, crew in enumerate(self.crews):
@@ -185,6 +194,15 @@ class Search:
         if bound > self.best.bound:
             self.best = replace(guess, bound=bound)
             self.heard(self.best)
+        self._put_sample_right(worths)
+        self.asked_at = self.sampled_bound = float(bound)
+
+    def _put_sample_right(self, worths: Mapping[int, Sequence[int]]) -> None:
+        """Note how far the sample is off at the prices at which everybody has been asked."""
+        _, believed = self._sampled(self.guess.prices)
+        for number, crew in enumerate(self.crews):
+            together = sum(each * member.count for each, member in zip(worths[number], crew.members, strict=True))
+            self.offs[number] += together - believed[number]
 
 
 def _fluid(prices: Ints, optimum: Optimum) -> Fluid:
@@ -196,4 +214,5 @@ def _sample(crew: Crew) -> Crew:
     if len(crew.members) <= SAMPLE:
         return crew
     step = -(-len(crew.members) // SAMPLE)
-    return replace(crew, members=crew.members[::step])
+    in_order = sorted(crew.members, key=lambda member: int(member.programme.away.sum()))  # as many with leave as of all
+    return replace(crew, members=tuple(in_order[step // 2 :: step]))
