@@ -16,13 +16,14 @@ from scheduler.agents import Agent, AgentId
 from scheduler.coverage import on_duty
 from scheduler.instance import Instance
 from scheduler.roster import Assignment, Roster
-from scheduler.rules.marks import is_night
+from scheduler.shifts import DayPart
 
 Heads = npt.NDArray[np.float64]
 States = npt.NDArray[np.int8]
 
 HEAD_TOLERANCE = 1e-6  # requirements are sums of floats; nobody is missing for their last digit
 REST_AFTER_NIGHT = timedelta(hours=24)  # the day after a night is for sleep, whatever the roster has for its evening
+NIGHT_BEGINS, NIGHT_ENDS = 20, 4  # hours, for shifts of kinds that the site no longer has
 
 
 class Cause(IntEnum):
@@ -127,7 +128,7 @@ def _states(roster: Roster, instance: Instance, rest_after_night: timedelta) -> 
             _raise(states[rows[shift.agent]], _touched(grid, start, end), cause)
     before = () if instance.before is None else instance.before.assignments
     for shift in (*before, *roster.assignments):
-        if shift.agent in rows and not shift.on_call and is_night(shift, instance):
+        if shift.agent in rows and not shift.on_call and _is_night(shift, instance):
             _raise(states[rows[shift.agent]], _touched(grid, shift.end, shift.end + rest_after_night), Cause.RESTING)
     for agent in instance.agents:
         zone = instance.zone_of(agent)
@@ -135,6 +136,15 @@ def _states(roster: Roster, instance: Instance, rest_after_night: timedelta) -> 
             spell = local_instant(day, 0, zone), local_instant(day + timedelta(days=1), 0, zone)
             _raise(states[rows[agent.id]], _touched(grid, *spell), Cause.LEAVE)
     return states
+
+
+def _is_night(shift: Assignment, instance: Instance) -> bool:
+    """Tell whether *shift* is of the night: by its kind, else by a start from 20:00 to 04:00 on its agent's clock."""
+    kind = instance.kind_by_name.get(shift.kind)
+    if kind is not None:
+        return kind.part is DayPart.NIGHT
+    hour = shift.start.astimezone(instance.zone_of(instance.agent_by_id[shift.agent])).hour
+    return hour >= NIGHT_BEGINS or hour < NIGHT_ENDS
 
 
 def _raise(line: States, slots: slice, cause: Cause) -> None:

@@ -26,7 +26,7 @@ LIGHT_MODULES = {
     "scheduler.shifts": set[str](),
     "scheduler.roster": set[str](),
     "scheduler.demand": {"numpy"},
-    "drills": {"numpy"},
+    "drills": {"numpy", "ortools"},  # people for seats are a flow of least cost
     "api.feeds": {"numpy"},
 }
 HOMES = re.compile(rb"(?<![\w.])/(home|root|work|Users)/\w")

@@ -18,18 +18,11 @@ from drills.planning import scenario_of
 from drills.roles import Form
 from drills.scenario.frozen import Scenario
 from drills.simulation.floor import floor_of
-from drills.windows import (
-    DrillHistory,
-    Finder,
-    LiveService,
-    Rehearsal,
-    Wishes,
-    confirmed,
-    estimate_of,
-    history_of,
-    live_service,
-    teams_of,
-)
+from drills.windows import DrillHistory, Finder, Wishes, history_of
+from drills.windows.confirmed import confirmed
+from drills.windows.estimated import estimate_of, teams_of
+from drills.windows.live import LiveService, live_service
+from drills.windows.simulated import Rehearsal
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence
 from forecasting.site import Site

@@ -75,9 +75,12 @@ def _agent(number: int, agents: int) -> Agent:
 def _shift(who: Agent, row: int, day: date, grid: TimeGrid) -> Assignment:
     start = STARTS[(row // 2 + day.isocalendar().week) % len(STARTS)]
     lunch, pause = start + 180 + 15 * (row % 6), start + 360 + 15 * (row % 5)
-    at = lambda minute: local_instant(day, minute, grid.zone)  # noqa: E731  # shorter than a function for three lines
-    breaks = (Break(at(lunch), at(lunch + 30)), Break(at(pause), at(pause + 15), paid=True))
-    return Assignment(who.id, day, f"from-{start // 60}", at(start), at(start + SHIFT_MINUTES), breaks)
+    breaks = (
+        Break(local_instant(day, lunch, grid.zone), local_instant(day, lunch + 30, grid.zone)),
+        Break(local_instant(day, pause, grid.zone), local_instant(day, pause + 15, grid.zone), paid=True),
+    )
+    first, last = (local_instant(day, minute, grid.zone) for minute in (start, start + SHIFT_MINUTES))
+    return Assignment(who.id, day, f"from-{start // 60}", first, last, breaks)
 
 
 def _stream(team: str, people: np.ndarray[tuple[int], np.dtype[np.float64]], grid: TimeGrid) -> Stream:

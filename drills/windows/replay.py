@@ -62,7 +62,7 @@ class Stage:
 
     def counted(self, replication: int, floors: Sequence[Flags]) -> Counted:
         """Return what happens to the customers of *replication* before each of *floors*, by row and step of these days."""
-        centre = self._centre(replication)
+        centre = self.centre_in(replication)
         plans = [self._before(floor) for floor in floors]
         waits = empty_tally(self._plan).waits  # large, and nobody asks for them: all floors write them to one place
         tallies = [_without_waits(self._plan, waits) for _floor in floors]
@@ -98,7 +98,7 @@ class Stage:
         order = np.lexsort((changes["of"], changes["kind"], changes["time"]))
         return self._plan._replace(changes=changes[order])
 
-    def _centre(self, replication: int) -> Centre:
+    def centre_in(self, replication: int) -> Centre:
         """Return the days as busy as *replication* has them."""
         calm, factors = self._calm, []
         for stream in self.live.streams:

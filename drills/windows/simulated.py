@@ -65,7 +65,7 @@ class Rehearsal:
     def _on_day(self, stage: Stage, absences: Sequence[Absence]) -> Iterable[Verdict]:
         def one(replication: int) -> tuple[Floats, Floats, Floats]:
             there = stage.there(replication)
-            counted = stage.counted(replication, [there, *(self._without(there, stage, each) for each in absences)])
+            counted = stage.counted(replication, [there, *(self.without(there, stage, each) for each in absences)])
             return counted.came[0].astype(float), counted.within.astype(float), counted.left.astype(float)
 
         with ThreadPoolExecutor(self.workers) as pool:
@@ -74,7 +74,7 @@ class Rehearsal:
             late = within[:, 0] - within[:, place]
             yield self._verdict(_Told(came, within[:, place], late, left[:, place] - left[:, 0]), stage, absence)
 
-    def _without(self, there: Flags, stage: Stage, absence: Absence) -> Flags:
+    def without(self, there: Flags, stage: Stage, absence: Absence) -> Flags:
         """Return *there* without the people of *absence*; for who is ill that day somebody of the team goes in their place."""
         presence, steps = stage.presence, self._steps(stage, absence.window)
         rows = np.array([presence.rows[agent] for agent in absence.away if agent in presence.rows], np.int64)

@@ -60,7 +60,7 @@ class LossTable:
         mean = sum(float(self._prices[at, group, :gone].sum()) for group, gone in enumerate(away)) / UNIT
         expected = np.maximum(came.mean(axis=0), 1e-9)
         judged = [
-            self._chance[at, place, gone] for place, gone in enumerate(by_stream.tolist()) if self._judged[at, place]
+            self.chance[at, place, gone] for place, gone in enumerate(by_stream.tolist()) if self._judged[at, place]
         ]
         return Cost(
             points=mean,
@@ -113,7 +113,7 @@ class LossTable:
         return np.asarray(has_floor & (self.losses.came.mean(axis=0) >= FEWEST_CONTACTS))
 
     @cached_property
-    def _chance(self) -> Floats:
+    def chance(self) -> Floats:
         """The probability that the share answered in time reaches the floor: (window, stream, people away)."""
         floor = np.array([self.floors.get(name, 0.0) for name in self.streams])
         share = self.losses.within / np.maximum(self.losses.came, 1.0)[..., None]
@@ -128,7 +128,7 @@ class LossTable:
     @cached_property
     def _most(self) -> npt.NDArray[np.int64]:
         """How many people service lets go, -1 where it is too low already: (window, group)."""
-        enough = (self._chance >= self.least_chance) | ~self._judged[..., None]
+        enough = (self.chance >= self.least_chance) | ~self._judged[..., None]
         found = np.full((len(enough), len(self.groups)), self.losses.levels[-1], np.int64)
         for group in range(len(self.groups)):
             of_group = enough[:, self._group_of_stream == group].all(axis=1)
@@ -140,7 +140,7 @@ class LossTable:
         return tuple(
             name
             for place, name in enumerate(self.streams)
-            if self._judged[at, place] and self._chance[at, place, by_stream[place]] < self.least_chance
+            if self._judged[at, place] and self.chance[at, place, by_stream[place]] < self.least_chance
         )
 
 

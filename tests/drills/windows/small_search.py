@@ -17,7 +17,7 @@ from drills.windows.network import Units
 from drills.windows.weights import units
 from scheduler.agents import Agent, AgentId, Grade, SkillLevel
 from scheduler.instance import Instance
-from scheduler.roster import Roster
+from scheduler.roster import Activity, Assignment, Break, Roster
 
 COMMAND = Part((Role.COMMANDER,), "commander", SkillLevel.INTERMEDIATE)
 EVALUATE = Part((Role.EVALUATOR,), None, SkillLevel.INTERMEDIATE)
@@ -97,7 +97,7 @@ class Count:
         start, end = grid.instant(self.first), grid.instant(self.end)
         own = [shift for shift in self.finder.roster.assignments if shift.agent == agent.id]
         inside = [shift for shift in own if shift.start <= start and end <= shift.end and not shift.on_call]
-        away = [(one.start, one.end) for shift in own for one in (*shift.breaks, *shift.activities)]
+        away = [(one.start, one.end) for shift in own for one in _pauses(shift)]
         away += [(shift.start, shift.end) for shift in own if shift.on_call]
         return bool(inside) and not any(begin < end and start < stop for begin, stop in away)
 
@@ -115,7 +115,7 @@ class Count:
                 and not shift.on_call
                 and shift.start <= start
                 and stop <= shift.end
-                and not any(one.start < stop and start < one.end for one in (*shift.breaks, *shift.activities))
+                and not any(one.start < stop and start < one.end for one in _pauses(shift))
             ]
             spare.append(len(working) - float(required[slot]))
         return min(spare)
@@ -252,6 +252,10 @@ class Count:
             ]
             price += units(weights.commander / 2 ** led[0]) if led else 0
         return price
+
+
+def _pauses(shift: Assignment) -> tuple[Break | Activity, ...]:
+    return (*shift.breaks, *shift.activities)
 
 
 def paid(terms: dict[Term, float]) -> int:
