@@ -1,7 +1,7 @@
 """The roster: who works when. Immutable; a change makes a new one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from forecasting.timegrid import TimeGrid
@@ -30,7 +30,8 @@ class Activity:
 class Assignment:
     """One shift of one agent: *day* is the local date, on the agent's clock, on which it starts.
 
-    Who is *on_call* is neither on shift nor paid.
+    Who is *on_call* is neither on shift nor paid. *paid_minutes* follow from the rest: elapsed minutes less the unpaid breaks,
+    none on call; a night with a clock change has what it really has.
     """
 
     agent: AgentId
@@ -41,20 +42,17 @@ class Assignment:
     breaks: tuple[Break, ...] = ()
     activities: tuple[Activity, ...] = ()
     on_call: bool = False
+    paid_minutes: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise ValueError(f"shift of {self.agent} on {self.day}: start and end must name their zone")
-        if elapsed(self.start, self.end) <= timedelta(0):
+        length = elapsed(self.start, self.end)
+        if length <= timedelta(0):
             raise ValueError(f"shift of {self.agent} on {self.day}: end {self.end} is not after start {self.start}")
-
-    @property
-    def paid_minutes(self) -> int:
-        """Elapsed minutes less the unpaid breaks, none on call; a night with a clock change has what it really has."""
-        if self.on_call:
-            return 0
         unpaid = sum((elapsed(pause.start, pause.end) for pause in self.breaks if not pause.paid), timedelta(0))
-        return int((elapsed(self.start, self.end) - unpaid) / timedelta(minutes=1))
+        paid = 0 if self.on_call else int((length - unpaid) / timedelta(minutes=1))
+        object.__setattr__(self, "paid_minutes", paid)
 
 
 def elapsed(start: datetime, end: datetime) -> timedelta:

@@ -42,7 +42,7 @@ PROVING = N_("proving the bound")
 HEARTBEAT_SECONDS = 0.2
 HEAD_START_SECONDS = 2.0  # in which the first roster has the processors to itself; a bound is looked for after it
 LEAST_GRACE_SECONDS = 5.0
-TIMES_THE_COST = 7.0  # as long as to add up the cost takes it to write a roster and to check it
+TIMES_THE_COST = 9.0  # as long as to add up the cost takes it to write a roster and to check it
 Finished = tuple[Roster, dict[str, float], tuple[Violation, ...]]
 NO_GAP = 1e-4  # relative; below it the roster is called optimal
 

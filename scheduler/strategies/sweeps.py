@@ -50,10 +50,10 @@ PARTS_OF_TRUTH = (
     60,
 )  # percent, pass by pass, of what heads truly save in their prices on the way to the aims
 SETTLED = 0.0001  # of the cost: passes that gain less are the last ones
-MOST_PASSES, LEAST_PASSES = 16, 4
+MOST_PASSES, LEAST_PASSES = 16, 3
 PART_OF_TIME = 0.7  # of what is left, which turns that settle may take
 HEARTBEAT_SECONDS = 0.1
-PEOPLE_AT_ONCE = 256  # some hundredths of a second; values reach alike far meanwhile
+PEOPLE_AT_ONCE = 64  # a hundredth of a second; values reach alike far meanwhile
 STEPS_OF_FILLING = 500  # of a team's demand, each for the next of its people
 TURNS = 40_000  # so many people answer in all, or each in LEAST_PASSES passes
 Keep = Callable[[float], bool]
@@ -131,8 +131,11 @@ class Sweeps:
         return without
 
     def settle(self, fluid: Callable[[], Mapping[str, Fluid]]) -> None:
-        """Improve the lines until they settle, or *fluid* knows something worth going for. The best lines of all passes are kept."""
-        best = _Best(self)
+        """Improve the lines until they settle, or *fluid* knows something worth going for. The best lines of all passes are kept.
+
+        One team after the other: while all wait for *fluid*, whoever looks for it has the better use for processors.
+        """
+        best, workers, self.workers = _Best(self), self.workers, 1
         if self._pass(self._by_reach(0.0)):
             best.look()
             for share in self._shares(self._passes, PART_OF_TIME):
@@ -140,6 +143,7 @@ class Sweeps:
                     break
                 best.look()
         best.restore()
+        self.workers = workers
 
     def go_for(self, fluid: Mapping[str, Fluid]) -> None:
         """Let the people of the teams in *fluid* go for it; keep the lines where nothing is gained."""
@@ -170,7 +174,7 @@ class Sweeps:
         """Yield for each of *passes* how much of the reach is left; with less time than they need fewer, to end in *part* of it."""
         began = self.seconds_left()
         for number in range(1, passes + 1):
-            spent = (began - self.seconds_left()) / (part * began) if began < float("inf") else 0.0
+            spent = (began - self.seconds_left()) / (part * began) if 0 < began < float("inf") else float(began <= 0)
             done = max(number / passes, spent * (number + 1) / number)
             yield max(0.0, 1 - done) ** 2
             if done >= 1:
@@ -179,8 +183,9 @@ class Sweeps:
     def finish(self, teams: Collection[str] | None = None) -> None:
         """Let the people of *teams*, everybody by default, take turns at exact values until hardly anything is gained any more."""
         best = _Best(self)
-        while self._pass(self._by_reach(0.0), teams=teams) and best.look(SETTLED):
-            pass
+        for _ in range(max(1, TURNS // max(1, len(self.seats.seats)))):
+            if not (self._pass(self._by_reach(0.0), teams=teams) and best.look(SETTLED)):
+                break
         best.restore()
 
     def _alive(self) -> bool:
