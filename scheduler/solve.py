@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
@@ -28,8 +28,10 @@ from scheduler.roster import Roster
 from scheduler.rules.base import Rule, Severity, Violation
 from scheduler.solution import Limits, Progress, Result, Status, Watcher
 from scheduler.strategies import exact, first_lines
+from scheduler.strategies.apart import Apart
 from scheduler.strategies.polishing import polish
 from scheduler.strategies.swept_crowd import SweptCrowd
+from scheduler.strategies.teams import Part, parts_of
 from scheduler.streams import Stream
 from scheduler.training.choice import Effort
 from scheduler.training.cost import most_saved
@@ -57,6 +59,7 @@ def solve(
     relax: bool = True,
     found: Found | None = None,
     start: Roster | None = None,
+    executor: Executor | None = None,
 ) -> Result:
     """Return the best roster found within *limits*, checked by every rule, with a bound that no roster undercuts.
 
@@ -65,6 +68,8 @@ def solve(
     are looked for up to as long again, so that a short limit still yields a lawful roster. With a limit of work in *limits* the same question has the same roster, as long as the time suffices. *found* is
     told of lawful rosters on the way with their points, each better than the one before. *start* is a roster to begin with: its lines
     are taken over where each is lawful, and mended where not. Where no lawful roster exists, the answer is a draft that gives up the least of the rules, unless *relax* is False.
+    With an *executor* teams that nothing ties together are solved in its workers, side by side, and joined; what comes of it hangs
+    on none of them, but *found* is told of the end alone.
     """
     aim = (objective or Objective()).under(rules, instance)
 
@@ -72,10 +77,23 @@ def solve(
         best = BestSoFar(rules, aim, found)
         return _Run(instance, held, limits, watch or (lambda _: True), aim, best, start).result()
 
-    result = under(rules)
+    parts = () if executor is None else parts_of(instance, rules, objective or Objective())
+    joined = None
+    if executor is not None and len(parts) > 1:
+        joined = Apart(parts, limits, solve_part, executor, watch or (lambda _: True), start).joined(
+            instance, rules, aim
+        )
+    if joined is not None and joined.roster is not None and joined.objective is not None and found is not None:
+        found(joined.roster, joined.objective)
+    result = joined or under(rules)
     if result.roster is None and relax:
         return relaxed(instance, rules, result, under, likeness)
     return result
+
+
+def solve_part(part: Part, limits: Limits, start: Roster | None) -> Result:
+    """Return what comes of *part* alone, in whatever process this runs."""
+    return solve(part.instance, part.rules, limits, objective=part.objective, relax=False, start=start)
 
 
 @dataclass
