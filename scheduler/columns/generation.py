@@ -97,6 +97,15 @@ class Generation:
         worth = int(self.paid[column.rows].sum()) - SCALE_OF_PRICES * column.cost
         return (self.worths[column.person] - worth) / SCALE_OF_PRICES
 
+    def losses(self, columns: Iterable[Column]) -> list[float]:
+        """Return by row what its heads cost beyond the bound where *columns* are worked; with all slacks these add up to the gap."""
+        if self.centre is None:
+            return [0.0] * len(self.rows.base)
+        heads = self.rows.heads(column.rows for column in columns)
+        paid = SCALE_OF_PRICES * self.rows.by_row(heads) + self.centre * (heads - self.rows.base)
+        losses: list[float] = ((paid - self.rows.least_by_row(self.centre, SCALE_OF_PRICES)) / SCALE_OF_PRICES).tolist()
+        return losses
+
     def part(
         self, people: Sequence[int], held: Iterable[Column], known: Iterable[Column], clock: Clock
     ) -> "Generation":

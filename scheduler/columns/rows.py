@@ -131,8 +131,12 @@ class Rows:
 
     def least_cost(self, price: Ints, scale: int) -> int:
         """Return the least that all rows cost where each head is paid *price* for; costs count *scale* times."""
-        paid = scale * self.costs + price[:, None] * (self.points - self.base[:, None])
-        return int(paid.min(axis=1).sum()) if len(paid) else 0
+        return int(self.least_by_row(price, scale).sum())
+
+    def least_by_row(self, price: Ints, scale: int) -> Ints:
+        """Return the same by row."""
+        paid: Ints = scale * self.costs + price[:, None] * (self.points - self.base[:, None])
+        return paid.min(axis=1) if len(paid) else np.zeros(0, dtype=np.int64)
 
     def cost(self, heads: Ints) -> int | None:
         """Return what *heads* by row cost, in hundredths of a point; None where a hard row has too few or too many."""

@@ -35,7 +35,8 @@ TIME_TO_BEGIN = 0.4  # of the limit: programmes that take longer are not worth i
 TIME_OF_BOUND = 0.6  # of the limit at most, before the first dive
 MOST_SLOT_ROWS = 500  # with cover by slot: the simplex method takes too long on more
 MOST_LEFT_OVER = 0.2  # of the people may have lines that are checked after they are found
-AROUND_A_ROW = 0.5  # of the parts
+AROUND_LOSSES = 0.75  # of the parts
+PATIENCE = 20.0  # looks after which half as much is spent on them, where the bound has not risen
 MOST_EFFORT = 16.0  # of a choice for everybody
 DIVE_EVERY = 4  # steps: the others look at a part of the people
 Tell = Callable[[tuple[int, ...], float], None]
@@ -80,6 +81,7 @@ class ColumnSearch:
     effort: float = 1.0
     spent_on_looks: float = 0.0
     spent_on_trials: float = 0.0
+    looks_in_vain: int = 0
     is_best: bool = False
     is_over: bool = False
 
@@ -150,7 +152,7 @@ class ColumnSearch:
 
     def _next(self) -> Trial | Look:
         """Return a look at the tree where as much was spent on trials, else a trial."""
-        if self.spent_on_looks <= self.spent_on_trials:
+        if self.spent_on_looks * (1 + self.looks_in_vain / PATIENCE) <= self.spent_on_trials:
             upper = self.draft.cost() - self.pricing.idle_cost
             look = self.tree.next_look(upper, self._clock_beside(), self.random.randrange(1 << 30))
             if look is not None:
@@ -195,7 +197,9 @@ class ColumnSearch:
         self.generation.master.add(job.found or ())
         if isinstance(job, Look):
             self.spent_on_looks += spent
+            bound = self.bound
             self.tree.take(job)
+            self.looks_in_vain = 0 if self.bound > bound else self.looks_in_vain + 1
             return False
         self.spent_on_trials += spent
         return self._learned(job, is_better=self.draft.standing < before)
@@ -216,15 +220,16 @@ class ColumnSearch:
         return not proven and self.clock.goes_on()
 
     def _some(self, count: int) -> list[int]:
-        """Return *count* people: every other time those first who reach a row that costs much."""
+        """Return *count* people: mostly those first who lose most against the bound, or reach a row that does."""
         people = self.random.sample(range(len(self.incumbent)), len(self.incumbent))
-        if self.random.random() < AROUND_A_ROW:
-            heads = self.generation.rows.heads(column.rows for column in self.incumbent)
-            costs = self.generation.rows.by_row(heads)
-            if costs.any():
-                row = self.random.choices(range(len(costs)), costs.tolist())[0]
-                near = set(self.pricing.who_reach(row))
-                people.sort(key=lambda person: person not in near)
+        if self.random.random() < AROUND_LOSSES:
+            of_people = [max(0.0, self.generation.slack(column)) for column in self.incumbent]
+            of_rows = self.generation.losses(self.incumbent)
+            losses = [*of_people, *of_rows]
+            if any(losses):
+                place = self.random.choices(range(len(losses)), losses)[0] - len(of_people)
+                near = set(self.pricing.who_reach(place)) if place >= 0 else {place + len(of_people)}
+                people.sort(key=lambda person: (person not in near, -of_people[person]))
         return sorted(people[:count])
 
     def _held(self, people: Collection[int]) -> list[Column]:
