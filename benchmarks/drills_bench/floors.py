@@ -1,7 +1,7 @@
 """A made-up centre of any size, rostered by hand, so that windows can be looked for without a solver."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import numpy as np

@@ -1,0 +1,162 @@
+"""``watchbill drill place`` from files to the table and the JSON of the best windows."""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.cli import main
+from tests.cli.test_drill_command import DAYS, Centre
+
+LIBRARY = files("drills.scenario") / "library"
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Centre:
+    return Centre(tmp_path)
+
+
+def write_forecast(centre: Centre, an_hour: float = 20.0) -> Path:
+    lines = ["queue,start,mean,p05,p25,p50,p75,p95,aht_seconds,day_p05,day_p95"]
+    for day in DAYS:
+        for quarter in range(96):
+            mean = an_hour / 4 if 9 <= quarter // 4 < 18 else 0.0
+            total = f"{9 * an_hour * 0.9},{9 * an_hour * 1.1}" if quarter == 0 else ","
+            start = f"{day}T{quarter // 4:02}:{15 * (quarter % 4):02}+08:00"
+            lines.append(f"chat,{start},{mean},{mean / 2},{mean * 0.8},{mean},{mean * 1.2},{mean * 1.5},300,{total}")
+    path = centre.folder / "forecast.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def place(centre: Centre, *words: str, language: str = "en", family: bool = True) -> int:
+    given = [word for name in ("site", "roster") for word in (f"--{name}", str(_file(centre, name)))]
+    what = ["--family", "system-outage"] if family else []
+    return main(["--language", language, "drill", "place", *what, "--seed", "7", *given, *words])
+
+
+def _file(centre: Centre, name: str) -> Path:
+    return centre.folder / ("site.toml" if name == "site" else f"{name}.csv")
+
+
+def requirement(centre: Centre) -> tuple[str, str]:
+    return "--requirement", str(centre.folder / "requirement.csv")
+
+
+def told(centre: Centre, *words: str, family: bool = True) -> dict[str, Any]:
+    out = centre.folder / "windows.json"
+    assert place(centre, *words, "--json", str(out), family=family) == 0
+    found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    return found
+
+
+def test_without_a_forecast_heads_alone_are_looked_at_and_that_is_said(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = told(centre, *requirement(centre))
+    assert found["windows"][0]["cost"] is None
+    printed = capsys.readouterr().out
+    assert "heads alone were looked at" in printed
+    assert f"{found['usable']} of {found['usable'] + found['refused']} windows can be used" in printed
+
+
+def test_with_a_forecast_the_best_windows_are_simulated_and_the_rest_estimated(centre: Centre) -> None:
+    forecast = write_forecast(centre)
+    found = told(centre, *requirement(centre), "--forecast", str(forecast), "--top", "2", "--below-target", "40")
+    assert [window["cost"]["by"] for window in found["windows"]] == ["simulation", "simulation"]
+    assert found["windows"][0]["value"] <= found["windows"][1]["value"]
+    assert found["windows"][0]["cost"]["points_p10"] >= found["windows"][0]["cost"]["points"]
+
+
+def test_a_forecast_alone_tells_the_people_needed_too(centre: Centre, capsys: pytest.CaptureFixture[str]) -> None:
+    assert place(centre, "--forecast", str(write_forecast(centre)), "--below-target", "100") == 0
+    assert "windows can be used" in capsys.readouterr().out
+
+
+def test_the_same_files_and_seed_give_the_same_bytes(centre: Centre) -> None:
+    forecast = str(write_forecast(centre))
+    paths = [centre.folder / name for name in ("one.json", "two.json")]
+    for path in paths:
+        assert place(centre, *requirement(centre), "--forecast", forecast, "--json", str(path)) == 0
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_every_refused_window_is_in_the_record_with_its_reasons(centre: Centre) -> None:
+    centre.write_requirement(12.0)
+    found = told(centre, *requirement(centre))
+    assert found["usable"] == 0
+    assert len(found["refusals"]) == found["refused"] > 0
+    assert {reason["kind"] for one in found["refusals"] for reason in one["reasons"]} >= {"people"}
+
+
+def test_a_template_of_ones_own_can_be_placed(centre: Centre) -> None:
+    source = centre.folder / "mine.toml"
+    source.write_text((LIBRARY / "faulty-batch.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    found = told(centre, *requirement(centre), "--scenario", str(source), family=False)
+    assert found["usable"] > 0
+
+
+def test_earlier_drills_weigh_on_their_people(centre: Centre) -> None:
+    assert centre.drill(out="past") == 0
+    before = told(centre, *requirement(centre), "--top", "1")["windows"][0]
+    after = told(centre, *requirement(centre), "--top", "1", "--past", str(centre.folder / "past"))["windows"][0]
+    assert "load" not in before["terms"]
+    assert "weekday" in after["terms"] or after["start"] != before["start"]
+
+
+def test_a_retest_that_is_overdue_shows_in_the_price(centre: Centre) -> None:
+    found = told(centre, *requirement(centre), "--retest", "system-outage=2026-02-16")
+    assert found["windows"][0]["terms"]["retest"] == pytest.approx(2 * 2.0)
+
+
+def test_somebody_is_left_out_and_only_the_weeks_asked_for_are_looked_at(centre: Centre) -> None:
+    found = told(centre, *requirement(centre), "--without", "S1", "--from", DAYS[1], "--weeks", "1")
+    assert {window["start"][:10] for window in found["windows"]} == {DAYS[1]}
+    assert "S1" not in {seat["agent"] for window in found["windows"] for seat in window["seats"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--weeks", "0"), "--weeks"),
+        (("--retest", "storm=2026-03-01"), "storm=2026-03-01"),
+        (("--retest", "system-outage"), "--retest"),
+        (("--without", "nobody"), "nobody"),
+        (("--never-both", "S1", "S1"), "pair of one person"),
+        (("--below-target", "120"), "--below-target"),
+        (("--top", "0", "--seed", "-1"), "--seed"),
+    ],
+)
+def test_what_cannot_be_meant_is_named(
+    centre: Centre, words: tuple[str, ...], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert place(centre, *requirement(centre), *words) == 2
+    assert named in capsys.readouterr().err
+
+
+def test_neither_requirement_nor_forecast_is_refused(centre: Centre, capsys: pytest.CaptureFixture[str]) -> None:
+    assert place(centre) == 2
+    assert "--requirement, --forecast or both" in capsys.readouterr().err
+
+
+def test_a_requirement_that_lacks_days_of_the_roster_is_refused(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (centre.folder / "requirement.csv").read_text(encoding="utf-8").splitlines()
+    (centre.folder / "requirement.csv").write_text("\n".join(line for line in lines if DAYS[1] not in line) + "\n")
+    assert place(centre, *requirement(centre)) == 2
+    assert DAYS[1] in capsys.readouterr().err
+
+
+def test_a_broken_record_of_an_earlier_drill_is_named(centre: Centre, capsys: pytest.CaptureFixture[str]) -> None:
+    (centre.folder / "past").mkdir()
+    (centre.folder / "past" / "drill.json").write_text("{", encoding="utf-8")
+    assert place(centre, *requirement(centre), "--past", str(centre.folder / "past")) == 2
+    assert "drill.json" in capsys.readouterr().err
+
+
+def test_it_answers_in_chinese_too(centre: Centre, capsys: pytest.CaptureFixture[str]) -> None:
+    assert place(centre, *requirement(centre), language="zh_CN") == 0
+    assert "演练" in capsys.readouterr().out
