@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from api.cli.drill_place import add_place
+from api.cli.drill_rehearse import add_rehearse
 from api.usecases.basis import peaks_around, site_calendar
 from api.usecases.drill_files import drill_files, drill_stem
 from drills import Drill, Family, Form, Level, Timing, new_drill, published_roster
@@ -43,6 +44,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     new.add_argument("--near-peaks", action="store_true", help=_("allow days just before and after a promotion"))
     new.set_defaults(run=run)
     add_place(verbs, _)
+    add_rehearse(verbs, _)
 
 
 def run(options: argparse.Namespace, console: "Console") -> int:

@@ -9,15 +9,18 @@ from api.routes.asking import Language, Now, Processes, Reading, Stored, Writing
 from api.routes.shapes import Asked, DrillTold, Id, Seed
 from api.routes.tables import attachment
 from api.routes.window_shapes import WindowsAsked, WindowsTold
+from api.usecases.drill_rehearsal import REHEARSALS, SERVICE_REHEARSALS, RehearsalOrder, rehearse_stored
 from api.usecases.drill_windows import search_stored
 from api.usecases.drills import add_drill, list_drills
 from drills.incidents import Family, Level
 from drills.roles import Form
+from drills.simulation import Prediction
 
 router = APIRouter(prefix="/drills", tags=["drills"])
 
 MARKDOWN = "text/markdown; charset=utf-8"
 CALENDAR = "text/calendar; charset=utf-8"
+MOST_REHEARSALS, MOST_SERVICE_REHEARSALS = 5_000, 500
 
 
 class DrillAsked(Asked):
@@ -29,6 +32,14 @@ class DrillAsked(Asked):
     form: Annotated[Form, Field(strict=False)] = Form.TABLETOP
     level: Literal["I", "II", "III", "IV"] | None = None
     announced: bool = True
+
+
+class RehearsalAsked(Asked):
+    """How often a drill is rehearsed: *rehearsals* of people, the first *service_rehearsals* of them with queues and live service."""
+
+    rehearsals: Annotated[int, Field(ge=1, le=MOST_REHEARSALS)] = REHEARSALS
+    service_rehearsals: Annotated[int, Field(ge=1, le=MOST_SERVICE_REHEARSALS)] = SERVICE_REHEARSALS
+    seed: Seed = 0
 
 
 @router.post("", status_code=201)
@@ -48,6 +59,16 @@ def post_windows(asked: WindowsAsked, store: Stored, computing: Processes) -> Wi
     """
     found = search_stored(store, computing, asked.roster_id, asked.order())
     return WindowsTold.of(found, asked.top, every_refusal=asked.every_refusal)
+
+
+@router.post("/{drill_id}/rehearsal")
+def post_rehearsal(drill_id: Id, asked: RehearsalAsked, store: Stored, computing: Processes) -> Prediction:
+    """Tell how a drill will go, by rehearsing it many times, and what it costs live service; nothing is stored.
+
+    Without a forecast for the drill's roster only people are rehearsed.
+    """
+    order = RehearsalOrder(asked.rehearsals, asked.service_rehearsals, asked.seed)
+    return rehearse_stored(store, computing, drill_id, order)
 
 
 @router.get("")
