@@ -1,7 +1,8 @@
 """``python -m benchmarks.rostering nrp FILE… --seconds N``: files of the public shift-scheduling benchmark (Curtois and Qu 2014).
 
 Each is read as an ordinary question and solved as any other. Printed are the objective, the bound that no roster
-undercuts, the gap, and the seconds at which each improvement came. OUT gets a CSV a file with the columns
+undercuts, the gap, and the seconds at which each improvement came; at the end a line for each file, beside the best known
+objectives where ``--known`` gives them. OUT gets a CSV a file with the columns
 ``agent,day,shift``, days from 0, one row a shift, which a checker of its own (``nrp_check``) counts again.
 """
 
@@ -9,10 +10,11 @@ import argparse
 import csv
 import json
 import resource
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from rich.console import Console
 from rich.table import Table
@@ -20,10 +22,11 @@ from rich.table import Table
 from benchmarks.rostering.nrp_check import verdict
 from scheduler.formats.nrp import FIRST_DAY, read_nrp
 from scheduler.roster import Roster
-from scheduler.solution import Limits, Progress, Result
+from scheduler.solution import Limits
 from scheduler.solve import solve
 
 SHOWN = 12  # improvements in the table; the JSON has all
+NOTHING_KNOWN: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +51,20 @@ class Row:
     limit_seconds: float
     seconds: float
     peak_mb: int
+    best_known: float | None = None
+
+    @property
+    def above(self) -> float | None:
+        """By what share of the best known objective this one lies above it; None where one of them is missing."""
+        if self.objective is None or not self.best_known:
+            return None
+        return self.objective / self.best_known - 1
 
 
-@dataclass
-class Improvements:
-    """Watches a solve and keeps when the objective got better."""
-
-    found: list[tuple[float, float]] = field(default_factory=list)
-
-    def __call__(self, progress: Progress, /) -> bool:
-        """Note the objective where it is better than the last one noted."""
-        if progress.objective is not None and (not self.found or progress.objective < self.found[-1][1]):
-            self.found.append((round(progress.seconds, 2), progress.objective))
-        return True
-
-    def until(self, result: Result) -> tuple[tuple[float, float], ...]:
-        """Return what was noted, with the roster of *result* as the last where it is better."""
-        if result.objective is not None and (not self.found or result.objective < self.found[-1][1]):
-            return (*self.found, (round(result.wall_seconds, 2), result.objective))
-        return tuple(self.found)
-
-
-def measured(path: Path, limits: Limits, out: Path) -> Row:
-    """Solve the file at *path*, write its roster to *out* and return what came of it."""
+def measured(path: Path, limits: Limits, out: Path, known: Mapping[str, float] = NOTHING_KNOWN) -> Row:
+    """Solve the file at *path*, write its roster to *out* and return what came of it; *known* are objectives by instance."""
     case = read_nrp(path)
-    watch = Improvements()
-    result = solve(case.instance, case.rules, limits, watch, case.objective, relax=False)
+    result = solve(case.instance, case.rules, limits, None, case.objective, relax=False)
     checked = None
     if result.roster is not None:
         written = write_shifts(result.roster, out / f"{case.name}.csv")
@@ -89,10 +80,11 @@ def measured(path: Path, limits: Limits, out: Path) -> Row:
         result.gap,
         checked.cost if checked else None,
         checked.broken if checked else (),
-        watch.until(result),
+        tuple((round(each.seconds, 2), each.objective) for each in result.improvements),
         limits.seconds,
         round(result.wall_seconds, 2),
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        known.get(case.name),
     )
 
 
@@ -112,6 +104,9 @@ def printed(row: Row) -> None:
     table.add_row("status", row.status)
     for name, value in (("objective", row.objective), ("counted by the checker", row.checked), ("bound", row.bound)):
         table.add_row(name, "-" if value is None else f"{value:,.10g}")
+    if row.best_known is not None:
+        table.add_row("best known", f"{row.best_known:,.10g}")
+        table.add_row("above it", "-" if row.above is None else f"{row.above:.3%}")
     table.add_row("gap", "-" if row.gap is None else f"{row.gap:.3%}")
     table.add_row("hard rules broken", "; ".join(row.broken) or "none")
     every = row.improvements if len(row.improvements) <= SHOWN else thinned(row.improvements)
@@ -119,6 +114,35 @@ def printed(row: Row) -> None:
     table.add_row("seconds", f"{row.seconds:.1f} of {row.limit_seconds:.0f}")
     table.add_row("memory", f"{row.peak_mb:,} MB")
     Console(width=100).print(table)
+
+
+def summed_up(rows: Sequence[Row]) -> None:
+    """Print a line for each of *rows*."""
+    heads = ("instance", "agents", "days", "kinds", "objective", "best known", "above", "bound", "gap")
+    table = Table(*heads, "first", "last better", "seconds", title="shift-scheduling benchmark")
+    for row in rows:
+        numbers = ("-" if value is None else f"{value:,.10g}" for value in (row.objective, row.best_known))
+        above, gap = ("-" if share is None else f"{share:.2%}" for share in (row.above, row.gap))
+        times = (f"{place[0]:.1f}" for place in (row.improvements[:1] + row.improvements[-1:]))
+        table.add_row(
+            row.instance,
+            *(str(count) for count in (row.agents, row.days, row.kinds)),
+            *numbers,
+            above,
+            "-" if row.bound is None else f"{row.bound:,.10g}",
+            gap,
+            *(list(times) or ["-", "-"]),
+            f"{row.seconds:.1f}",
+        )
+    Console(width=130).print(table)
+
+
+def known_of(path: Path | None) -> dict[str, float]:
+    """Read the columns ``instance,objective`` of the CSV at *path*."""
+    if path is None:
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {row["instance"]: float(row["objective"]) for row in csv.DictReader(file)}
 
 
 def thinned(improvements: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -135,14 +159,17 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, help="folder for the rosters; made where it is missing")
+    parser.add_argument("--known", type=Path, help="CSV instance,objective of the best known rosters")
     parser.add_argument("--json", type=Path, help="file to write the rows to")
     options = parser.parse_args(arguments)
-    rows = []
+    rows, known = [], known_of(options.known)
     with TemporaryDirectory() as aside:
         out = options.out or Path(aside)
         out.mkdir(parents=True, exist_ok=True)
         for path in options.files:
-            rows.append(measured(path, Limits(options.seconds, options.workers, options.seed), out))
+            rows.append(measured(path, Limits(options.seconds, options.workers, options.seed), out, known))
             printed(rows[-1])
+    if len(rows) > 1:
+        summed_up(rows)
     if options.json is not None:
         options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", encoding="utf-8")

@@ -126,6 +126,19 @@ def test_one_command_solves_a_file_and_writes_its_roster(
     assert "counted by the checker" in capsys.readouterr().out
 
 
+def test_several_files_are_summed_up_beside_what_is_known(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other, known, told = tmp_path / "Other.txt", tmp_path / "known.csv", tmp_path / "rows.json"
+    other.write_text(FILE, encoding="utf-8")
+    known.write_text("instance,objective\nSmall,10\n", encoding="utf-8")
+    main(["nrp", str(file), str(other), "--seconds", "2", "--known", str(known), "--json", str(told)])
+    first, second = json.loads(told.read_text(encoding="utf-8"))
+    assert (first["best_known"], second["best_known"]) == (10, None)
+    above = f"{first['objective'] / 10 - 1:.2%}"
+    assert above in capsys.readouterr().out
+
+
 def test_made_instances_are_read_and_nearly_need_everybody(tmp_path: Path) -> None:
     path = tmp_path / "made.txt"
     nrp_made.main([str(path), "--agents", "6", "--days", "28", "--kinds", "5", "--seed", "3"])
