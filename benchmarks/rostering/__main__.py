@@ -1,7 +1,7 @@
 """How good a roster gets in how long: ``python -m benchmarks.rostering WHAT …``.
 
 WHAT is ``made`` (the short form, which is also run without any words), ``nrp`` for files of the public shift-scheduling
-benchmark, ``centre`` for a real contact centre, ``crowd`` for thousands of named people, ``peers`` for what another
+benchmark, ``centre`` for a real contact centre, ``crowd`` for thousands of named people, ``growth`` for what more of them cost, ``peers`` for what another
 program makes of the same question, ``first`` for how soon there is a lawful roster, ``repair`` for rosters mended after absences, ``sites`` for many small sites side by
 side. Each tells its own options with ``--help``. Printed are the objective, the bound that no roster undercuts, and the gap
 between them.
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-MEASUREMENTS = ("made", "nrp", "centre", "crowd", "first", "peers", "plots", "repair", "sites")
+MEASUREMENTS = ("made", "nrp", "centre", "crowd", "first", "growth", "peers", "plots", "repair", "sites")
 
 
 def main(arguments: Sequence[str]) -> None:

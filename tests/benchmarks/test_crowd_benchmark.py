@@ -3,7 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from benchmarks.rostering import growth
 from benchmarks.rostering.crowd import CONTRACTS, TEAMS, crowd_of, main
+from benchmarks.rostering.growth import GrowthRow, power
+from scheduler.solution import Limits
 
 
 def test_a_seed_settles_the_crowd() -> None:
@@ -26,3 +31,18 @@ def test_a_small_crowd_gets_a_lawful_roster(tmp_path: Path) -> None:
     (row,) = json.loads((tmp_path / "rows.json").read_text(encoding="utf-8"))
     assert row["lawful"]
     assert row["bound"] <= row["objective"]
+
+
+def test_a_size_of_the_growth_tells_seconds_gap_and_memory() -> None:
+    row = growth.row_of(12, 7, 1, Limits(3.0))
+    assert row.lawful
+    assert row.peak_mb > 0
+    assert row.gap is not None
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(40.0, 1.0), (160.0, 2.0)])
+def test_the_power_of_growth_is_one_where_seconds_are_in_proportion(seconds: float, expected: float) -> None:
+    first = GrowthRow(100, 28, 1, "feasible", 1.0, 1.0, 0.0, True, 10.0, 1.0, 100)
+    last = GrowthRow(400, 28, 1, "feasible", 1.0, 1.0, 0.0, True, seconds, 1.0, 100)
+    assert power([first, last]) == pytest.approx(expected)
+    assert power([first]) is None
