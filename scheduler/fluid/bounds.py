@@ -10,8 +10,10 @@ from time import monotonic
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from scheduler.coverage import on_duty_before
+from scheduler.fluid.beside import Beside
 from scheduler.fluid.crews import Crew, crews_of
 from scheduler.fluid.exchange import UNKNOWN, Exchange
+from scheduler.fluid.gathering import Gathering
 from scheduler.fluid.search import Search, Work
 from scheduler.fluid.worths import Market
 from scheduler.instance import Instance
@@ -33,8 +35,8 @@ def lower_bound(
 ) -> tuple[float, bool]:
     """Return a number of points that no lawful roster undercuts, and whether every team was bounded in *seconds*.
 
-    Missing and spare heads, and what days and lines of single people cost, are bounded together; what people share out, what
-    heads of streams cost and what teams without a demand do counts for nothing. *exchange* tells the best there is in fractions, and hears of lines.
+    Missing and spare heads, what days and lines of single people cost, heads that rules want of one team's people, and what those
+    share out but weekends are bounded together; other streams and what teams without a demand do count for nothing. *exchange* tells the best there is in fractions, and hears of lines.
     *programmes* are those of everybody where they are known.
     """
     deadline = monotonic() + seconds
@@ -74,9 +76,10 @@ class Bounds:
         wanted = self.instance.demand.scheduled
         crews: dict[str, list[Crew]] = {team: [] for team in wanted}
         programmes = [programme for programme in self.programmes if programme.agent.team in wanted]
-        for crew in crews_of(programmes, shelves, costs):
+        gathering = Gathering(self.instance, self.rules, self.objective, shelves)
+        for crew in crews_of(programmes, shelves, costs, gathering.apart):
             crews[crew.team].append(crew)
-        searches = [self._search(team, found) for team, found in crews.items()]
+        searches = [self._search(team, found, tuple(gathering.beside(found))) for team, found in crews.items()]
         with ThreadPoolExecutor(max_workers=SIDE_BY_SIDE) as pool:
             list(pool.map(lambda _: self._work(searches), range(SIDE_BY_SIDE)))
         found = [search.finish().bound for search in searches]
@@ -101,7 +104,7 @@ class Bounds:
     def _seconds_left(self) -> float:
         return 0.0 if self.interrupter.interrupted else self.deadline - monotonic()
 
-    def _search(self, team: str, crews: Sequence[Crew]) -> Search:
+    def _search(self, team: str, crews: Sequence[Crew], beside: Sequence[Beside]) -> Search:
         demand = whole_demand(self.instance.demand.scheduled[team])
         people = sum(crew.size for crew in crews)
         market = Market(demand, on_duty_before(self.instance)[team], people, self.objective.weights)
@@ -111,4 +114,4 @@ class Bounds:
             return ((number_of[agent], line, ways) for agent, line, ways in self.exchange.lines if agent in number_of)
 
         heard = partial(self.exchange.tell_fluid, team)
-        return Search(self.instance, self.rules, market, crews, 1, self._seconds_left, heard, work)
+        return Search(self.instance, self.rules, market, crews, 1, self._seconds_left, heard, work, beside)

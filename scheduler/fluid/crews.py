@@ -1,7 +1,7 @@
 """People of a team who choose from shifts that are alike, whatever the shifts are called, and who among them are the same person twice."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -72,14 +72,22 @@ class Crew:
         return worked & ~member.programme.away
 
 
-def crews_of(programmes: Iterable[LineProgramme], shelves: Shelves, costs: DayCosts) -> list[Crew]:
-    """Return the crews of *programmes*, in the order in which they come; people whom the rules leave no line are in none."""
+def crews_of(
+    programmes: Iterable[LineProgramme],
+    shelves: Shelves,
+    costs: DayCosts,
+    apart: Callable[[AgentId], Hashable] = lambda _: None,
+) -> list[Crew]:
+    """Return the crews of *programmes*, in the order in which they come; people whom the rules leave no line are in none.
+
+    Those for whom *apart* answers differently are in different crews.
+    """
     gathering: dict[Hashable, _Gathered] = {}
     for programme in programmes:
         if programme.start < 0:
             continue
         common = costs.common(programme.menu, programme.agent)
-        key = programme.agent.team, _shape(programme.menu), common.tobytes()
+        key = programme.agent.team, _shape(programme.menu), common.tobytes(), apart(programme.agent.id)
         if key not in gathering:
             gathering[key] = _Gathered(programme.agent.team, shelves.of(programme.menu), common)
         gathering[key].add(programme, costs.own(programme.menu, programme.agent))

@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.sparse import csc_array
 
+from scheduler.fluid.beside import Beside
 from scheduler.fluid.columns import Columns, Floats
 from scheduler.fluid.held import Held
 from scheduler.fluid.inside import Spot
-from scheduler.fluid.interior import Programme, solved
+from scheduler.fluid.interior import solved
+from scheduler.fluid.table import Table
 from scheduler.fluid.worths import Market
 from scheduler.lines.menu import Ints
 from scheduler.objective import SCALE
@@ -21,20 +22,22 @@ from scheduler.objective import SCALE
 
 @dataclass(frozen=True)
 class Cut:
-    """What the people of crew number *crew* are worth together at prices of which *total* holds the sums: no more than *worth*."""
+    """What the people of crew number *crew* are worth together at prices of which *total* holds the sums and *beside*, by option, what is worth something beside them: no more than *worth*."""
 
     crew: int
     total: Ints
     worth: float
+    beside: Ints | None = None
 
 
 @dataclass(frozen=True)
 class Optimum:
-    """The least *cost* in hundredths of a point, *prices* and *heads* by slot, and by crew what its columns have and what they lack in worth."""
+    """The least *cost* in hundredths of a point, *prices* and *heads* by slot, what things *beside* ask, and by crew what its columns have and what they lack in worth."""
 
     cost: float
     prices: Ints
     heads: Floats
+    beside: tuple[Floats, ...]
     shares: tuple[Floats, ...]
     lacks: tuple[Floats, ...]
 
@@ -47,6 +50,7 @@ class Master:
     columns: list[Columns]
     held: Sequence[Sequence[Held]]
     cuts: list[Cut]
+    beside: Sequence[Beside] = ()
     broken: set[tuple[int, int]] = field(default_factory=set)
 
     def solve(self, within: float, go_on: Callable[[], bool]) -> Optimum | None:
@@ -55,9 +59,10 @@ class Master:
         point = solved(table.programme(), within, go_on)
         return None if point is None else self._optimum(table, point)
 
-    def _optimum(self, table: "_Table", point: Spot) -> Optimum:
+    def _optimum(self, table: Table, point: Spot) -> Optimum:
         n_slots = len(self.market.demand)
-        found, rows = point.x, point.y[table.place_of_slots]
+        found, all_rows = point.x, table.prices(point.y)
+        rows = all_rows[:n_slots]
         prices = SCALE * (rows - np.append(rows[1:], 0.0))
         slot, sign, _, _ = self._pieces
         heads = np.zeros(n_slots)
@@ -69,12 +74,13 @@ class Master:
             + float(self.market.cost(self.market.before).sum()),
             np.rint(prices).astype(np.int64),
             heads + self.market.before,
+            tuple(each.read(all_rows) for each in self.beside),
             tuple(found[low:high] for low, high in spans),
             tuple(lacks[low:high] for low, high in spans),
         )
 
-    def _table(self) -> "_Table":
-        table = _Table(len(self.market.demand))
+    def _table(self) -> Table:
+        table = Table(len(self.market.demand))
         for columns in self.columns:
             column, slot, change = columns.steps(table.n_slots)
             first = table.add(columns.crew.common[columns.options].astype(float))
@@ -89,10 +95,14 @@ class Master:
         table.enter(slot[after] + 1, pieces[after], sign[after])
         for number, columns in enumerate(self.columns):
             self._hold(table, number, columns)
+        for each in self.beside:
+            each.enter(table, self.columns)
         return table
 
-    def note_broken(self, optimum: Optimum) -> bool:
-        """Take what *optimum* does not hold into the next programme; return whether there is anything new."""
+    def learn(self, optimum: Optimum) -> bool:
+        """Take what *optimum* does not hold into the next programme; return whether there are new rows."""
+        for each in self.beside:
+            each.learn(optimum.shares, self.columns)
         known = len(self.broken)
         for number, (columns, share) in enumerate(zip(self.columns, optimum.shares, strict=True)):
             by_option = np.bincount(columns.options, share, minlength=len(columns.crew.common))
@@ -103,7 +113,7 @@ class Master:
             }
         return len(self.broken) > known
 
-    def _hold(self, table: "_Table", number: int, columns: Columns) -> None:
+    def _hold(self, table: Table, number: int, columns: Columns) -> None:
         places = table.firsts[number] + np.arange(len(columns))
         for place, held in enumerate(self.held[number]):
             if held.day is not None or held.is_whole or (number, place) in self.broken:
@@ -114,6 +124,8 @@ class Master:
             paid = table.add(np.ones(1))
             for cut in cuts:
                 values = columns.values(cut.total).astype(float)
+                if cut.beside is not None:
+                    values += cut.beside[columns.options]
                 table.row(np.append(places, paid), np.append(values, -1.0), -np.inf, float(cut.worth), None)
 
     @property
@@ -149,83 +161,3 @@ class Master:
             np.concatenate([slope, dearest * ones, least * ones]),
             np.concatenate([width[piece, slot].astype(float), np.inf * ones, np.inf * ones]),
         )
-
-
-class _Table:
-    """The arrays of a linear programme: rows by slot first, then those that :meth:`row` adds."""
-
-    def __init__(self, n_slots: int) -> None:
-        self.n_slots = n_slots
-        self.least, self.most = [0.0] * n_slots, [0.0] * n_slots
-        self.at: list[float | None] = list(range(n_slots))
-        self.cost: list[Floats] = []
-        self.width: list[Floats] = []
-        self.size = 0
-        self.firsts: list[int] = []
-        self.first_piece = 0
-        self._entries: list[tuple[Ints, Ints, Floats]] = []
-
-    @property
-    def costs(self) -> Floats:
-        return np.concatenate(self.cost) / SCALE
-
-    def add(self, costs: Floats, widths: Floats | None = None) -> int:
-        """Add variables of 0 and more; return the number of the first one."""
-        first, self.size = self.size, self.size + len(costs)
-        self.cost.append(costs)
-        self.width.append(np.full(len(costs), np.inf) if widths is None else widths)
-        return first
-
-    def enter(self, rows: Ints, places: Ints, values: Floats) -> None:
-        self._entries.append((rows, places, values))
-
-    def row(self, places: Ints, values: Floats, least: float, most: float, at: float | None) -> None:
-        """Add a row about columns that lie around the slot *at*, or anywhere; none where it bounds nothing."""
-        there = np.flatnonzero(values)
-        if (least == -np.inf and most == np.inf) or not len(there):
-            return
-        unit = float(np.abs(values).max())  # minutes beside single heads are hard to solve
-        self.enter(np.full(len(there), len(self.least)), places[there], values[there] / unit)
-        self.least.append(least / unit)
-        self.most.append(most / unit)
-        self.at.append(at)
-
-    def programme(self) -> Programme:
-        """Return the programme, a variable beside each row of which the sum may differ."""
-        least, most = np.array(self.least), np.array(self.most)
-        loose = np.flatnonzero(least < most)
-        upwards = np.isfinite(most[loose])  # the room above the sum, or below it where there is no most
-        right = np.where(np.isfinite(most), most, least)
-        beside = self.size + np.arange(len(loose))
-        rows, places, values = (np.concatenate([entry[part] for entry in self._entries]) for part in range(3))
-        order = self._order()
-        matrix = csc_array(
-            (
-                np.concatenate([values, np.where(upwards, 1.0, -1.0)]),
-                (order[np.concatenate([rows, loose])], np.concatenate([places, beside])),
-            ),
-            shape=(len(least), self.size + len(loose)),
-        )
-        matrix.sum_duplicates()
-        room = np.where(upwards, most[loose] - least[loose], np.inf)
-        sums = np.empty_like(right)
-        sums[order] = right
-        return Programme(
-            matrix,
-            sum(at is not None for at in self.at),
-            sums,
-            np.concatenate([self.costs, np.zeros(len(loose))]),
-            np.concatenate([*self.width, room]),
-        )
-
-    @property
-    def place_of_slots(self) -> Ints:
-        """The places of the rows by slot."""
-        return self._order()[: self.n_slots]
-
-    def _order(self) -> Ints:
-        """Return the place of each row: in order of time, those of no time last."""
-        keys = np.array([np.inf if at is None else at for at in self.at])
-        places = np.empty(len(keys), dtype=np.int64)
-        places[np.argsort(keys, kind="stable")] = np.arange(len(keys))
-        return places

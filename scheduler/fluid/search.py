@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scheduler.fluid.columns import Columns
+from scheduler.fluid.beside import Beside
+from scheduler.fluid.columns import Columns, Floats
 from scheduler.fluid.crews import Crew
 from scheduler.fluid.exchange import UNKNOWN, Fluid
 from scheduler.fluid.held import held_by
@@ -42,6 +43,21 @@ NOISE = (0.0, 100.0, 300.0, 300.0, 300.0, 300.0)  # hundredths of a point by whi
 Work = tuple[int, Small, Small]  # of a crew's number: a line and its breaks
 
 
+@dataclass(frozen=True)
+class Asked:
+    """*prices* by slot, and those of what counts *beside*."""
+
+    prices: Ints
+    beside: tuple[Floats, ...]
+
+    def towards(self, other: "Asked", part: float) -> "Asked":
+        """Return what lies that *part* of the way to the *other*."""
+        return Asked(
+            np.rint(self.prices + part * (other.prices - self.prices)).astype(np.int64),
+            tuple(mine + part * (theirs - mine) for mine, theirs in zip(self.beside, other.beside, strict=True)),
+        )
+
+
 @dataclass(eq=False)
 class Search:
     """The search for the prices of one team; *seconds_left* tells how long it may go on, *work* lines that people have at the moment."""
@@ -54,14 +70,17 @@ class Search:
     seconds_left: Callable[[], float]
     heard: Callable[[Fluid], None] = lambda _: None
     work: Callable[[], Iterable[Work]] = tuple
+    beside: Sequence[Beside] = ()
 
     def __post_init__(self) -> None:
         self.random = np.random.default_rng(self.seed)
         held = [list(held_by(crew, self.instance, self.rules)) for crew in self.crews]
-        self.master = Master(self.market, [Columns(crew) for crew in self.crews], held, [])
+        self.master = Master(self.market, [Columns(crew) for crew in self.crews], held, [], self.beside)
         self.sampled = [_sample(crew) for crew in self.crews]
         self.is_whole = all(part is crew for part, crew in zip(self.sampled, self.crews, strict=True))
-        self.best = self.guess = Fluid(np.zeros(len(self.market.demand), dtype=np.int64), self.market.demand, UNKNOWN)
+        nothing = np.zeros(len(self.market.demand), dtype=np.int64)
+        self.best = self.guess = Fluid(nothing, self.market.demand, UNKNOWN)
+        self.asked: Asked = Asked(nothing, ())
         self.sampled_bound, self.offs = -np.inf, [0.0] * len(self.crews)
         self.gap, self.asked_at, self.cost, self.took = np.inf, -np.inf, 0.0, 0.0
         self.rounds = self.idle = 0
@@ -82,7 +101,7 @@ class Search:
         self.rounds += 1
         if optimum is None:
             return False
-        is_new = self.master.note_broken(optimum)
+        is_new = self.master.learn(optimum)
         self._try(optimum)
         self.cost = max(1.0, optimum.cost)
         self.idle = 0 if is_new or self.sampled_bound > before + CLOSE * self.cost else self.idle + 1
@@ -109,17 +128,17 @@ class Search:
     def _try(self, optimum: Optimum) -> None:
         """Look at the prices of *optimum* and on the way to them; add the columns that are best there."""
         best = None
-        for prices in self._between(self.guess.prices, optimum.prices):
-            found, worths = self._sampled(prices)
+        for asked in self._between(self.asked, Asked(optimum.prices, optimum.beside)):
+            found, worths = self._sampled(asked)
+            if best is None:
+                best = asked, worths
             if found > self.sampled_bound:
-                self.sampled_bound, self.guess = found, _fluid(prices, optimum)
-                best = prices, worths
+                best = asked, worths
+                self.sampled_bound, self.asked, self.guess = found, asked, _fluid(asked.prices, optimum)
                 if self.is_whole and found > self.best.bound:
                     self.best = replace(self.guess, bound=int(found))
                     self.heard(self.best)
-            self._price(prices)
-            if best is None:
-                best = prices, worths
+            self._price(asked.prices)
         if best and optimum.cost - self.sampled_bound <= NEAR * abs(optimum.cost):
             self._cut(*best)
         for noise in NOISE_LATER:
@@ -127,11 +146,11 @@ class Search:
                 optimum.prices + np.rint(noise * self.random.standard_normal(len(optimum.prices))).astype(np.int64)
             )
 
-    def _between(self, best: Ints, newest: Ints) -> list[Ints]:
+    def _between(self, best: Asked, newest: Asked) -> list[Asked]:
         """Return the prices to look at: the newest ones, and some on the way to them from the best so far."""
         if self.sampled_bound == -np.inf:
             return [newest]
-        return [newest, *(np.rint(best + part * (newest - best)).astype(np.int64) for part in PARTS)]
+        return [newest, *(best.towards(newest, part) for part in PARTS)]
 
     def _first_columns(self) -> None:
         """Begin with the best breaks where heads are worth most where most are wanted, and at prices that scatter."""
@@ -167,18 +186,31 @@ class Search:
             kept[: len(share)] = (share > LEAST_SHARE * columns.crew.size) | (lack < most)
             columns.keep(kept)
 
-    def _sampled(self, prices: Ints) -> tuple[float, list[float]]:
-        """Return about what the bound at *prices* would be if everybody was asked; cut off what crews are not worth."""
+    def _sampled(self, asked: Asked) -> tuple[float, list[float]]:
+        """Return about what the bound at what is *asked* would be if everybody was asked, and what crews are worth."""
         worths = []
-        for crew, part, off in zip(self.crews, self.sampled, self.offs, strict=True):
-            found = worths_of(part, prices, lambda: True) or []
+        for number, (part, off) in enumerate(zip(self.sampled, self.offs, strict=True)):
+            found = worths_of(self._paid(number, part, asked), asked.prices, lambda: True) or []
             mean = sum(each * member.count for each, member in zip(found, part.members, strict=True)) / part.size
-            worths.append(mean * crew.size + off)
-        return self.market.cheapest(prices) - sum(worths), worths
+            worths.append(mean * self.crews[number].size + off)
+        return self.market.cheapest(asked.prices) + self._cheapest_beside(asked) - sum(worths), worths
 
-    def _cut(self, prices: Ints, worths: Sequence[float]) -> None:
-        total = np.concatenate(([0], np.cumsum(prices)))
-        self.master.cuts += [Cut(number, total, worth) for number, worth in enumerate(worths)]
+    def _paid(self, number: int, crew: Crew, asked: Asked) -> Crew:
+        """Return *crew*, which is that of *number* or a part of it, paid for what counts beside slots as well."""
+        return replace(crew, common=crew.common - self._worth_beside(number, asked)) if self.beside else crew
+
+    def _worth_beside(self, number: int, asked: Asked) -> Ints:
+        none = np.zeros_like(self.crews[number].common)
+        return sum((each.worth(price, number) for each, price in zip(self.beside, asked.beside, strict=True)), none)
+
+    def _cheapest_beside(self, asked: Asked) -> int:
+        return sum(each.cheapest(price) for each, price in zip(self.beside, asked.beside, strict=True))
+
+    def _cut(self, asked: Asked, worths: Sequence[float]) -> None:
+        total = np.concatenate(([0], np.cumsum(asked.prices)))
+        self.master.cuts += [
+            Cut(number, total, worth, self._worth_beside(number, asked)) for number, worth in enumerate(worths)
+        ]
         self.master.cuts = self.master.cuts[-MOST_CUTS * len(self.crews) :]
 
     def _ask_everybody(self) -> None:
@@ -186,11 +218,11 @@ class Search:
         guess = self.guess
         worths = {}
         for number, crew in enumerate(self.crews):
-            found = worths_of(crew, guess.prices, lambda: self.seconds_left() > 0)
+            found = worths_of(self._paid(number, crew, self.asked), guess.prices, lambda: self.seconds_left() > 0)
             if found is None:
                 return
             worths[number] = found
-        bound = bound_of(self.market, self.crews, guess.prices, worths)
+        bound = bound_of(self.market, self.crews, guess.prices, worths) + self._cheapest_beside(self.asked)
         if bound > self.best.bound:
             self.best = replace(guess, bound=bound)
             self.heard(self.best)
@@ -199,7 +231,7 @@ class Search:
 
     def _put_sample_right(self, worths: Mapping[int, Sequence[int]]) -> None:
         """Note how far the sample is off at the prices at which everybody has been asked."""
-        _, believed = self._sampled(self.guess.prices)
+        _, believed = self._sampled(self.asked)
         for number, crew in enumerate(self.crews):
             together = sum(each * member.count for each, member in zip(worths[number], crew.members, strict=True))
             self.offs[number] += together - believed[number]
