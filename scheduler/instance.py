@@ -1,5 +1,6 @@
 """What is asked of the solver and the checks: people, shift kinds and demand, and what went before. Frozen."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -72,9 +73,10 @@ class Instance:
             ("agent", [str(agent.id) for agent in self.agents]),
         )
         return [
-            f"{word} {name} appears {names.count(name)} times"
+            f"{word} {name} appears {count} times"
             for word, names in named
-            for name in sorted({name for name in names if names.count(name) > 1})
+            for name, count in sorted(Counter(names).items())
+            if count > 1
         ]
 
     def _unknown(self) -> list[str]:
