@@ -12,12 +12,16 @@ _WORD = r"[a-z][a-z0-9_-]*"
 
 
 def _numeral(value: object) -> Level:
+    if isinstance(value, Level):
+        return value
     if isinstance(value, str) and value in Level.__members__:
         return Level[value]
     raise ValueError("expected one of I, II, III, IV")
 
 
 def _skill(value: object) -> SkillLevel:
+    if isinstance(value, SkillLevel):
+        return value
     if isinstance(value, str) and value.upper() in SkillLevel.__members__ and value.islower():
         return SkillLevel[value.upper()]
     raise ValueError("expected one of junior, intermediate, senior")

@@ -1,6 +1,9 @@
 """The invariants of drills that apply before a drill is run; each name begins with the invariant's number."""
 
-from dataclasses import replace
+import os
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, replace
 from datetime import timedelta
 
 import pytest
@@ -9,26 +12,23 @@ from hypothesis import strategies as st
 
 from drills import Drill, Family, Form, Level, Timing, breaches, drill_json, drill_markdown, drill_notice, new_drill
 from drills.errors import NoWindowError, RequestError
-from drills.incidents import worst
+from drills.incidents import Scope, worst
 from drills.reservation import published_roster, with_drill
 from drills.roles import Role
+from drills.scenario.acts import Effort
 from drills.scenario.files import library
 from drills.scenario.frozen import Outcome, Scenario, Standing
-from drills.scenario.generator import generate
+from drills.scenario.generator import frozen, generate, is_intact
 from drills.scenario.graph import cycle, delivered, reachable
-from drills.scenario.templates import Template
 from drills.standards import TARGETS
 from forecasting.messages import english
 from forecasting.site import Span
 from scheduler.coverage import on_duty
+from tests.drills.drawn import drawn, draws
 from tests.drills.small_floor import everybody, floor, people
 
-EVERY_DRAW = [
-    pytest.param(template, form, path.worst, id=f"{template.id}-{form.value}-{path.worst.name}")
-    for template in library()
-    for form in template.minutes
-    for path in template.levels
-]
+EVERY_DRAW = list(draws())
+COMBINED = list(draws(Scope.COMBINED))
 
 
 def drill(seed: int = 7, form: Form = Form.TABLETOP, *, announced: bool = True) -> Drill:
@@ -36,11 +36,9 @@ def drill(seed: int = 7, form: Form = Form.TABLETOP, *, announced: bool = True) 
     return new_drill(Family.SYSTEM_OUTAGE, seed, everybody(instance), instance, form=form, announced=announced)
 
 
-@pytest.mark.parametrize(("template", "form", "level"), EVERY_DRAW)
-def test_4_every_objective_has_injects_and_expectations_and_they_have_it(
-    template: Template, form: Form, level: Level
-) -> None:
-    scenario = generate(template, 3, form, level)
+@pytest.mark.parametrize(("name", "form", "level"), EVERY_DRAW)
+def test_4_every_objective_has_injects_and_expectations_and_they_have_it(name: str, form: Form, level: Level) -> None:
+    scenario = drawn(name, form, level)
     objectives = {item.id for item in scenario.objectives}
     assert {name for inject in scenario.injects for name in inject.objectives} == objectives
     assert {item.objective for item in scenario.expectations} == objectives
@@ -48,11 +46,11 @@ def test_4_every_objective_has_injects_and_expectations_and_they_have_it(
         assert item.objective in scenario.inject(item.clock.basis).objectives
 
 
-@pytest.mark.parametrize(("template", "form", "level"), EVERY_DRAW)
+@pytest.mark.parametrize(("name", "form", "level"), EVERY_DRAW)
 def test_4_the_injects_have_no_cycle_and_all_is_reached_whether_players_do_well_or_badly(
-    template: Template, form: Form, level: Level
+    name: str, form: Form, level: Level
 ) -> None:
-    scenario = generate(template, 3, form, level)
+    scenario = drawn(name, form, level)
     assert cycle(scenario) == ()
     assert reachable(scenario) == {inject.id for inject in scenario.injects}
     for outcome in Outcome:
@@ -63,11 +61,9 @@ def test_4_the_injects_have_no_cycle_and_all_is_reached_whether_players_do_well_
         assert come > certain  # what the players do leads on, whatever it is
 
 
-@pytest.mark.parametrize(("template", "form", "level"), EVERY_DRAW)
-def test_5_every_clock_runs_from_one_inject_for_the_time_of_its_standard(
-    template: Template, form: Form, level: Level
-) -> None:
-    scenario = generate(template, 3, form, level)
+@pytest.mark.parametrize(("name", "form", "level"), EVERY_DRAW)
+def test_5_every_clock_runs_from_one_inject_for_the_time_of_its_standard(name: str, form: Form, level: Level) -> None:
+    scenario = drawn(name, form, level)
     for item in scenario.expectations:
         basis = [inject for inject in scenario.injects if inject.id == item.clock.basis]
         assert len(basis) == 1
@@ -77,9 +73,9 @@ def test_5_every_clock_runs_from_one_inject_for_the_time_of_its_standard(
             assert item.clock.citation == TARGETS[item.clock.target].citation
 
 
-@pytest.mark.parametrize(("template", "form", "level"), EVERY_DRAW)
-def test_5_a_clock_that_ends_after_the_drill_is_never_counted(template: Template, form: Form, level: Level) -> None:
-    scenario = generate(template, 3, form, level)
+@pytest.mark.parametrize(("name", "form", "level"), EVERY_DRAW)
+def test_5_a_clock_that_ends_after_the_drill_is_never_counted(name: str, form: Form, level: Level) -> None:
+    scenario = drawn(name, form, level)
     for item in scenario.expectations:
         assert (item.clock.standing is Standing.OBSERVED) == (item.clock.due_minutes <= scenario.minutes)
 
@@ -95,6 +91,47 @@ def test_5_a_complaint_due_in_24_hours_is_projected_and_one_due_in_72_hours_not_
 
 def test_6_the_level_of_several_incidents_is_the_worst() -> None:
     assert worst(Level.III, Level.I, Level.IV) is Level.I
+
+
+@pytest.mark.parametrize(("name", "form", "level"), COMBINED)
+def test_6_incidents_at_once_keep_their_own_levels_and_clocks(name: str, form: Form, level: Level) -> None:
+    scenario = drawn(name, form, level)
+    assert len(scenario.incidents) >= 2
+    assert scenario.level is level is worst(*(incident.level for incident in scenario.incidents))
+    for incident in scenario.incidents:
+        raised = [item.new_level for item in scenario.injects if item.incident == incident.id and item.new_level]
+        assert raised == ([] if incident.level is incident.opening_level else [incident.level])
+        own = [item for item in scenario.expectations if item.incident == incident.id]
+        assert {scenario.inject(item.clock.basis).incident for item in own} == {incident.id}
+
+
+@pytest.mark.parametrize(("name", "form", "level"), COMBINED)
+def test_6_what_ties_incidents_lowers_no_level(name: str, form: Form, level: Level) -> None:
+    assert all(item.new_level is None for item in drawn(name, form, level).injects if not item.incident)
+
+
+@pytest.mark.parametrize(("name", "form", "level"), EVERY_DRAW)
+def test_3_a_frozen_scenario_shows_any_change(name: str, form: Form, level: Level) -> None:
+    scenario = drawn(name, form, level)
+    assert is_intact(scenario)
+    first = scenario.injects[0]
+    for change in (
+        replace(scenario, seed=scenario.seed + 1),
+        replace(scenario, intensity_percent=120),
+        replace(scenario, injects=(replace(first, minutes=first.minutes + 1), *scenario.injects[1:])),
+        replace(scenario, loads=scenario.loads[1:]),
+        replace(scenario, roleplays=scenario.roleplays[1:]),
+        replace(scenario, expectations=(replace(scenario.expectations[0], critical=True, effort=Effort(1, 2)),)),
+    ):
+        assert not is_intact(change)
+        assert frozen(change).digest != scenario.digest
+
+
+def test_3_a_scenario_cannot_be_changed_where_it_stands() -> None:
+    scenario = drawn("payment-timeouts", Form.FULL)
+    for field in ("seed", "injects", "digest"):
+        with pytest.raises(FrozenInstanceError):
+            setattr(scenario, field, None)
 
 
 @pytest.mark.parametrize("form", list(Form))
@@ -210,6 +247,36 @@ def test_16_same_seed_and_data_give_the_same_bytes(language: str) -> None:
 def test_16_another_seed_gives_another_scenario() -> None:
     digests = {drill(seed).scenario.digest for seed in range(8)}
     assert len(digests) == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "digest"),
+    [
+        ("payment-timeouts", "7b78aaa18e6d2645380fe9e6921c207e3d81a9b1215a01e99ec5c891dbcf2030"),
+        ("fake-goods-rumour", "386b647070fca2185a03a6d314224f0ab071dbacf157f436d856e0e1a01dd721"),
+        ("payments-and-refunds", "4b70a943d4d03d9d7d6065bc09c75abc97409f16b0e81336a6e30c7c1a2b90a1"),
+    ],
+)
+def test_16_a_fingerprint_is_the_same_on_every_machine_until_its_template_changes(name: str, digest: str) -> None:
+    assert drawn(name, Form.FULL).digest == digest
+
+
+def test_16_the_fingerprint_hangs_on_no_hash_seed_of_python() -> None:
+    code = (
+        "from drills.roles import Form; from drills.scenario.catalogue import catalogue;"
+        "print(catalogue().draw('silence-hides-rumour', 3, Form.FULL).digest)"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout.strip()
+        for seed in ("0", "4711")
+    }
+    assert seen == {drawn("silence-hides-rumour", Form.FULL).digest}
 
 
 def test_16_the_draws_of_a_seed_are_pinned_for_every_machine() -> None:

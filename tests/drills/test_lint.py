@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from drills.incidents import Level
 from drills.roles import Form
+from drills.scenario.acts import Act
 from drills.scenario.files import library
-from drills.scenario.frozen import Condition, Inject, Outcome, Scenario, Standing
+from drills.scenario.frozen import Condition, Event, Inject, Outcome, PlayerSeat, Scenario, Standing
 from drills.scenario.generator import generate
-from drills.scenario.lint import lint
+from drills.scenario.lint import RULES, lint
+from drills.scenario.loads import Load
+from drills.scenario.roleplays import RolePlay
 from drills.scenario.text import Text
 
 EMPTY = Text("", "")
@@ -24,6 +28,21 @@ def scenario() -> Scenario:
 def with_inject(name: str, change: Callable[[Inject], Inject]) -> Scenario:
     good = scenario()
     return replace(good, injects=tuple(change(item) if item.id == name else item for item in good.injects))
+
+
+def with_play(change: Callable[[RolePlay], RolePlay]) -> Scenario:
+    good = scenario()
+    return replace(good, roleplays=(change(good.roleplays[0]), *good.roleplays[1:]))
+
+
+def with_load(change: Callable[[Load], Load]) -> Scenario:
+    good = scenario()
+    return replace(good, loads=(change(good.loads[0]), *good.loads[1:]))
+
+
+def without_act(act: Act) -> Scenario:
+    good = scenario()
+    return replace(good, expectations=tuple(item for item in good.expectations if item.act is not act))
 
 
 def after(expectation: str) -> Condition:
@@ -125,7 +144,84 @@ FAULTS: list[tuple[Callable[[], Scenario], str]] = [
     ),
     (lambda: replace(scenario(), title=Text("Connection pool drill", "演练")), "title gives the cause away"),
     (lambda: replace(scenario(), seats=scenario().seats[1:]), "expected exactly one commander"),
+    (
+        lambda: with_inject("alarm", lambda item: replace(item, event=Event(Act.CONTAINED, 0, "payment-timeouts"))),
+        "injects.alarm: inject alarm can never come [reachable]",
+    ),
+    (
+        lambda: replace(scenario(), seats=(*scenario().seats, PlayerSeat("evaluator", Text("evaluator", "评估员"), 1))),
+        "seat evaluator is a role that knows the script [evaluator-player]",
+    ),
+    (
+        lambda: replace(scenario(), seats=(*scenario().seats, PlayerSeat("cook", Text("cook", "厨师"), 1))),
+        "seat cook has nothing to respond to [idle-seat]",
+    ),
+    (
+        lambda: replace(scenario(), injects=tuple(replace(item, objectives=("grade",)) for item in scenario().injects)),
+        "no inject serves objective joint",
+    ),
+    (lambda: replace(scenario(), level=Level.I), "the overall level is I; the worst of the incidents is II"),
+    (lambda: without_act(Act.GRADED), "nobody is expected to grade the incident [time-points]"),
+    (lambda: without_act(Act.STATEMENT), "nobody is expected to make a statement [time-points]"),
+    (
+        lambda: replace(
+            scenario(), expectations=tuple(replace(item, critical=False) for item in scenario().expectations)
+        ),
+        "no expectation is critical",
+    ),
+    (
+        lambda: with_inject("spreads", lambda item: replace(item, incident="")),
+        "inject spreads changes the level of no incident",
+    ),
+    (lambda: replace(scenario(), spoilers=()), "no words are listed that give the cause away"),
+    (lambda: replace(scenario(), loads=()), "incident payment-timeouts does nothing to queues or people"),
+    (
+        lambda: with_load(lambda load: replace(load, begins_with="nothing")),
+        "load no-payments refers to the unknown inject nothing [reference]",
+    ),
+    (
+        lambda: with_load(lambda load: replace(load, ends_minutes=61)),
+        "load no-payments does not lie within the drill [load]",
+    ),
+    (lambda: replace(scenario(), roleplays=()), "there is no role play"),
+    (lambda: with_play(lambda play: replace(play, seat="cook")), "role play gift-deadline is answered by nobody"),
+    (lambda: with_play(lambda play: replace(play, objective="fun")), "gift-deadline serves no known objective"),
+    (lambda: with_play(lambda play: replace(play, begins_with="nothing")), "begins with an unknown inject"),
+    (lambda: with_play(lambda play: replace(play, begins_with="alarm")), "begins with an inject to another seat"),
+    (lambda: with_play(lambda play: replace(play, lines=play.lines[:1])), "has 1 lines; expected 2 or more"),
+    (
+        lambda: with_play(lambda play: replace(play, lines=(play.lines[0], play.lines[0]))),
+        "nothing that the customer of role play gift-deadline says answers the player",
+    ),
+    (
+        lambda: with_play(lambda play: replace(play, opening=Text("The connection pool!", "演练：连接池！"))),
+        "roleplays.gift-deadline.opening gives the cause away",
+    ),
+    (
+        lambda: with_play(lambda play: replace(play, opening=Text("Hello", "你好"))),
+        "role play gift-deadline does not open with the drill mark",
+    ),
+    (lambda: with_play(lambda play: replace(play, mood=Text("Angry 生气", "生气"))), "mood holds Chinese"),
+    (lambda: with_play(lambda play: replace(play, mood=Text("Angry", "Angry"))), "mood holds no Chinese character"),
+    (
+        lambda: with_play(
+            lambda play: replace(play, mood=Text("Angry", "生气 and nobody has translated the rest of it"))
+        ),
+        "mood holds an English sentence",
+    ),
+    (lambda: replace(scenario(), cause=Text("A cause", "  ")), "cause is empty in one language"),
 ]
+
+
+def test_every_rule_finds_something() -> None:
+    found = {finding.rule for make, _ in FAULTS for finding in lint(make())}
+    assert found == set(RULES)
+
+
+def test_the_guide_explains_every_rule() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    table = guide[guide.index("## Is it a good exercise?") :]
+    assert all(f"`{rule}`" in table for rule in RULES)
 
 
 def test_nothing_is_found_in_a_scenario_of_the_product() -> None:
