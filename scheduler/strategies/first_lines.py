@@ -16,6 +16,7 @@ from scheduler.agents import Agent
 from scheduler.conflicts import Conflict, conflict_of
 from scheduler.draft import Draft, Line
 from scheduler.instance import Instance
+from scheduler.objective import SCALE
 from scheduler.objective.terms import Parts
 from scheduler.options import Option, options_of
 from scheduler.rules.base import Rule, Severity
@@ -27,6 +28,7 @@ from scheduler.strategies.mending import mend
 from scheduler.strategies.neighbourhood_search import Tell
 from scheduler.strategies.offers import OffersByClock
 from scheduler.strategies.proof import Proof
+from scheduler.strategies.year_bound import YearBound
 from scheduler.strategies.year_turns import YearTurns
 from scheduler.variables import Variables
 
@@ -58,8 +60,12 @@ def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep, tel
     turns = YearTurns.of(draft, rules, limits, keep)
     if turns is None or draft.missing:
         return neighbourhood_search.improve(draft, rules, limits, keep, tell)
-    turns.improve(tell)
-    return Proof()
+    bound = YearBound(turns.roster.copy(), lambda: not turns.is_over)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        proof = pool.submit(bound.run)
+        turns.improve(tell)
+        proof.result()
+    return Proof(bound.best / SCALE)
 
 
 def has_long_lines(instance: Instance) -> bool:

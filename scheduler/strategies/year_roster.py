@@ -19,7 +19,7 @@ from scheduler.strategies.prices import HARD_HEAD
 class Rows:
     """What heads are counted in: by row the *least* and *most* wanted, and what one too few or too many costs, in hundredths of a point.
 
-    *base* are the heads of the days before. Rows of hard streams cost so much that nothing else pays for them.
+    *base* are the heads of the days before, *members* how many people may count. Rows of hard streams cost so much that nothing else pays for them.
     """
 
     least: Ints
@@ -27,6 +27,7 @@ class Rows:
     under: Ints
     over: Ints
     base: Ints
+    members: Ints
 
     @staticmethod
     def of(draft: Draft) -> "Rows":
@@ -44,12 +45,19 @@ class Rows:
                 nothing + [np.maximum(stream.over, more) for stream, more in zip(streams, hard, strict=True)]
             ),
             np.concatenate(nothing + [stream.heads_before(draft.instance) for stream in streams]),
+            np.repeat([len(stream.members) for stream in streams], [len(stream.least) for stream in streams]),
         )
 
     def saving(self, heads: Ints) -> Ints:
         """Return by row what one more head saves where there are *heads*."""
         saving: Ints = np.where(heads < self.least, self.under, 0) - np.where(heads >= self.most, self.over, 0)
         return saving
+
+    def least_cost(self, price: Ints, scale: int) -> int:
+        """Return the least that all rows cost where each head is paid *price* for; costs count *scale* times."""
+        most = self.base + self.members
+        kinks = [self.base, np.clip(self.least, self.base, most), np.clip(self.most, self.base, most), most]
+        return int(np.min([scale * self.by_row(heads) + price * (heads - self.base) for heads in kinks], axis=0).sum())
 
     def cost(self, heads: Ints) -> int:
         """Return what *heads* cost."""

@@ -50,6 +50,7 @@ class YearTurns:
     random: np.random.Generator = field(init=False)
     written: dict[AgentId, Small] = field(default_factory=dict)
     began: float = field(default_factory=monotonic)
+    is_over: bool = False
 
     def __post_init__(self) -> None:
         self.prices = [Prices.of(one) for one in self.roster.lines]
@@ -91,15 +92,20 @@ class YearTurns:
         self.cost = self.best_cost = self.roster.cost()
         self.best = list(self.roster.chosen)
         self.tell, self.last_write = tell, monotonic()
-        sweeps = float(FIRST_SWEEPS)
+        try:
+            self._go_in_rounds()
+        finally:
+            self.is_over = True
+        self._back_to_best()
+        self.write()
+
+    def _go_in_rounds(self) -> None:
+        number, sweeps = 0, float(FIRST_SWEEPS)
         with ThreadPoolExecutor(max_workers=self.limits.workers) as pool:
             self._round(pool, 0, SWEEPS_BEFORE)
-            number = 0
             while self._goes_on():
                 self._round(pool, CHANCES[number % len(CHANCES)], round(sweeps))
                 number, sweeps = number + 1, min(MOST_SWEEPS, sweeps * GROWTH)
-        self._back_to_best()
-        self.write()
 
     def write(self) -> None:
         """Write the best roster to the draft."""
