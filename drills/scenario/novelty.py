@@ -7,12 +7,14 @@ farthest. Distances lie in [0, 1] and are symmetric; 0 for a scenario and itself
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 
 from drills.scenario.frozen import Scenario, Value
 from drills.scenario.streams import named_number
 from forecasting.site import Channel
 
 CANDIDATES = 32  # seeds tried for one scenario
+MEMORY_YEARS = 2  # what people did longer ago they do not recognise
 _SEED_BITS = 63
 
 # What players notice most weighs most: what it is about, then the figures and people in it, then its course.
@@ -84,6 +86,13 @@ def most_novel(candidates: Iterable[Scenario], past: Iterable[Scenario]) -> Scen
     if not tried:
         raise ValueError("there is no scenario to choose from")
     return max(tried, key=lambda scenario: _nearest(Features.of(scenario), known))
+
+
+def remembered(held: Iterable[tuple[date, Scenario]], today: date) -> tuple[Scenario, ...]:
+    """Return the scenarios of drills *held* within the 24 months before *today*, that day two years ago included."""
+    leap_day = (today.month, today.day) == (2, 29)
+    since = today.replace(year=today.year - MEMORY_YEARS, day=28 if leap_day else today.day)
+    return tuple(scenario for day, scenario in held if since <= day <= today)
 
 
 def novel_series(

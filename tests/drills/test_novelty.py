@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from drills.roles import Form
 from drills.scenario.frozen import Scenario
-from drills.scenario.novelty import WEIGHTS, distance, least_distance, most_novel, novel_series, sub_seed
+from drills.scenario.novelty import WEIGHTS, distance, least_distance, most_novel, novel_series, remembered, sub_seed
 from drills.scenario.streams import Stream
 from tests.drills.drawn import KNOWN, names
 
@@ -96,6 +97,14 @@ def test_16_a_series_is_the_same_for_the_same_seed_and_another_for_another() -> 
 
     assert digests(5) == digests(5)
     assert digests(5) != digests(6)
+
+
+@pytest.mark.parametrize(
+    ("today", "oldest"), [(date(2026, 3, 1), date(2024, 3, 1)), (date(2024, 2, 29), date(2022, 2, 28))]
+)
+def test_what_was_drilled_longer_ago_than_24_months_is_forgotten(today: date, oldest: date) -> None:
+    held = [(oldest - timedelta(days=1), POOL[0]), (oldest, POOL[1]), (today, POOL[2]), (today + timedelta(1), POOL[3])]
+    assert remembered(held, today) == (POOL[1], POOL[2])
 
 
 @pytest.mark.parametrize("name", names())

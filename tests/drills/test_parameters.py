@@ -30,7 +30,7 @@ def systems(draw: st.DrawFn) -> tuple[list[Parameter], list[Constraint]]:
         parameters.append(parameter(name, least, least + draw(st.integers(0, 20)), draw(st.integers(1, 5))))
     pairs = st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)).filter(lambda pair: pair[0] != pair[1])
     factors = st.sampled_from([0.1, 0.5, 1.0, 1.5, 3.0])
-    rules = draw(st.lists(st.builds(lambda pair, by: Constraint(*pair, by), pairs, factors), max_size=4))
+    rules = draw(st.lists(st.builds(lambda pair, by: Constraint(pair[0], pair[1], by), pairs, factors), max_size=4))
     return parameters, rules
 
 
