@@ -63,6 +63,14 @@ class Desk(NamedTuple):
 
 
 @called_part
+def advance(task: Task, at: Spot, way: Spot, desk: Desk, within: float, number: int) -> int:
+    """Go step *number*, of which 0 is the beginning; return how things stand."""
+    if number > 0:
+        return step(task, at, way, desk, within)
+    return GOING if begin(task, at, desk) else FAILED
+
+
+@called_part
 def begin(task: Task, at: Spot, desk: Desk) -> bool:
     """Put *at* near the least squares, as Mehrotra does; return whether the rows can be factored."""
     n_columns = len(task.costs)

@@ -10,27 +10,22 @@ from scipy.sparse import csc_array
 from forecasting.simulation.compiling import compiled_from
 from scheduler.fluid import elimination, inside
 from scheduler.fluid.elimination import Floats
-from scheduler.fluid.inside import GOING, Desk, Spot, Task
+from scheduler.fluid.inside import FAILED, GOING, Desk, Spot, Task
 
 MOST_STEPS = 80
 PATIENCE = 4  # steps without gain: no more can be had in numbers of this precision
-Begin = Callable[[Task, Spot, Desk], bool]
-Step = Callable[[Task, Spot, Spot, Desk, float], int]
+Advance = Callable[[Task, Spot, Spot, Desk, float, int], int]
 
 
 @cache
-def engine() -> tuple[Begin, Step]:
-    """Return ``begin`` and ``step`` compiled, the same for the whole process."""
-    first, next_one = inside.begin, inside.step
+def engine() -> Advance:
+    """Return ``inside.advance`` compiled, the same for the whole process."""
+    inner = inside.advance
 
-    def begin(task: Task, at: Spot, desk: Desk) -> bool:
-        return first(task, at, desk)
+    def advance(task: Task, at: Spot, way: Spot, desk: Desk, within: float, number: int) -> int:
+        return inner(task, at, way, desk, within, number)
 
-    def step(task: Task, at: Spot, way: Spot, desk: Desk, within: float) -> int:
-        return next_one(task, at, way, desk, within)
-
-    sources = elimination, inside
-    return compiled_from(sources, begin), compiled_from(sources, step)
+    return compiled_from((elimination, inside), advance)
 
 
 @dataclass(frozen=True)
@@ -65,14 +60,14 @@ def solved(programme: Programme, within: float, go_on: Callable[[], bool]) -> Sp
     """Return a point whose cost is at most the part *within* from the best; None where *go_on* said no before, or nothing was found."""
     task = programme.task()
     at, way, desk = _spot(task), _spot(task), _desk(task, programme.band, programme.reach())
-    begin, step = engine()
-    if not begin(task, at, desk):
+    advance = engine()
+    if advance(task, at, way, desk, within, 0) == FAILED:
         return None
     best, since = np.inf, 0
-    for _ in range(MOST_STEPS):
+    for number in range(1, MOST_STEPS):
         if not go_on():
             return None
-        state = step(task, at, way, desk, within)
+        state = advance(task, at, way, desk, within, number)
         since = 0 if desk.told[0] < best else since + 1
         best = min(best, float(desk.told[0]))
         if state != GOING or since >= PATIENCE:
