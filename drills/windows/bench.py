@@ -79,7 +79,14 @@ class Bench:
 
     def _solve(self, barred: frozenset[int]) -> "Taken":
         rows = self._thinned(barred)
-        market = Market(
+        return Taken.of(cheapest(self._market(rows)), rows)
+
+    def market(self) -> Market:
+        """Return everybody on offer with what they cost."""
+        return self._market(self.free)
+
+    def _market(self, rows: Rows) -> Market:
+        return Market(
             team_of=self.prices.team_of(self.teams)[rows],
             prices=self._priced(rows),
             wanted=tuple(count for _part, count in self.prices.parts),
@@ -87,7 +94,6 @@ class Bench:
             group_of=self.group_of,
             group_steps=self.group_steps,
         )
-        return Taken.of(cheapest(market), rows)
 
     def _thinned(self, barred: frozenset[int]) -> Rows:
         """Return the free rows not *barred* that can be in a cheapest cast.
@@ -107,9 +113,9 @@ class Bench:
         prices = np.where(
             self.prices.skill[rows] == CANNOT, CANNOT, self.prices.skill[rows] + self.base[rows][:, None]
         ).astype(np.int64)
-        able = np.isin(rows, sorted(self.commanders))
         for column, (part, _count) in enumerate(self.prices.parts):
             if part.commands:
+                able = np.isin(rows, sorted(self.commanders))
                 commanding = prices[:, column] + self.command[rows]
                 prices[:, column] = np.where(able & (prices[:, column] != CANNOT), commanding, CANNOT)
         return prices

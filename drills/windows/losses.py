@@ -18,8 +18,9 @@ from drills.windows.replay import Counted, Stage
 from forecasting.simulation.arrays import Flags, Floats
 
 PHASES = 4
-WORK = 24_000_000  # contacts simulated for a table, about
-FEWEST, MOST = 8, 20  # replications
+WORK = 20_000_000  # contacts simulated for a table, about
+FEWEST, MOST = 6, 20  # replications
+FEW_AWAY = 0.08  # of the people on duty: a straight line tells what so few cost, between none and all of them
 Whole = npt.NDArray[np.int64]
 
 
@@ -87,13 +88,13 @@ def measured_losses(
 
     *team_of* is the team of each of the staff's people, in its order. *workers* replications run at a time, with the same result.
     """
-    levels = tuple(sorted({0, -(-most // 2), most}))
     presence = Presence(live.staff)
+    members = [np.flatnonzero([team in group for team in team_of]) for group in groups]
+    levels = _levels(presence, members, starts, most)
     contacts = sum(float(stream.contacts.sum()) for stream in live.streams)
     rounds = 1 + PHASES * (len(levels) - 1)
     replications = int(np.clip(WORK // max(contacts * rounds, 1.0), FEWEST, MOST))
     stage = Stage(live, presence, range(live.staff.grid.days), replications)
-    members = [np.flatnonzero([team in group for team in team_of]) for group in groups]
     blocks = [np.repeat(starts.blocks(phase), presence.steps_a_slot) for phase in range(PHASES)]
 
     def one(replication: int) -> list[Floats]:
@@ -105,6 +106,15 @@ def measured_losses(
         found = list(pool.map(one, range(replications)))
     came, within, late, left = (np.stack(parts) for parts in zip(*found, strict=True))
     return Losses(levels, came, within, late, left)
+
+
+def _levels(presence: Presence, members: Sequence[Whole], starts: Starts, most: int) -> tuple[int, ...]:
+    """Return the numbers of people away that are measured: none, all, and half of them where these are no small part."""
+    steps = starts.first * presence.steps_a_slot
+    heads = [float(presence.duty[rows][:, steps].sum(axis=0).mean()) for rows in members]
+    if all(most <= FEW_AWAY * on_duty for on_duty in heads):
+        return (0, most)
+    return tuple(sorted({0, -(-most // 2), most}))
 
 
 def _without(there: Flags, members: Sequence[Whole], count: int, away: Flags) -> Flags:

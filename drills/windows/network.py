@@ -57,43 +57,45 @@ class _Network:
     """The nodes: the source, groups, teams, people, parts, the sink, in this order."""
 
     def __init__(self, market: Market, barred: frozenset[int]) -> None:
-        self.market = market
-        groups, teams, people, parts = (
-            len(market.group_steps),
-            len(market.steps),
-            len(market.team_of),
-            len(market.wanted),
-        )
-        self.first_team, self.first_person = 1 + groups, 1 + groups + teams
-        self.first_part = self.first_person + people
-        self.sink = self.first_part + parts
-        self.flow = min_cost_flow.SimpleMinCostFlow()
-        self._add_steps(np.zeros(groups, np.int64), np.arange(1, 1 + groups), market.group_steps)
-        self._add_steps(np.array(market.group_of, np.int64) + 1, np.arange(teams) + self.first_team, market.steps)
-        offered = np.array([row for row in range(people) if row not in barred], np.int64)
-        self._add(market.team_of[offered] + self.first_team, offered + self.first_person, 1, 0)
+        groups, teams = len(market.group_steps), len(market.steps)
+        people, parts = len(market.team_of), len(market.wanted)
+        team, person = 1 + groups, 1 + groups + teams
+        part, sink = person + people, person + people + parts
         allowed = market.prices >= 0
         allowed[sorted(barred)] = False
         self.takers, self.taken = np.nonzero(allowed)
-        self.arcs = self._add(
-            self.takers + self.first_person, self.taken + self.first_part, 1, market.prices[self.takers, self.taken]
+        offered = np.flatnonzero(allowed.any(axis=1))
+        arcs = (
+            (self.takers + person, self.taken + part, 1, market.prices[self.takers, self.taken]),
+            (market.team_of[offered] + team, offered + person, 1, 0),
+            (np.arange(parts) + part, sink, market.wanted, 0),
+            _stepped(np.zeros(groups, np.int64), np.arange(1, team), market.group_steps, market.people_wanted),
+            _stepped(
+                np.array(market.group_of, np.int64) + 1, np.arange(team, person), market.steps, market.people_wanted
+            ),
         )
-        self._add(np.arange(parts) + self.first_part, np.full(parts, self.sink), np.array(market.wanted), 0)
-        self.flow.set_nodes_supplies([0, self.sink], [market.people_wanted, -market.people_wanted])
-
-    def _add(self, tails: Rows, heads: Rows, capacity: Rows | int, price: Units | int) -> Rows:
-        shape = tails.shape
-        arcs: Rows = self.flow.add_arcs_with_capacity_and_unit_cost(
-            tails, heads, np.broadcast_to(np.int64(capacity), shape), np.broadcast_to(np.int64(price), shape)
-        )
-        return arcs
-
-    def _add_steps(self, tails: Rows, heads: Rows, steps: Sequence[Units]) -> None:
-        for tail, head, prices in zip(tails.tolist(), heads.tolist(), steps, strict=True):
-            few = prices[: self.market.people_wanted]
-            self._add(np.full(len(few), tail), np.full(len(few), head), 1, few)
+        columns = [np.concatenate(column) for column in zip(*(_as_long(arc) for arc in arcs), strict=True)]
+        self.flow = min_cost_flow.SimpleMinCostFlow()
+        self.arcs = self.flow.add_arcs_with_capacity_and_unit_cost(*columns)[: len(self.takers)]
+        self.flow.set_nodes_supplies([0, sink], [market.people_wanted, -market.people_wanted])
 
     def solved(self) -> Deal:
         self.flow.solve_max_flow_with_min_cost()
         used = self.flow.flows(self.arcs) > 0
         return Deal(self.takers[used], self.taken[used], int(self.flow.optimal_cost()), int(self.flow.maximum_flow()))
+
+
+Arcs = tuple[Rows, Rows | int, Rows | tuple[int, ...] | int, Units | int]
+
+
+def _stepped(tails: Rows, heads: Rows, steps: Sequence[Units], most: int) -> Arcs:
+    """Return an arc for each of the first *most* of the *steps* between each tail and head."""
+    few = [prices[:most] for prices in steps]
+    counts = [len(prices) for prices in few]
+    prices = np.concatenate([*few, np.zeros(0, np.int64)])
+    return np.repeat(tails, counts), np.repeat(heads, counts), 1, prices
+
+
+def _as_long(arcs: Arcs) -> list[Rows]:
+    """Return the columns of *arcs*, single values as often as there are tails."""
+    return [np.full(len(arcs[0]), column) if isinstance(column, int) else np.asarray(column) for column in arcs]

@@ -63,6 +63,11 @@ class Presence:
                 days[row, first:last] = self._day(shift)
         return duty, days
 
+    @property
+    def duty(self) -> Flags:
+        """Who is on duty by row and step, as rostered."""
+        return self._duty[0]
+
     def _day(self, shift: ShiftOnDuty) -> int:
         return (shift.day - self.staff.grid.first_day).days + 1
 

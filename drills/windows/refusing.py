@@ -43,15 +43,18 @@ def lacking(bench: Bench, estimate: LiveEstimate | None, first: int, *, alone: b
 
     *alone*: there is no other reason, so that one is bound to be found.
     """
-    found = [*_unfilled(bench), *_unserved(bench, estimate, first)]
+    by_heads = _without_service(bench).can_fill()
+    found = [*_unfilled(bench, by_heads), *_unserved(bench, estimate, first, by_heads)]
     yield from found
     if alone and not found:
         yield Reason(ReasonKind.PAIR, Note(N_("primary and backup of a role would both have to leave live work")))
 
 
-def _unfilled(bench: Bench) -> Iterator[Reason]:
-    """Yield which parts nobody can take, and how many people are lacking besides."""
-    wanted, missing = bench.prices.wanted, bench.prices.wanted - _without_service(bench).can_fill()
+def _unfilled(bench: Bench, by_heads: int) -> Iterator[Reason]:
+    """Yield which parts nobody can take, and how many people are lacking besides; heads let *by_heads* parts be filled."""
+    wanted, missing = bench.prices.wanted, bench.prices.wanted - by_heads
+    if not missing:
+        return
     nobody = [part for part, takers in zip(bench.prices.parts, bench.takers(), strict=True) if takers == 0]
     if missing == wanted:
         yield Reason(ReasonKind.PEOPLE, Note(N_("too few people can leave live work")), float(missing))
@@ -68,11 +71,13 @@ def _unfilled(bench: Bench) -> Iterator[Reason]:
         yield Reason(ReasonKind.PEOPLE, Note(N_("too few people can leave live work")), float(missing))
 
 
-def _unserved(bench: Bench, estimate: LiveEstimate | None, first: int) -> Iterator[Reason]:
+def _unserved(bench: Bench, estimate: LiveEstimate | None, first: int, by_heads: int) -> Iterator[Reason]:
     """Yield the queues for whose service too many would be away, heads suffice or not."""
     if estimate is None:
         return
-    wanted, by_heads = bench.prices.wanted, _without_service(bench).can_fill()
+    wanted = bench.prices.wanted
+    if all(len(steps) >= wanted for steps in bench.group_steps):
+        return
     by_service = _without_heads(bench)
     tight = by_heads == wanted and bench.can_fill() < wanted
     if tight or by_service.can_fill() < _without_service(by_service).can_fill():
