@@ -89,6 +89,7 @@ class SweptCrowd(Crowd):
         self.sweeps.beside = [agent for group in others for agent in group]
         if smoothing is None:
             self.sweeps.settle(self._heard)
+            self._go_for(self._heard())
         self.sweeps.finish()
         self.sweeps.seats.write()
         self._sweeping = False
@@ -105,13 +106,17 @@ class SweptCrowd(Crowd):
         heard = self.news.worth(self.exchange.fluids, self.sweeps.costs, last=last)
         if not heard or not self.sweeps.seats.are_written:  # others have improved the lines since
             return False
-        self.news.note(heard)
         self._sweeping = True
-        self.sweeps.go_for(heard)
+        self._go_for(heard)
         self.sweeps.finish(heard)
         self.sweeps.seats.write()
         self._sweeping = False
         return True
+
+    def _go_for(self, heard: Mapping[str, Fluid]) -> None:
+        if heard:
+            self.news.note(heard)
+            self.sweeps.go_for(heard)
 
     @property
     def seconds_to_follow(self) -> float:
