@@ -36,8 +36,9 @@ TIME_OF_BOUND = 0.6  # of the limit at most, before the first dive
 MOST_SLOT_ROWS = 500  # with cover by slot: the simplex method takes too long on more
 MOST_LEFT_OVER = 0.2  # of the people may have lines that are checked after they are found
 AROUND_LOSSES = 0.75  # of the parts
-PATIENCE = 20.0  # looks after which half as much is spent on them, where the bound has not risen
+PATIENCE = 100.0  # looks after which half as much is spent on them, where the bound has not risen
 MOST_EFFORT = 16.0  # of a choice for everybody
+NARROW = 0.01  # a gap from which on proofs are near
 DIVE_EVERY = 4  # steps: the others look at a part of the people
 Tell = Callable[[tuple[int, ...], float], None]
 
@@ -48,16 +49,18 @@ def improve(
     limits: Limits,
     keep: Callable[[], bool],
     tell: Tell = lambda _standing, _bound: None,
+    share: float = 1.0,
 ) -> Proof:
     """Make *draft*, which is lawful, cheaper within *limits*, and return the bound; it is only ever left lawful and not worse.
 
     *tell* is told what is missing, which is nothing, and the cost by level whenever they got better, and the bound in points.
+    After *share* of the limits the search goes on only where little is missing for a proof.
     Nothing is done where the terms have an order, where somebody has no line, where rules are left over to many people's
     programmes, and where cover is by slot and there are many slots.
     """
     if len(draft.objective.levels) > 1:
         return Proof()
-    search = ColumnSearch(draft, rules, Clock(limits, keep), tell)
+    search = ColumnSearch(draft, rules, Clock(limits, keep), tell, share)
     if not search.begin():
         return Proof()
     search.run()
@@ -72,6 +75,7 @@ class ColumnSearch:
     rules: Sequence[Rule]
     clock: Clock
     tell: Tell = lambda _standing, _bound: None
+    share: float = 1.0
     generation: Generation = field(init=False)
     lattice: int = field(init=False)
     tree: Tree = field(init=False)
@@ -216,8 +220,10 @@ class ColumnSearch:
         return False
 
     def _goes_on(self) -> bool:
-        proven = self.draft.missing == 0 and self.draft.cost() - self.bound <= TINY
-        return not proven and self.clock.goes_on()
+        gap, cost = self.draft.cost() - self.bound, self.draft.cost()
+        if self.draft.missing == 0 and gap <= TINY:
+            return False
+        return self.clock.goes_on() and (gap <= NARROW * cost or not self.clock.is_past(self.share))
 
     def _some(self, count: int) -> list[int]:
         """Return *count* people: mostly those first who lose most against the bound, or reach a row that does."""

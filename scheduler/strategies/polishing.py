@@ -12,7 +12,7 @@ from scheduler.strategies import columns, exact, first_lines, neighbourhood_sear
 from scheduler.strategies.neighbourhood_search import Tell
 from scheduler.strategies.proof import Proof
 
-SHARE_OF_COLUMNS = 0.75  # of the time, where heads of shifts are wanted; the rest is for windows
+SHARE_OF_COLUMNS = 0.75  # of the time; the rest is for windows, unless a proof is near
 
 
 def polish(
@@ -34,10 +34,8 @@ def polish(
 
 
 def _by_columns(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool], tell: Tell) -> Proof:
-    began, seconds = monotonic(), SHARE_OF_COLUMNS * limits.seconds
-    proof = columns.improve(
-        draft, rules, replace(limits, seconds=seconds), keep, lambda standing, _bound: tell(standing)
-    )
+    began = monotonic()
+    proof = columns.improve(draft, rules, limits, keep, lambda standing, _bound: tell(standing), SHARE_OF_COLUMNS)
     tell(draft.standing)
     taken = monotonic() - began
     left = limits.seconds - taken
