@@ -83,7 +83,7 @@ class HeadsBeside:
 
     def read(self, rows: Floats) -> Floats:
         """Return the price of a head by row."""
-        return np.rint(SCALE * rows[self._rows])
+        return np.clip(np.rint(SCALE * np.nan_to_num(rows[self._rows])), -HARD, HARD)
 
     def learn(self, shares: Sequence[Floats], columns: Sequence[Columns]) -> None:
         """Learn nothing: everything is known."""
@@ -153,7 +153,7 @@ class BurdenBeside:
 
     def read(self, rows: Floats) -> Floats:
         """Return the mean of the planes that hold the cost up."""
-        weights = np.maximum(0.0, rows[self._rows])
+        weights = np.maximum(0.0, np.nan_to_num(rows[self._rows]))
         together = weights.sum()
         mean: Floats = np.stack(self._tangents).T @ (weights / together if together > 1.0 else weights)
         return mean

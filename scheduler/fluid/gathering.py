@@ -104,7 +104,8 @@ class Gathering:
         return csr_array((len(crew.common), stream.buckets.size), dtype=np.int64)
 
     def _burden(self, sharing: Sharing, group: Collection[AgentId], crews: Sequence[Crew]) -> BurdenBeside:
-        members = [[agent for agent in crew.people if agent in group] for crew in crews]
+        known = frozenset(group)
+        members = [[agent for agent in crew.people if agent in known] for crew in crews]
         parts = Parting.of(sharing.presence[agent] for crew in members for agent in crew)
         shares = np.array(parts.parts) / parts.whole
         ends = np.cumsum([len(crew) for crew in members])

@@ -19,6 +19,8 @@ from scheduler.fluid.worths import Market
 from scheduler.lines.menu import Ints
 from scheduler.objective import SCALE
 
+DEAREST = 10_000_000  # hundredths of a point: no head is worth more, whatever a programme that went wrong says
+
 
 @dataclass(frozen=True)
 class Cut:
@@ -72,7 +74,7 @@ class Master:
         return Optimum(
             SCALE * float((table.costs * found[: table.size]).sum())
             + float(self.market.cost(self.market.before).sum()),
-            np.rint(prices).astype(np.int64),
+            np.rint(np.clip(np.nan_to_num(prices), -DEAREST, DEAREST)).astype(np.int64),
             heads + self.market.before,
             tuple(each.read(all_rows) for each in self.beside),
             tuple(found[low:high] for low, high in spans),
