@@ -199,6 +199,7 @@ class _Run:
 
         Where work is counted, for about as many seconds: it changes no roster then.
         """
+        self.stage = PROVING
         left = self._left() - self.seconds_to_finish
         until = monotonic() + min(left, self.limits.work or left)
         while not proof.done() and self._go_on() and monotonic() < until - crowd.seconds_to_follow:

@@ -1,13 +1,15 @@
 """A solve under way: improvements noted, lawful rosters told of, and the same roster again for the same work."""
 
+import pytest
+
 from benchmarks.rostering.made import made_centre
 from scheduler.checking import check_roster, is_lawful
 from scheduler.instance import Instance
 from scheduler.objective import Objective, roster_terms
 from scheduler.roster import Roster
 from scheduler.rules.law import law_pack
-from scheduler.solution import Improvement, Limits, Result
-from scheduler.solve import solve
+from scheduler.solution import Improvement, Limits, Progress, Result
+from scheduler.solve import IMPROVING, POLISHING, PROVING, solve
 
 CHINA = law_pack("china")
 BY_WORK = Limits(seconds=300, workers=2, seed=3, work=0.5)
@@ -44,6 +46,24 @@ def test_rosters_on_the_way_are_lawful_and_ever_better() -> None:
     assert points[0] == sum(terms.values())
     assert result.objective is not None
     assert result.objective <= points[0]
+
+
+@pytest.mark.parametrize("stage", [IMPROVING, POLISHING, PROVING])
+def test_whoever_stops_it_in_any_stage_keeps_the_best_lawful_roster(stage: str) -> None:
+    instance = small_centre() if stage == POLISHING else made_centre(agents=60, days=14, seed=1)
+    told, seen = list[float](), list[str]()
+
+    def watch(progress: Progress) -> bool:
+        seen.append(progress.stage)
+        return progress.stage != stage
+
+    result = solve(instance, CHINA, Limits(30, 1, 3), watch, found=lambda _roster, points: told.append(points))
+    assert stage in seen
+    assert result.stopped_early
+    assert result.roster is not None
+    assert is_lawful(check_roster(result.roster, instance, CHINA))
+    assert result.objective is not None
+    assert all(result.objective <= points for points in told)
 
 
 def test_improvements_end_with_the_roster_given_back() -> None:
