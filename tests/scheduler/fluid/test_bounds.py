@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
-from scheduler.agents import Agent, Bounds
+from scheduler.agents import Agent, Bounds, Team
 from scheduler.breaks import Patterns
 from scheduler.coverage import on_duty_before
+from scheduler.demand import Demand
 from scheduler.draft import Draft
+from scheduler.fluid import search
 from scheduler.fluid.bounds import lower_bound
 from scheduler.fluid.crews import crews_of
 from scheduler.fluid.exchange import Exchange
@@ -36,9 +38,11 @@ from tests.scheduler.tiny import (
     LATE,
     MONDAY,
     NIGHT,
+    ROUND_THE_CLOCK,
     TEAM,
     centre,
     contract,
+    heads,
     kind,
     next_days,
     pause,
@@ -204,3 +208,30 @@ def test_people_in_crews_are_told_apart_by_leave_and_wishes_alone() -> None:
     assert [member.count for member in crew.members] == [2, 1, 1]
     assert crew.size == 4
     assert crew.present.tolist() == [3, 4, 4]
+
+
+def test_a_sample_that_answers_for_many_leaves_the_bound_as_good_and_valid(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(4)
+    terms = contract(LUNCH, LATE, hours=Bounds(24, 40))
+    people = [person(terms, f"a{number:02}", leave=next_days(MONDAY, number % 5)) for number in range(20)]
+    asked = tuple(Request(agent.id, next_days(MONDAY, 7)[int(random.integers(7))], OFF) for agent in people)
+    instance = centre(people, [LUNCH, LATE], days=7, need=dict(enumerate(random.uniform(0, 9, 150).tolist(), start=8)))
+    rules = tuple(rule for rule in CHINA if rule.name != "rest-in-shift")
+    aim = Aims(asked=asked).objective(instance).under(rules)
+    whole = bound_within(instance, rules, aim)
+    monkeypatch.setattr(search, "SAMPLE", 4)
+    assert bound_within(instance, rules, aim) == pytest.approx(whole, rel=0.02)
+
+
+def test_all_teams_are_heard_of() -> None:
+    terms = contract(EARLY, LATE)
+    people = [person(terms, name, team=team) for name, team in zip("abcd", (TEAM, TEAM, "chat", "chat"), strict=True)]
+    grid = centre(people[:2], [EARLY, LATE], days=2).grid
+    teams = tuple(Team(name, (name,), ROUND_THE_CLOCK) for name in (TEAM, "chat"))
+    wanted = Demand(grid, {TEAM: heads(grid, 1.5), "chat": heads(grid, 2.5)})
+    instance = Instance(grid, teams, (EARLY, LATE), tuple(people), wanted)
+    exchange = Exchange()
+    points, complete = lower_bound(instance, (), Objective(), 30.0, SolveInterrupter(), exchange)
+    assert complete
+    assert set(exchange.fluids) == {TEAM, "chat"}
+    assert points == pytest.approx(sum(fluid.bound for fluid in exchange.fluids.values()) / SCALE)
