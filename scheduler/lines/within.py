@@ -18,6 +18,7 @@ from scheduler.lines.menu import Flags, Ints
 from scheduler.lines.yearly import Sum, YearLine
 
 MOST_CUTS = 30
+CLOSE = 2  # shifts between two lines, from which on the price is good enough
 MOST_DOUBLINGS = 40  # of a first price
 PART, FAR = (
     32,
@@ -94,7 +95,7 @@ class Finder:
         worth = values
         for place in np.flatnonzero(prices.further).tolist():
             worth = worth - prices.further[place] * one.further[place].units
-        return _Hours(self, one, worth, barred).best(prices)
+        return _Hours(self, one, worth, barred, CLOSE * int(one.hours.units.max(initial=0))).best(prices)
 
     def bound(self, one: YearLine, values: Ints, prices: Prices) -> tuple[int, Small | None]:
         """Return what no line that keeps the sums is worth more than, and the line that is best at the prices found."""
@@ -103,7 +104,7 @@ class Finder:
             price, each = int(prices.further[place]), one.further[place]
             worth = worth - price * each.units
             paid += price * (each.most if price > 0 else each.least)
-        ceiling, line = _Hours(self, one, worth, one.barred).ceiling(prices)
+        ceiling, line = _Hours(self, one, worth, one.barred, close=0).ceiling(prices)
         return ceiling + paid, line
 
     def _raise(
@@ -135,12 +136,13 @@ class Finder:
 
 @dataclass
 class _Hours:
-    """One search for the price of hours."""
+    """One search for the price of hours, up to lines whose hours are *close*: what lies between is found at any price."""
 
     finder: Finder
     one: YearLine
     values: Ints
     barred: Flags
+    close: int
 
     def __post_init__(self) -> None:
         one = self.one
@@ -198,7 +200,7 @@ class _Hours:
 
         One line twice, and a price of 0, where no bound is in the way; none where the bounds cannot be kept.
         """
-        sides = self._beside(prices.hours) if prices.hours else None
+        sides = self._beside(prices) if prices.hours else None
         if sides is None:
             free = self._at(0)
             if free is None or self.one.hours.least <= free.total <= self.one.hours.most:
@@ -220,12 +222,16 @@ class _Hours:
             free, price = cut, 2 * price
         return None
 
-    def _beside(self, last: int) -> tuple[Cut, Cut] | None:
-        """Return lines beyond and within the bound at prices about the *last* one; None where no such price is near."""
+    def _beside(self, prices: Prices) -> tuple[Cut, Cut] | None:
+        """Return lines beyond and within the bound at prices about the last one; None where no such price is near.
+
+        One line twice where it meets the bound: then it is best.
+        """
+        last = prices.hours
         sign, target = self._goal(1 if last > 0 else -1)
         cut, price, step = self._at(last), abs(last), max(1, abs(last) // PART)
-        if cut is None:
-            return None
+        if cut is None or cut.total == target:
+            return None if cut is None else (cut, cut)
         is_beyond = (cut.total - target) * sign > 0
         while True:
             price += step if is_beyond else -step
@@ -234,6 +240,9 @@ class _Hours:
             other = self._at(sign * price)
             if other is None:
                 return None
+            if other.total == target:
+                prices.hours = sign * price
+                return other, other
             if ((other.total - target) * sign > 0) is not is_beyond:
                 return (cut, other) if is_beyond else (other, cut)
             cut, step = other, 2 * step
@@ -243,7 +252,9 @@ class _Hours:
         return sign, self.one.hours.most if sign > 0 else self.one.hours.least
 
     def _meet(self, near: Cut, far: Cut, prices: Prices) -> tuple[Cut, Cut]:
-        """Move lines beyond and within the bound together until none is better at the price at which they are alike."""
+        """Move lines beyond and within the bound together until one meets it, or none is better at the price at which they are alike."""
+        if near.total == far.total:
+            return near, far
         sign, target = self._goal(1 if near.total > far.total else -1)
         for _ in range(MOST_CUTS):
             price = prices.hours = (near.worth - far.worth) // (near.total - far.total)
@@ -251,10 +262,14 @@ class _Hours:
             known = max(each.worth - price * each.total for each in (near, far))
             if cut is None or cut.worth - price * cut.total <= known:
                 break
+            if cut.total == target:
+                return cut, cut
             if (cut.total - target) * sign > 0:
                 near = cut
             else:
                 far = cut
+            if abs(near.total - far.total) <= self.close:
+                break
         return (far, near) if sign > 0 else (near, far)
 
     def _near(self, low: Cut, high: Cut, price: int) -> Cut | None:

@@ -27,8 +27,13 @@ from scheduler.strategies.year_roster import YearRoster
 
 FINE = 64  # parts of a hundredth of a point, so that chance can choose among what costs the same
 FIRST_CHANCE = 0.25  # of what a missing head costs, where a first line is not found at once
-CHANCES = (0.02, 0.2, 0.005, 0.06)  # of what a missing head costs, at the beginning of a round
-FIRST_SWEEPS, GROWTH, MOST_SWEEPS = 12, 1.5, 400  # of a round, and of the next one; a sweep is a turn of everybody
+CHANCES = (0.1, 0.3, 0.03)  # of what a missing head costs, at the beginning of a round
+FIRST_SWEEPS, GROWTH, MOST_SWEEPS = (
+    12,
+    1.7,
+    1_000_000,
+)  # of a round, and of the next one; a sweep is a turn of everybody
+LEAST_ROUND = 0.8  # of a round has to fit behind another one, or the other one is longer
 SHARE_OF_CHANCE = 0.8  # of a round; then only what costs no more is taken
 SWEEPS_BEFORE = 4  # without chance, before the first round
 SECONDS_BETWEEN = 5.0  # two rosters written to the draft
@@ -51,6 +56,7 @@ class YearTurns:
     written: dict[AgentId, Small] = field(default_factory=dict)
     began: float = field(default_factory=monotonic)
     is_over: bool = False
+    pace: float = 0.0
 
     def __post_init__(self) -> None:
         self.prices = [Prices.of(one) for one in self.roster.lines]
@@ -105,7 +111,7 @@ class YearTurns:
             self._round(pool, 0, SWEEPS_BEFORE)
             while self._goes_on():
                 self._round(pool, CHANCES[number % len(CHANCES)], round(sweeps))
-                number, sweeps = number + 1, min(MOST_SWEEPS, sweeps * GROWTH)
+                number, sweeps = number + 1, sweeps * GROWTH
 
     def write(self) -> None:
         """Write the best roster to the draft."""
@@ -115,21 +121,22 @@ class YearTurns:
         self.last_write = monotonic()
 
     def _round(self, pool: ThreadPoolExecutor, share: float, sweeps: int) -> None:
-        """Go through everybody so many times from the best roster, chance falling from *share* of what a missing head costs."""
+        """Go through everybody so many times from the best roster, chance falling from *share* of what a missing head costs.
+
+        The last round takes what is left, so that chance has fallen when the time is up.
+        """
         self._back_to_best()
-        began, spent, people = self._used(), 0, len(self.roster.lines)
-        for batch in self._batches(sweeps):
+        began, left = self._used(), 1 - self._used()
+        is_last = self.pace * sweeps * (1 + LEAST_ROUND) > left
+        spent, turns = 0, sweeps * len(self.roster.lines)
+        for batch in self._batches(MOST_SWEEPS if is_last else sweeps):
             if not self._goes_on():
                 return
-            done = spent / (sweeps * people)
-            left = 1.0 - self._used()
-            if done > 0 and left < 1.0:
-                # a round that would not end in time falls faster
-                pace = (self._used() - began) / done
-                done = max(done, min(1.0, (self._used() - began) / max(1e-9, min(pace, 1.0 - began))))
+            done = (self._used() - began) / left if is_last else spent / turns
             chance = round(share * self.head * max(0.0, 1 - done / SHARE_OF_CHANCE) ** 2)
             self._turn(pool, batch, max(1, chance))
             spent += len(batch)
+        self.pace = (self._used() - began) / sweeps
 
     def _batches(self, sweeps: int) -> Iterator[list[int]]:
         """Yield as many people at a time as there are workers, everybody once in a sweep."""

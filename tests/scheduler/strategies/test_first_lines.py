@@ -100,7 +100,7 @@ def test_a_long_question_is_answered_lawfully_and_improved() -> None:
         return True
 
     result = solve(instance, RULES, Limits(2, 2), watch, objective)
-    assert result.status is Status.FEASIBLE
+    assert result.status in {Status.FEASIBLE, Status.OPTIMAL}
     assert result.objective is not None
     assert result.objective <= told[0]
     assert result.objective < sum(row.under for row in rows) / 100
