@@ -7,7 +7,7 @@ import numpy as np
 
 from drills.simulation.floor import Floor
 from drills.simulation.queue import Counted, play, ratio, stacked
-from drills.simulation.stage import STEP_SECONDS, Stage, stage_of, taken_off
+from drills.simulation.stage import STEP_SECONDS, Stage, stage_of
 from forecasting.simulation import Person
 from forecasting.simulation.arrays import Floats
 from scheduler.agents import AgentId
@@ -47,22 +47,23 @@ def live_cost(
 ) -> LiveCost:
     """Return what *floor* loses while *away* are off it for *minutes* from the slot *first* on.
 
-    Those who are away are there without a drill in every replication, others as absences are drawn: a drill that finds somebody
-    ill takes somebody else. The tail is at least LEAST_TAIL_MINUTES long, then ends with the first quarter of an hour
+    Absences are drawn for everybody, the same in both worlds; a drill that finds one of its people ill takes somebody else of
+    the team. The tail is at least LEAST_TAIL_MINUTES long, then ends with the first quarter of an hour
     in which contacts answered in time differ by less than SETTLED on average.
     """
     stage = stage_of(floor, first, minutes)
     gone = tuple(away)
-    return cost_on(stage, stage.present(seed, range(replications), gone), gone, seed)
+    return cost_on(stage, stage.present(seed, range(replications)), gone, seed)
 
 
 def cost_on(stage: Stage, crowds: Iterable[Sequence[Person]], away: Sequence[AgentId], seed: int) -> LiveCost:
     """Return what the service of *stage* loses while *away* are off it; *crowds* are its people, replication by replication."""
     without, instead = [], []
     for replication, people in enumerate(crowds):
-        left = taken_off(people, map(str, away), stage.begins, stage.ends)
         without.append(play(stage, stage.streams, people, seed, replication))
-        instead.append(play(stage, stage.streams, left, seed, replication) if away else without[-1])
+        instead.append(
+            play(stage, stage.streams, stage.without(people, away), seed, replication) if away else without[-1]
+        )
     return _cost(stage, stacked(without), stacked(instead))
 
 

@@ -74,7 +74,7 @@ def predict(
     live: LiveCost | None = None
     if setting is not None and stage is not None:
         played = runs[:service_replications]
-        crowds = tuple(stage.present(seed, range(len(played)), setting.away))
+        crowds = tuple(stage.present(seed, range(len(played))))
         queues = _queues(course, played, stage, crowds, setting.away, seed)
         live = cost_on(stage, crowds, setting.away, seed)
     lost = live.everything.points_lost if live is not None else 0.0

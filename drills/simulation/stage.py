@@ -4,7 +4,8 @@ The drill begins *warm_up* after the stretch, so that people are as busy as usua
 what the drill has done to the queues is over. Minutes count from the drill's start, seconds from the stretch's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -56,15 +57,27 @@ class Stage:
         share: Floats = np.maximum(inside, 0.0) / STEP_SECONDS
         return share
 
-    def present(
-        self, seed: int, replications: Iterable[int], sure: Iterable[AgentId] = ()
-    ) -> Iterator[tuple[Person, ...]]:
-        """Yield the people of the stretch whom each of *replications* draws present; those who are *sure* are there as rostered."""
-        certain = {str(agent) for agent in sure}
-        rostered = {person.name: self._shifted(person) for person in self.staff.people() if person.name in certain}
+    def present(self, seed: int, replications: Iterable[int]) -> Iterator[tuple[Person, ...]]:
+        """Yield the people of the stretch whom each of *replications* draws present."""
         for replication in replications:
-            drawn = self.staff.present_people(seed, replication)
-            yield tuple(rostered.get(person.name) or self._shifted(person) for person in drawn)
+            yield tuple(self._shifted(person) for person in self.staff.present_people(seed, replication))
+
+    def without(self, people: Sequence[Person], away: Iterable[AgentId]) -> tuple[Person, ...]:
+        """Return *people* with those who are *away* off for the drill; for who is drawn absent somebody of the team goes instead."""
+        on_duty = {person.name for person in people if self._serves_during(person)}
+        wanted = {str(agent) for agent in away}
+        teams = {str(agent): team for agent, team in self.floor.teams.items()}
+        lacking = Counter(teams.get(name) for name in wanted - on_duty)
+        gone = set(wanted)
+        for person in people:
+            team = teams.get(person.name)
+            if lacking[team] > 0 and person.name in on_duty - wanted:
+                gone.add(person.name)
+                lacking[team] -= 1
+        return taken_off(people, gone, self.begins, self.ends)
+
+    def _serves_during(self, person: Person) -> bool:
+        return any(start < self.ends and end > self.begins for start, end in person.duty)
 
     def _shifted(self, person: Person) -> Person:
         duty = tuple(

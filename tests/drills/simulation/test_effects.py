@@ -70,12 +70,24 @@ def test_parts_of_slots_keep_their_weights() -> None:
     np.testing.assert_allclose(on.streams[0].contacts[:3], [5.0, 10.0, 15.0])
 
 
-def test_who_is_drawn_absent_is_there_all_the_same_where_they_are_sure() -> None:
+def test_for_who_is_drawn_absent_somebody_of_the_team_goes_instead() -> None:
     on = stage_of(floor(people=40, present=0.5), NOON, 60)
-    drawn = {person.name for person in next(on.present(3, [1])) if person.duty}
-    everybody = tuple(on.floor.teams)
-    assert 10 < len(drawn) < 30
-    assert {person.name for person in next(on.present(3, [1], everybody)) if person.duty} == set(map(str, everybody))
+    crowd = next(on.present(3, [1]))
+    serving = {person.name for person in crowd if person.duty}
+    absent = [agent for agent in on.floor.teams if str(agent) not in serving and on.floor.teams[agent] == "even"]
+    left = on.without(crowd, absent[:3])
+    off = {person.name for person, before in zip(left, crowd, strict=True) if person.duty != before.duty}
+    assert len(off) == 3
+    assert off < serving
+    assert {on.floor.teams[agent] for agent in on.floor.teams if str(agent) in off} == {"even"}
+    present = next(agent for agent in on.floor.teams if str(agent) in serving)
+    assert sum(one.duty != other.duty for one, other in zip(on.without(crowd, [present]), crowd, strict=True)) == 1
+
+
+def test_a_team_with_too_few_present_sends_all_that_it_has() -> None:
+    on = stage_of(floor(people=4, present=0.001), NOON, 60)
+    crowd = next(on.present(0, [0]))
+    assert on.without(crowd, tuple(on.floor.teams)) == crowd
 
 
 def test_a_surge_adds_contacts_and_work_for_its_time_and_grows_on_its_ramp() -> None:
