@@ -3,11 +3,11 @@
 from drills.drill import Drill, Seat
 from drills.markdown import cell, table
 from drills.roles import Role
-from drills.scenario.frozen import Expectation, Inject, Outcome, Source, Standing
+from drills.scenario.frozen import Expectation, Incident, Inject, Outcome, Source, Standing
 from drills.scenario.text import Text
 from drills.sheet_pages import evaluation_forms, role_play_cards
 from drills.standards import TARGETS
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Translate, listed
 
 _SOURCES = {
     Source.CUSTOMER: N_("customer"),
@@ -79,7 +79,7 @@ class _Page:
         announced = _("announced to participants") if drill.announced else _("unannounced")
         rows = [
             (_("Drill"), drill.id),
-            (_("Kind of incident"), _(scenario.family.label)),
+            (_("Kind of incident"), listed((_(item.family.label) for item in scenario.incidents), _)),
             (_("Form"), _(scenario.form.label)),
             (_("Level at the start"), _(scenario.opening_level.label)),
             (_("Level at worst"), self.worst()),
@@ -193,10 +193,16 @@ class _Page:
 
     def _remark(self, inject: Inject) -> str:
         _ = self._
-        remarks = [_("can be read in two ways")] if inject.ambiguous else []
+        remarks = [_(item.family.label) for item in self._one_of_several(inject)]
+        if inject.ambiguous:
+            remarks.append(_("can be read in two ways"))
         if inject.new_level is not None:
             remarks.append(_("now {level}").format(level=_(inject.new_level.label)))
         return " · ".join(remarks) or "-"
+
+    def _one_of_several(self, inject: Inject) -> list[Incident]:
+        incidents = self.scenario_.incidents
+        return [item for item in incidents if item.id == inject.incident and len(incidents) > 1]
 
     def expectations(self) -> list[str]:
         _ = self._

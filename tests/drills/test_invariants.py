@@ -253,7 +253,7 @@ def test_16_another_seed_gives_another_scenario() -> None:
     ("name", "digest"),
     [
         ("payment-timeouts", "7b78aaa18e6d2645380fe9e6921c207e3d81a9b1215a01e99ec5c891dbcf2030"),
-        ("fake-goods-rumour", "386b647070fca2185a03a6d314224f0ab071dbacf157f436d856e0e1a01dd721"),
+        ("fake-goods-rumour", "57cd1c7d1702fef33c568267913f6b64cd4fd8a714af0521bceb1b1768a25442"),
         ("payments-and-refunds", "4b70a943d4d03d9d7d6065bc09c75abc97409f16b0e81336a6e30c7c1a2b90a1"),
     ],
 )

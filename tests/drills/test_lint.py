@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drills.incidents import Level
 from drills.roles import Form
@@ -16,8 +19,10 @@ from drills.scenario.lint import RULES, lint
 from drills.scenario.loads import Load
 from drills.scenario.roleplays import RolePlay
 from drills.scenario.text import Text
+from tests.drills.drawn import drawn
 
 EMPTY = Text("", "")
+COMBINED = drawn("silence-hides-rumour", Form.FULL)
 
 
 def scenario() -> Scenario:
@@ -231,3 +236,30 @@ def test_nothing_is_found_in_a_scenario_of_the_product() -> None:
 @pytest.mark.parametrize(("make", "expected"), FAULTS, ids=[expected for _, expected in FAULTS])
 def test_the_fault_is_found(make: Callable[[], Scenario], expected: str) -> None:
     assert any(expected in finding.say() for finding in lint(make()))
+
+
+Entry = TypeVar("Entry")
+
+
+def some(data: st.DataObject, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries if data.draw(st.booleans()))
+
+
+@given(st.data())
+def test_whatever_is_missing_is_found_and_never_ends_in_an_error(data: st.DataObject) -> None:
+    less = replace(
+        COMBINED,
+        objectives=some(data, COMBINED.objectives),
+        seats=some(data, COMBINED.seats),
+        injects=some(data, COMBINED.injects),
+        expectations=some(data, COMBINED.expectations),
+        loads=some(data, COMBINED.loads),
+        roleplays=some(data, COMBINED.roleplays),
+    )
+    found = {finding.rule for finding in lint(less)}
+    injects, seats = {item.id for item in less.injects}, {item.id for item in less.seats}
+    if not {item.clock.basis for item in less.expectations} <= injects:
+        assert "basis" in found
+    asked = {item.seat for item in less.injects} | {item.seat for item in less.expectations}
+    if not asked <= seats:
+        assert "seat" in found

@@ -1,12 +1,16 @@
+from dataclasses import replace
+
 import pytest
 
 from drills import Drill, Family, Form, Level, drill_markdown, drill_notice, new_drill
+from drills.markdown import cell
 from drills.roles import Role
 from drills.scenario.frozen import Standing
 from drills.sheet_pages import evaluator_markdown, role_play_markdown
 from drills.sheets import evaluator_sheets
 from drills.standards import ROLE_PLAY_ITEMS
 from forecasting.messages import english
+from tests.drills.drawn import drawn
 from tests.drills.small_floor import everybody, floor, people
 
 
@@ -82,3 +86,16 @@ def test_what_is_due_after_the_drill_is_marked_so_on_the_sheet(drill: Drill) -> 
     for line in late:
         row = next(row for row in page.splitlines() if row.startswith(f"| E{line.number} |"))
         assert "after the drill: judge the plan" in row
+
+
+def test_the_plan_of_several_incidents_names_them_and_tells_whose_each_message_is(drill: Drill) -> None:
+    several = replace(drill, scenario=drawn("silence-hides-rumour", Form.FUNCTIONAL))
+    plan = drill_markdown(several, english, "en")
+    assert "| Kind of incident | public-opinion crisis, system outage |" in plan
+    assert "| How the incidents belong together | one hides another |" in plan
+    for incident in several.scenario.incidents:
+        assert incident.cause.en in plan
+    for inject in several.scenario.injects:
+        row = next(row for row in plan.splitlines() if cell(inject.text.en) in row)
+        labels = [item.family.label for item in several.scenario.incidents if item.id == inject.incident]
+        assert all(f"| {label}" in row for label in labels)

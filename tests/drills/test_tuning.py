@@ -1,15 +1,18 @@
 import math
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drills.incidents import Level
 from drills.roles import Form
 from drills.scenario.frozen import Scenario
 from drills.scenario.generator import is_intact
 from drills.scenario.tuning import INTENSITIES, at_intensity, tune
-from tests.drills.drawn import drawn
+from drills.simulation.chance import chance
+from tests.drills.drawn import drawn, names
 
 HERE = drawn("payment-timeouts", Form.FULL)
 
@@ -97,3 +100,10 @@ def test_a_simulation_that_answers_no_chance_is_refused() -> None:
 def test_an_intensity_out_of_range_is_refused(percent: int) -> None:
     with pytest.raises(ValueError, match="expected 20 to 400 percent"):
         at_intensity(HERE, percent)
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_scenario_of_the_product_can_be_made_as_hard_as_wanted(name: str) -> None:
+    tuned = tune(drawn(name, Form.FUNCTIONAL, Level.II), partial(chance, replications=60))
+    assert tuned.reached, tuned.note.say()
+    assert abs(tuned.chance - 0.7) <= 0.05
