@@ -244,11 +244,14 @@ class Sweeps:
         with ThreadPoolExecutor(max_workers=max(1, self.workers)) as pool:
             largest_first = sorted(teams, key=lambda team: -sum(len(table.seats) for table in self.tables[team]))
             waiting = {pool.submit(of_team, team) for team in largest_first}
-            while waiting:
-                done, waiting = wait(waiting, HEARTBEAT_SECONDS)
-                for one in done:
-                    one.result()
-                going = going and self.keep(float("nan"))
+            try:
+                while waiting:
+                    done, waiting = wait(waiting, HEARTBEAT_SECONDS)
+                    for one in done:
+                        one.result()
+                    going = going and self.keep(float("nan"))
+            finally:
+                going = going and not waiting  # where something was raised the others end, too
         for walk in walks.values():
             walk.tell()
         return going and self._alive()
