@@ -11,7 +11,6 @@ import pandas as pd
 from api.cli.drill_place_told import show_search
 from api.usecases.basis import peaks_around, people_by_queue, people_by_team, site_calendar
 from api.usecases.drill_windows import (
-    REPLICATIONS,
     WindowQuestion,
     live_of,
     search_windows,
@@ -156,7 +155,6 @@ def read_question(options: argparse.Namespace) -> WindowQuestion:
         wishes=wishes_of(instance, _history(options), options.without, map(tuple, options.never_both), "--without"),
         live=live,
         top=options.top,
-        replications=REPLICATIONS,
     )
 
 

@@ -30,14 +30,12 @@ from scheduler.agents import AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 
-REPLICATIONS = 40
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WindowQuestion:
     """Where *scenario* fits into *roster*, which has all other drills in it as activities.
 
-    Without *live* service only heads are looked at. The best *top* windows are simulated, each in *replications*, *workers* at a time.
+    Without *live* service only heads are looked at. The best *top* windows are simulated, *workers* replications at a time.
     """
 
     scenario: Scenario
@@ -47,7 +45,6 @@ class WindowQuestion:
     wishes: Wishes
     live: LiveService | None
     top: int = 10
-    replications: int = REPLICATIONS
     workers: int = 2
 
 
@@ -77,7 +74,7 @@ def search_windows(question: WindowQuestion) -> Search:
     estimate = estimate_of(live, needs, question.instance, question.timing, question.workers)
     finder = Finder(needs, question.roster, question.instance, question.timing, question.wishes, estimate)
     tail = timedelta(minutes=question.timing.tail_minutes)
-    rehearsal = Rehearsal(live, teams_of(live, question.instance), tail, question.replications, question.workers)
+    rehearsal = Rehearsal(live, teams_of(live, question.instance), tail, workers=question.workers)
     return confirmed(finder.search(), finder, rehearsal, question.top)
 
 

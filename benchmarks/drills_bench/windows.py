@@ -152,7 +152,7 @@ def show(rows: Sequence[Row]) -> None:
     table = Table(*rows[0])
     for row in rows:
         table.add_row(*map(str, row.values()))
-    Console().print(table)
+    Console(width=170).print(table)
 
 
 class _Clock:

@@ -60,8 +60,11 @@ class Stage:
         """Return who is there in *replication*, by row and step of these days."""
         return self.presence.there(self.live.seed, replication, self.steps)
 
-    def counted(self, replication: int, floors: Sequence[Flags]) -> Counted:
-        """Return what happens to the customers of *replication* before each of *floors*, by row and step of these days."""
+    def counted(self, replication: int, floors: Sequence[Flags], end: int | None = None) -> Counted:
+        """Return what happens to the customers of *replication* before each of *floors*, by row and step of these days.
+
+        Nothing is played through from the slot *end* of the last day on; None goes on until everybody has gone.
+        """
         centre = self.centre_in(replication)
         plans = [self._before(floor) for floor in floors]
         waits = empty_tally(self._plan).waits  # large, and nobody asks for them: all floors write them to one place
@@ -71,7 +74,9 @@ class Stage:
         spans, seed = centre.days(), self.live.seed + APART * self.days.start
         for day, slots in enumerate(spans):
             draws = draw_day(centre, seed, replication, day)
-            until = np.inf if day == len(spans) - 1 else slots.stop * centre.slot_seconds
+            until = slots.stop * centre.slot_seconds
+            if day == len(spans) - 1:
+                until = np.inf if end is None else end * centre.slot_seconds
             for at, plan in enumerate(plans):
                 rows = contacts[at] = next_day(contacts[at], states[at], draws)
                 advance(plan, states[at], rows, tallies[at], until)

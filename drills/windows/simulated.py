@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +19,8 @@ from scheduler.agents import AgentId
 
 GONE_SHARE = 0.005  # of a slot's contacts: a backlog below it is gone
 MOST_TAIL = timedelta(hours=4)
-REPLICATIONS = 40
+FEWEST, MOST = 20, 40  # replications
+WORK = 1_200_000  # contacts simulated for one window, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,24 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """*live* service, its people's teams in the staff's order, and the least tail; *workers* replications run at a time."""
+    """*live* service, its people's teams in the staff's order, and the least tail; *workers* replications run at a time.
+
+    Without a number of *replications* there are 20 to 40, fewer where more customers come and chance has less to say.
+    """
 
     live: LiveService
     team_of: tuple[str, ...]
     tail: timedelta
-    replications: int = REPLICATIONS
+    replications: int | None = None
     workers: int = 2
+
+    @cached_property
+    def rounds(self) -> int:
+        """How many replications there are."""
+        if self.replications is not None:
+            return self.replications
+        contacts = sum(float(stream.contacts.sum()) for stream in self.live.streams) / self.live.staff.grid.days
+        return int(min(max(WORK // max(contacts, 1.0), FEWEST), MOST))
 
     def verdicts(self, absences: Sequence[Absence]) -> tuple[Verdict, ...]:
         """Return what each of *absences* costs, none of them knowing of another; each lies within one day."""
@@ -54,7 +67,7 @@ class Rehearsal:
         found: dict[int, Verdict] = {}
         for day in sorted(set(days)):
             places = [place for place, of in enumerate(days) if of == day]
-            stage = Stage(self.live, presence, range(day, day + 1), self.replications)
+            stage = Stage(self.live, presence, range(day, day + 1), self.rounds)
             found.update(zip(places, self._on_day(stage, [absences[place] for place in places]), strict=True))
         return tuple(found[place] for place in range(len(absences)))
 
@@ -63,13 +76,18 @@ class Rehearsal:
         return (window.local_start.date() - grid.first_day).days
 
     def _on_day(self, stage: Stage, absences: Sequence[Absence]) -> Iterable[Verdict]:
+        grid = self.live.staff.grid
+        last = max(grid.slot_of(absence.window.end) for absence in absences) + MOST_TAIL // grid.slot_length
+        end = last + 1 - stage.slots.start
+
         def one(replication: int) -> tuple[Floats, Floats, Floats]:
             there = stage.there(replication)
-            counted = stage.counted(replication, [there, *(self.without(there, stage, each) for each in absences)])
+            floors = [there, *(self.without(there, stage, each) for each in absences)]
+            counted = stage.counted(replication, floors, end)
             return counted.came[0].astype(float), counted.within.astype(float), counted.left.astype(float)
 
         with ThreadPoolExecutor(self.workers) as pool:
-            came, within, left = (np.stack(part) for part in zip(*pool.map(one, range(self.replications)), strict=True))
+            came, within, left = (np.stack(part) for part in zip(*pool.map(one, range(self.rounds)), strict=True))
         for place, absence in enumerate(absences, start=1):
             late = within[:, 0] - within[:, place]
             yield self._verdict(_Told(came, within[:, place], late, left[:, place] - left[:, 0]), stage, absence)
@@ -115,7 +133,7 @@ class Rehearsal:
             chance=min(chances.values(), default=1.0),
             simulated=True,
             tail_minutes=(until - end) * grid.slot_minutes,
-            replications=self.replications,
+            replications=self.rounds,
             by_queue={
                 name: 100 * float(late[:, place].sum() / np.maximum(came[:, place].sum(), 1.0))
                 for place, name in enumerate(names)
