@@ -43,8 +43,8 @@ def domains_of(parameters: Iterable[Parameter], level: Level) -> dict[str, Domai
 def narrowed(domains: Mapping[str, Domain], constraints: Iterable[Constraint]) -> dict[str, Domain] | Constraint:
     """Return *domains* without the numbers that no choice of the others suits, or the constraint that cannot hold.
 
-    Afterwards every number left belongs to some choice that satisfies all *constraints*, because each bounds one number
-    from above and one from below: the least numbers left suit each other.
+    Afterwards every number left belongs to some choice that satisfies all *constraints*: each of them bounds one
+    number below another, so that the least numbers left suit each other.
     """
     left, rules = dict(domains), tuple(constraints)
     while True:

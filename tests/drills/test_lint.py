@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from drills.incidents import Level
 from drills.roles import Form
 from drills.scenario.acts import Act
-from drills.scenario.files import library
 from drills.scenario.frozen import Condition, Event, Inject, Outcome, PlayerSeat, Scenario, Standing
-from drills.scenario.generator import generate
 from drills.scenario.lint import RULES, lint
 from drills.scenario.loads import Load
 from drills.scenario.roleplays import RolePlay
@@ -26,8 +24,7 @@ COMBINED = drawn("silence-hides-rumour", Form.FULL)
 
 
 def scenario() -> Scenario:
-    template = next(item for item in library() if item.id == "payment-timeouts")
-    return generate(template, 7, Form.TABLETOP, Level.II)
+    return drawn("payment-timeouts", Form.TABLETOP, Level.II, seed=7)
 
 
 def with_inject(name: str, change: Callable[[Inject], Inject]) -> Scenario:
