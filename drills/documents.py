@@ -3,6 +3,7 @@
 from drills.drill import Drill, Seat
 from drills.markdown import cell, table
 from drills.roles import Role
+from drills.scenario.clocks import OWN_LIMIT
 from drills.scenario.frozen import Expectation, Incident, Inject, Outcome, Source, Standing
 from drills.scenario.text import Text
 from drills.sheet_pages import evaluation_forms, role_play_cards
@@ -229,7 +230,7 @@ class _Page:
         else:
             time = _("{hours} h").format(hours=hours)
         if clock.target is None:
-            return self.beside(time, _("limit of the template"))
+            return self.beside(time, _("limit of the template") if clock.citation == OWN_LIMIT else clock.citation)
         label = _(TARGETS[clock.target].label)
         return self.beside(time, _("{first}, {rest}").format(first=label, rest=clock.citation))
 

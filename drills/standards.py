@@ -74,20 +74,19 @@ OWN_EFFORT_SHARES = (0.4, 0.9)  # of the minutes allowed by a template's own lim
 
 @dataclass(frozen=True, slots=True)
 class RolePlayItem:
-    """One thing that a role play is judged by; *label* and *question* are marked sentences."""
+    """One thing that a role play is judged by; *label* is its marked name."""
 
     id: str
     label: str
-    question: str
     points: int
 
 
 # The five items stand in HQ, which gives them no weights: equal ones.
 ROLE_PLAY_ITEMS = (
-    RolePlayItem("opening", N_("opening"), N_("Greets, gives the name and asks what it is about"), 20),
-    RolePlayItem("empathy", N_("empathy"), N_("Names the customer's trouble before anything else"), 20),
-    RolePlayItem("solution", N_("clear solution"), N_("Says what happens next, by whom and until when"), 20),
-    RolePlayItem("closing", N_("closing"), N_("Sums up, asks whether anything is open and takes leave"), 20),
-    RolePlayItem("survey", N_("survey request"), N_("Asks for a rating where that is fitting"), 20),
+    RolePlayItem("opening", N_("opening"), 20),
+    RolePlayItem("empathy", N_("empathy"), 20),
+    RolePlayItem("solution", N_("clear solution"), 20),
+    RolePlayItem("closing", N_("closing"), 20),
+    RolePlayItem("survey", N_("survey request"), 20),
 )
 FORBIDDEN_PHRASE_POINTS = 10  # lost for each category of forbidden phrases that was heard; HQ names no figure

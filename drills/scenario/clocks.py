@@ -38,7 +38,7 @@ def allowance(entry: ExpectationEntry) -> Allowance:
         return Allowance(TARGETS[entry.target].minutes, TARGETS[entry.target].citation)
     if entry.within_minutes is None:
         raise ValueError(f"expectation {entry.id}: neither target nor within_minutes")
-    return Allowance(entry.within_minutes, OWN_LIMIT)
+    return Allowance(entry.within_minutes, entry.citation or OWN_LIMIT)
 
 
 def effort_of(entry: ExpectationEntry) -> Effort:

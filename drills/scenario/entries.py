@@ -127,6 +127,7 @@ class InjectEntry:
 class ExpectationEntry:
     """What should be seen after *basis*, within a *target* of the standards or the template's own *within_minutes*.
 
+    *citation* names the source of *within_minutes* where a law or rule has it.
     *judged_by_plan*: where it is due after the drill's end, a plan with a time and an owner can be judged instead.
     *effort*: median and 90th percentile of the minutes that the doing takes; by default those of the target.
     """
@@ -138,6 +139,7 @@ class ExpectationEntry:
     text: Text
     target: str | None = None
     within_minutes: Positive | None = None
+    citation: str | None = None
     measure: Measure = Measure.YES_NO
     critical: bool = False
     judged_by_plan: bool = False
@@ -151,5 +153,7 @@ class ExpectationEntry:
     def __post_init__(self) -> None:
         if (self.target is None) == (self.within_minutes is None):
             raise ValueError(f"expectation {self.id}: give either target or within_minutes")
+        if self.citation is not None and self.within_minutes is None:
+            raise ValueError(f"expectation {self.id}: a target has its citation; give one with within_minutes only")
         if self.effort is not None and self.effort[0] >= self.effort[1]:
             raise ValueError(f"expectation {self.id}: the median effort is not below the 90th percentile")

@@ -117,7 +117,7 @@ class Clock:
     """Time allowed for an expectation. It starts with exactly one *basis*, an inject; no basis, no start, no pass.
 
     *due_minutes* counts from the drill's start; where the basis has a condition it is the latest possible.
-    *target* names a standard, None for the template's own limit, which *citation* then says.
+    *target* names a standard, None for a limit of the template, whose source *citation* names, or ``template``.
     """
 
     basis: str

@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 
 from drills.errors import TemplateError
-from drills.incidents import Family
+from drills.incidents import Family, Level
+from drills.roles import Form
 from drills.scenario.files import LIBRARY, library, parse_template, read_templates
+from drills.scenario.generator import generate
 
 SOURCE = (files("drills.scenario") / LIBRARY / "late-refunds.toml").read_text(encoding="utf-8")
 
@@ -53,6 +55,7 @@ def test_one_file_more_is_one_template_more(tmp_path: Path) -> None:
         ('seat = "agents"', 'seat = "cook"', "mine.toml, injects.first-complaint.seat: refers to nothing"),
         ('basis = "insult"', 'basis = "joke"', "expectations.calm-under-insult.basis: refers to nothing"),
         ('target = "first-reply"', 'target = "soon"', "expectations.calm-under-insult.target: refers to nothing"),
+        ('target = "first-reply"', 'target = "first-reply"\ncitation = "X-1"', "a target has its citation"),
         ('id = "counts-up"', 'id = "insult"', "mine.toml, injects: the name appears 2 times (found 'insult')"),
         ('id = "commander"\n', 'id = "boss"\n', "nobody commands"),
         ('least_level = "senior"', 'least_level = "wise"', "expected one of junior, intermediate, senior"),
@@ -82,3 +85,11 @@ def test_two_files_with_one_id_are_refused(tmp_path: Path) -> None:
         (tmp_path / f"{name}.toml").write_text(SOURCE, encoding="utf-8")
     with pytest.raises(TemplateError, match="another file bears the same id"):
         read_templates(tmp_path)
+
+
+def test_a_limit_of_the_template_can_name_its_source() -> None:
+    source = SOURCE.replace("within_minutes = 10", 'within_minutes = 10\ncitation = "X-1"', 1)
+    scenario = generate(parse_template(source, "mine.toml"), 7, Form.FULL, Level.II)
+    own = [item.clock.citation for item in scenario.expectations if item.clock.target is None]
+    assert own.count("X-1") == 1
+    assert set(own) == {"X-1", "template"}
