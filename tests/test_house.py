@@ -26,8 +26,9 @@ LIGHT_MODULES = {
     "scheduler.shifts": set[str](),
     "scheduler.roster": set[str](),
     "scheduler.demand": {"numpy"},
-    "drills": {"numpy", "ortools"},  # people for seats are a flow of least cost
-    "api.feeds": {"numpy"},
+    # of ortools the flows of least cost alone, by which people are found for the seats of drills: a twentieth of a second
+    "drills": {"numpy", "ortools"},
+    "api.feeds": {"numpy", "ortools"},
 }
 HOMES = re.compile(rb"(?<![\w.])/(home|root|work|Users)/\w")
 
