@@ -9,7 +9,7 @@ from scheduler.strategies.slots_engine import slots_engine
 def test_everything_that_the_demo_calls_has_been_compiled_afterwards() -> None:
     compile_everything()
     slots = slots_engine()
-    of_lines = [slots.price_slots, slots.value_options, slots.place_line, slots.count_line]
+    of_lines = [slots.price_goal, slots.value_options, slots.place_line, slots.count_line]
     for function in (engine(), simulation_engine(), *of_lines):
         assert function.signatures  # type: ignore[attr-defined]  # of compiled functions alone
 
