@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from api.cli.console import Console
 
 DAYS = 28
-DEFAULT_SECONDS = 10.0
+DEFAULT_SECONDS = 15.0
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
@@ -33,7 +33,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parser.add_argument(
         "--seed", type=int, default=1, help=_("whole number; draws the centre, the roster and the drill")
     )
-    parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, help=_("time for the roster (default 10)"))
+    parser.add_argument("--seconds", type=float, default=DEFAULT_SECONDS, help=_("time for the roster (default 15)"))
     parser.add_argument("--fresh", action="store_true", help=_("plan anew instead of showing what is stored"))
     parser.add_argument("--no-serve", action="store_true", help=_("store the plan and end"))
     parser.set_defaults(run=run)
