@@ -8,7 +8,7 @@ chooses among more. What is left to gain is for a search by neighbourhoods.
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ortools.sat.python.cp_model import CpModel, LinearExpr
 
@@ -35,6 +35,10 @@ from scheduler.variables import Variables
 LONG = ((60, 2_500), (150, 1_000))  # days and options of one line; from here on exact sums of the plan take too long
 STEPS = (2, 5, 12)  # kinds on offer every day, and as many again by their worth on the day; then all
 WORK = (0.1, 0.5, 2.0, 30.0)  # of each attempt, about as many seconds
+SECONDS_TO_CHECK, MOST_KEPT = (
+    5e-5,
+    0.1,
+)  # of the time, kept for the checks of the finished roster: by day of a person, and at most
 WITH_LINE = {"OPTIMAL", "FEASIBLE"}
 Keep = Callable[[], bool]
 
@@ -57,7 +61,9 @@ def settle(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep) -> l
 
 def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep, tell: Tell) -> Proof:
     """Make *draft*, which is lawful, cheaper within *limits* by turns of everybody, where they know all rules, else by windows."""
-    turns = YearTurns.of(draft, rules, limits, keep)
+    cells = len(draft.instance.agents) * draft.instance.grid.days
+    kept = min(MOST_KEPT * limits.seconds, SECONDS_TO_CHECK * cells)
+    turns = YearTurns.of(draft, rules, replace(limits, seconds=limits.seconds - kept), keep)
     if turns is None or draft.missing:
         return neighbourhood_search.improve(draft, rules, limits, keep, tell)
     bound = YearBound(turns.roster.copy(), lambda: not turns.is_over)
