@@ -8,10 +8,11 @@ from drills.errors import RequestError, TemplateError
 from drills.incidents import Family, Level, Scope
 from drills.roles import Form
 from drills.scenario.combining import combine, levels_of
-from drills.scenario.files import LIBRARY, own_folder, read_combinations, read_templates, same_id
+from drills.scenario.files import COMBINED, LIBRARY, own_folder, read_combinations, read_templates, same_id
 from drills.scenario.frozen import Scenario
 from drills.scenario.generator import generate
 from drills.scenario.templates import Combination, Template
+from forecasting.errors import Fault
 from forecasting.messages import N_, Sentence
 
 
@@ -69,6 +70,7 @@ def catalogue(folders: Sequence[Path] = ()) -> Catalogue:
     """
     homes = (own_folder() / LIBRARY, *folders)
     templates = tuple(template for home in homes for template in read_templates(home))
+    _check_used(folders)
     doubled = same_id(templates)
     if doubled:
         raise TemplateError(doubled)
@@ -77,3 +79,10 @@ def catalogue(folders: Sequence[Path] = ()) -> Catalogue:
     if doubled:
         raise TemplateError(doubled)
     return Catalogue(templates, combinations)
+
+
+def _check_used(folders: Sequence[Path]) -> None:
+    empty = [folder for folder in folders if not [*folder.glob("*.toml"), *folder.glob(f"{COMBINED}/*.toml")]]
+    if empty:
+        wanted = N_("a file ending in .toml, here or in the folder combined")
+        raise TemplateError([Fault(str(folder), N_("no template is in it"), expected=wanted) for folder in empty])

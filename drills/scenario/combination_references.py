@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from drills.incidents import Level
 from drills.scenario.references import Misfit, Names, course_misfits, missing, seat_misfits
 from drills.scenario.templates import Combination, Part, Template
+from forecasting.messages import N_, Sentence
 
 
 def combination_misfits(combination: Combination, templates: Sequence[Template]) -> tuple[Misfit, ...]:
@@ -29,11 +30,12 @@ def _levels(combination: Combination, known: Mapping[str, Template]) -> set[Leve
 
 
 def _parts(combination: Combination, known: Mapping[str, Template]) -> Iterator[Misfit]:
+    once = N_("once; give the part an id")
     for name, count in Counter(part.name for part in combination.parts).items():
         if count > 1:
-            yield Misfit("parts", f"the name appears {count} times", name, "once; give the part an id")
+            yield Misfit("parts", Sentence(N_("the name appears {count} times"), count=count), name, once)
     if all(part.offset_percent for part in combination.parts):
-        yield Misfit("parts", "nothing happens at the start", expected="a part with offset_percent = 0")
+        yield Misfit("parts", N_("nothing happens at the start"), expected=N_("a part with offset_percent = 0"))
     for part in combination.parts:
         yield from _part(part, combination, known[part.template])
 
@@ -47,4 +49,6 @@ def _part(part: Part, combination: Combination, template: Template) -> Iterator[
     for form in combination.minutes:
         if form not in template.minutes:
             there = ", ".join(sorted(template.minutes))
-            yield Misfit("minutes", f"template {template.id} has no such form", form.value, there)
+            yield Misfit(
+                "minutes", Sentence(N_("template {template} has no such form"), template=template.id), form.value, there
+            )

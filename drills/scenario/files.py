@@ -14,6 +14,7 @@ from drills.scenario.combination_references import combination_misfits
 from drills.scenario.references import Misfit, misfits
 from drills.scenario.templates import Combination, Course, Template
 from forecasting.errors import Fault
+from forecasting.messages import N_, Sentence
 
 LIBRARY = "library"
 COMBINED = "combined"
@@ -73,22 +74,33 @@ def same_id(courses: Iterable[Course]) -> list[Fault]:
     doubled: list[Fault] = []
     for course in courses:
         if course.id in seen:
-            doubled.append(Fault(f"{course.id}.toml", "another file bears the same id", field="id", value=course.id))
+            doubled.append(
+                Fault(f"{course.id}.toml", N_("another file bears the same id"), field="id", value=course.id)
+            )
         seen.add(course.id)
     return doubled
 
 
 def _read(folder: Traversable, parse: Callable[[str, str], AnyCourse]) -> tuple[AnyCourse, ...]:
+    if not folder.is_dir():
+        raise TemplateError(
+            [Fault(str(folder), N_("there is no such folder"), expected=N_("a folder with *.toml files"))]
+        )
     faults: list[Fault] = []
     courses: list[AnyCourse] = []
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".toml"):
             try:
-                courses.append(parse(entry.read_text(encoding="utf-8"), entry.name))
+                courses.append(parse(entry.read_text(encoding="utf-8-sig"), entry.name))
             except TemplateError as error:
                 faults.extend(error.faults)
             except UnicodeDecodeError as error:
-                faults.append(Fault(entry.name, f"not UTF-8: {error.reason} at byte {error.start}"))
+                faults.append(
+                    Fault(
+                        entry.name,
+                        Sentence(N_("not UTF-8: {reason} at byte {byte}"), reason=error.reason, byte=error.start),
+                    )
+                )
     faults.extend(same_id(courses))
     if faults:
         raise TemplateError(faults)
@@ -101,7 +113,7 @@ def _parse(
     try:
         table = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise TemplateError([Fault(file, f"not a TOML file: {error}")]) from error
+        raise TemplateError([Fault(file, Sentence(N_("not a TOML file: {reason}"), reason=str(error)))]) from error
     try:
         course = TypeAdapter(kind).validate_json(json.dumps(table, default=str), strict=True)
     except ValidationError as error:

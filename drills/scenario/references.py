@@ -12,11 +12,15 @@ from drills.scenario.sentences import texts
 from drills.scenario.templates import COMMANDER_SEAT, Course, Template
 from drills.scenario.text import Text, places
 from drills.standards import TARGETS
+from forecasting.messages import N_, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """One thing that does not fit: the *field* it stands in, what is wrong, the value and what would fit."""
+    """One thing that does not fit: the *field* it stands in, what is wrong, the value and what would fit.
+
+    *reason* and *expected* are marked sentences.
+    """
 
     field: str
     reason: str
@@ -62,6 +66,7 @@ def misfits(template: Template) -> tuple[Misfit, ...]:
 def course_misfits(course: Course, names: Names, levels: Iterable[Level]) -> Iterator[Misfit]:
     """Yield what does not fit in *course*, whose entries may refer to *names*, for incidents of *levels*."""
     yield from _doubled(course)
+    yield from _never_drawn(course, frozenset(levels))
     yield from _messages(course, names)
     yield from _plays(course, names)
     yield from _loads(course, names)
@@ -74,10 +79,9 @@ def course_misfits(course: Course, names: Names, levels: Iterable[Level]) -> Ite
 def missing(field: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Misfit]:
     """Return a misfit of *field* for each of *names* that is not *known*."""
     there = set(known)
+    expected = Sentence(N_("one of {names}"), names=", ".join(sorted(there)))
     return (
-        Misfit(field, "refers to nothing in this template", name, "one of " + ", ".join(sorted(there)))
-        for name in names
-        if name not in there
+        Misfit(field, N_("refers to nothing in this template"), name, expected) for name in names if name not in there
     )
 
 
@@ -85,16 +89,18 @@ def _in_text(field: str, text: Text, known: frozenset[str]) -> Iterator[Misfit]:
     for language, sentence in (("en", text.en), ("zh", text.zh)):
         where = f"{field}.{language}"
         if not sentence.strip():
-            yield Misfit(where, "the text is empty", expected="a text in both languages")
+            yield Misfit(where, N_("the text is empty"), expected=N_("a text in both languages"))
         try:
             unknown = places(sentence) - known
         except ValueError as error:
-            yield Misfit(where, f"a brace stands alone: {error}", value=sentence)
+            yield Misfit(where, Sentence(N_("a brace stands alone: {error}"), error=str(error)), value=sentence)
             return
         for name in sorted(unknown):
-            yield Misfit(where, "the text has a place for an unknown parameter", name, ", ".join(sorted(known)) or None)
+            yield Misfit(
+                where, N_("the text has a place for an unknown parameter"), name, ", ".join(sorted(known)) or None
+            )
     if places(text.en) != places(text.zh):
-        yield Misfit(field, "the two languages do not name the same parameters")
+        yield Misfit(field, N_("the two languages do not name the same parameters"))
 
 
 def _doubled(course: Course) -> Iterator[Misfit]:
@@ -109,7 +115,20 @@ def _doubled(course: Course) -> Iterator[Misfit]:
     ):
         for name, count in Counter(names).items():
             if count > 1:
-                yield Misfit(field, f"the name appears {count} times", name, "once")
+                yield Misfit(field, Sentence(N_("the name appears {count} times"), count=count), name, N_("once"))
+
+
+def _never_drawn(course: Course, levels: frozenset[Level]) -> Iterator[Misfit]:
+    for field in ("injects", "expectations", "loads", "roleplays"):
+        for entry in getattr(course, field):
+            if not levels & set(entry.levels):
+                have = ", ".join(level.name for level in sorted(levels))
+                yield Misfit(
+                    f"{field}.{entry.id}.levels", N_("none of them is a worst level of the template"), expected=have
+                )
+            if not set(course.minutes) & set(entry.forms):
+                have = ", ".join(course.minutes)
+                yield Misfit(f"{field}.{entry.id}.forms", N_("none of them is a form of the template"), expected=have)
 
 
 def _messages(course: Course, names: Names) -> Iterator[Misfit]:
@@ -153,7 +172,7 @@ def _loads(course: Course, names: Names) -> Iterator[Misfit]:
         if calm is not None:
             yield from missing(f"{where}.calmed_by", [calm], names.expectations)
         if isinstance(load, ChannelLossEntry) and load.to in load.channels:
-            yield Misfit(f"{where}.to", "customers move to a channel that is lost itself", load.to.value)
+            yield Misfit(f"{where}.to", N_("customers move to a channel that is lost itself"), load.to.value)
 
 
 def _calmed_by(load: LoadEntry) -> str | None:
@@ -172,24 +191,25 @@ def _numbers(course: Course, levels: Iterable[Level]) -> Iterator[Misfit]:
         for parameter in course.parameters:
             if parameter.ranges and level not in parameter.ranges:
                 where = f"parameters.{parameter.name}.ranges"
-                yield Misfit(where, "no range for a level of the template", level.name)
+                yield Misfit(where, N_("no range for a level of the template"), level.name)
         domains = domains_of(course.parameters, level)
         rules = [rule for rule in course.constraints if {rule.smaller, rule.larger} <= set(domains)]
         broken = None if unknown else narrowed(domains, rules)
         if isinstance(broken, Constraint):
             yield Misfit(
                 f"constraints.{course.constraints.index(broken)}",
-                f"no numbers of level {level.name} satisfy it",
+                Sentence(N_("no numbers of level {level} satisfy it"), level=level.name),
                 f"{broken.smaller} × {broken.factor:g} ≤ {broken.larger}",
             )
 
 
 def _uncovered(template: Template) -> Iterator[Misfit]:
     if not template.levels:
-        yield Misfit("levels", "no level is given", expected="at least one opening and worst level")
+        yield Misfit("levels", N_("no level is given"), expected=N_("at least one opening and worst level"))
     yield from seat_misfits(template)
     if not any(seat.id == COMMANDER_SEAT and set(seat.people.values()) == {1} for seat in template.seats):
-        yield Misfit("seats", "nobody commands", expected=f"a seat {COMMANDER_SEAT} held by one person in every form")
+        wanted = Sentence(N_("a seat {seat} held by one person in every form"), seat=COMMANDER_SEAT)
+        yield Misfit("seats", N_("nobody commands"), expected=wanted)
 
 
 def seat_misfits(course: Course) -> Iterator[Misfit]:
@@ -197,6 +217,8 @@ def seat_misfits(course: Course) -> Iterator[Misfit]:
     for form in course.minutes:
         for seat in course.seats:
             if form not in seat.people:
-                yield Misfit(f"seats.{seat.id}.people", "no number of people for a form of the template", form.value)
+                yield Misfit(
+                    f"seats.{seat.id}.people", N_("no number of people for a form of the template"), form.value
+                )
     if not course.minutes:
-        yield Misfit("minutes", "no form is given", expected="minutes for one of tabletop, functional, full")
+        yield Misfit("minutes", N_("no form is given"), expected=N_("minutes for one of tabletop, functional, full"))

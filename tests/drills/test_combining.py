@@ -3,14 +3,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from drills.errors import RequestError, ScenarioError, TemplateError
 from drills.incidents import Family, Level, Relation, Scope
 from drills.roles import Form
-from drills.scenario.catalogue import catalogue
+from drills.scenario.catalogue import Offer, catalogue
 from drills.scenario.checking import bad_draws
 from drills.scenario.combining import combine, levels_of
 from drills.scenario.files import combinations, library, own_folder, parse_combination
+from drills.scenario.generator import is_intact
 from drills.scenario.loads import Opinion
 from drills.scenario.templates import Combination
 from tests.drills.drawn import KNOWN, drawn, draws, names
@@ -181,3 +184,20 @@ def test_an_offer_names_every_family_of_its_incidents() -> None:
 def test_a_name_that_there_is_not_is_refused_with_those_there_are() -> None:
     with pytest.raises(RequestError, match=r"there is no template nothing; there are .*payment-timeouts"):
         KNOWN.draw("nothing", 3, Form.FULL)
+
+
+def test_a_folder_that_is_missing_or_holds_no_template_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match="there is no such folder"):
+        catalogue([tmp_path / "nowhere"])
+    with pytest.raises(TemplateError, match="no template is in it"):
+        catalogue([tmp_path])
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(0, 2**63), st.sampled_from(list(KNOWN.offers())), st.data())
+def test_any_seed_of_any_template_makes_a_good_exercise(seed: int, offer: Offer, data: st.DataObject) -> None:
+    form, level = data.draw(st.sampled_from(offer.forms)), data.draw(st.sampled_from([None, *offer.levels]))
+    scenario = KNOWN.draw(offer.id, seed, form, level)
+    assert is_intact(scenario)
+    assert scenario == KNOWN.draw(offer.id, seed, form, level)
+    assert level in {None, scenario.level}

@@ -56,6 +56,12 @@ def test_one_file_more_is_one_template_more(tmp_path: Path) -> None:
         ('basis = "insult"', 'basis = "joke"', "expectations.calm-under-insult.basis: refers to nothing"),
         ('target = "first-reply"', 'target = "soon"', "expectations.calm-under-insult.target: refers to nothing"),
         ('target = "first-reply"', 'target = "first-reply"\ncitation = "X-1"', "a target has its citation"),
+        (
+            "ambiguous = true",
+            "ambiguous = true\nforms = []",
+            "injects.screen-says-done.forms: none of them is a form of the template",
+        ),
+        ('levels = ["IV"]', "levels = []", "injects.small-group.levels: none of them is a worst level"),
         ('id = "counts-up"', 'id = "insult"', "mine.toml, injects: the name appears 2 times (found 'insult')"),
         ('id = "commander"\n', 'id = "boss"\n', "nobody commands"),
         ('least_level = "senior"', 'least_level = "wise"', "expected one of junior, intermediate, senior"),
@@ -64,6 +70,11 @@ def test_one_file_more_is_one_template_more(tmp_path: Path) -> None:
 )
 def test_a_broken_file_is_refused_with_the_field_named(old: str, new: str, expected: str) -> None:
     assert any(expected in fault for fault in broken(old, new)), broken(old, new)
+
+
+def test_a_file_may_begin_with_the_mark_that_editors_on_windows_write(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(SOURCE, encoding="utf-8-sig")
+    assert [template.id for template in read_templates(tmp_path)] == ["late-refunds"]
 
 
 def test_all_faults_of_a_file_are_named_at_once() -> None:
