@@ -157,7 +157,7 @@ def show_events(question: "RehearsalQuestion", console: "Console") -> None:
 
 def _event(event: RehearsedEvent, _: Translate) -> tuple[str, ...]:
     judged = ""
-    if event.kind is EventKind.DONE:
+    if event.right is not None:
         judged = _("not met") if not event.right else _("met") if event.in_time else _("late")
     clock = f"{event.second // 60}:{event.second % 60:02}"
     return clock, _(EVENT_NAMES[event.kind]), "" if event.kind is EventKind.END else event.of, event.who or "", judged

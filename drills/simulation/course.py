@@ -9,6 +9,7 @@ from drills.errors import RequestError
 from drills.scenario.acts import Act, Effort
 from drills.scenario.frozen import Expectation, Outcome, Scenario, Standing
 from drills.scenario.loads import Load
+from drills.scenario.roleplays import RolePlay
 from drills.simulation.crew import Crew
 from drills.simulation.habits import Habits
 from forecasting.messages import N_, Sentence
@@ -18,9 +19,9 @@ _Z90 = float(ndtri(0.9))
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An expectation as work: *people* by number who can do it, due *within* minutes of its *basis*, an inject by number.
+    """An expectation as work: *people* by number who can do it, due *within* minutes of its *basis*, an inject by number (-1: none).
 
-    The time that it takes is lognormal with *log_median* and *log_spread*. *projected*: where it is due after the drill's end,
+    A *talk* is a scripted customer instead: somebody of the seat takes it at once, laying anything else aside; it is not judged. The time that it takes is lognormal with *log_median* and *log_spread*. *projected*: where it is due after the drill's end,
     what is there at the end is judged instead.
     """
 
@@ -35,13 +36,15 @@ class Task:
     projected: bool
     act: Act
     incident: str
+    talk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """What happens and what is to be done, by number; *incident_of* is by inject.
 
-    *timed* are minutes and numbers of the injects that come in any case; *after_outcome* has by task the injects that wait for an
+    *timed* are minutes and numbers of the injects that come in any case, those that the controller gives by hand at the latest; *calls* those of talks that begin with no inject. *tasks* has
+    the talks behind the expectations; *after_outcome* has by task the injects that wait for an
     outcome with their delay, *after_act* all (act, incident, inject, delay) that wait for a stamp. *started* has by inject the
     tasks that it starts, *begins* and *ends* the loads that it begins or ends, *calms* by task the loads that it calms.
     """
@@ -54,6 +57,7 @@ class Course:
     tasks: tuple[Task, ...]
     loads: tuple[Load, ...]
     timed: tuple[tuple[float, int], ...]
+    calls: tuple[tuple[float, int], ...]
     after_outcome: tuple[tuple[tuple[Outcome, int, float], ...], ...]
     after_act: tuple[tuple[Act, str, int, float], ...]
     started: tuple[tuple[int, ...], ...]
@@ -68,25 +72,34 @@ def course_of(scenario: Scenario, crew: Crew | None = None, habits: Habits | Non
     Raises RequestError where *crew* leaves a seat empty of which something is expected.
     """
     taken = crew or Crew.least(scenario)
-    empty = sorted({item.seat for item in scenario.expectations if not taken.seats.get(item.seat)})
+    wanted = {item.seat for item in scenario.expectations} | {play.seat for play in scenario.roleplays}
+    empty = sorted(seat for seat in wanted if not taken.seats.get(seat))
     if empty:
         raise RequestError(
             Sentence(N_("nobody sits in {seats}, of which the scenario expects something"), seats=", ".join(empty))
         )
     numbers = {inject.id: number for number, inject in enumerate(scenario.injects)}
     loads = scenario.felt_loads
-    tasks = tuple(_task(item, taken, numbers) for item in scenario.expectations)
+    habits = habits or Habits()
+    plays = _on_their_own(scenario)
+    talks = [_talk(play, taken, numbers, habits.talk) for play in plays]
+    tasks = (*(_task(item, taken, numbers) for item in scenario.expectations), *talks)
     conditions = [(each.condition, numbers[each.id]) for each in scenario.injects if each.condition is not None]
     events = [(each.event, numbers[each.id]) for each in scenario.injects if each.event is not None]
     return Course(
         minutes=float(scenario.minutes),
         crew=taken,
-        habits=habits or Habits(),
+        habits=habits,
         injects=tuple(numbers),
         incident_of=tuple(each.incident for each in scenario.injects),
         tasks=tasks,
         loads=loads,
-        timed=tuple((float(each.minutes), numbers[each.id]) for each in scenario.injects if each.timed),
+        timed=tuple((float(each.minutes), numbers[each.id]) for each in scenario.injects if each.timed or each.by_hand),
+        calls=tuple(
+            (float(play.minutes), number)
+            for number, play in enumerate(plays, start=len(scenario.expectations))
+            if play.begins_with is None
+        ),
         after_outcome=tuple(
             tuple(
                 (wanted.outcome, number, float(wanted.delay_minutes))
@@ -96,7 +109,13 @@ def course_of(scenario: Scenario, crew: Crew | None = None, habits: Habits | Non
             for task in tasks
         ),
         after_act=tuple((event.act, event.incident, number, float(event.delay_minutes)) for event, number in events),
-        started=_by_name(scenario, [item.clock.basis for item in scenario.expectations]),
+        started=_by_name(
+            scenario,
+            [
+                *(item.clock.basis for item in scenario.expectations),
+                *(play.begins_with for play in plays),
+            ],
+        ),
         begins=_by_name(scenario, [load.begins_with for load in loads]),
         ends=_by_name(scenario, [load.ends_with for load in loads]),
         calms=tuple(
@@ -104,6 +123,12 @@ def course_of(scenario: Scenario, crew: Crew | None = None, habits: Habits | Non
             for task in tasks
         ),
     )
+
+
+def _on_their_own(scenario: Scenario) -> tuple[RolePlay, ...]:
+    """Return the role plays that are work besides; in the others a seat does what is expected of it for the same inject."""
+    asked = {(item.clock.basis, item.seat) for item in scenario.expectations}
+    return tuple(play for play in scenario.roleplays if (play.begins_with, play.seat) not in asked)
 
 
 def _by_name(scenario: Scenario, names: list[str | None]) -> tuple[tuple[int, ...], ...]:
@@ -124,6 +149,23 @@ def _task(item: Expectation, crew: Crew, numbers: dict[str, int]) -> Task:
         projected=item.clock.standing is Standing.PROJECTED,
         act=item.act,
         incident=item.incident,
+    )
+
+
+def _talk(play: RolePlay, crew: Crew, numbers: dict[str, int], effort: Effort) -> Task:
+    return Task(
+        id=play.id,
+        objective=play.objective,
+        people=crew.seats[play.seat],
+        basis=-1 if play.begins_with is None else numbers[play.begins_with],
+        within=0.0,
+        log_median=log(effort.median_minutes),
+        log_spread=log_spread(effort),
+        critical=False,
+        projected=False,
+        act=Act.DECISION,
+        incident=play.incident,
+        talk=True,
     )
 
 

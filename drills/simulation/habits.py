@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from drills.scenario.acts import Effort
+from forecasting.site import Channel
 from scheduler.agents import SkillLevel
 
 # Times of a task by skill; intermediate people take what the scenario says.
@@ -15,6 +17,9 @@ PACE = MappingProxyType({SkillLevel.JUNIOR: 1.25, SkillLevel.INTERMEDIATE: 1.0, 
 # attention, 0.02 for a routine and highly practised one.
 SLIPS = MappingProxyType({SkillLevel.JUNIOR: 0.09, SkillLevel.INTERMEDIATE: 0.05, SkillLevel.SENIOR: 0.02})
 
+# People wait on phone and chat, backlogs can lie.
+CHANNEL_SHARES = MappingProxyType({Channel.PHONE: 0.4, Channel.CHAT: 0.4, Channel.EMAIL: 0.1, Channel.SOCIAL: 0.1})
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
@@ -22,9 +27,9 @@ class Habits:
 
     *pace* and *slips* by skill: factor on the time of a task, share of tasks that go wrong; *overlooked_share* of these are never
     done, the others are done and judged not met. *pace_spread*: standard deviation of the logarithm of a person's own
-    factor, drawn anew for each run. *floor_attention*: the share of their time that the floor takes of players on a usual day;
-    it grows with the pressure on the floor, up to *most_attention*. *usual_contacts_per_hour* is what contacts of a crisis are
-    compared with where no floor is known.
+    factor, drawn anew for each run. *talk*: how long a scripted customer takes. *floor_attention*: the share of their time that the floor takes of players on a usual day;
+    it grows with the pressure on the floor, up to *most_attention*. *usual_contacts_per_hour* and *channel_shares*, of the floor's work by
+    channel, are what loads are compared with where no floor is known.
     """
 
     pace: Mapping[SkillLevel, float] = field(default_factory=lambda: PACE)
@@ -32,8 +37,10 @@ class Habits:
     overlooked_share: float = 0.5
     pace_spread: float = 0.15
     floor_attention: float = 0.20
-    most_attention: float = 0.75
+    most_attention: float = 0.65
     usual_contacts_per_hour: float = 120.0
+    channel_shares: Mapping[Channel, float] = field(default_factory=lambda: CHANNEL_SHARES)
+    talk: Effort = Effort(5.0, 8.0)  # noqa: RUF009  # frozen
 
     def __post_init__(self) -> None:
         faults = [

@@ -98,12 +98,11 @@ def predict(
 
 
 def _known(habits: Habits, stage: Stage | None, scenario: Scenario) -> Habits:
-    """Return *habits*; on a known floor a crisis is compared with the contacts that usually come during these hours."""
+    """Return *habits* with what is usual on a known floor during these hours: contacts, and the work of each channel."""
     if stage is None:
         return habits
-    during = stage.overlap(0, scenario.minutes)
-    usual = sum(float((stream.contacts * during).sum()) for stream in stage.streams) / scenario.minutes * 60
-    return replace(habits, usual_contacts_per_hour=usual) if usual > 0 else habits
+    usual, shares = stage.usual(scenario.minutes)
+    return replace(habits, usual_contacts_per_hour=usual, channel_shares=shares) if usual > 0 else habits
 
 
 def _queues(

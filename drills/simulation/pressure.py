@@ -3,34 +3,27 @@
 Only what the scenario itself says goes in, no queue is simulated: people's steps come first, the queues follow from them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import inf
 
 from drills.scenario.loads import FULL_PERCENT, Absence, ChannelLoss, Load, Opinion, Outage, Surge
 from drills.simulation.bursts import Burst, expected_rate
+from drills.simulation.habits import Habits
 from drills.simulation.timing import LoadTimes
-from forecasting.site import Channel
 
-# What a channel weighs where the floor is not known: people wait on phone and chat, backlogs can lie.
-CHANNEL_WEIGHTS: Mapping[Channel, float] = {
-    Channel.PHONE: 0.4,
-    Channel.CHAT: 0.4,
-    Channel.EMAIL: 0.1,
-    Channel.SOCIAL: 0.1,
-}
 LEAST_CAPACITY = 0.05  # somebody is always there to answer for the floor
 
 
-def pressure(loads: tuple[Load, ...], times: LoadTimes, minute: float, usual_per_hour: float) -> float:
-    """Return the pressure at *minute*, of *loads* that have begun, ended and been calmed at *times*."""
+def pressure(loads: tuple[Load, ...], times: LoadTimes, minute: float, habits: Habits) -> float:
+    """Return the pressure at *minute*, of *loads* that have begun, ended and been calmed at *times*, beside the usual work of *habits*."""
     work, capacity = 1.0, 1.0
     for load, begun, ended, calmed in zip(loads, times.begun, times.ended, times.calmed, strict=True):
         if minute < begun:
             continue
         if isinstance(load.effect, Opinion):
-            work += expected_rate(burst_of(load.effect, begun, ended, calmed), minute) / usual_per_hour
+            work += expected_rate(burst_of(load.effect, begun, ended, calmed), minute) / habits.usual_contacts_per_hour
         elif minute < ended:
-            for more, less in _felt(load, minute - begun):
+            for more, less in _felt(load, minute - begun, habits):
                 work += more
                 capacity *= 1 - less
     return work / max(capacity, LEAST_CAPACITY)
@@ -54,10 +47,10 @@ def ramp(effect: Surge, elapsed: float) -> float:
     return 1.0 if effect.ramp_minutes <= 0 else min(max(elapsed / effect.ramp_minutes, 0.0), 1.0)
 
 
-def _felt(load: Load, elapsed: float) -> Iterator[tuple[float, float]]:
+def _felt(load: Load, elapsed: float, habits: Habits) -> Iterator[tuple[float, float]]:
     """Yield by how much the load adds to the floor's work, and which share it takes of what people can do."""
     effect = load.effect
-    share = sum(CHANNEL_WEIGHTS.get(channel, 0.0) for channel in load.channels)
+    share = sum(habits.channel_shares.get(channel, 0.0) for channel in load.channels)
     if isinstance(effect, Surge):
         grown = (1 + effect.extra_percent / FULL_PERCENT * ramp(effect, elapsed)) * (
             1 + effect.handling_percent / FULL_PERCENT

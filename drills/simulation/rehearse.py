@@ -32,7 +32,7 @@ class EventKind(IntEnum):
 class RehearsedEvent:
     """Something that happened *second* seconds after the start.
 
-    *of* names the inject, the expectation or the load; *who* the member of the crew who acted. With DONE *act* says what is stamped,
+    *of* names the inject, the expectation, the role play or the load; *who* the member of the crew who acted. With DONE *act* says what is stamped,
     *right* whether it was judged met (in time or not) and *in_time* whether its clock still ran; with RAN_OUT nothing was seen.
     """
 
@@ -78,10 +78,17 @@ def _worked(course: Course, one: Rehearsal) -> Iterator[RehearsedEvent]:
         task, name = course.tasks[number], course.crew.members[who].id
         yield RehearsedEvent(_second(since), EventKind.TAKEN_UP, task.id, name)
         if until == one.done[number]:
-            in_time = until <= one.due[number]
-            yield RehearsedEvent(_second(until), EventKind.DONE, task.id, name, task.act, one.right[number], in_time)
+            yield _done(course, one, number, name)
         elif until < course.minutes:
             yield RehearsedEvent(_second(until), EventKind.LAID_ASIDE, task.id, name)
+
+
+def _done(course: Course, one: Rehearsal, number: int, name: str) -> RehearsedEvent:
+    task, minute = course.tasks[number], one.done[number]
+    if task.talk:
+        return RehearsedEvent(_second(minute), EventKind.DONE, task.id, name)
+    in_time = minute <= one.due[number]
+    return RehearsedEvent(_second(minute), EventKind.DONE, task.id, name, task.act, one.right[number], in_time)
 
 
 def _ran_out(course: Course, one: Rehearsal) -> Iterator[RehearsedEvent]:

@@ -13,6 +13,7 @@ import numpy as np
 from drills.simulation.floor import Floor
 from forecasting.simulation import Person, Stream
 from forecasting.simulation.arrays import Floats
+from forecasting.site import Channel
 from scheduler.agents import AgentId
 from scheduler.staff import Staff
 
@@ -56,6 +57,17 @@ class Stage:
         inside = np.minimum(low + STEP_SECONDS, self.second(ends)) - np.maximum(low, self.second(begins))
         share: Floats = np.maximum(inside, 0.0) / STEP_SECONDS
         return share
+
+    def usual(self, minutes: float) -> tuple[float, dict[Channel, float]]:
+        """Return the contacts an hour that usually come during a drill of *minutes*, and how its channels share their work."""
+        during = self.overlap(0, minutes)
+        contacts, work = 0.0, dict.fromkeys(self.floor.channels.values(), 0.0)
+        for stream in self.streams:
+            contacts += float((stream.contacts * during).sum())
+            seconds = float((stream.contacts * stream.handling_seconds * during).sum())
+            work[self.floor.channels[stream.name]] += seconds * stream.growth_at(stream.at_once) / stream.at_once
+        whole = sum(work.values()) or 1.0
+        return contacts / minutes * 60, {channel: seconds / whole for channel, seconds in work.items()}
 
     def present(self, seed: int, replications: Iterable[int]) -> Iterator[tuple[Person, ...]]:
         """Yield the people of the stretch whom each of *replications* draws present."""

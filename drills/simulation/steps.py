@@ -2,7 +2,8 @@
 
 Whoever sits in a seat takes the task that is due first of those that wait for it (critical ones first among equals, then in
 the order of the scenario). Where nobody is free, who works on what is due latest lays it aside for something due earlier, and goes
-on with it afterwards. What is begun is finished, also after its clock has run out; at the drill's end everything stops.
+on with it afterwards. A customer who calls or writes goes before everything else. What is begun is finished, also after its
+clock has run out; at the drill's end everything stops.
 At the same instant people finish first, then clocks run out, then injects come.
 """
 
@@ -32,7 +33,8 @@ class Result(IntEnum):
 class _Kind(IntEnum):
     FINISHES = 0
     RUNS_OUT = 1
-    COMES = 2
+    CALLS = 2
+    COMES = 3
 
 
 class _Spell(NamedTuple):
@@ -101,12 +103,17 @@ class _Run:
         course, agenda = self.course, self.agenda
         for minute, inject in course.timed:
             heappush(agenda, (minute, _Kind.COMES, inject, 0.0))
+        for minute, talk in course.calls:
+            heappush(agenda, (minute, _Kind.CALLS, talk, 0.0))
         while agenda and agenda[0][0] <= course.minutes:
             now, kind, of, since = heappop(agenda)
             if kind == _Kind.FINISHES:
                 self._finish(of, since, now)
             elif kind == _Kind.RUNS_OUT:
                 self._run_out(of, now)
+            elif kind == _Kind.CALLS:
+                self._call(of, now)
+                self._assign(now)
             else:
                 self._come(of, now)
         for who, spell in enumerate(self.doing):
@@ -127,12 +134,20 @@ class _Run:
             told.loads.ended[load] = now
         for number in course.started[inject]:
             task = course.tasks[number]
+            if task.talk:
+                self._call(number, now)
+                continue
             told.due[number] = now + task.within
             told.result[number] = Result.NOT_OBSERVED
             heappush(self.agenda, (told.due[number], _Kind.RUNS_OUT, number, 0.0))
             if not self._overlooked(number):
                 self.waiting.append(number)
         self._assign(now)
+
+    def _call(self, talk: int, now: float) -> None:
+        """Let a scripted customer wait for somebody of the seat."""
+        self.told.due[talk] = now
+        self.waiting.append(talk)
 
     def _assign(self, now: float) -> None:
         """Let everybody take up what is due first of what waits for them."""
@@ -150,25 +165,29 @@ class _Run:
                 at = 0
             self._take_up(number, who, now)
 
-    def _urgency(self, number: int) -> tuple[float, bool, int]:
-        return self.told.due[number], not self.course.tasks[number].critical, number
+    def _urgency(self, number: int) -> tuple[bool, float, bool, int]:
+        task = self.course.tasks[number]
+        return not task.talk, self.told.due[number], not task.critical, number
 
     def _taker(self, number: int) -> int:
-        """Return who can take task *number* up now: somebody free, else who does what is due latest, if later; -1: nobody."""
+        """Return who can take task *number* up now: somebody free, else who does what is due latest, if later; -1: nobody.
+
+        Nobody lays a customer aside, and everybody lays something else aside for one.
+        """
         begun = self.told.did[number]
         people = self.course.tasks[number].people if begun < 0 else (begun,)
-        best, latest = -1, self.told.due[number]
+        best, latest = -1, -inf if self.course.tasks[number].talk else self.told.due[number]
         for who in people:
             spell = self.doing[who]
             if spell is None:
                 return who
-            if self.told.due[spell.task] > latest:
+            if self.told.due[spell.task] > latest and not self.course.tasks[spell.task].talk:
                 best, latest = who, self.told.due[spell.task]
         return best
 
     def _take_up(self, number: int, who: int, now: float) -> None:
         habits, loads = self.course.habits, self.course.loads
-        felt = pressure(loads, self.told.loads, now, habits.usual_contacts_per_hour) if loads else 1.0
+        felt = pressure(loads, self.told.loads, now, habits) if loads else 1.0
         spell = _Spell(number, now, self.pace[who] * habits.stretch(felt))
         self.doing[who], self.told.did[number] = spell, who
         heappush(self.agenda, (now + self.left[number] * spell.slowed, _Kind.FINISHES, number, now))
@@ -186,14 +205,22 @@ class _Run:
             self.told.spells.append((number, who, since, now))
 
     def _finish(self, number: int, since: float, now: float) -> None:
-        told, course = self.told, self.course
-        task, who = course.tasks[number], told.did[number]
+        told = self.told
+        task, who = self.course.tasks[number], told.did[number]
         spell = self.doing[who]
         if spell is None or spell.task != number or spell.since != since:
             return  # it was laid aside meanwhile
         told.done[number] = now
         self._note(number, who, since, now)
         self.doing[who] = None
+        if not task.talk:
+            self._judge(number, who, now)
+        self._assign(now)
+
+    def _judge(self, number: int, who: int, now: float) -> None:
+        """Settle what comes of a task that *who* has just finished."""
+        told, course = self.told, self.course
+        task = course.tasks[number]
         told.right[number] = self.luck[number] >= course.habits.slips[course.crew.members[who].level]
         if told.right[number]:
             for load in course.calms[number]:
@@ -201,7 +228,6 @@ class _Run:
         if told.result[number] is Result.NOT_OBSERVED and (told.due[number] <= course.minutes or task.projected):
             self._end(number, Result.MET if told.right[number] else Result.MISSED, now)
         self._stamp(task.act, task.incident, now)
-        self._assign(now)
 
     def _run_out(self, number: int, now: float) -> None:
         if self.told.result[number] is Result.NOT_OBSERVED:

@@ -19,18 +19,22 @@ from drills.scenario.frozen import (
     Standing,
 )
 from drills.scenario.loads import Load
+from drills.scenario.roleplays import JudgeSheet, RolePlay
 from drills.scenario.text import Text
 from drills.simulation.course import Course, course_of
 from drills.simulation.crew import Crew, Member
 from drills.simulation.habits import Habits
 from drills.simulation.human_draws import HumanDraws, human_draws
 from drills.simulation.steps import Rehearsal, rehearsals
+from forecasting.site import Channel
 from scheduler.agents import SkillLevel
 
 WORDS = Text("something", "某事")
 EVEN = dict.fromkeys(SkillLevel, 1.0)
 # Everybody takes what the scenario says, nothing goes wrong, the floor asks for nobody.
-STEADY = Habits(EVEN, dict.fromkeys(SkillLevel, 0.0), pace_spread=0.0, floor_attention=0.0)
+STEADY = Habits(
+    EVEN, dict.fromkeys(SkillLevel, 0.0), pace_spread=0.0, floor_attention=0.0, talk=Effort(6.0, 6.0 * (1 + 1e-9))
+)
 
 
 def inject(name: str, minute: int = 0, seat: str = "agents", **more: Any) -> Inject:
@@ -50,6 +54,12 @@ def expected(
     """A number as *effort* is a time that hardly varies."""
     known = Effort(effort, effort * (1 + 1e-9)) if isinstance(effort, float) else Effort(*effort)
     return Expectation(name, "do", seat, WORDS, Clock(basis, within, within, standing, "test"), known, **more)
+
+
+def customer(name: str, minute: int = 0, seat: str = "agents", **more: Any) -> RolePlay:
+    return RolePlay(
+        name, seat, Channel.PHONE, "do", minute, *(WORDS,) * 4, (), WORDS, JudgeSheet(*(WORDS,) * 5), **more
+    )
 
 
 def scenario(

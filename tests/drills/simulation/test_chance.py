@@ -23,7 +23,7 @@ def load(effect: Effect, channels: tuple[Channel, ...] = LIVE) -> Load:
 
 
 def felt(effect: Effect, minute: float, calmed: float = np.inf, usual: float = 100.0) -> float:
-    return pressure((load(effect),), LoadTimes([10.0], [50.0], [calmed]), minute, usual)
+    return pressure((load(effect),), LoadTimes([10.0], [50.0], [calmed]), minute, Habits(usual_contacts_per_hour=usual))
 
 
 def pressed(effect: Effect) -> Scenario:
@@ -32,7 +32,7 @@ def pressed(effect: Effect) -> Scenario:
 
 
 def test_pressure_is_usual_without_load_and_before_and_after_it() -> None:
-    assert pressure((), LoadTimes([], [], []), 20.0, 100.0) == 1.0
+    assert pressure((), LoadTimes([], [], []), 20.0, Habits()) == 1.0
     for effect in (Surge(100.0), Outage(0.0), Absence(50.0)):
         assert felt(effect, 5.0) == felt(effect, 50.0) == 1.0
 

@@ -8,7 +8,7 @@ import pytest
 from drills.scenario.acts import Act
 from drills.scenario.canonical import canonical_json
 from drills.scenario.frozen import Condition, Outcome, Scenario, Standing
-from drills.scenario.loads import Absence, Load, Opinion, Outage
+from drills.scenario.loads import Absence, Load, Opinion, Outage, Surge
 from drills.simulation.cost import live_cost
 from drills.simulation.course import course_of
 from drills.simulation.expected_score import Rating, simple_score
@@ -19,7 +19,7 @@ from drills.simulation.rehearse import EventKind, rehearse
 from drills.simulation.steps import Result
 from forecasting.site import Channel
 from scheduler.agents import AgentId
-from tests.drills.simulation.small_scenario import STEADY, expected, inject, rehearsed, scenario
+from tests.drills.simulation.small_scenario import STEADY, customer, expected, inject, rehearsed, scenario
 from tests.drills.simulation.small_service import NOON, calls, floor
 
 LIVE = (Channel.PHONE, Channel.CHAT)
@@ -179,6 +179,16 @@ def test_a_rehearsal_tells_injects_acts_and_clocks_in_order_with_who_and_when() 
     ]
 
 
+def test_a_rehearsal_tells_who_took_a_scripted_customer_and_judges_nothing() -> None:
+    asked = scenario([inject("a", 5)], [expected("answer", "a")], roleplays=(customer("caller", 2),))
+    talk = [event for event in rehearse(asked, 0, habits=STEADY) if event.of == "caller"]
+    assert [(event.second, event.kind.name, event.who, event.act, event.right) for event in talk] == [
+        (120, "TAKEN_UP", "agents 1", None, None),
+        (480, "DONE", "agents 1", None, None),
+    ]
+    assert [task.id for task in predict(asked, replications=5).tasks] == ["answer"]
+
+
 def test_rehearsals_differ_by_seed_and_repeat_for_the_same_one() -> None:
     assert rehearse(crisis(), 1) == rehearse(crisis(), 1)
     assert rehearse(crisis(), 1) != rehearse(crisis(), 2)
@@ -199,3 +209,17 @@ def test_predicted_chances_are_those_of_other_rehearsals() -> None:
         ended = [one.result[at] is Result.MET for one in runs if one.result[at] >= Result.MET]
         if task.met is not None and len(ended) > 100:
             assert task.met == pytest.approx(np.mean(ended), abs=0.06)
+
+
+def test_a_load_on_one_channel_presses_people_by_its_share_of_the_floors_work() -> None:
+    tasks = [expected("task", "a", 60, 10.0)]
+    settled = Setting(floor(calls(90.0), calls(10.0, "chat"), people=30), NOON)
+    took = {}
+    for channel in LIVE:
+        asked = scenario([inject("a", 5)], tasks, [Load("surge", (channel,), 0, 60, Surge(100.0))])
+        steady = replace(STEADY, floor_attention=0.2)
+        took[channel] = (
+            predict(asked, settled, habits=steady, replications=2, service_replications=2).tasks[0].response_minutes.p50
+        )
+    assert took[Channel.PHONE] == pytest.approx(10 * 0.8 / (1 - 0.2 * 1.9))
+    assert took[Channel.CHAT] == pytest.approx(10 * 0.8 / (1 - 0.2 * 1.1))
