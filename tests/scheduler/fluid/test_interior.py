@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import csc_array
 
+from scheduler.fluid import inside, interior
 from scheduler.fluid.elimination import eliminate, insert
 from scheduler.fluid.interior import Programme, solved
 
@@ -69,3 +70,13 @@ def test_eliminating_rows_solves_their_equations() -> None:
 
 def test_rows_without_a_root_are_told() -> None:
     assert not eliminate(np.zeros((3, 1)), np.zeros((3, 0)), np.zeros((0, 0)), 2)
+
+
+def test_plain_python_goes_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = solved(drawn(7), 1e-6, lambda: True)
+    monkeypatch.setattr(interior, "engine", lambda: inside.advance)
+    plain = solved(drawn(7), 1e-6, lambda: True)
+    assert compiled is not None
+    assert plain is not None
+    assert plain.x == pytest.approx(compiled.x, abs=1e-6)
+    assert plain.y == pytest.approx(compiled.y, abs=1e-6)
