@@ -135,7 +135,7 @@ class ColumnSearch:
         """Generate, dive, choose for some people after others, until the bound is met or the time is up."""
         generation = self.generation
         generation.converge(self.draft.cost() - self.pricing.idle_cost, self.lattice, TIME_OF_BOUND)
-        if self._goes_on():
+        if self.clock.goes_on() and not self._is_proven():
             self._take(dive(generation))
         self._try_parts()
 
@@ -220,10 +220,11 @@ class ColumnSearch:
         return False
 
     def _goes_on(self) -> bool:
-        gap, cost = self.draft.cost() - self.bound, self.draft.cost()
-        if self.draft.missing == 0 and gap <= TINY:
-            return False
-        return self.clock.goes_on() and (gap <= NARROW * cost or not self.clock.is_past(self.share))
+        is_near = self.draft.cost() - self.bound <= NARROW * self.draft.cost()
+        return not self._is_proven() and self.clock.goes_on() and (is_near or not self.clock.is_past(self.share))
+
+    def _is_proven(self) -> bool:
+        return self.draft.missing == 0 and self.draft.cost() - self.bound <= TINY
 
     def _some(self, count: int) -> list[int]:
         """Return *count* people: mostly those first who lose most against the bound, or reach a row that does."""

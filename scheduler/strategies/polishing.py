@@ -12,7 +12,7 @@ from scheduler.strategies import columns, exact, first_lines, neighbourhood_sear
 from scheduler.strategies.neighbourhood_search import Tell
 from scheduler.strategies.proof import Proof
 
-SHARE_OF_COLUMNS = 0.75  # of the time; the rest is for windows, unless a proof is near
+SHARE_OF_COLUMNS = 0.3  # of the time; the rest is for windows, unless a proof is near
 
 
 def polish(

@@ -238,6 +238,20 @@ def test_the_same_seed_and_work_find_the_same_roster() -> None:
     assert trials[0] == trials[1] > 1
 
 
+def test_far_from_a_proof_a_search_ends_with_its_share() -> None:
+    instance, objective = staffed(6, 14, 1)
+    unseen = (Sharing.of(Burden.NIGHTS, 100_000, instance, {}),)  # which no bound counts: the gap stays wide
+    draft = begun(instance, replace(objective, shares=unseen), FURTHER)
+    told: list[tuple[int, ...]] = []
+    clock = Clock(Limits(300, 1, 5, work=2.0), goes_on)
+    search = ColumnSearch(draft, FURTHER, clock, lambda standing, _bound: told.append(standing), share=0.001)
+    before = draft.standing
+    assert search.begin()
+    search.run()
+    assert search.number == 0
+    assert bool(told) == (draft.standing < before)
+
+
 def test_nothing_is_taken_once_the_watcher_says_stop() -> None:
     instance, objective = staffed(5, 14, 2)
     draft = begun(instance, objective, FURTHER)
