@@ -148,6 +148,11 @@ class YearRoster:
         self.own[person].taken_from(values)
         return values
 
+    def gain(self, person: int, saving: Ints, before: Small, found: Small) -> int:
+        """Return what the line *found* is worth to *person* more than the one *before*."""
+        values = self.values(person, saving)
+        return int(values[found[found >= 0]].sum()) - int(values[before[before >= 0]].sum())
+
     def own_cost(self, person: int, chosen: Small) -> int:
         """Return what *chosen* costs *person* alone, beyond days off."""
         own = self.own[person]

@@ -27,7 +27,8 @@ from scheduler.strategies.year_roster import YearRoster
 
 FINE = 64  # parts of a hundredth of a point, so that chance can choose among what costs the same
 FIRST_CHANCE = 0.25  # of what a missing head costs, where a first line is not found at once
-CHANCES = (0.1, 0.3, 0.03)  # of what a missing head costs, at the beginning of a round
+CHANCES = (0.1, 0.25, 0.05)  # of what a missing head costs, at the beginning of a round
+PATIENT = 60  # sweeps of a round with so much; a shorter one begins with less
 FIRST_SWEEPS, GROWTH, MOST_SWEEPS = (
     12,
     1.7,
@@ -129,6 +130,7 @@ class YearTurns:
         began, left = self._used(), 1 - self._used()
         is_last = self.pace * sweeps * (1 + LEAST_ROUND) > left
         spent, turns = 0, sweeps * len(self.roster.lines)
+        share *= min(1.0, (left / self.pace if is_last else sweeps) / PATIENT)
         for batch in self._batches(MOST_SWEEPS if is_last else sweeps):
             if not self._goes_on():
                 return
@@ -148,20 +150,21 @@ class YearTurns:
     def _turn(self, pool: ThreadPoolExecutor, batch: Sequence[int], chance: int) -> None:
         """Ask *batch* side by side, and let each in turn take what was found, unless it costs more and *chance* does not explain it."""
         roster, rows = self.roster, self.roster.rows
-        jobs = []
+        jobs, savings = [], []
         for number, person in enumerate(batch):
-            heads = roster.heads_without(person)
+            saving = rows.saving(roster.heads_without(person))
+            savings.append(saving)
             random = np.random.default_rng(self.random.integers(1 << 62))
-            jobs.append(pool.submit(self._best, person, rows.saving(heads), chance, self.finders[number], random))
-        for person, job in zip(batch, jobs, strict=True):
+            jobs.append(pool.submit(self._best, person, saving, chance, self.finders[number], random))
+        for person, job, saving in zip(batch, jobs, savings, strict=True):
             found = job.result()
             before = roster.lift(person)
             if found is None or before is None:
                 self._put(person, before)
                 continue
-            values = roster.values(person, rows.saving(roster.heads))
-            gain = int(values[found[found >= 0]].sum()) - int(values[before[before >= 0]].sum())
-            if gain < 0 and chance <= FINE:
+            gain = roster.gain(person, rows.saving(roster.heads), before, found)
+            # somebody asked at the same time may have filled the same hole
+            if gain < 0 and (chance <= FINE or gain < roster.gain(person, saving, before, found)):
                 self._put(person, before)
                 continue
             roster.put(person, found)
