@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from drills.cast import Cast
@@ -21,7 +21,8 @@ class Timing:
     Forbidden from *days_before_peak* days before a peak to *days_after_peak* after it, both included. A drill that *rehearses* a
     peak belongs *earliest_rehearsal_days* to *latest_rehearsal_days* before it, early enough to mend what it finds. *tail_minutes* is
     the least time after the end through which cover must hold, too. Nobody takes part for *rest_after_night_hours* after a night shift.
-    Only days from *not_before* to *not_after* are looked at, both included; None leaves that end open.
+    Only days from *not_before* to *not_after* are looked at, both included; None leaves that end open. With *starts* only the window
+    that begins at that moment is.
     """
 
     hours: Span = REGULAR_HOURS
@@ -35,6 +36,7 @@ class Timing:
     rest_after_night_hours: int = 24
     not_before: date | None = None
     not_after: date | None = None
+    starts: datetime | None = None
 
     def __post_init__(self) -> None:
         if self.days_before_peak < 0 or self.days_after_peak < 0:
@@ -47,6 +49,9 @@ class Timing:
         if self.tail_minutes < 0 or self.rest_after_night_hours < 0:
             told = f"tail of {self.tail_minutes} minutes, rest of {self.rest_after_night_hours} hours"
             raise ValueError(f"timing: {told}; expected 0 or more")
+
+        if self.starts is not None and self.starts.tzinfo is None:
+            raise ValueError(f"timing: start {self.starts}; expected a time that names its zone")
 
     def looks_at(self, day: date) -> bool:
         """Tell whether windows on *day* are looked at."""

@@ -1,13 +1,14 @@
 """A new drill: a scenario drawn from a seed, a window that keeps its cover, and the people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from drills.availability import HEAD_TOLERANCE
 from drills.drill import Drill
 from drills.errors import RequestError
 from drills.incidents import Family, Level
-from drills.placement import Timing
+from drills.notes import Note
+from drills.placement import Placement, Search, Timing
 from drills.reservation import cover_in, with_drill
 from drills.roles import Form
 from drills.scenario.files import library
@@ -20,6 +21,8 @@ from drills.windows.wishes import USUAL, Wishes
 from forecasting.messages import N_, Sentence, joined
 from scheduler.instance import Instance
 from scheduler.roster import Roster
+
+FindWindows = Callable[[Scenario, Roster, Instance, Timing, Wishes], Search]
 
 
 def new_drill(
@@ -35,11 +38,12 @@ def new_drill(
     timing: Timing | None = None,
     planned: Iterable[Drill] = (),
     wishes: Wishes = USUAL,
+    find: FindWindows = find_windows,
 ) -> Drill:
     """Return a drill of *family* drawn from *seed* and placed where every slot of *roster* keeps its required heads.
 
     *templates* are by default those of the product; *planned* are the drills that have their people already, whether
-    they stand in *roster* or not. Same seed, templates and data: the same drill. Raises RequestError for what no
+    they stand in *roster* or not. *find* searches the windows; by default heads are looked at, not service. Same seed, templates and data: the same drill. Raises RequestError for what no
     template offers, NoWindowError where no window keeps its cover, ScenarioError where a template makes no exercise.
     """
     if roster.grid != instance.grid:
@@ -49,7 +53,15 @@ def new_drill(
     for drill in others:
         busy = with_drill(busy, drill)
     wishes = replace(wishes, history=wishes.history.with_planned(others))
-    place = find_windows(scenario, busy, instance, timing or Timing(), wishes).best()
+    timing = timing or Timing()
+    search = find(scenario, busy, instance, timing, wishes)
+    if timing.starts is not None and not search.placements and not search.refusals:
+        start = timing.starts.astimezone(instance.grid.zone).isoformat(timespec="minutes")
+        template = N_(
+            "no drill can begin at {start}: no slot begins then, or it is outside of the roster or the hours for drills"
+        )
+        raise RequestError(Sentence(template, start=start))
+    place = search.best()
     away = tuple(dict.fromkeys(seat.agent for seat in place.cast.seats))
     cover = cover_in(place.window, away, busy, instance)
     if any(team.least_spare < -HEAD_TOLERANCE for team in cover):  # counted a second time, by the scheduler's own count
@@ -63,8 +75,21 @@ def new_drill(
         seats=place.cast.seats,
         cover=cover,
         announced=announced,
-        notes=place.cast.notes,
+        notes=(*place.cast.notes, *_costs(place)),
     )
+
+
+def _costs(place: Placement) -> tuple[Note, ...]:
+    """Return what *place* is expected to cost live service, as a note of the drill; nothing where that is not known."""
+    if place.cost is None:
+        return ()
+    template = N_(
+        "live service is expected to lose {points} percentage points while people are away, in one case of ten more than {worst}; "
+        "every queue stays above its floor with a probability of {chance}"
+    )
+    cost = place.cost
+    values = {"points": f"{cost.points:.1f}", "worst": f"{cost.points_p10:.1f}", "chance": f"{cost.chance:.0%}"}
+    return (Note(template, values),)
 
 
 def scenario_of(

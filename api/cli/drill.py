@@ -1,20 +1,24 @@
 """``watchbill drill new``: a seeded drill in a quiet window of a roster, as Markdown, JSON and calendar invitation."""
 
 import argparse
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from api.cli.drill_place import add_place
+from api.cli.drill_place import add_below_target, add_place, below_target
 from api.cli.drill_rehearse import add_rehearse
 from api.usecases.basis import peaks_around, site_calendar
 from api.usecases.drill_files import drill_files, drill_stem
+from api.usecases.drill_windows import served_windows
 from drills import Drill, Family, Form, Level, Timing, new_drill, published_roster
+from drills.planning import FindWindows
+from drills.windows import find_windows
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
 from forecasting.messages import N_, Translate
+from forecasting.staffing.forecast_file import read_forecast
 from forecasting.staffing.requirement_file import read_requirement
 from forecasting.timegrid import TimeGrid
 from scheduler.formats import SiteFile, read_roster, read_site, roster_csv
@@ -42,6 +46,11 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     new.add_argument("--level", choices=list(Level.__members__), help=_("level at worst; drawn when not given"))
     new.add_argument("--unannounced", action="store_true", help=_("participants are not told; the roster stays as is"))
     new.add_argument("--near-peaks", action="store_true", help=_("allow days just before and after a promotion"))
+    at = _("begin then, on the site's clock, such as 2026-04-28T14:00; the best time when not given")
+    new.add_argument("--at", metavar="TIME", type=datetime.fromisoformat, help=at)
+    served = _("forecast: service is simulated, too, and has to stay above its floor")
+    new.add_argument("--forecast", type=Path, help=served)
+    add_below_target(new, _)
     new.set_defaults(run=run)
     add_place(verbs, _)
     add_rehearse(verbs, _)
@@ -60,7 +69,8 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         form=Form(options.form),
         level=None if options.level is None else Level[options.level],
         announced=not options.unannounced,
-        timing=Timing() if options.near_peaks else Timing(peaks=peaks_around(site_file, instance.grid)),
+        timing=_timing(options, site_file, instance),
+        find=_find(options, site_file, instance),
     )
     contents = _contents(drill, roster, instance, site_file, options, console)
     write_together(contents)
@@ -68,6 +78,23 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     for path in contents:
         console.say(console.translate("wrote {file}").format(file=path))
     return 0
+
+
+def _timing(options: argparse.Namespace, site_file: SiteFile, instance: Instance) -> Timing:
+    peaks: frozenset[date] = frozenset() if options.near_peaks else peaks_around(site_file, instance.grid)
+    at = options.at
+    if at is not None and at.tzinfo is None:
+        at = at.replace(tzinfo=site_file.site.zone)
+    return Timing(peaks=peaks, starts=at)
+
+
+def _find(options: argparse.Namespace, site_file: SiteFile, instance: Instance) -> FindWindows:
+    """Return how windows are searched: by heads, and by service, too, where there is a forecast."""
+    if options.forecast is None:
+        return find_windows
+    calendar = site_calendar(site_file, instance.grid.first_day, instance.grid.last_day)
+    site, forecast = site_file.with_calendar(calendar).site, read_forecast(options.forecast)
+    return served_windows(site, forecast, below_target(options), options.seed)
 
 
 def _instance(requirement: Path, site_file: SiteFile) -> Instance:

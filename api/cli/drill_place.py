@@ -91,13 +91,26 @@ def _add_wishes(place: argparse.ArgumentParser, _: Translate) -> None:
         default=[],
         help=_("a primary and a backup of whom one stays on live work; may be given again"),
     )
-    place.add_argument(
+    add_below_target(place, _)
+
+
+def add_below_target(parser: argparse.ArgumentParser, _: Translate) -> None:
+    """Add to *parser* what ``below_target`` reads."""
+    parser.add_argument(
         "--below-target",
         metavar="POINTS",
         type=float,
         default=BELOW_TARGET_POINTS,
         help=_("how far under its target a queue may fall during the drill (default 10 percentage points)"),
     )
+
+
+def below_target(options: argparse.Namespace) -> float:
+    """Return, as a share, how far a queue may fall under its target; raise InputError for what is no percentage."""
+    if not 0 <= options.below_target <= 100:
+        given = f"{options.below_target:g}"
+        raise InputError([Fault("--below-target", N_("is out of range"), value=given, expected="0 … 100")])
+    return float(options.below_target) / 100
 
 
 def run(options: argparse.Namespace, console: "Console") -> int:
@@ -122,9 +135,6 @@ def _refuse_unclear(options: argparse.Namespace) -> None:
         for name, value, least, most in numbers
         if not least <= value <= most
     ]
-    if not 0 <= options.below_target <= 100:
-        given = f"{options.below_target:g}"
-        faults.append(Fault("--below-target", N_("is out of range"), value=given, expected="0 … 100"))
     if options.requirement is None and options.forecast is None:
         reason, expected = N_("is missing"), N_("--requirement, --forecast or both")
         faults.append(Fault("--requirement", reason, expected=expected))
@@ -134,6 +144,7 @@ def _refuse_unclear(options: argparse.Namespace) -> None:
 
 def read_question(options: argparse.Namespace) -> WindowQuestion:
     """Return what *options* ask, read from their files."""
+    floor_below = below_target(options)
     site_file = read_site(options.site)
     forecast = None if options.forecast is None else read_forecast(options.forecast)
     first, last = roster_days(options.roster)
@@ -146,7 +157,7 @@ def read_question(options: argparse.Namespace) -> WindowQuestion:
     timing = Timing(peaks=peaks, rehearses=options.rehearses)
     live = None
     if forecast is not None:
-        live = live_of(dated.site, forecast, instance, roster, options.below_target / 100, options.seed)
+        live = live_of(dated.site, forecast, instance, roster, floor_below, options.seed)
     return WindowQuestion(
         scenario=_scenario(options),
         roster=roster,

@@ -8,7 +8,7 @@ from pydantic import Field
 from api.routes.asking import Language, Now, Processes, Reading, Stored, Writing
 from api.routes.shapes import Asked, DrillTold, Id, Seed
 from api.routes.tables import attachment
-from api.routes.window_shapes import WindowsAsked, WindowsTold
+from api.routes.window_shapes import Moment, WindowsAsked, WindowsTold
 from api.usecases.drill_rehearsal import REHEARSALS, SERVICE_REHEARSALS, RehearsalOrder, rehearse_stored
 from api.usecases.drill_windows import search_stored
 from api.usecases.drills import add_drill, list_drills
@@ -24,7 +24,7 @@ MOST_REHEARSALS, MOST_SERVICE_REHEARSALS = 5_000, 500
 
 
 class DrillAsked(Asked):
-    """A drill to be made in a stored roster; the seed decides everything that is left open."""
+    """A drill to be made in a stored roster; the seed decides everything that is left open, the best time where *start* is."""
 
     roster_id: Id
     family: Annotated[Family, Field(strict=False)]
@@ -32,6 +32,7 @@ class DrillAsked(Asked):
     form: Annotated[Form, Field(strict=False)] = Form.TABLETOP
     level: Literal["I", "II", "III", "IV"] | None = None
     announced: bool = True
+    start: Moment | None = None
 
 
 class RehearsalAsked(Asked):
@@ -46,9 +47,18 @@ class RehearsalAsked(Asked):
 def post_drill(asked: DrillAsked, unit: Writing, now: Now) -> DrillTold:
     """Make a drill in a window where every slot keeps its required heads; refused where there is none, with the nearest."""
     level = None if asked.level is None else Level[asked.level]
-    return DrillTold.of(
-        add_drill(unit, asked.roster_id, asked.family, asked.seed, asked.form, level, now, announced=asked.announced)
+    drill = add_drill(
+        unit,
+        asked.roster_id,
+        asked.family,
+        asked.seed,
+        asked.form,
+        level,
+        now,
+        announced=asked.announced,
+        start=asked.start,
     )
+    return DrillTold.of(drill)
 
 
 @router.post("/windows")

@@ -1,8 +1,10 @@
 """The shapes of a search for drill windows: what is asked, and the windows found."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, BeforeValidator, Field, Strict, model_validator
 
 from api.routes.shapes import Asked, Day, Id, Name, Seed, Told
 from api.usecases.drill_windows import WindowOrder
@@ -13,6 +15,17 @@ from drills.windows.record import search_record
 
 MOST_WINDOWS = 50
 MOST_WEEKS = 53
+
+
+def _iso_moment(value: object) -> object:
+    """Read a text as ISO 8601, and nothing else: a number of seconds is no moment."""
+    if isinstance(value, str):
+        with suppress(ValueError):  # no moment: refused as any other text
+            return datetime.fromisoformat(value)
+    return value
+
+
+Moment = Annotated[AwareDatetime, Strict(), BeforeValidator(_iso_moment)]
 
 
 class WindowsAsked(Asked):

@@ -14,7 +14,7 @@ from api.usecases.rosters import PlannedRoster
 from drills.cast import needs_of
 from drills.incidents import Family, Level
 from drills.placement import Search, Timing
-from drills.planning import scenario_of
+from drills.planning import FindWindows, scenario_of
 from drills.roles import Form
 from drills.scenario.frozen import Scenario
 from drills.simulation.floor import floor_of
@@ -76,6 +76,16 @@ def search_windows(question: WindowQuestion) -> Search:
     tail = timedelta(minutes=question.timing.tail_minutes)
     rehearsal = Rehearsal(live, teams_of(live, question.instance), tail, workers=question.workers)
     return confirmed(finder.search(), finder, rehearsal, question.top)
+
+
+def served_windows(site: Site, forecast: pd.DataFrame, below_target: float, seed: int) -> FindWindows:
+    """Return a search that looks at service, too, and simulates the best windows until one keeps it; for ``new_drill``."""
+
+    def find(scenario: Scenario, roster: Roster, instance: Instance, timing: Timing, wishes: Wishes) -> Search:
+        live = live_of(site, forecast, instance, roster, below_target, seed)
+        return search_windows(WindowQuestion(scenario, roster, instance, timing, wishes, live, top=1))
+
+    return find
 
 
 def live_of(

@@ -19,6 +19,7 @@ from drills.record import drill_json
 from drills.reservation import published_roster
 from drills.roles import Form
 from drills.scenario.text import DRILL_MARK
+from drills.windows import Wishes, history_of
 from scheduler.roster import Activity, Assignment, Roster
 
 
@@ -32,16 +33,29 @@ def add_drill(
     now: datetime,
     *,
     announced: bool,
+    start: datetime | None = None,
 ) -> StoredDrill:
-    """Make a drill in a quiet window of a roster and store it.
+    """Make a drill in a quiet window of a roster, or in the one that begins at *start*, and store it.
 
+    People who had earlier drills of the site make room for others where they can.
     An announced one makes the roster's next version, with the drill in its participants' shifts, published where the
     roster was; an unannounced one changes nothing that agents see.
     """
     planned = PlannedRoster.of(unit, roster_id)
     busy = busy_roster(unit, planned)
-    timing = Timing(peaks=peaks_around(planned.question.site_file, planned.roster.grid))
-    drill = new_drill(family, seed, busy, planned.instance, form=form, level=level, announced=announced, timing=timing)
+    timing = Timing(peaks=peaks_around(planned.question.site_file, planned.roster.grid), starts=start)
+    past = history_of(drill.document for drill in unit.drills.all(planned.head.site_id))
+    drill = new_drill(
+        family,
+        seed,
+        busy,
+        planned.instance,
+        form=form,
+        level=level,
+        announced=announced,
+        timing=timing,
+        wishes=Wishes(history=past),
+    )
     head = _with_announcement(unit, planned, drill, now)
     stored = store_drill(unit, head, drill, now)
     unit.commit()

@@ -217,7 +217,11 @@ def starts_on(day: date, needs: Needs, instance: Instance, timing: Timing) -> ra
     grid = instance.grid
     opens, closes = (local_instant(day, at, grid.zone) for at in (timing.hours.opens, timing.hours.closes))
     end = min(grid.slot_containing(closes), grid.n_slots)
-    return range(slot_from(grid, opens), end - slots_for(needs.minutes, instance) + 1)
+    starts = range(slot_from(grid, opens), end - slots_for(needs.minutes, instance) + 1)
+    if timing.starts is None:
+        return starts
+    only = slot_from(grid, timing.starts)
+    return range(only, only + (only in starts and grid.instant(only) == timing.starts))
 
 
 def slots_for(minutes: int, instance: Instance) -> int:

@@ -1,5 +1,6 @@
 """Windows for a drill by REST."""
 
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -21,7 +22,9 @@ async def ask(client: httpx.AsyncClient, **change: object) -> httpx.Response:
     return await client.post("/api/v1/drills/windows", json=asked)
 
 
-async def test_the_best_windows_are_told_with_people_cost_and_what_refuses_the_others(client: httpx.AsyncClient) -> None:
+async def test_the_best_windows_are_told_with_people_cost_and_what_refuses_the_others(
+    client: httpx.AsyncClient,
+) -> None:
     answer = await ask(client, top=3)
     assert answer.status_code == 200
     told: dict[str, Any] = answer.json()
@@ -33,7 +36,9 @@ async def test_the_best_windows_are_told_with_people_cost_and_what_refuses_the_o
     assert best["value"] == pytest.approx(sum(best["terms"].values()), abs=1e-3)
     assert [window["value"] for window in told["windows"]] == sorted(window["value"] for window in told["windows"])
     assert told["refusals"] is None
-    assert sum(sum(kinds.values()) for kinds in told["refused_by_day"].values()) == sum(told["refused_by_kind"].values())
+    assert sum(sum(kinds.values()) for kinds in told["refused_by_day"].values()) == sum(
+        told["refused_by_kind"].values()
+    )
 
 
 async def test_every_refusal_is_told_with_every_reason_where_asked_for(client: httpx.AsyncClient) -> None:
@@ -68,6 +73,19 @@ async def test_somebody_left_out_is_in_no_seat_and_backs_nobody_up(client: httpx
     assert key_person not in {seat["agent"] for seat in seats} | {seat["backup"] for seat in seats}
 
 
+async def test_a_drill_is_made_in_the_window_that_was_chosen(client: httpx.AsyncClient) -> None:
+    windows = (await ask(client)).json()["windows"]
+    chosen = windows[-1]["start"]
+    asked = {"roster_id": 1, "family": "system-outage", "seed": 7, "start": chosen}
+    made = await client.post("/api/v1/drills", json=asked)
+    assert made.status_code == 201
+    assert datetime.fromisoformat(made.json()["start"]) == datetime.fromisoformat(chosen)
+    for number in (1_770_000_000, "2026-09-14T10:00"):
+        assert (await client.post("/api/v1/drills", json={**asked, "start": number})).status_code == 422
+    never = {**asked, "seed": 8, "start": "2030-01-01T09:00:00+08:00"}
+    assert (await client.post("/api/v1/drills", json=never)).status_code in {409, 422}
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [
@@ -78,5 +96,7 @@ async def test_somebody_left_out_is_in_no_seat_and_backs_nobody_up(client: httpx
         ({"first_day": "2030-01-01"}, 422),
     ],
 )
-async def test_what_cannot_be_meant_is_refused(client: httpx.AsyncClient, change: dict[str, object], status: int) -> None:
+async def test_what_cannot_be_meant_is_refused(
+    client: httpx.AsyncClient, change: dict[str, object], status: int
+) -> None:
     assert (await ask(client, **change)).status_code == status

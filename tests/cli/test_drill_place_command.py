@@ -160,3 +160,27 @@ def test_a_broken_record_of_an_earlier_drill_is_named(centre: Centre, capsys: py
 def test_it_answers_in_chinese_too(centre: Centre, capsys: pytest.CaptureFixture[str]) -> None:
     assert place(centre, *requirement(centre), language="zh_CN") == 0
     assert "演练" in capsys.readouterr().out
+
+
+def test_the_best_window_can_be_taken_and_its_cost_stands_in_the_plan(centre: Centre) -> None:
+    forecast = str(write_forecast(centre))
+    ranked = told(centre, *requirement(centre), "--forecast", forecast, "--below-target", "40", "--top", "2")
+    start = ranked["windows"][1]["start"]
+    assert centre.drill("--at", start[:16], "--forecast", forecast, "--below-target", "40") == 0
+    record = json.loads(centre.written()["drill-system-outage-7.json"])
+    assert record["window"]["start"][:16] == start[:16]
+    assert any("percentage points" in note for note in record["notes"])
+
+
+def test_a_window_in_which_service_would_fall_is_not_taken(centre: Centre, capsys: pytest.CaptureFixture[str]) -> None:
+    crowded = str(write_forecast(centre, an_hour=900.0))
+    assert centre.drill("--forecast", crowded, "--below-target", "0") == 2
+    assert "below its floor" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("at", ["2026-03-02T14:07", "2026-03-02T03:00", "2026-04-02T14:00"])
+def test_a_time_at_which_no_drill_can_begin_is_refused(
+    centre: Centre, at: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert centre.drill("--at", at) == 2
+    assert f"no drill can begin at {at}" in capsys.readouterr().err
