@@ -186,6 +186,12 @@ def test_a_name_that_there_is_not_is_refused_with_those_there_are() -> None:
         KNOWN.draw("nothing", 3, Form.FULL)
 
 
+def test_the_example_that_authors_start_with_is_a_good_exercise() -> None:
+    known = catalogue([Path(__file__).parents[2] / "examples" / "scenarios"])
+    assert list(bad_draws(known, ["lockers-refuse-codes"])) == []
+    assert known.draw("lockers-refuse-codes", 1, Form.TABLETOP).level is Level.III
+
+
 def test_a_folder_that_is_missing_or_holds_no_template_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="there is no such folder"):
         catalogue([tmp_path / "nowhere"])
