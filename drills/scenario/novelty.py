@@ -45,15 +45,16 @@ class Features:
 
     @staticmethod
     def of(scenario: Scenario) -> "Features":
-        """Return the features of *scenario*."""
+        """Return the features of *scenario*; figures and messages are known by their template, alone or among several."""
+        home = _homes(scenario)
         return Features(
             families=frozenset(item.family.value for item in scenario.incidents),
             templates=frozenset(item.template for item in scenario.incidents),
             level=int(scenario.level),
             form=scenario.form.value,
-            values={value.name: _place(value) for value in scenario.values},
+            values={home(value.name): _place(value) for value in scenario.values},
             channels=frozenset(channel for load in scenario.loads for channel in load.channels),
-            times={inject.id: inject.minutes / scenario.minutes for inject in scenario.injects},
+            times={home(inject.id): inject.minutes / scenario.minutes for inject in scenario.injects},
         )
 
 
@@ -124,6 +125,17 @@ def least_distance(scenarios: Sequence[Scenario]) -> float:
 
 def _nearest(one: Features, known: Iterable[Features]) -> float:
     return min((features_distance(one, other) for other in known), default=1.0)
+
+
+def _homes(scenario: Scenario) -> Callable[[str], str]:
+    """Return what turns a name of *scenario* into one that bears its template."""
+    templates = {incident.id: incident.template for incident in scenario.incidents}
+
+    def home(name: str) -> str:
+        incident, dot, own = name.rpartition(".")
+        return f"{templates[incident] if dot else scenario.template}.{own}"
+
+    return home
 
 
 def _place(value: Value) -> float | str:

@@ -48,6 +48,13 @@ def test_another_family_is_farther_than_another_template_than_another_level_than
     assert distance(here, worse) > 0
 
 
+def test_an_incident_among_several_is_nearer_to_itself_alone_than_to_others() -> None:
+    several = KNOWN.draw("payments-and-refunds", 7, Form.FULL)
+    near, far = (KNOWN.draw(name, 7, Form.FULL, several.level) for name in ("late-refunds", "price-guarantee"))
+    assert near.family is far.family
+    assert distance(several, near) < distance(several, far)
+
+
 def test_a_change_of_one_figure_is_seen_and_the_larger_the_change_the_more() -> None:
     here = KNOWN.draw("payment-timeouts", 7, Form.FULL)
     value = here.values[0]
