@@ -4,6 +4,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterator, Sequence
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,16 @@ from benchmarks.drills_bench.fluid import Setup, fluid, simulated
 from benchmarks.simulation import Rows, show
 from drills.roles import Form
 from drills.scenario.frozen import Scenario
+from drills.scenario.loads import Load, Opinion
 from drills.simulation import Floor, Setting, predict
 from drills.simulation.bursts import Burst, contacts
 from drills.simulation.course import course_of
+from drills.simulation.effects import put_on
 from drills.simulation.human_draws import human_draws
+from drills.simulation.queue import play, queue_forecasts, stacked
+from drills.simulation.stage import stage_of
 from drills.simulation.steps import rehearsals
+from drills.simulation.timing import LoadTimes
 from forecasting.simulation import Stream
 from forecasting.simulation.draws import generator
 from forecasting.site import Channel, ServiceTarget
@@ -29,6 +35,8 @@ from scheduler.staff import Staff
 NOON_MINUTES = 12 * 60
 AWAY = 8  # people of a drill
 RUNS = 2000  # of bursts
+CRISIS = Opinion(200.0, 80.0, 20.0, 12.0)
+STATEMENT_AGENTS, STATEMENT_MINUTES, STATEMENT_RUNS = 120, 150, 40
 
 
 def main(words: Sequence[str]) -> None:
@@ -43,6 +51,10 @@ def main(words: Sequence[str]) -> None:
         f"seconds of the processor a scenario: {options.rehearsals} rehearsals of people, {options.service} of queues with "
         f"{options.agents} agents": list(by_family(options.rehearsals, options.service, options.agents)),
         f"contacts that set off others, {RUNS} bursts, against theory": list(bursts()),
+        f"a crisis of {CRISIS.contacts_per_hour:g} contacts an hour, each of which sets off "
+        f"{CRISIS.branching_percent / 100:g} others, {CRISIS.branching_after_percent / 100:g} after the statement": list(
+            statements()
+        ),
         "an outage of 45 minutes with redials, 1,200 people, against the fluid equations": list(outages()),
     }
     for title, rows in tables.items():
@@ -118,6 +130,29 @@ def outages() -> Iterator[dict[str, object]]:
             "largest difference": float(abs(found.waiting - told.waiting).max()),
             "attempts at most, of usual": float(found.attempts.max() / setup.per_second),
             "equations": float(told.attempts.max() / setup.per_second),
+        }
+
+
+def statements() -> Iterator[dict[str, object]]:
+    """Yield what a crisis of public opinion does to a centre by the minute of its first statement."""
+    setting = setting_on(STATEMENT_AGENTS)
+    stage = stage_of(setting.floor, setting.first, STATEMENT_MINUTES)
+    load = Load("rumour", (Channel.PHONE, Channel.CHAT), 0, STATEMENT_MINUTES, CRISIS)
+    crowds = list(stage.present(0, range(STATEMENT_RUNS)))
+    for calmed in (15.0, 30.0, 60.0, 90.0, inf):
+        times = LoadTimes([0.0], [float(STATEMENT_MINUTES)], [calmed])
+        counted = []
+        for number, crowd in enumerate(crowds):
+            world = put_on(stage, crowd, (load,), times, (0, number))
+            counted.append(play(stage, *world, 0, number))
+        told = queue_forecasts(stage, stacked(counted))[0]
+        yield {
+            "statement after": "never" if calmed == inf else f"{calmed:g} min",
+            "contacts": told.whole.contacts,
+            "in time": told.whole.service_level.mean,
+            "left": told.whole.left_share.mean,
+            "fell below target": f"{told.recovered.count} of {STATEMENT_RUNS}",
+            "recovered at minute, median": told.recovered.p50 or "-",
         }
 
 
