@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from api.cli.drill_place import add_below_target, add_place, below_target
+from api.cli.drill_recheck import add_recheck
 from api.cli.drill_rehearse import add_rehearse
 from api.usecases.basis import peaks_around, site_calendar
 from api.usecases.drill_files import drill_files, drill_stem
@@ -54,6 +55,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     new.set_defaults(run=run)
     add_place(verbs, _)
     add_rehearse(verbs, _)
+    add_recheck(verbs, _)
 
 
 def run(options: argparse.Namespace, console: "Console") -> int:

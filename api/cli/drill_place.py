@@ -22,6 +22,7 @@ from drills.errors import TemplateError
 from drills.planning import scenario_of
 from drills.scenario.files import parse_template
 from drills.scenario.frozen import Scenario
+from drills.scenario.record import read_scenario
 from drills.windows import DrillHistory, Retest, history_of
 from drills.windows.record import search_record
 from forecasting.calendar import EventCalendar
@@ -47,7 +48,12 @@ def add_place(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", _: T
     place = verbs.add_parser("place", help=_("rank the windows of the next weeks in which a drill fits"))
     what = place.add_mutually_exclusive_group(required=True)
     what.add_argument("--family", choices=[item.value for item in Family], help=_("kind of incident"))
-    what.add_argument("--scenario", metavar="FILE", type=Path, help=_("template file of the incident"))
+    what.add_argument(
+        "--scenario",
+        metavar="FILE",
+        type=Path,
+        help=_("template of the incident, or a scenario that was drawn (.json)"),
+    )
     place.add_argument("--seed", type=int, default=1, help=_("whole number; the same one gives the same answer"))
     place.add_argument("--form", choices=[item.value for item in Form], default=Form.TABLETOP.value, help=_("form"))
     place.add_argument("--level", choices=list(Level.__members__), help=_("level at worst; drawn when not given"))
@@ -211,6 +217,8 @@ def _scenario(options: argparse.Namespace) -> Scenario:
         raise TemplateError(
             [Fault(str(options.scenario), f"not UTF-8: {error.reason} at byte {error.start}")]
         ) from error
+    if options.scenario.suffix == ".json":
+        return read_scenario(source)
     template = parse_template(source, str(options.scenario))
     return scenario_of(template.family, options.seed, form, level, [template])
 
