@@ -252,7 +252,7 @@ def test_16_another_seed_gives_another_scenario() -> None:
 @pytest.mark.parametrize(
     ("name", "digest"),
     [
-        ("payment-timeouts", "7b78aaa18e6d2645380fe9e6921c207e3d81a9b1215a01e99ec5c891dbcf2030"),
+        ("payment-timeouts", "e5ffa11830fce99d31fe44af954d9c70d0f514cf8b8ce7d4200681c8d311faad"),
         ("fake-goods-rumour", "57cd1c7d1702fef33c568267913f6b64cd4fd8a714af0521bceb1b1768a25442"),
         ("payments-and-refunds", "4b70a943d4d03d9d7d6065bc09c75abc97409f16b0e81336a6e30c7c1a2b90a1"),
     ],
