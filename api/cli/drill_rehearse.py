@@ -1,7 +1,6 @@
 """``watchbill drill rehearse``: how a drill will go, before anybody is told of it."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,15 +9,15 @@ from api.usecases.drill_rehearsal import (
     REHEARSALS,
     SERVICE_REHEARSALS,
     RehearsalQuestion,
-    ToldDrill,
     rehearsed,
-    setting_told,
-    told_drill,
+    setting_on,
     without_drill,
 )
 from api.usecases.service_files import read_question
+from drills.drill import Drill
 from drills.incidents import Family, Level
 from drills.planning import scenario_of
+from drills.reading import read_drill
 from drills.roles import Form
 from drills.scenario.canonical import canonical_json
 from drills.scenario.catalogue import catalogue
@@ -110,21 +109,19 @@ def _asked(options: argparse.Namespace) -> tuple[Scenario, Setting | None]:
         level = None if options.level is None else Level[options.level]
         known = catalogue(options.templates)
         return scenario_of(Family(options.family), options.seed, Form(options.form), level, known.templates), None
-    drill = told_drill(_record(options.drill), str(options.drill), catalogue(options.templates))
+    drill = _drill(options.drill)
     return drill.scenario, _setting(options, drill) if options.site is not None else None
 
 
-def _record(path: Path) -> dict[str, object]:
+def _drill(path: Path) -> Drill:
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise InputError([Fault(str(path), N_("is no JSON"), value=str(error))]) from error
-    return record if isinstance(record, dict) else {}
+        return read_drill(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise InputError([Fault(str(path), N_("is no UTF-8 text"), expected=N_("what `drill new` writes"))]) from error
 
 
-def _setting(options: argparse.Namespace, drill: ToldDrill) -> Setting:
+def _setting(options: argparse.Namespace, drill: Drill) -> Setting:
     """Return where *drill* takes place, read from the files of *options*."""
     asked = read_question(options.site, options.forecast, options.roster, Trial())
-    roster = without_drill(asked.roster, drill.scenario)
-    floor = floor_of(asked.site, asked.forecast, asked.instance, roster)
-    return setting_told(drill, floor, asked.instance.agents, str(options.drill))
+    floor = floor_of(asked.site, asked.forecast, asked.instance, without_drill(asked.roster, drill))
+    return setting_on(drill, floor, asked.instance.agents, str(options.drill))

@@ -49,14 +49,9 @@ class Crew:
     @staticmethod
     def of(seats: Iterable[Seat], agents: Mapping[AgentId, Agent]) -> "Crew":
         """Return the people of the player *seats* of a drill at their own levels."""
-        return Crew.sitting(((seat.player_seat, seat.agent) for seat in seats if seat.player_seat is not None), agents)
-
-    @staticmethod
-    def sitting(taken: Iterable[tuple[str, AgentId]], agents: Mapping[AgentId, Agent]) -> "Crew":
-        """Return the people of the seats *taken*, by seat and agent, at their own levels."""
-        places = tuple(dict.fromkeys(taken))
+        places = tuple((seat.player_seat, seat.agent) for seat in seats if seat.player_seat is not None)
         numbers = {agent: number for number, agent in enumerate(dict.fromkeys(agent for _seat, agent in places))}
         return Crew(
             tuple(Member(str(agent), agents[agent].level) for agent in numbers),
-            {seat: tuple(numbers[who] for name, who in places if name == seat) for seat, _who in places},
+            {seat: tuple(dict.fromkeys(numbers[who] for name, who in places if name == seat)) for seat, _who in places},
         )
