@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from api.cli.drill_place import add_below_target, add_place, below_target
+from api.cli.drill_place import add_place
 from api.cli.drill_recheck import add_recheck
 from api.cli.drill_rehearse import add_rehearse
+from api.cli.drill_wishes import add_below_target, add_wishes, below_target, wishes_asked
 from api.usecases.basis import peaks_around, site_calendar
 from api.usecases.drill_files import drill_files, drill_stem
 from api.usecases.drill_windows import served_windows
@@ -52,6 +53,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     served = _("forecast: service is simulated, too, and has to stay above its floor")
     new.add_argument("--forecast", type=Path, help=served)
     add_below_target(new, _)
+    add_wishes(new, _)
     new.set_defaults(run=run)
     add_place(verbs, _)
     add_rehearse(verbs, _)
@@ -73,6 +75,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
         announced=not options.unannounced,
         timing=_timing(options, site_file, instance),
         find=_find(options, site_file, instance),
+        wishes=wishes_asked(options, instance),
     )
     contents = _contents(drill, roster, instance, site_file, options, console)
     write_together(contents)

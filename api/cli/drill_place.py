@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from api.cli.drill_place_told import show_search
+from api.cli.drill_wishes import add_below_target, add_wishes, below_target, wishes_asked
 from api.usecases.basis import peaks_around, people_by_queue, people_by_team, site_calendar
 from api.usecases.drill_windows import (
     WindowQuestion,
     live_of,
     search_windows,
-    wishes_of,
     within_weeks,
 )
 from drills import Family, Form, Level, Timing
@@ -23,7 +23,6 @@ from drills.planning import scenario_of
 from drills.scenario.files import parse_template
 from drills.scenario.frozen import Scenario
 from drills.scenario.record import read_scenario
-from drills.windows import DrillHistory, Retest, history_of
 from drills.windows.record import search_record
 from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
@@ -36,11 +35,9 @@ from scheduler.formats import SiteFile, read_roster, read_site, roster_days
 from scheduler.instance import Instance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from api.cli.console import Console
 
-WEEKS, TOP, BELOW_TARGET_POINTS = 5, 10, 10.0
+WEEKS, TOP = 5, 10
 
 
 def add_place(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
@@ -74,49 +71,8 @@ def _add_wishes(place: argparse.ArgumentParser, _: Translate) -> None:
     place.add_argument(
         "--rehearses", metavar="DAY", type=date.fromisoformat, help=_("the peak that the drill rehearses, by its day")
     )
-    place.add_argument("--past", metavar="DIR", type=Path, help=_("folder with the records of earlier drills"))
-    place.add_argument(
-        "--retest",
-        metavar="FAMILY=DAY",
-        action="append",
-        default=[],
-        help=_("a finding that is to be tested again by that day; may be given again"),
-    )
-    place.add_argument(
-        "--without",
-        metavar="AGENT",
-        action="append",
-        default=[],
-        help=_("somebody who takes no part and takes over from nobody; may be given again"),
-    )
-    place.add_argument(
-        "--never-both",
-        metavar=("AGENT", "AGENT"),
-        nargs=2,
-        action="append",
-        default=[],
-        help=_("a primary and a backup of whom one stays on live work; may be given again"),
-    )
+    add_wishes(place, _)
     add_below_target(place, _)
-
-
-def add_below_target(parser: argparse.ArgumentParser, _: Translate) -> None:
-    """Add to *parser* what ``below_target`` reads."""
-    parser.add_argument(
-        "--below-target",
-        metavar="POINTS",
-        type=float,
-        default=BELOW_TARGET_POINTS,
-        help=_("how far under its target a queue may fall during the drill (default 10 percentage points)"),
-    )
-
-
-def below_target(options: argparse.Namespace) -> float:
-    """Return, as a share, how far a queue may fall under its target; raise InputError for what is no percentage."""
-    if not 0 <= options.below_target <= 100:
-        given = f"{options.below_target:g}"
-        raise InputError([Fault("--below-target", N_("is out of range"), value=given, expected="0 … 100")])
-    return float(options.below_target) / 100
 
 
 def run(options: argparse.Namespace, console: "Console") -> int:
@@ -169,7 +125,7 @@ def read_question(options: argparse.Namespace) -> WindowQuestion:
         roster=roster,
         instance=instance,
         timing=within_weeks(timing, options.first or grid.first_day, options.weeks),
-        wishes=wishes_of(instance, _history(options), options.without, map(tuple, options.never_both), "--without"),
+        wishes=wishes_asked(options, instance),
         live=live,
         top=options.top,
     )
@@ -221,36 +177,3 @@ def _scenario(options: argparse.Namespace) -> Scenario:
         return read_scenario(source)
     template = parse_template(source, str(options.scenario))
     return scenario_of(template.family, options.seed, form, level, [template])
-
-
-def _history(options: argparse.Namespace) -> DrillHistory:
-    retests, faults = [], []
-    for claim in options.retest:
-        try:
-            retests.append(_retest(claim))
-        except ValueError:
-            expected = N_("a kind of incident and a day, such as system-outage=2026-11-30")
-            faults.append(Fault("--retest", N_("cannot be read"), value=claim, expected=expected))
-    if faults:
-        raise InputError(faults)
-    return history_of(_records(options.past), retests)
-
-
-def _retest(claim: str) -> Retest:
-    family, _sign, day = claim.partition("=")
-    return Retest(Family(family.strip()), date.fromisoformat(day.strip()))
-
-
-def _records(folder: Path | None) -> "Iterator[dict[str, object]]":
-    """Yield the drill records in *folder*, in the order of their names; raise InputError naming each that is none."""
-    faults = []
-    for path in [] if folder is None else sorted(folder.glob("*.json")):
-        try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-        except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            faults.append(Fault(str(path), N_("is no JSON"), value=str(error)))
-            continue
-        if isinstance(record, dict) and "window" in record and "seats" in record:
-            yield record
-    if faults:
-        raise InputError(faults)

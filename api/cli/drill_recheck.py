@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.cli.drill_wishes import add_below_target, below_target
 from api.cli.options import add_history_options, history_options
 from api.usecases.basis import site_calendar
 from drills.drill import Drill
@@ -44,6 +45,7 @@ def add_recheck(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", _:
     )
     as_of = _("the time now, on the site's clock, such as 2026-04-28T13:30; the computer's clock when not given")
     parser.add_argument("--as-of", metavar="TIME", type=datetime.fromisoformat, help=as_of)
+    add_below_target(parser, _)
     add_history_options(parser, _)
     parser.set_defaults(run=run)
 
@@ -56,7 +58,9 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     absent = _absent(options.absent, instance)
     roster = read_roster(options.roster, instance)
     told = _told(options, site_file, instance.grid)
-    decision = recheck(drill, roster, instance, _now(options, site_file), told, absent)
+    decision = recheck(
+        drill, roster, instance, _now(options, site_file), told, absent, below_target=below_target(options)
+    )
     _show(decision, drill, console)
     return GO if decision.go else NO_GO
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from api.routes.asking import Language, Now, Processes, Reading, Stored, Writing
-from api.routes.shapes import Asked, DrillTold, Id, Seed
+from api.routes.shapes import Asked, DrillTold, Id, Name, Seed
 from api.routes.tables import attachment
 from api.routes.window_shapes import Moment, WindowsAsked, WindowsTold
 from api.usecases.drill_rehearsal import REHEARSALS, SERVICE_REHEARSALS, RehearsalOrder, rehearse_stored
@@ -24,7 +24,10 @@ MOST_REHEARSALS, MOST_SERVICE_REHEARSALS = 5_000, 500
 
 
 class DrillAsked(Asked):
-    """A drill to be made in a stored roster; the seed decides everything that is left open, the best time where *start* is."""
+    """A drill to be made in a stored roster; the seed decides everything that is left open, the best time where *start* is.
+
+    *without* are agents who take no part and take over from nobody.
+    """
 
     roster_id: Id
     family: Annotated[Family, Field(strict=False)]
@@ -33,6 +36,7 @@ class DrillAsked(Asked):
     level: Literal["I", "II", "III", "IV"] | None = None
     announced: bool = True
     start: Moment | None = None
+    without: Annotated[list[Name], Field(default_factory=list, max_length=50)]
 
 
 class RehearsalAsked(Asked):
@@ -57,6 +61,7 @@ def post_drill(asked: DrillAsked, unit: Writing, now: Now) -> DrillTold:
         now,
         announced=asked.announced,
         start=asked.start,
+        without=tuple(asked.without),
     )
     return DrillTold.of(drill)
 

@@ -1,6 +1,5 @@
 """Windows for a drill: searched in a roster, of files or stored, with what they cost the live service where a forecast is known."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -9,6 +8,7 @@ import pandas as pd
 from api.computing import Computing
 from api.store import Store, UnitOfWork
 from api.usecases.basis import peaks_around
+from api.usecases.drill_wishes import wishes_of
 from api.usecases.drills import busy_roster
 from api.usecases.rosters import PlannedRoster
 from drills.cast import needs_of
@@ -18,7 +18,7 @@ from drills.planning import FindWindows, scenario_of
 from drills.roles import Form
 from drills.scenario.frozen import Scenario
 from drills.simulation.floor import floor_of
-from drills.windows import DrillHistory, Finder, Wishes, history_of
+from drills.windows import Finder, Wishes, history_of
 from drills.windows.confirmed import confirmed
 from drills.windows.estimated import estimate_of, teams_of
 from drills.windows.live import LiveService, live_service
@@ -26,7 +26,6 @@ from drills.windows.simulated import Rehearsal
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence
 from forecasting.site import Site
-from scheduler.agents import AgentId
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 
@@ -103,33 +102,6 @@ def within_weeks(timing: Timing, first: date, weeks: int | None) -> Timing:
     """Return *timing* for the *weeks* from *first* on alone; None asks for all that there is."""
     last = None if weeks is None else first + timedelta(weeks=weeks) - timedelta(days=1)
     return replace(timing, not_before=first, not_after=last)
-
-
-def wishes_of(
-    instance: Instance,
-    history: DrillHistory,
-    without: Iterable[str] = (),
-    never_both: Iterable[tuple[str, str]] = (),
-    source: str = "request",
-) -> Wishes:
-    """Return what is wished of people, raising InputError that names every one of them whom *instance* does not have."""
-    out, pairs = tuple(without), tuple(never_both)
-    known = {str(agent.id) for agent in instance.agents}
-    named = [("without", name) for name in out] + [("never_both", name) for pair in pairs for name in pair]
-    unknown = [(field, name) for field, name in dict.fromkeys(named) if name not in known]
-    faults = [
-        Fault(source, N_("is no agent of the site"), field=field, value=name, expected=N_("an agent's id"))
-        for field, name in unknown
-    ]
-    faults += [
-        Fault(source, N_("is a pair of one person"), field="never_both", value=one, expected=N_("two people"))
-        for one, other in pairs
-        if one == other
-    ]
-    if faults:
-        raise InputError(faults)
-    both = tuple(frozenset({AgentId(one), AgentId(other)}) for one, other in pairs)
-    return Wishes(history=history, without=frozenset(AgentId(name) for name in out), never_both=both)
 
 
 def search_stored(store: Store, computing: Computing, roster_id: int, order: WindowOrder) -> Search:

@@ -9,6 +9,7 @@ from api.store import UnitOfWork
 from api.store.records import DrillText, StoredDrill, StoredRoster
 from api.translation import LANGUAGES, translator
 from api.usecases.basis import peaks_around
+from api.usecases.drill_wishes import wishes_of
 from api.usecases.rosters import PlannedRoster, publish, store_roster
 from drills.documents import drill_markdown
 from drills.drill import Drill
@@ -19,7 +20,7 @@ from drills.record import drill_json
 from drills.reservation import published_roster
 from drills.roles import Form
 from drills.scenario.text import DRILL_MARK
-from drills.windows import Wishes, history_of
+from drills.windows import history_of
 from scheduler.roster import Activity, Assignment, Roster
 
 
@@ -34,10 +35,11 @@ def add_drill(
     *,
     announced: bool,
     start: datetime | None = None,
+    without: tuple[str, ...] = (),
 ) -> StoredDrill:
     """Make a drill in a quiet window of a roster, or in the one that begins at *start*, and store it.
 
-    People who had earlier drills of the site make room for others where they can.
+    People who had earlier drills of the site make room for others where they can; those *without* take no part.
     An announced one makes the roster's next version, with the drill in its participants' shifts, published where the
     roster was; an unannounced one changes nothing that agents see.
     """
@@ -54,7 +56,7 @@ def add_drill(
         level=level,
         announced=announced,
         timing=timing,
-        wishes=Wishes(history=past),
+        wishes=wishes_of(planned.instance, past, without),
     )
     head = _with_announcement(unit, planned, drill, now)
     stored = store_drill(unit, head, drill, now)

@@ -15,7 +15,7 @@ from drills.placement import Cost, Timing
 from drills.reservation import activity_of, breaches, cover_in
 from drills.simulation.floor import floor_of
 from drills.windows.estimated import teams_of
-from drills.windows.live import live_service
+from drills.windows.live import BELOW_TARGET, live_service
 from drills.windows.simulated import Absence, Rehearsal
 from forecasting.intraday import reforecast
 from forecasting.messages import N_, Sentence
@@ -66,10 +66,12 @@ def recheck(
     told: DayTold | None = None,
     absent: frozenset[AgentId] = frozenset(),
     timing: Timing | None = None,
+    *,
+    below_target: float = BELOW_TARGET,
 ) -> Decision:
     """Return whether *roster*, with or without the drill in it, carries *drill* at *now*, before it has started.
 
-    *absent* people have not come today. Where more customers come than forecast, required heads grow in proportion, which is on the
+    *absent* people have not come today; queues may fall *below_target* under their target. Where more customers come than forecast, required heads grow in proportion, which is on the
     safe side as large teams share busy moments; where fewer come they stay as they were. Raises RequestError once the drill has started,
     ModelError where the actuals hold no whole slot of the day.
     """
@@ -83,7 +85,7 @@ def recheck(
     cost = None
     if told is not None and forecast is not None:
         live = floor_of(told.site, forecast, instance, today)
-        service = live_service(live.streams, live.staff)
+        service = live_service(live.streams, live.staff, below_target=below_target)
         rehearsal = Rehearsal(service, teams_of(service, instance), tail)
         away = {seat.agent: seat.team for seat in drill.seats}
         verdict = rehearsal.verdicts([Absence(drill.window, away)])[0]

@@ -176,3 +176,26 @@ def test_days_near_a_promotion_are_refused_unless_allowed(centre: Centre, capfd:
     assert centre.drill() == 2
     assert "too near the peak on 2026-03-05" in capfd.readouterr().err
     assert centre.drill("--near-peaks") == 0
+
+
+def test_a_key_person_can_be_left_out(centre: Centre) -> None:
+    assert centre.drill() == 0
+    seats = json.loads(centre.written()["drill-system-outage-7.json"])["seats"]
+    commander = next(seat["agent"] for seat in seats if seat["role"] == "commander")
+    assert centre.drill("--without", commander, out="again") == 0
+    seats = json.loads(centre.written("again")["drill-system-outage-7.json"])["seats"]
+    assert commander not in {seat["agent"] for seat in seats} | {seat["backup"] for seat in seats}
+
+
+def test_the_commander_of_an_earlier_drill_makes_room(centre: Centre) -> None:
+    assert centre.drill(out="past") == 0
+    assert centre.drill("--past", str(centre.folder / "past")) == 0
+    commanders = {
+        next(
+            seat["agent"]
+            for seat in json.loads(files["drill-system-outage-7.json"])["seats"]
+            if seat["role"] == "commander"
+        )
+        for files in (centre.written("past"), centre.written())
+    }
+    assert len(commanders) == 2
