@@ -8,7 +8,7 @@ from drills.drill import Drill
 from drills.errors import RequestError
 from drills.incidents import Family, Level
 from drills.notes import Note
-from drills.placement import Placement, Search, Timing
+from drills.placement import Placement, Search
 from drills.reservation import cover_in, with_drill
 from drills.roles import Form
 from drills.scenario.files import library
@@ -16,6 +16,7 @@ from drills.scenario.frozen import Scenario
 from drills.scenario.generator import generate
 from drills.scenario.streams import favourite
 from drills.scenario.templates import Template
+from drills.timing import Timing
 from drills.windows.finder import find_windows
 from drills.windows.wishes import USUAL, Wishes
 from forecasting.messages import N_, Sentence, joined

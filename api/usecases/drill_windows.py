@@ -13,11 +13,12 @@ from api.usecases.drills import busy_roster
 from api.usecases.rosters import PlannedRoster
 from drills.cast import needs_of
 from drills.incidents import Family, Level
-from drills.placement import Search, Timing
+from drills.placement import Search
 from drills.planning import FindWindows, scenario_of
 from drills.roles import Form
 from drills.scenario.frozen import Scenario
 from drills.simulation.floor import floor_of
+from drills.timing import Timing
 from drills.windows import Finder, Wishes, history_of
 from drills.windows.confirmed import confirmed
 from drills.windows.estimated import estimate_of, teams_of

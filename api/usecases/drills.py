@@ -14,12 +14,12 @@ from api.usecases.rosters import PlannedRoster, publish, store_roster
 from drills.documents import drill_markdown
 from drills.drill import Drill
 from drills.incidents import Family, Level
-from drills.placement import Timing
 from drills.planning import new_drill
 from drills.record import drill_json
 from drills.reservation import published_roster
 from drills.roles import Form
 from drills.scenario.text import DRILL_MARK
+from drills.timing import Timing
 from drills.windows import history_of
 from scheduler.roster import Activity, Assignment, Roster
 

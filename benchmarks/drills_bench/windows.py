@@ -17,9 +17,10 @@ from rich.table import Table
 from benchmarks.drills_bench.floors import MadeFloor, made_floor
 from drills.cast import Needs, needs_of
 from drills.incidents import Family
-from drills.placement import Placement, Search, Timing
+from drills.placement import Placement, Search
 from drills.planning import scenario_of
 from drills.roles import Form
+from drills.timing import Timing
 from drills.windows.confirmed import absence_of, confirmed
 from drills.windows.estimated import estimate_of, teams_of
 from drills.windows.finder import Finder, starts_on

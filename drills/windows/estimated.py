@@ -3,7 +3,7 @@
 import numpy as np
 
 from drills.cast import Needs
-from drills.placement import Timing
+from drills.timing import Timing
 from drills.windows.finder import slots_for, starts_on
 from drills.windows.live import LiveService
 from drills.windows.losses import Starts, measured_losses

@@ -14,9 +14,10 @@ import numpy as np
 from drills.availability import Availability, Cause, slot_from, whole_people
 from drills.cast import Needs, leads, needs_of
 from drills.drill import Window
-from drills.placement import Placement, Refusal, Search, Term, Timing
+from drills.placement import Placement, Refusal, Search, Term
 from drills.scenario.frozen import Scenario
 from drills.scenario.streams import named_number
+from drills.timing import Timing
 from drills.windows.bench import Bench, Taken
 from drills.windows.estimate import LiveEstimate
 from drills.windows.network import Rows, Units

@@ -11,9 +11,10 @@ from drills.availability import HEAD_TOLERANCE, Heads, spare
 from drills.drill import Drill, TeamCover
 from drills.errors import RequestError
 from drills.notes import Note
-from drills.placement import Cost, Timing
+from drills.placement import Cost
 from drills.reservation import activity_of, breaches, cover_in
 from drills.simulation.floor import floor_of
+from drills.timing import Timing
 from drills.windows.estimated import teams_of
 from drills.windows.live import BELOW_TARGET, live_service
 from drills.windows.simulated import Absence, Rehearsal

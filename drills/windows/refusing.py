@@ -8,7 +8,8 @@ import numpy as np
 
 from drills.availability import HEAD_TOLERANCE
 from drills.notes import Note
-from drills.placement import Reason, ReasonKind, Timing
+from drills.placement import Reason, ReasonKind
+from drills.timing import Timing
 from drills.windows.bench import Bench
 from drills.windows.estimate import LiveEstimate
 from forecasting.messages import N_

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from api.feeds import agent_files, file_names
 from drills import Drill, Family, Form, new_drill, published_roster
 from drills.cast import needs_of
-from drills.placement import Timing
 from drills.reservation import breaches, with_drill
+from drills.timing import Timing
 from drills.windows.finder import Finder
 from scheduler.checking import check_roster, is_lawful
 from scheduler.formats import roster_csv, write_roster

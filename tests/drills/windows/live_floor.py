@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from drills.placement import Timing
+from drills.timing import Timing
 from drills.windows.live import LiveService, live_service
 from forecasting.simulation import Stream
 from forecasting.site import Span

@@ -9,8 +9,9 @@ import numpy as np
 
 from drills.cast import Needs, Part
 from drills.incidents import Family
-from drills.placement import Cost, ReasonKind, Term, Timing
+from drills.placement import Cost, ReasonKind, Term
 from drills.roles import Form, Role
+from drills.timing import Timing
 from drills.windows.finder import Finder
 from drills.windows.history import DrillHistory, PastDrill
 from drills.windows.network import Units

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drills.placement import Placement, Timing
+from drills.placement import Placement
 from drills.roles import Role
+from drills.timing import Timing
 from drills.windows.finder import Finder, starts_on
 from drills.windows.history import DrillHistory
 from drills.windows.wishes import Wishes

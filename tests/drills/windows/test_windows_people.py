@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from drills.availability import Availability, Cause
 from drills.incidents import Family
-from drills.placement import ReasonKind, Timing
+from drills.placement import ReasonKind
 from drills.planning import new_drill
 from drills.reservation import with_drill
+from drills.timing import Timing
 from drills.windows.finder import Finder
 from drills.windows.wishes import Wishes
 from forecasting.site import Span

@@ -7,8 +7,9 @@ import pytest
 
 from drills.cast import Needs
 from drills.incidents import Family
-from drills.placement import Placement, ReasonKind, Term, Timing
+from drills.placement import Placement, ReasonKind, Term
 from drills.roles import Role
+from drills.timing import Timing
 from drills.windows.finder import Finder
 from drills.windows.history import DrillHistory, PastDrill, Retest
 from drills.windows.prices import Prices
