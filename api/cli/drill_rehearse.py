@@ -42,6 +42,7 @@ def add_rehearse(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", _
         "drill", nargs="?", metavar="DRILL", type=Path, help=_("record of a drill, as `drill new` writes it")
     )
     what.add_argument("--family", choices=[item.value for item in Family], help=_("kind of incident"))
+    what.add_argument("--template", metavar="NAME", help=_("a template or a combination of several, by its name"))
     parser.add_argument("--seed", type=int, default=1, help=_("whole number; the same one gives the same answer"))
     parser.add_argument("--form", choices=[item.value for item in Form], default=Form.TABLETOP.value, help=_("form"))
     parser.add_argument("--level", choices=list(Level.__members__), help=_("level at worst; drawn when not given"))
@@ -107,8 +108,10 @@ def _refuse_unclear(options: argparse.Namespace) -> None:
 def _asked(options: argparse.Namespace) -> tuple[Scenario, Setting | None]:
     if options.drill is None:
         level = None if options.level is None else Level[options.level]
-        known = catalogue(options.templates)
-        return scenario_of(Family(options.family), options.seed, Form(options.form), level, known.templates), None
+        known, form = catalogue(options.templates), Form(options.form)
+        if options.template is not None:
+            return known.draw(options.template, options.seed, form, level), None
+        return scenario_of(Family(options.family), options.seed, form, level, known.templates), None
     drill = _drill(options.drill)
     return drill.scenario, _setting(options, drill) if options.site is not None else None
 

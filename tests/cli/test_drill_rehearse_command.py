@@ -83,6 +83,27 @@ def test_without_roster_and_forecast_people_alone_are_rehearsed(capfd: pytest.Ca
     assert "nothing is said of queues and live service" in said
 
 
+def test_a_combination_is_rehearsed_by_its_name_and_an_unknown_one_is_refused(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words = (
+        "--language",
+        "en",
+        "drill",
+        "rehearse",
+        *FEW,
+        "--form",
+        "functional",
+        "--json",
+        str(tmp_path / "told.json"),
+    )
+    assert main([*words, "--template", "payments-and-refunds"]) == 0
+    told = json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))
+    assert {task["incident"] for task in told["tasks"]} >= {"payment-timeouts", "late-refunds"}
+    assert main([*words, "--template", "flood"]) != 0
+    assert "flood" in capfd.readouterr().err
+
+
 def test_it_speaks_chinese(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["--language", "zh_CN", "drill", "rehearse", "--family", "system-outage", *FEW]) == 0
     assert "系统" in capfd.readouterr().out
