@@ -28,5 +28,11 @@ def names(scope: Scope | None = None) -> list[str]:
     return [offer.id for offer in KNOWN.offers() if scope is None or offer.scope is scope]
 
 
+def largest(name: str) -> Form:
+    """Return the fullest form that a template or combination offers."""
+    forms = next(offer.forms for offer in KNOWN.offers() if offer.id == name)
+    return max(forms, key=list(Form).index)
+
+
 def drawn(name: str, form: Form, level: Level | None = None, seed: int = SEED) -> Scenario:
     return KNOWN.draw(name, seed, form, level)

@@ -16,7 +16,7 @@ from drills.scenario.files import combinations, library, own_folder, parse_combi
 from drills.scenario.generator import is_intact
 from drills.scenario.loads import Opinion
 from drills.scenario.templates import Combination
-from tests.drills.drawn import KNOWN, drawn, draws, names
+from tests.drills.drawn import KNOWN, drawn, draws, largest, names
 
 FOLDER = own_folder() / "library"
 SOURCE = (FOLDER / "combined" / "payments-and-refunds.toml").read_text(encoding="utf-8")
@@ -71,7 +71,7 @@ def test_a_part_begins_at_its_offset(name: str, form: Form, level: Level) -> Non
 
 @pytest.mark.parametrize("name", names(Scope.COMBINED))
 def test_every_part_brings_what_its_incident_needs_to_be_graded_and_told(name: str) -> None:
-    scenario = drawn(name, Form.FULL)
+    scenario = drawn(name, largest(name))
     for incident in scenario.incidents:
         assert any(item.incident == incident.id for item in scenario.loads)
         assert "graded" in {item.act.value for item in scenario.expectations if item.incident == incident.id}

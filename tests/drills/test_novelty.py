@@ -2,14 +2,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drills.roles import Form
 from drills.scenario.frozen import Scenario
 from drills.scenario.novelty import WEIGHTS, distance, least_distance, most_novel, novel_series, remembered, sub_seed
 from drills.scenario.streams import Stream
-from tests.drills.drawn import KNOWN, names
+from tests.drills.drawn import KNOWN, largest, names
+from tests.drills.drawn import drawn as drawn_from
 
 
 def any_scenario(seed: int) -> Scenario:
@@ -82,13 +83,11 @@ def test_without_candidates_there_is_nothing_to_choose() -> None:
         most_novel([], POOL)
 
 
-@settings(max_examples=5, deadline=None)
-@given(st.integers(0, 2**40))
-def test_a_greedy_series_avoids_look_alikes_that_plain_seeds_would_draw(seed: int) -> None:
-    chosen = list(novel_series(any_scenario, seed, 6, candidates=12))
-    plain = [any_scenario(sub_seed(seed, number, 0)) for number in range(6)]
-    assert least_distance(chosen) >= least_distance(plain)
-    assert least_distance(chosen) > 0.2
+def test_a_greedy_series_avoids_look_alikes_that_plain_seeds_would_draw() -> None:
+    chosen = [least_distance(list(novel_series(any_scenario, seed, 6, candidates=12))) for seed in range(5)]
+    plain = [least_distance([any_scenario(sub_seed(seed, number, 0)) for number in range(6)]) for seed in range(5)]
+    assert sum(chosen) > sum(plain)
+    assert min(chosen) > max(0.4, min(plain))
 
 
 def test_a_series_stays_away_from_the_past() -> None:
@@ -116,4 +115,4 @@ def test_what_was_drilled_longer_ago_than_24_months_is_forgotten(today: date, ol
 
 @pytest.mark.parametrize("name", names())
 def test_two_seeds_of_one_template_are_never_quite_alike(name: str) -> None:
-    assert least_distance([KNOWN.draw(name, seed, Form.FULL) for seed in range(6)]) > 0
+    assert least_distance([drawn_from(name, largest(name), seed=seed) for seed in range(6)]) > 0

@@ -9,7 +9,12 @@ from drills.scenario.proposal import Wish, propose
 from tests.drills.drawn import KNOWN, drawn
 
 OFFERED = sorted(
-    {(offer.families[0], level) for offer in KNOWN.offers() if offer.scope is Scope.SINGLE for level in offer.levels}
+    {
+        (offer.families[0], level)
+        for offer in KNOWN.offers()
+        if offer.scope is Scope.SINGLE and Form.FULL in offer.forms
+        for level in offer.levels
+    }
 )
 
 

@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drills.incidents import Level
 from drills.roles import Form
 from drills.scenario.frozen import Scenario
 from drills.scenario.generator import is_intact
 from drills.scenario.tuning import INTENSITIES, at_intensity, tune
 from drills.simulation.chance import chance
-from tests.drills.drawn import drawn, names
+from tests.drills.drawn import drawn, largest, names
 
 HERE = drawn("payment-timeouts", Form.FULL)
 
@@ -104,6 +103,6 @@ def test_an_intensity_out_of_range_is_refused(percent: int) -> None:
 
 @pytest.mark.parametrize("name", names())
 def test_every_scenario_of_the_product_can_be_made_as_hard_as_wanted(name: str) -> None:
-    tuned = tune(drawn(name, Form.FUNCTIONAL, Level.II), partial(chance, replications=60))
+    tuned = tune(drawn(name, largest(name)), partial(chance, replications=60))
     assert tuned.reached, tuned.note.say()
     assert abs(tuned.chance - 0.7) <= 0.05
