@@ -53,7 +53,7 @@ class Desk:
     def roster(self) -> Process:
         """Let people come and go."""
         plan = plan_of(self.centre)
-        for time, kind, person in plan.changes.tolist():
+        for time, kind, person, _group in plan.changes.tolist():  # nobody turns to other streams here
             if time > self.env.now:
                 yield self.env.timeout(time - self.env.now)
             self.on_duty[person] = kind == COMES
