@@ -223,3 +223,13 @@ def test_a_load_on_one_channel_presses_people_by_its_share_of_the_floors_work() 
         )
     assert took[Channel.PHONE] == pytest.approx(10 * 0.8 / (1 - 0.2 * 1.9))
     assert took[Channel.CHAT] == pytest.approx(10 * 0.8 / (1 - 0.2 * 1.1))
+
+
+def test_where_nobody_comes_nothing_is_lost_and_nothing_is_known() -> None:
+    found = predict(outage(), Setting(floor(calls(0.0)), NOON, AWAY), replications=5, service_replications=3)
+    assert found.queues[0].whole.service_level.mean is None
+    assert found.queues[0].recovered.count == 0
+    assert found.live is not None
+    everything = found.live.everything
+    assert (everything.points_lost, everything.extra_left, everything.kept) == (0.0, 0.0, None)
+    assert "NaN" not in canonical_json(found)
