@@ -10,6 +10,7 @@ import pandas as pd
 from api.cli.drill_place import add_place
 from api.cli.drill_recheck import add_recheck
 from api.cli.drill_rehearse import add_rehearse
+from api.cli.drill_scenarios import add_scenarios
 from api.cli.drill_wishes import add_below_target, add_wishes, below_target, wishes_asked
 from api.usecases.basis import peaks_around, site_calendar
 from api.usecases.drill_files import drill_files, drill_stem
@@ -58,6 +59,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     add_place(verbs, _)
     add_rehearse(verbs, _)
     add_recheck(verbs, _)
+    add_scenarios(verbs, _)
 
 
 def run(options: argparse.Namespace, console: "Console") -> int:

@@ -13,7 +13,7 @@ SEEDS = range(8)
 
 @dataclass(frozen=True, slots=True)
 class BadDraw:
-    """What is wrong with the scenario that *seed* draws from *template* in one form and level."""
+    """What is wrong with the scenario that *seed* draws from *template* in one form and level, as sentences."""
 
     template: str
     form: Form
@@ -43,5 +43,5 @@ def _bad_draw(known: Catalogue, name: str, seed: int, form: Form, level: Level) 
     try:
         known.draw(name, seed, form, level)
     except ScenarioError as error:
-        return BadDraw(name, form, level, seed, tuple(map(str, error.findings)))
+        return BadDraw(name, form, level, seed, error.findings)
     return None
