@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given as holds_for
 from hypothesis import settings
 from hypothesis import strategies as st
+from scipy.integrate import quad
 from scipy.special import ndtr
+from scipy.stats import lognorm
 
 from drills.errors import RequestError
 from drills.scenario.acts import Act
@@ -209,6 +211,37 @@ def test_one_person_with_equal_limits_is_the_queue_of_lindley() -> None:
         free = np.maximum(free, at) + took[:, number]
         ends.append(free)
     np.testing.assert_allclose([one.done for one in rehearsals(course, draws)], np.stack(ends, axis=1))
+
+
+def test_several_people_with_equal_limits_are_the_queue_of_kiefer_and_wolfowitz() -> None:
+    """Each takes who is free first: the next task begins when the least busy of the people is done (1955)."""
+    minutes = list(range(0, 40, 2))
+    asked = scenario(
+        [inject(f"i{n}", at) for n, at in enumerate(minutes)],
+        [expected(f"t{n}", f"i{n}", 100, (5.0, 14.0)) for n in range(len(minutes))],
+        minutes=1000,
+        agents=3,
+    )
+    course = course_of(asked, habits=STEADY)
+    draws = human_draws(course, 11, 100)
+    took = np.exp(np.log(5.0) + log_spread(asked.expectations[0].effort) * draws.work)
+    free, ends = np.zeros((100, 3)), []
+    for number, at in enumerate(minutes):
+        free.sort(axis=1)
+        free[:, 0] = np.maximum(free[:, 0], at) + took[:, number]
+        ends.append(free[:, 0].copy())
+    np.testing.assert_allclose([one.done for one in rehearsals(course, draws)], np.stack(ends, axis=1))
+
+
+def test_the_chance_of_a_task_that_is_laid_aside_is_that_of_both_times_together() -> None:
+    """Done by minute 30: either before minute 8, when the other comes, or after both, by integration over the first time."""
+    long, short = expected("long", "a", 30, (12.0, 25.0)), expected("short", "b", 5, (4.0, 9.0))
+    runs = rehearsed(scenario([inject("a"), inject("b", 8)], [long, short]), STEADY, 10_000)
+    own, other = (lognorm(log_spread(item.effort), scale=item.effort.median_minutes) for item in (long, short))
+    after, _error = quad(lambda minute: own.pdf(minute) * other.cdf(30 - minute), 8, 30)
+    told = own.cdf(8) + after
+    seen = np.mean([one.done[0] <= 30 for one in runs])
+    assert seen == pytest.approx(told, abs=4 * np.sqrt(told * (1 - told) / len(runs)))
 
 
 @st.composite
