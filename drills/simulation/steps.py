@@ -151,9 +151,9 @@ class _Run:
 
     def _assign(self, now: float) -> None:
         """Let everybody take up what is due first of what waits for them."""
+        self.waiting.sort(key=self._urgency)
         at = 0
         while at < len(self.waiting):
-            self.waiting.sort(key=self._urgency)
             number = self.waiting[at]
             who = self._taker(number)
             if who < 0:
@@ -162,6 +162,7 @@ class _Run:
             del self.waiting[at]
             if self.doing[who] is not None:
                 self._lay_aside(who, now)
+                self.waiting.sort(key=self._urgency)
                 at = 0
             self._take_up(number, who, now)
 
