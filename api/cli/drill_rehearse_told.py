@@ -40,7 +40,7 @@ EVENT_NAMES = {
     EventKind.RAN_OUT: N_("time ran out"),
     EventKind.LOAD_ENDS: N_("load ends"),
     EventKind.LOAD_BEGINS: N_("load begins"),
-    EventKind.INJECT: N_("message"),
+    EventKind.INJECT: N_("inject"),
     EventKind.TAKEN_UP: N_("taken up"),
     EventKind.END: N_("end of the drill"),
 }
@@ -59,7 +59,7 @@ def show_prediction(told: Prediction, scenario: Scenario, console: "Console") ->
     console.say(_("ratings: {letters}").format(letters=letters))
     columns = [_("expectation"), _("within"), _("starts"), _("usual"), _("one in ten later"), _("met"), _("critical")]
     console.table(
-        _("what people will do, minutes from the message on"), columns, [_task(task, _) for task in told.tasks]
+        _("what people will do, minutes from the inject on"), columns, [_task(task, _) for task in told.tasks]
     )
     rows = [
         (_(POINT_NAMES[point.point]), *_minutes(point.minutes), _happens(point.minutes))
