@@ -18,7 +18,7 @@ from drills.scenario.taking_effect import effect_of
 from drills.scenario.templates import Course
 from drills.scenario.text import Text
 from drills.standards import TARGETS
-from forecasting.messages import N_, Sentence
+from forecasting.messages import N_, Sentence, sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,9 @@ class Drawing:
             effect = effect_of(entry, self.setting.values)
             return Load(entry.id, entry.channels, begins, ends, effect, entry.begins, entry.ends, self.setting.incident)
         except ValueError as error:
-            raise self._fault(Sentence(N_("load {load}: {reason}"), load=entry.id, reason=str(error))) from error
+            raise self._fault(
+                Sentence(N_("load {load}: {reason}"), load=entry.id, reason=sentence_of(error))
+            ) from error
 
     def _moment(self, inject: str | None, percent: int | None, user: str, otherwise: int) -> int:
         if inject is not None:

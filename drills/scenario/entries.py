@@ -9,9 +9,11 @@ from pydantic.dataclasses import dataclass
 from drills.incidents import Level
 from drills.roles import Form
 from drills.scenario.acts import STAMPED, Act, Capability, Element
+from drills.scenario.faulty import downwards, either
 from drills.scenario.fields import STRICT, Minutes, Name, Numeral, Percent, Positive, Reference, Skill, Whole
 from drills.scenario.frozen import Measure, Outcome, Source
 from drills.scenario.text import Text
+from forecasting.messages import N_, Sentence
 from scheduler.agents import SkillLevel
 
 LAST_BY_HAND_PERCENT = 80
@@ -26,7 +28,8 @@ class LevelPath:
 
     def __post_init__(self) -> None:
         if self.opening < self.worst:
-            raise ValueError(f"opening level {self.opening.name} is graver than worst level {self.worst.name}")
+            levels = {"opening": self.opening.name, "worst": self.worst.name}
+            raise ValueError(Sentence(N_("opening level {opening} is graver than worst level {worst}"), **levels))
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -40,10 +43,10 @@ class Parameter:
 
     def __post_init__(self) -> None:
         if bool(self.ranges) == bool(self.choices):
-            raise ValueError(f"parameter {self.name}: give either ranges or choices")
+            raise either(f"parameter {self.name}", "ranges", "choices")
         for level, (least, most) in self.ranges.items():
             if least > most:
-                raise ValueError(f"parameter {self.name}: {level.name} runs from {least} down to {most}")
+                raise downwards(f"parameter {self.name}", level.name, least, most)
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -112,15 +115,18 @@ class InjectEntry:
     def __post_init__(self) -> None:
         triggers = (self.at_percent is not None, self.after is not None, self.on is not None, self.by_hand)
         if sum(triggers) != 1:
-            raise ValueError(f"inject {self.id}: give exactly one of at_percent, after, on and by_hand")
+            raise _wrong(self, N_("inject {name}: give exactly one of at_percent, after, on and by_hand"))
         if self.at_percent is not None and self.at_percent[0] > self.at_percent[1]:
-            raise ValueError(
-                f"inject {self.id}: at_percent runs from {self.at_percent[0]} down to {self.at_percent[1]}"
-            )
+            raise downwards(f"inject {self.id}", "at_percent", *self.at_percent)
         if self.on is not None and self.on not in STAMPED:
-            raise ValueError(f"inject {self.id}: nothing can wait for {self.on}; expected {', '.join(sorted(STAMPED))}")
+            raise _wrong(
+                self,
+                N_("inject {name}: nothing can wait for {act}; expected {acts}"),
+                act=self.on.value,
+                acts=", ".join(sorted(STAMPED)),
+            )
         if self.delay_minutes and self.on is None:
-            raise ValueError(f"inject {self.id}: delay_minutes belongs to on, or into after")
+            raise _wrong(self, N_("inject {name}: delay_minutes belongs to on, or into after"))
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -152,8 +158,12 @@ class ExpectationEntry:
 
     def __post_init__(self) -> None:
         if (self.target is None) == (self.within_minutes is None):
-            raise ValueError(f"expectation {self.id}: give either target or within_minutes")
+            raise either(f"expectation {self.id}", "target", "within_minutes")
         if self.citation is not None and self.within_minutes is None:
-            raise ValueError(f"expectation {self.id}: a target has its citation; give one with within_minutes only")
+            raise _wrong(self, N_("expectation {name}: a target has its citation; give one with within_minutes only"))
         if self.effort is not None and self.effort[0] >= self.effort[1]:
-            raise ValueError(f"expectation {self.id}: the median effort is not below the 90th percentile")
+            raise _wrong(self, N_("expectation {name}: the median effort is not below the 90th percentile"))
+
+
+def _wrong(entry: InjectEntry | ExpectationEntry, template: str, **values: str) -> ValueError:
+    return ValueError(Sentence(template, name=entry.id, **values))

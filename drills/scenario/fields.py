@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from drills.incidents import Level
+from forecasting.messages import N_
 from scheduler.agents import SkillLevel
 
 STRICT = ConfigDict(extra="forbid", strict=True)
@@ -16,7 +17,7 @@ def _numeral(value: object) -> Level:
         return value
     if isinstance(value, str) and value in Level.__members__:
         return Level[value]
-    raise ValueError("expected one of I, II, III, IV")
+    raise ValueError(N_("expected one of I, II, III, IV"))
 
 
 def _skill(value: object) -> SkillLevel:
@@ -24,13 +25,13 @@ def _skill(value: object) -> SkillLevel:
         return value
     if isinstance(value, str) and value.upper() in SkillLevel.__members__ and value.islower():
         return SkillLevel[value.upper()]
-    raise ValueError("expected one of junior, intermediate, senior")
+    raise ValueError(N_("expected one of junior, intermediate, senior"))
 
 
 def _number_or_name(value: object) -> object:
     if isinstance(value, str | int) and not isinstance(value, bool):
         return value
-    raise ValueError("expected a whole number or the name of a parameter")
+    raise ValueError(N_("expected a whole number or the name of a parameter"))
 
 
 Numeral = Annotated[Level, BeforeValidator(_numeral)]

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from drills.errors import TemplateError
 from drills.scenario.combination_references import combination_misfits
+from drills.scenario.faulty import faults
 from drills.scenario.references import Misfit, misfits
 from drills.scenario.templates import Combination, Course, Template
 from forecasting.errors import Fault
@@ -86,24 +87,24 @@ def _read(folder: Traversable, parse: Callable[[str, str], AnyCourse]) -> tuple[
         raise TemplateError(
             [Fault(str(folder), N_("there is no such folder"), expected=N_("a folder with *.toml files"))]
         )
-    faults: list[Fault] = []
+    found: list[Fault] = []
     courses: list[AnyCourse] = []
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".toml"):
             try:
                 courses.append(parse(entry.read_text(encoding="utf-8-sig"), entry.name))
             except TemplateError as error:
-                faults.extend(error.faults)
+                found.extend(error.faults)
             except UnicodeDecodeError as error:
-                faults.append(
+                found.append(
                     Fault(
                         entry.name,
                         Sentence(N_("not UTF-8: {reason} at byte {byte}"), reason=error.reason, byte=error.start),
                     )
                 )
-    faults.extend(same_id(courses))
-    if faults:
-        raise TemplateError(faults)
+    found.extend(same_id(courses))
+    if found:
+        raise TemplateError(found)
     return tuple(courses)
 
 
@@ -117,7 +118,7 @@ def _parse(
     try:
         course = TypeAdapter(kind).validate_json(json.dumps(table, default=str), strict=True)
     except ValidationError as error:
-        raise TemplateError(_faults(error, file)) from error
+        raise TemplateError(faults(error, file)) from error
     misfit = [
         Fault(file, item.reason, field=item.field, value=item.value, expected=item.expected)
         for item in misfits_of(course)
@@ -125,15 +126,3 @@ def _parse(
     if misfit:
         raise TemplateError(misfit)
     return course
-
-
-def _faults(error: ValidationError, file: str) -> list[Fault]:
-    return [
-        Fault(
-            file,
-            found["msg"].removeprefix("Value error, "),
-            field=".".join(str(part) for part in found["loc"]) or None,
-            value=str(found["input"]) if isinstance(found["input"], str | int | float) else None,
-        )
-        for found in error.errors(include_url=False)
-    ]

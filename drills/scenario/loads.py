@@ -7,6 +7,7 @@ scenario's intensity.
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from forecasting.messages import N_, Sentence
 from forecasting.site import Channel
 
 FULL_PERCENT = 100
@@ -26,9 +27,10 @@ class LoadKind(StrEnum):
 
 def _within(name: str, value: float, least: float, most: float | None = None) -> None:
     if value < least or (most is not None and value > most):
-        raise ValueError(
-            f"{name} is {value:g}; expected {f'{least:g} or more' if most is None else f'{least:g} to {most:g}'}"
-        )
+        range_ = N_("{name} is {value}; expected {least} or more")
+        if most is not None:
+            range_ = N_("{name} is {value}; expected {least} to {most}")
+        raise ValueError(Sentence(range_, name=name, value=f"{value:g}", least=f"{least:g}", most=f"{most or 0:g}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +164,14 @@ class Load:
 
     def __post_init__(self) -> None:
         if self.ends_minutes <= self.begins_minutes:
-            raise ValueError(f"load {self.id}: ends at minute {self.ends_minutes}, begins at {self.begins_minutes}")
+            template = N_("ends at minute {ends}, begins at {begins}")
+            raise ValueError(Sentence(template, ends=self.ends_minutes, begins=self.begins_minutes))
         if not self.channels:
-            raise ValueError(f"load {self.id}: no channel is named")
+            raise ValueError(N_("no channel is named"))
         if isinstance(self.effect, ChannelLoss) and self.effect.to in self.channels:
-            raise ValueError(f"load {self.id}: customers move to {self.effect.to}, which is lost itself")
+            raise ValueError(
+                Sentence(N_("customers move to {channel}, which is lost itself"), channel=self.effect.to.value)
+            )
 
     def at(self, intensity_percent: float) -> "Load":
         """Return the load with its effect scaled; 100 leaves it as written."""

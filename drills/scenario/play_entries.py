@@ -8,10 +8,12 @@ from pydantic.dataclasses import dataclass
 
 from drills.incidents import Level
 from drills.roles import Form
+from drills.scenario.faulty import downwards, either
 from drills.scenario.fields import STRICT, Name, Number, Numeral, Percent, Positive, Reference
 from drills.scenario.loads import ALL_CHANNELS
 from drills.scenario.roleplays import JudgeSheet
 from drills.scenario.text import Text
+from forecasting.messages import N_, Sentence
 from forecasting.site import Channel
 
 # What every load has besides its numbers.
@@ -33,11 +35,11 @@ class _LoadFrame:
 
     def __post_init__(self) -> None:
         if (self.begins is None) == (self.begins_percent is None):
-            raise ValueError(f"load {self.id}: give either begins or begins_percent")
+            raise either(f"load {self.id}", "begins", "begins_percent")
         if self.ends is not None and self.ends_percent is not None:
-            raise ValueError(f"load {self.id}: give either ends or ends_percent")
+            raise either(f"load {self.id}", "ends", "ends_percent")
         if not self.channels:
-            raise ValueError(f"load {self.id}: no channel is named")
+            raise ValueError(Sentence(N_("load {load}: no channel is named"), load=self.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -123,7 +125,7 @@ class LineEntry:
 
     def __post_init__(self) -> None:
         if (self.cue is None) == (self.after_minutes is None):
-            raise ValueError(f"line “{self.say.en}”: give either cue or after_minutes")
+            raise either(f"“{self.say.en}”", "cue", "after_minutes")
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -148,10 +150,10 @@ class RolePlayEntry:
 
     def __post_init__(self) -> None:
         if (self.begins is None) == (self.begins_percent is None):
-            raise ValueError(f"role play {self.id}: give either begins or begins_percent")
+            raise either(f"role play {self.id}", "begins", "begins_percent")
         if self.begins_percent is not None and self.begins_percent[0] > self.begins_percent[1]:
-            raise ValueError(
-                f"role play {self.id}: begins_percent runs from {self.begins_percent[0]} down to {self.begins_percent[1]}"
-            )
+            raise downwards(f"role play {self.id}", "begins_percent", *self.begins_percent)
         if not self.lines:
-            raise ValueError(f"role play {self.id}: the customer says nothing after the opening")
+            raise ValueError(
+                Sentence(N_("role play {play}: the customer says nothing after the opening"), play=self.id)
+            )

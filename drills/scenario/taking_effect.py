@@ -14,6 +14,7 @@ from drills.scenario.play_entries import (
     SurgeEntry,
     numbers_of,
 )
+from forecasting.messages import N_, Sentence
 
 
 def effect_of(entry: LoadEntry, values: Mapping[str, Value]) -> Effect:
@@ -42,5 +43,6 @@ def _number(field: str, value: int | str, values: Mapping[str, Value]) -> float:
         return float(value)
     drawn = values[value].number if value in values else None
     if drawn is None:
-        raise ValueError(f"{field} is “{value}”; expected a number or a parameter with ranges")
+        template = N_("{field} is “{value}”; expected a number or a parameter with ranges")
+        raise ValueError(Sentence(template, field=field, value=value))
     return float(drawn)

@@ -16,6 +16,7 @@ from drills.scenario.entries import (
 from drills.scenario.fields import STRICT, Name, Percent, Positive
 from drills.scenario.play_entries import LoadEntry, RolePlayEntry
 from drills.scenario.text import Text
+from forecasting.messages import N_, Sentence
 
 COMMANDER_SEAT = "commander"
 
@@ -93,4 +94,8 @@ class Combination(Course):
 
     def __post_init__(self) -> None:
         if len(self.parts) < 2:
-            raise ValueError(f"combination {self.id}: {len(self.parts)} parts; expected 2 or more")
+            raise ValueError(
+                Sentence(
+                    N_("combination {name}: {count} parts; expected 2 or more"), name=self.id, count=len(self.parts)
+                )
+            )

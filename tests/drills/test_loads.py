@@ -64,7 +64,7 @@ def test_a_number_can_be_that_of_a_parameter() -> None:
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
-        ('kind = "flood"\nbegins_percent = 10', "loads.3: Input tag 'flood'"),
+        ('kind = "flood"\nbegins_percent = 10', "loads.3: expected one of 'outage', 'surge'"),
         ('kind = "surge"\nextra_percent = 50', "load more: give either begins or begins_percent"),
         ('kind = "surge"\nbegins = "nothing"\nextra_percent = 50', "loads.more.begins: refers to nothing"),
         ('kind = "surge"\nbegins_percent = 10\nextra_percent = "goods"', "loads.more.extra_percent: refers to nothing"),

@@ -37,14 +37,14 @@ def test_one_file_more_is_one_template_more(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('family = "complaint-surge"', 'family = "flood"', "mine.toml, family: Input should be 'system-outage'"),
-        ("version = 2", 'version = "1"', "mine.toml, version: Input should be a valid integer"),
-        ("version = 2", "version = 2\ncolour = 3", "mine.toml, colour: Unexpected keyword argument"),
-        (', zh = "投诉激增应急演练"', "", "mine.toml, title.zh: Field required"),
+        ('family = "complaint-surge"', 'family = "flood"', "mine.toml, family: expected one of 'system-outage'"),
+        ("version = 2", 'version = "1"', "mine.toml, version: expected a whole number (found '1')"),
+        ("version = 2", "version = 2\ncolour = 3", "mine.toml, colour: there is no such field"),
+        (', zh = "投诉激增应急演练"', "", "mine.toml, title.zh: this is missing"),
         ('zh = "投诉激增应急演练"', 'zh = " "', "mine.toml, title.zh: the text is empty"),
         ('opening = "III"', 'opening = "5"', "mine.toml, levels.0.opening: expected one of I, II, III, IV"),
         ('opening = "III"', 'opening = "I"', "opening level I is graver than worst level II"),
-        ("tabletop = 60", "tabletop = 0", "mine.toml, minutes.tabletop: Input should be greater than or equal to 1"),
+        ("tabletop = 60", "tabletop = 0", "mine.toml, minutes.tabletop: expected 1 or more (found '0')"),
         ("at_percent = [8, 12]", "at_percent = [12, 8]", "inject counts-up: at_percent runs from 12 down to 8"),
         ("at_percent = [8, 12]\n", "", "inject counts-up: give exactly one of at_percent, after, on and by_hand"),
         ("II = [5, 7]", "II = [7, 5]", "parameter times: II runs from 7 down to 5"),
@@ -104,3 +104,17 @@ def test_a_limit_of_the_template_can_name_its_source() -> None:
     own = [item.clock.citation for item in scenario.expectations if item.clock.target is None]
     assert own.count("X-1") == 1
     assert set(own) == {"X-1", "template"}
+
+
+def test_faults_are_said_in_the_reader_s_language() -> None:
+    source = SOURCE.replace("version = 2", "version = 0").replace("at_percent = [8, 12]", "at_percent = [12, 8]")
+    with pytest.raises(TemplateError) as refused:
+        parse_template(source, "mine.toml")
+    seen: list[str] = []
+
+    def translated(sentence: str) -> str:
+        seen.append(sentence)
+        return sentence
+
+    assert all(fault.say(translated) for fault in refused.value.faults)
+    assert {"expected {ge} or more", "{entry}: {field} runs from {first} down to {last}"} <= set(seen)
