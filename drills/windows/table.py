@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr
+from scipy.special import betainc
 
 from drills.placement import Cost
 from drills.windows.live import FEWEST_CONTACTS
@@ -15,6 +15,7 @@ from drills.windows.network import Units
 from drills.windows.weights import UNIT
 from forecasting.simulation.arrays import Floats
 
+STEEPEST = 6.0  # power of the number of people away with which losses rise at most
 TENTH = 0.9  # one case in ten costs more than this quantile of the loss
 
 
@@ -120,8 +121,7 @@ class LossTable:
         found = []
         for away in range(self.losses.levels[-1] + 1):
             level = _between(share, self.losses.levels, np.full(len(self.streams), away))
-            spread = np.maximum(level.std(axis=0, ddof=1), 1e-3)
-            found.append(ndtr((level.mean(axis=0) - floor) / spread))
+            found.append(_above(floor, level.mean(axis=0), level.std(axis=0, ddof=1)))
         # whoever else leaves, service gets no better: what looks like it is chance
         return np.minimum.accumulate(np.stack(found, axis=-1), axis=-1)
 
@@ -144,20 +144,33 @@ class LossTable:
         )
 
 
-def _between(values: Floats, levels: Sequence[int], away: npt.NDArray[np.int64]) -> Floats:
-    """Return *values* (…, stream, level) for *away* people by stream, on the line between two levels."""
-    edges = np.array(levels)
-    upper = np.clip(np.searchsorted(edges, away, side="left"), 1, len(edges) - 1)
-    share = np.clip((away - edges[upper - 1]) / (edges[upper] - edges[upper - 1]), 0.0, 1.0)
-    streams = np.arange(values.shape[-2])
-    return np.asarray((1 - share) * values[..., streams, upper - 1] + share * values[..., streams, upper])
+def _above(floor: Floats, mean: Floats, spread: Floats) -> Floats:
+    """Return the probability that a share with this *mean* and *spread* reaches *floor*: by a beta distribution, skewed as shares are."""
+    mean = np.clip(mean, 1e-4, 1 - 1e-4)
+    spread = np.clip(spread, 1e-3, 0.99 * np.sqrt(mean * (1 - mean)))
+    size = mean * (1 - mean) / spread**2 - 1
+    return np.asarray(1 - betainc(mean * size, (1 - mean) * size, np.broadcast_to(floor, mean.shape)))
+
+
+def _between(values: Floats, levels: tuple[int, ...], away: npt.NDArray[np.int64]) -> Floats:
+    """Return *values* (…, stream, level) for *away* people by stream, on the line or the parabola through the levels."""
+    weights = np.ones((len(away), len(levels)))
+    for one, level in enumerate(levels):
+        for other in levels[:one] + levels[one + 1 :]:
+            weights[:, one] *= (away - other) / (level - other)
+    return np.asarray((values * weights).sum(axis=-1))
 
 
 def _rising_steps(total: Floats, levels: Sequence[int]) -> Floats:
-    """Return by window what each further person adds to *total* (window, level), nowhere less than the one before or 0."""
-    widths = np.diff(levels)
-    slopes = np.maximum(np.diff(total, axis=1) / widths, 0.0)
-    if len(widths) == 2:
-        whole = np.maximum((total[:, 2] - total[:, 0]) / (levels[2] - levels[0]), 0.0)
-        slopes = np.where((slopes[:, 0] > slopes[:, 1])[:, None], whole[:, None], slopes)
-    return np.repeat(slopes, widths, axis=1)
+    """Return by window what each further person adds to *total* (window, level), nowhere less than the one before or 0.
+
+    *total* rises as a power of the number of people through both levels, or as a line where it does not bend upwards.
+    """
+    most, last = levels[-1], np.maximum(total[:, -1], 0.0)
+    power = np.ones(len(total))
+    if len(levels) > 2:
+        half = np.clip(total[:, 1], 1e-9, None)
+        rise = np.log(np.maximum(last, 1e-9) / half) / np.log(most / levels[1])
+        power = np.clip(rise, 1.0, STEEPEST)
+    shares = np.arange(most + 1) / most
+    return np.asarray(last[:, None] * np.diff(shares ** power[:, None], axis=1))
