@@ -87,7 +87,11 @@ def parts_of(scenario: Scenario) -> tuple[Part, ...]:
     """Return the parts of *scenario*, those that are hardest to fill first."""
     players = [
         Part(
-            (Role.COMMANDER if seat.id == COMMANDER_SEAT else Role.PLAYER,), seat.id, seat.least_level, seat.people == 1
+            (Role.COMMANDER if seat.id == COMMANDER_SEAT else Role.PLAYER,),
+            seat.id,
+            seat.least_level,
+            seat.people == 1,
+            seat.languages,
         )
         for seat in scenario.seats
         for _ in range(seat.people)

@@ -136,7 +136,8 @@ def _seats(own: Iterable[PlayerSeat], parts: Iterable[Scenario]) -> tuple[Player
     for seat in (seat for part in parts for seat in part.seats):
         known = shared.get(seat.id, seat)
         people, least_level = max(known.people, seat.people), max(known.least_level, seat.least_level)
-        shared[seat.id] = replace(known, people=people, least_level=least_level)
+        languages = tuple(dict.fromkeys((*known.languages, *seat.languages)))
+        shared[seat.id] = replace(known, people=people, least_level=least_level, languages=languages)
     return tuple({**shared, **{seat.id: seat for seat in own}}.values())
 
 

@@ -58,7 +58,9 @@ class Drawing:
     def seats(self) -> tuple[PlayerSeat, ...]:
         """Return the seats, with their people for the form."""
         return tuple(
-            PlayerSeat(entry.id, self.fill(entry.name), entry.people[self.setting.form], entry.least_level)
+            PlayerSeat(
+                entry.id, self.fill(entry.name), entry.people[self.setting.form], entry.least_level, entry.languages
+            )
             for entry in self.course.seats
         )
 

@@ -69,12 +69,13 @@ class ObjectiveEntry:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class SeatEntry:
-    """A place among the players; *people* by form, held by persons of at least *least_level*."""
+    """A place among the players; *people* by form, of at least *least_level*, who speak all *languages*."""
 
     id: Name
     name: Text
     people: dict[Form, Positive]
     least_level: Skill = SkillLevel.JUNIOR
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

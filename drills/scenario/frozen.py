@@ -152,12 +152,16 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class PlayerSeat:
-    """A place among the players, held by *people* persons. ``commander`` is the seat of the one who leads."""
+    """A place among the players, held by *people* persons, each of whom speaks all *languages*.
+
+    ``commander`` is the seat of the one who leads.
+    """
 
     id: str
     name: Text
     people: int
     least_level: SkillLevel = SkillLevel.JUNIOR
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,10 @@ FAULTS: list[tuple[Callable[[], Scenario], str]] = [
 ]
 
 
+def test_a_pause_is_a_pause_in_any_language() -> None:
+    assert lint(with_play(lambda play: replace(play, mood=Text("…", "……")))) == ()
+
+
 def test_every_rule_finds_something() -> None:
     found = {finding.rule for make, _ in FAULTS for finding in lint(make())}
     assert found == set(RULES)

@@ -1,13 +1,16 @@
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from drills import new_drill
 from drills.errors import TemplateError
 from drills.incidents import Family, Level
 from drills.roles import Form
 from drills.scenario.files import LIBRARY, library, parse_template, read_templates
 from drills.scenario.generator import generate
+from tests.drills.small_floor import everybody, floor, people
 
 SOURCE = (files("drills.scenario") / LIBRARY / "late-refunds.toml").read_text(encoding="utf-8")
 
@@ -118,3 +121,14 @@ def test_faults_are_said_in_the_reader_s_language() -> None:
 
     assert all(fault.say(translated) for fault in refused.value.faults)
     assert {"expected {ge} or more", "{entry}: {field} runs from {first} down to {last}"} <= set(seen)
+
+
+def test_a_seat_can_ask_for_languages_and_gets_people_who_speak_them() -> None:
+    speaking = 'least_level = "intermediate"\nlanguages = ["en"]'
+    template = parse_template(SOURCE.replace('least_level = "intermediate"', speaking, 1), "mine.toml")
+    crew = [replace(who, languages=("zh", "en") if who.id in {"A05", "A09"} else ("zh",)) for who in people()]
+    instance = floor(crew)
+    made = new_drill(Family.COMPLAINT_SURGE, 7, everybody(instance), instance, templates=[template])
+    assert made.scenario.seat("liaison").languages == ("en",)
+    (liaison,) = made.holders("liaison")
+    assert liaison.agent in {"A05", "A09"}

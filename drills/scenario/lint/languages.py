@@ -20,6 +20,8 @@ def findings(scenario: Scenario) -> Iterator[Finding]:
         if not english.strip("[] ") or not chinese.strip("【】 "):
             yield Finding("languages", place, Note(N_("{place} is empty in one language"), {"place": place}))
             continue
+        if not any(map(str.isalpha, english + chinese)):  # a pause, a number: the same in any language
+            continue
         if _HAN.search(english):
             yield Finding(
                 "languages", f"{place}.en", Note(N_("the English of {place} holds Chinese"), {"place": place})
