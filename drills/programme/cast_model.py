@@ -1,0 +1,313 @@
+"""Who takes part in the drills of a year: leaders by name, players by team, and who is left out once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from ortools.sat.python import cp_model
+
+from drills.programme.course_model import TEAMS_A_DRILL, UNMET, Linear
+from drills.programme.entry import Entry, Share
+from drills.programme.months import quarter_of
+from drills.programme.obligation import Due
+from drills.programme.question import Question
+from drills.programme.subjects import LeaderTakesPart, TeamTakesPart
+from drills.programme.yearly import Yearly
+from drills.roles import Role
+from forecasting.messages import N_
+from scheduler.agents import AgentId
+
+LED_ROLES = (Role.COMMANDER, Role.EVALUATOR, Role.CONTROLLER)
+ROLES = (*LED_ROLES, Role.PLAYER)
+LOOKED_BACK = timedelta(days=365)
+
+
+class CastTerm(StrEnum):
+    """The aims by which casts are compared that keep as many obligations."""
+
+    CHANGES = "changes"
+    LEADERS = "leaders"
+    COMMANDERS = "commanders"
+    TEAMS = "teams"
+    FAMILIES = "families"
+    ROLES = "roles"
+    NAMED = "named"
+
+    @property
+    def label(self) -> str:
+        """Marked words for tables."""
+        return _TERMS[self]
+
+
+_TERMS = {
+    CastTerm.CHANGES: N_("people and teams who were told otherwise"),
+    CastTerm.LEADERS: N_("drills above one a leader"),
+    CastTerm.COMMANDERS: N_("commands above one a leader"),
+    CastTerm.TEAMS: N_("most drills of one team"),
+    CastTerm.FAMILIES: N_("kinds of incident that a team never met"),
+    CastTerm.ROLES: N_("roles that a team never had"),
+    CastTerm.NAMED: N_("people and teams named"),
+}
+WEIGHTS: Mapping[CastTerm, int] = {
+    CastTerm.CHANGES: 100,
+    CastTerm.LEADERS: 10,
+    CastTerm.COMMANDERS: 12,
+    CastTerm.TEAMS: 4,
+    CastTerm.FAMILIES: 6,
+    CastTerm.ROLES: 5,
+    CastTerm.NAMED: 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A drill to be cast; *free* are the people who can leave then, None where nobody knows yet."""
+
+    entry: Entry
+    free: frozenset[AgentId] | None = None
+
+
+class CastModel:
+    """Who sits where in the drills at *places*; *others* stand as they are, held or fixed.
+
+    Those that were *told* already change as little as possible.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        places: Sequence[Place],
+        others: Sequence[Entry],
+        dues: Sequence[tuple[Yearly, Due]],
+    ) -> None:
+        self.model = cp_model.CpModel()
+        self.question, self.places = question, tuple(places)
+        self.others = tuple(entry for entry in others if entry.day >= question.first - LOOKED_BACK)
+        self.led = {
+            (place.entry.id, leader.agent, role): self.model.new_bool_var(f"{place.entry.id} {leader.agent} {role}")
+            for place in self.places
+            for leader in question.leaders
+            if place.entry.day not in leader.away and (place.free is None or leader.agent in place.free)
+            for role in LED_ROLES
+        }
+        self.players = {
+            (place.entry.id, team): self.model.new_bool_var(f"{place.entry.id} {team}")
+            for place in self.places
+            for team in question.teams
+        }
+        self.out = {
+            (place.entry.id, agent): self.model.new_bool_var(f"{place.entry.id} without {agent}")
+            for place in self.places
+            for agent in key_people(question)
+        }
+        self.unmet: dict[Due, cp_model.IntVar] = {}
+        self._post_seats()
+        self._post_cap()
+        self._post_dues(dues)
+
+    def aim(self) -> Linear:
+        """Return what is to be least: what is not met, then the weighed soft aims."""
+        soft = sum(WEIGHTS[term] * value for term, value in self.terms().items())
+        return UNMET * sum(self.unmet.values(), start=0) + soft
+
+    def shares(self, entry: Entry, solver: cp_model.CpSolver) -> tuple[Share, ...]:
+        """Return the parts of *entry* as *solver* found them."""
+        teams = {leader.agent: leader.team for leader in self.question.leaders}
+        led = [
+            Share(role, teams[agent], agent)
+            for (drill, agent, role), switch in self.led.items()
+            if drill == entry.id and solver.boolean_value(switch)
+        ]
+        players = [
+            Share(Role.PLAYER, team)
+            for (drill, team), switch in self.players.items()
+            if drill == entry.id and solver.boolean_value(switch)
+        ]
+        return tuple(sorted([*led, *players], key=lambda one: (ROLES.index(one.role), one.team, one.agent or "")))
+
+    def cast(self, solver: cp_model.CpSolver) -> tuple[Entry, ...]:
+        """Return the drills with their people."""
+        return tuple(
+            replace(place.entry, shares=self.shares(place.entry, solver), without=self._without(place.entry, solver))
+            for place in self.places
+        )
+
+    def _without(self, entry: Entry, solver: cp_model.CpSolver) -> AgentId | None:
+        chosen = (
+            agent for (drill, agent), switch in self.out.items() if drill == entry.id and solver.boolean_value(switch)
+        )
+        return next(chosen, None)
+
+    def _taking_part(self, drill: str, agent: AgentId) -> Linear:
+        return sum((self.led[drill, agent, role] for role in LED_ROLES if (drill, agent, role) in self.led), start=0)
+
+    def _in_role(self, drill: str, role: Role) -> Linear:
+        return sum(
+            (switch for (one, _agent, held), switch in self.led.items() if (one, held) == (drill, role)), start=0
+        )
+
+    def _post_seats(self) -> None:
+        for place in self.places:
+            drill = place.entry.id
+            able = {agent for one, agent, _role in self.led if one == drill}
+            self.model.add(self._in_role(drill, Role.COMMANDER) == (1 if able else 0))
+            for role in LED_ROLES[1:]:
+                self.model.add(self._in_role(drill, role) <= 1)
+            for agent in able:
+                self.model.add(self._taking_part(drill, agent) <= 1)
+            teams = sum(self.players[drill, team] for team in self.question.teams)
+            self.model.add_linear_constraint(teams, 1, TEAMS_A_DRILL[place.entry.form])
+            left_out = [switch for (one, _agent), switch in self.out.items() if one == drill]
+            self.model.add(sum(left_out, start=0) <= 1)
+            for (one, agent), switch in self.out.items():
+                if one == drill:
+                    self.model.add(switch + self._taking_part(drill, agent) <= 1)
+
+    def _post_cap(self) -> None:
+        most = self.question.policy.most_a_quarter
+        for quarter in sorted({quarter_of(place.entry.day) for place in self.places}):
+            drills = [place.entry.id for place in self.places if quarter_of(place.entry.day) == quarter]
+            for leader in self.question.leaders:
+                known = sum(leader.agent in one.people for one in self.others if quarter_of(one.day) == quarter)
+                there = sum((self._taking_part(drill, leader.agent) for drill in drills), start=0)
+                if not isinstance(there, int):
+                    self.model.add(there <= max(0, most - known))
+
+    def _post_dues(self, dues: Iterable[tuple[Yearly, Due]]) -> None:
+        for owed, due in dues:
+            drills = [place.entry.id for place in self.places if due.opens <= place.entry.day <= due.closes]
+            self.unmet[due] = self.model.new_bool_var(f"unmet {due.obligation} {due.closes}")
+            self.model.add(sum((self._meets(owed, drill) for drill in drills), start=0) + self.unmet[due] >= 1)
+
+    def _meets(self, owed: Yearly, drill: str) -> Linear:
+        subject = owed.subject
+        if isinstance(subject, LeaderTakesPart):
+            return self._taking_part(drill, subject.agent)
+        if isinstance(subject, TeamTakesPart):
+            return self._of_team(drill, subject.team)
+        return sum((switch for (one, _agent), switch in self.out.items() if one == drill), start=0)
+
+    def _of_team(self, drill: str, team: str) -> Linear:
+        leaders = (leader.agent for leader in self.question.leaders if leader.team == team)
+        return self.players[drill, team] + sum((self._taking_part(drill, agent) for agent in leaders), start=0)
+
+    def terms(self) -> dict[CastTerm, Linear]:
+        """Return the soft aims; ``cast_terms`` counts them over finished casts."""
+        return {
+            CastTerm.CHANGES: self._changes(),
+            CastTerm.LEADERS: sum((self._above_one(leader.agent, LED_ROLES) for leader in self.question.leaders), 0),
+            CastTerm.COMMANDERS: sum(
+                (self._above_one(leader.agent, LED_ROLES[:1]) for leader in self.question.leaders), 0
+            ),
+            CastTerm.TEAMS: self._most_of_a_team(),
+            CastTerm.FAMILIES: self._families_not_met(),
+            CastTerm.ROLES: self._roles_not_had(),
+            CastTerm.NAMED: sum(self.led.values(), 0) + sum(self.players.values(), 0) + sum(self.out.values(), 0),
+        }
+
+    def _changes(self) -> Linear:
+        total: Linear = 0
+        for place in self.places:
+            told = {(share.role, share.team, share.agent) for share in place.entry.shares}
+            if not told:
+                continue
+            for share, switch in self._all_shares(place.entry.id):
+                total = total + (1 - switch if share in told else switch)
+            known = {share for share, _switch in self._all_shares(place.entry.id)}
+            total = total + len(told - known)
+        return total
+
+    def _all_shares(self, drill: str) -> list[tuple[tuple[Role, str, AgentId | None], cp_model.IntVar]]:
+        teams = {leader.agent: leader.team for leader in self.question.leaders}
+        led = [((role, teams[agent], agent), switch) for (one, agent, role), switch in self.led.items() if one == drill]
+        players = [((Role.PLAYER, team, None), switch) for (one, team), switch in self.players.items() if one == drill]
+        return [*led, *players]
+
+    def _above_one(self, agent: AgentId, roles: Sequence[Role]) -> cp_model.IntVar:
+        there = sum((switch for (_d, one, role), switch in self.led.items() if one == agent and role in roles), start=0)
+        known = sum(share.agent == agent and share.role in roles for one in self.others for share in one.shares)
+        above = self.model.new_int_var(0, len(self.places) + known, f"above one {agent}")
+        self.model.add(above >= there + known - 1)
+        return above
+
+    def _most_of_a_team(self) -> cp_model.IntVar:
+        most = self.model.new_int_var(0, len(self.places) + len(self.others), "most of a team")
+        for team in self.question.teams:
+            known = sum(
+                any(share.role is Role.PLAYER and share.team == team for share in one.shares) for one in self.others
+            )
+            self.model.add(most >= known + sum(self.players[place.entry.id, team] for place in self.places))
+        return most
+
+    def _families_not_met(self) -> Linear:
+        total: Linear = 0
+        for team in self.question.teams:
+            for family in self.question.families:
+                there = [self.players[p.entry.id, team] for p in self.places if family in p.entry.families]
+                known = any(family in one.families and _plays(one, team) for one in self.others)
+                if not known:
+                    total = total + self._none_of(there)
+        return total
+
+    def _roles_not_had(self) -> Linear:
+        total: Linear = 0
+        of_team: defaultdict[tuple[str, Role], list[cp_model.IntVar]] = defaultdict(list)
+        teams = {leader.agent: leader.team for leader in self.question.leaders}
+        for (_drill, agent, role), switch in self.led.items():
+            of_team[teams[agent], role].append(switch)
+        for (_drill, team), switch in self.players.items():
+            of_team[team, Role.PLAYER].append(switch)
+        for team in self.question.teams:
+            for role in ROLES:
+                if not any((share.team, share.role) == (team, role) for one in self.others for share in one.shares):
+                    total = total + self._none_of(of_team[team, role])
+        return total
+
+    def _none_of(self, switches: Sequence[cp_model.IntVar]) -> cp_model.IntVar:
+        missing = self.model.new_bool_var("none of them")
+        self.model.add(missing + sum(switches, start=0) >= 1)
+        return missing
+
+
+def _plays(entry: Entry, team: str) -> bool:
+    return any(share.role is Role.PLAYER and share.team == team for share in entry.shares)
+
+
+def key_people(question: Question) -> tuple[AgentId, ...]:
+    """Return the people of whom a drill leaves one out once a year."""
+    return question.key_people or tuple(leader.agent for leader in question.leaders)
+
+
+def cast_terms(
+    entries: Sequence[Entry], before: Mapping[str, Entry], others: Sequence[Entry], question: Question
+) -> dict[CastTerm, int]:
+    """Return the soft aims over finished *entries*, counted anew; *before* has those that were told, *others* stand as they are."""
+    earlier = [one for one in others if one.day >= question.first - LOOKED_BACK]
+    every = [*earlier, *entries]
+    shares = [share for entry in every for share in entry.shares]
+    leaders = [leader.agent for leader in question.leaders]
+    return {
+        CastTerm.CHANGES: sum(
+            len(set(before[e.id].shares) ^ set(e.shares)) for e in entries if e.id in before and before[e.id].shares
+        ),
+        CastTerm.LEADERS: sum(
+            max(0, sum(s.agent == agent and s.role in LED_ROLES for s in shares) - 1) for agent in leaders
+        ),
+        CastTerm.COMMANDERS: sum(
+            max(0, sum(s.agent == agent and s.role is Role.COMMANDER for s in shares) - 1) for agent in leaders
+        ),
+        CastTerm.TEAMS: max((sum(_plays(entry, team) for entry in every) for team in question.teams), default=0),
+        CastTerm.FAMILIES: sum(
+            not any(family in entry.families and _plays(entry, team) for entry in every)
+            for team in question.teams
+            for family in question.families
+        ),
+        CastTerm.ROLES: sum(
+            not any((share.team, share.role) == (team, role) for share in shares)
+            for team in question.teams
+            for role in ROLES
+        ),
+        CastTerm.NAMED: sum(len(entry.shares) + (entry.without is not None) for entry in entries),
+    }
