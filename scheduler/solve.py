@@ -185,7 +185,9 @@ class _Run:
             return
         limits = Limits(left, self.limits.workers, self.limits.seed, work)
         self.stage = IMPROVING if first_lines.is_long(self.instance, self.rules) else POLISHING
-        proof = polish(draft, self.rules, limits, self._go_on, self._better)
+        spared = any(isinstance(rule, Spared) for rule in self.rules)
+        known = crowd.programmes if self.stage == POLISHING and not spared else None
+        proof = polish(draft, self.rules, limits, self._go_on, self._better, known)
         self.possible, self.floor = proof.possible, proof.bound
         self.objective = draft.cost() / SCALE
 

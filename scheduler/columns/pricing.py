@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from scheduler.agents import Agent
+from scheduler.agents import Agent, AgentId
 from scheduler.columns.rows import Rows
 from scheduler.draft import Draft, Line
 from scheduler.lines.menu import Flags, Ints
@@ -17,6 +17,7 @@ from scheduler.strategies.best_response import option_values
 from scheduler.strategies.prices import day_costs
 from scheduler.worked import of_option
 
+Known = Mapping[AgentId, LineProgramme]
 SCALE_OF_PRICES = 256  # of a hundredth of a point: prices are whole numbers, so that bounds are exact
 
 
@@ -76,15 +77,22 @@ Bars = Mapping[int, Bar]
 NO_BARS: Bars = MappingProxyType({})
 
 
-def programmes_of(draft: Draft, rules: Sequence[Rule], goes_on: Callable[[], bool]) -> list[LineProgramme] | None:
-    """Return the line programmes of the people of *draft*, None where *goes_on* says stop before all are ready."""
+def programmes_of(
+    draft: Draft, rules: Sequence[Rule], goes_on: Callable[[], bool], known: Known | None = None
+) -> list[LineProgramme] | None:
+    """Return the line programmes of the people of *draft*, None where *goes_on* says stop before all are ready.
+
+    Those *known* of the same people and rules are taken where costs of lines, which have a scale, are in none of them.
+    """
     agents = draft.instance.agents
-    known = Programmes(draft.instance, rules, draft.objective, agents, counted=False, scale=SCALE_OF_PRICES)
+    if known is not None and not (draft.objective.lines or draft.objective.shares):
+        return [known[agent.id] for agent in agents]
+    everybody = Programmes(draft.instance, rules, draft.objective, agents, counted=False, scale=SCALE_OF_PRICES)
     found = []
     for agent in agents:
         if not goes_on():
             return None
-        found.append(known.of(agent))
+        found.append(everybody.of(agent))
     return found
 
 

@@ -17,7 +17,7 @@ from scheduler.checking import check_roster, is_lawful
 from scheduler.columns.clock import Clock
 from scheduler.columns.dive import dive
 from scheduler.columns.generation import TINY, Generation, lattice_of, raised
-from scheduler.columns.pricing import Column, Pricing, programmes_of
+from scheduler.columns.pricing import Column, Known, Pricing, programmes_of
 from scheduler.columns.rows import Rows
 from scheduler.columns.tree import Look, Tree
 from scheduler.columns.trial import Trial
@@ -50,17 +50,19 @@ def improve(
     keep: Callable[[], bool],
     tell: Tell = lambda _standing, _bound: None,
     share: float = 1.0,
+    known: Known | None = None,
 ) -> Proof:
     """Make *draft*, which is lawful, cheaper within *limits*, and return the bound; it is only ever left lawful and not worse.
 
     *tell* is told what is missing, which is nothing, and the cost by level whenever they got better, and the bound in points.
-    After *share* of the limits the search goes on only where little is missing for a proof.
+    After *share* of the limits the search goes on only where little is missing for a proof. *known* are line programmes of
+    the same people and rules.
     Nothing is done where the terms have an order, where somebody has no line, where rules are left over to many people's
     programmes, and where cover is by slot and there are many slots.
     """
     if len(draft.objective.levels) > 1:
         return Proof()
-    search = ColumnSearch(draft, rules, Clock(limits, keep), tell, share)
+    search = ColumnSearch(draft, rules, Clock(limits, keep), tell, share, known)
     if not search.begin():
         return Proof()
     search.run()
@@ -76,6 +78,7 @@ class ColumnSearch:
     clock: Clock
     tell: Tell = lambda _standing, _bound: None
     share: float = 1.0
+    known: Known | None = None
     generation: Generation = field(init=False)
     lattice: int = field(init=False)
     tree: Tree = field(init=False)
@@ -91,7 +94,7 @@ class ColumnSearch:
 
     def begin(self) -> bool:
         """Build the master problem from the lines of the draft; return whether columns can say anything here."""
-        programmes = programmes_of(self.draft, self.rules, self._has_time_to_begin)
+        programmes = programmes_of(self.draft, self.rules, self._has_time_to_begin, self.known)
         if programmes is None or any(programme.start < 0 for programme in programmes):
             return False
         self.left_over = [

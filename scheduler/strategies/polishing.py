@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
 
+from scheduler.columns.pricing import Known
 from scheduler.draft import Draft
 from scheduler.objective import SCALE
 from scheduler.rules.base import Rule
@@ -16,10 +17,16 @@ SHARE_OF_COLUMNS = 0.3  # of the time; the rest is for windows, unless a proof i
 
 
 def polish(
-    draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool], tell: Tell = lambda _standing: None
+    draft: Draft,
+    rules: Sequence[Rule],
+    limits: Limits,
+    keep: Callable[[], bool],
+    tell: Tell = lambda _standing: None,
+    known: Known | None = None,
 ) -> Proof:
     """Make *draft*, which is lawful, cheaper within *limits*; return what is proven of every roster.
 
+    *known* are line programmes of the same people and rules, where there are any.
     Lines of a year go to windows alone. Where only heads of shifts are wanted, columns find most and prove a bound; windows
     go on from there. Small rosters are solved in one model; what wants heads by the slot is left to the turns.
     """
@@ -27,15 +34,19 @@ def polish(
         return first_lines.improve(draft, rules, limits, keep, tell)
     weights = draft.objective.weights
     if draft.objective.streams and len(draft.objective.levels) == 1 and not (weights.shortage or weights.excess):
-        return _by_columns(draft, rules, limits, keep, tell)
+        return _by_columns(draft, rules, limits, keep, tell, known)
     if exact.choices_in(draft.instance) > exact.MOST_CHOICES:
         return Proof()
     return Proof(possible=exact.improve(draft, rules, limits, keep, tell))
 
 
-def _by_columns(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool], tell: Tell) -> Proof:
+def _by_columns(
+    draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool], tell: Tell, known: Known | None
+) -> Proof:
     began = monotonic()
-    proof = columns.improve(draft, rules, limits, keep, lambda standing, _bound: tell(standing), SHARE_OF_COLUMNS)
+    proof = columns.improve(
+        draft, rules, limits, keep, lambda standing, _bound: tell(standing), SHARE_OF_COLUMNS, known
+    )
     tell(draft.standing)
     taken = monotonic() - began
     left = limits.seconds - taken

@@ -24,7 +24,7 @@ from scheduler.draft import Draft
 from scheduler.fairness import Burden
 from scheduler.formats.nrp import read_nrp
 from scheduler.instance import Instance
-from scheduler.lines.programme import LineProgramme
+from scheduler.lines.programme import LineProgramme, Programmes
 from scheduler.objective import SCALE, Objective, Weights
 from scheduler.objective.overtime import OvertimeOfWeeks
 from scheduler.objective.requests import Request, RequestsMet
@@ -299,6 +299,28 @@ def test_many_lines_to_be_checked_afterwards_are_left_to_others() -> None:
     before = draft.roster()
     assert improve(draft, (*FURTHER, NoNightOnMondays()), Limits(60), goes_on).bound == 0
     assert draft.roster() == before
+
+
+def test_programmes_that_are_known_find_the_same_roster() -> None:
+    instance, objective = staffed(5, 14, 2)
+    programmes = Programmes(instance, FURTHER, objective, instance.agents)
+    known = {agent.id: programmes.of(agent) for agent in instance.agents}
+    found = []
+    for given_ones in (None, known):
+        draft = begun(instance, objective, FURTHER)
+        proof = improve(draft, FURTHER, Limits(300, 1, 5, work=1.0), goes_on, known=given_ones)
+        found.append((draft.roster(), proof.bound))
+    assert found[0] == found[1]
+
+
+def test_programmes_that_are_known_are_not_taken_where_lines_cost() -> None:
+    instance, objective = staffed(2, 7, 2)
+    costly = replace(objective, lines=(UnsteadyStarts(30),))
+    programmes = Programmes(instance, FURTHER, costly, instance.agents)
+    known = {agent.id: programmes.of(agent) for agent in instance.agents}
+    taken = programmes_of(Draft.empty(instance, costly, FURTHER), FURTHER, goes_on, known)
+    assert taken is not None
+    assert all(one is not known[one.agent.id] for one in taken)
 
 
 DATA = Path(os.environ.get("WATCHBILL_DATA", Path(__file__).parents[4] / "shared" / "data"))
