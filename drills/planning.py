@@ -43,13 +43,43 @@ def new_drill(
 ) -> Drill:
     """Return a drill of *family* drawn from *seed* and placed where every slot of *roster* keeps its required heads.
 
-    *templates* are by default those of the product; *planned* are the drills that have their people already, whether
-    they stand in *roster* or not. *find* searches the windows; by default heads are looked at, not service. Same seed, templates and data: the same drill. Raises RequestError for what no
-    template offers, NoWindowError where no window keeps its cover, ScenarioError where a template makes no exercise.
+    *templates* are by default those of the product; the rest as in :func:`placed_drill`. Same seed, templates and data:
+    the same drill. Raises RequestError for what no template offers, NoWindowError where no window keeps its cover,
+    ScenarioError where a template makes no exercise.
+    """
+    scenario = scenario_of(family, seed, form, level, templates)
+    return placed_drill(
+        scenario,
+        f"{family.value}-{seed}",
+        roster,
+        instance,
+        announced=announced,
+        timing=timing,
+        planned=planned,
+        wishes=wishes,
+        find=find,
+    )
+
+
+def placed_drill(
+    scenario: Scenario,
+    name: str,
+    roster: Roster,
+    instance: Instance,
+    *,
+    announced: bool = True,
+    timing: Timing | None = None,
+    planned: Iterable[Drill] = (),
+    wishes: Wishes = USUAL,
+    find: FindWindows = find_windows,
+) -> Drill:
+    """Return the drill called *name* of *scenario*, placed where every slot of *roster* keeps its required heads.
+
+    *planned* are the drills that have their people already, whether they stand in *roster* or not. *find* searches the
+    windows; by default heads are looked at, not service. Raises NoWindowError where no window keeps its cover.
     """
     if roster.grid != instance.grid:
         raise RequestError(Sentence(N_("the roster and the requirement do not cover the same days and slots")))
-    scenario = scenario_of(family, seed, form, level, templates)
     busy, others = roster, tuple(planned)
     for drill in others:
         busy = with_drill(busy, drill)
@@ -70,7 +100,7 @@ def new_drill(
             Sentence(N_("the window at {start} does not keep its cover"), start=place.window.local_start.isoformat())
         )
     return Drill(
-        id=f"{family.value}-{seed}",
+        id=name,
         scenario=scenario,
         window=place.window,
         seats=place.cast.seats,

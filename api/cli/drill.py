@@ -15,8 +15,10 @@ from api.cli.drill_wishes import add_below_target, add_wishes, below_target, wis
 from api.usecases.basis import peaks_around, site_calendar
 from api.usecases.drill_files import drill_files, drill_stem
 from api.usecases.drill_windows import served_windows
-from drills import Drill, Family, Form, Level, Timing, new_drill, published_roster
-from drills.planning import FindWindows
+from drills import Drill, Family, Form, Level, Timing, published_roster
+from drills.planning import FindWindows, placed_drill, scenario_of
+from drills.scenario.catalogue import catalogue
+from drills.scenario.frozen import Scenario
 from drills.windows import find_windows
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
@@ -39,7 +41,11 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parser = commands.add_parser("drill", help=_("make incident drills that leave the service its people"))
     verbs = parser.add_subparsers(metavar=_("COMMAND"), required=True)
     new = verbs.add_parser("new", help=_("draw a drill from a seed and place it in a quiet window of a roster"))
-    new.add_argument("--family", required=True, choices=[item.value for item in Family], help=_("kind of incident"))
+    what = new.add_mutually_exclusive_group(required=True)
+    what.add_argument("--family", choices=[item.value for item in Family], help=_("kind of incident"))
+    what.add_argument("--scenario", metavar="NAME", help=_("a scenario by name, or a combination of several incidents"))
+    own = _("folder with templates of one's own; may be given again")
+    new.add_argument("--templates", metavar="FOLDER", type=Path, action="append", default=[], help=own)
     new.add_argument("--seed", required=True, type=int, help=_("whole number; the same one gives the same drill"))
     new.add_argument("--site", type=Path, required=True, help=_("site file"))
     new.add_argument("--roster", type=Path, required=True, help=_("roster file: .csv, .xlsx or .json"))
@@ -67,13 +73,11 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     site_file = read_site(options.site)
     instance = _instance(options.requirement, site_file)
     roster = read_roster(options.roster, instance)
-    drill = new_drill(
-        Family(options.family),
-        options.seed,
+    drill = placed_drill(
+        _scenario(options),
+        f"{options.scenario or options.family}-{options.seed}",
         roster,
         instance,
-        form=Form(options.form),
-        level=None if options.level is None else Level[options.level],
         announced=not options.unannounced,
         timing=_timing(options, site_file, instance),
         find=_find(options, site_file, instance),
@@ -85,6 +89,14 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     for path in contents:
         console.say(console.translate("wrote {file}").format(file=path))
     return 0
+
+
+def _scenario(options: argparse.Namespace) -> Scenario:
+    known, form = catalogue(options.templates), Form(options.form)
+    level = None if options.level is None else Level[options.level]
+    if options.scenario is not None:
+        return known.draw(options.scenario, options.seed, form, level)
+    return scenario_of(Family(options.family), options.seed, form, level, known.templates)
 
 
 def _timing(options: argparse.Namespace, site_file: SiteFile, instance: Instance) -> Timing:

@@ -9,7 +9,7 @@ from forecasting.messages import Translate
 
 def drill_stem(drill: Drill) -> str:
     """Return what the names of the drill's files begin with."""
-    return f"drill-{drill.scenario.family.value}-{drill.scenario.seed}"
+    return f"drill-{drill.id}"
 
 
 def drill_files(drill: Drill, made_at: datetime, site: str, language: str, translate: Translate) -> dict[str, bytes]:
