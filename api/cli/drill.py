@@ -14,6 +14,7 @@ from api.cli.drill_scenarios import add_scenarios
 from api.cli.drill_wishes import add_below_target, add_wishes, below_target, wishes_asked
 from api.usecases.basis import peaks_around, site_calendar
 from api.usecases.drill_files import drill_files, drill_stem
+from api.usecases.drill_forecast import forecast_for
 from api.usecases.drill_windows import served_windows
 from drills import Drill, Family, Form, Level, Timing, published_roster
 from drills.planning import FindWindows, placed_drill, scenario_of
@@ -23,7 +24,6 @@ from drills.windows import find_windows
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
 from forecasting.messages import N_, Translate
-from forecasting.staffing.forecast_file import read_forecast
 from forecasting.staffing.requirement_file import read_requirement
 from forecasting.timegrid import TimeGrid
 from scheduler.formats import SiteFile, read_roster, read_site, roster_csv
@@ -112,7 +112,8 @@ def _find(options: argparse.Namespace, site_file: SiteFile, instance: Instance) 
     if options.forecast is None:
         return find_windows
     calendar = site_calendar(site_file, instance.grid.first_day, instance.grid.last_day)
-    site, forecast = site_file.with_calendar(calendar).site, read_forecast(options.forecast)
+    site = site_file.with_calendar(calendar).site
+    forecast = forecast_for(options.forecast, site, instance.grid)
     return served_windows(site, forecast, below_target(options), options.seed)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from api.cli.drill_place_told import show_search
 from api.cli.drill_wishes import add_below_target, add_wishes, below_target, wishes_asked
 from api.usecases.basis import peaks_around, people_by_queue, people_by_team, site_calendar
+from api.usecases.drill_forecast import forecast_for
 from api.usecases.drill_windows import (
     WindowQuestion,
     live_of,
@@ -28,7 +29,6 @@ from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
 from forecasting.messages import N_, Translate
-from forecasting.staffing.forecast_file import read_forecast
 from forecasting.staffing.requirement_file import read_requirement
 from forecasting.timegrid import TimeGrid
 from scheduler.formats import SiteFile, read_roster, read_site, roster_days
@@ -108,11 +108,11 @@ def read_question(options: argparse.Namespace) -> WindowQuestion:
     """Return what *options* ask, read from their files."""
     floor_below = below_target(options)
     site_file = read_site(options.site)
-    forecast = None if options.forecast is None else read_forecast(options.forecast)
     first, last = roster_days(options.roster)
     grid = TimeGrid(site_file.site.zone, first, (last - first).days + 1, site_file.site.slot_minutes)
     calendar = site_calendar(site_file, grid.first_day, grid.last_day)
     dated = site_file.with_calendar(calendar)
+    forecast = None if options.forecast is None else forecast_for(options.forecast, dated.site, grid)
     instance = _instance(options, site_file, calendar, forecast, grid)
     roster = read_roster(options.roster, instance)
     peaks: frozenset[date] = frozenset() if options.near_peaks else peaks_around(site_file, grid)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from api.cli.drill_wishes import add_below_target, below_target
 from api.cli.options import add_history_options, history_options
 from api.usecases.basis import site_calendar
+from api.usecases.drill_forecast import forecast_for
 from drills.drill import Drill
 from drills.reading import read_drill
 from drills.windows.recheck import DayTold, Decision, recheck
 from forecasting.errors import Fault, InputError
 from forecasting.history import read_history
 from forecasting.messages import N_, Translate
-from forecasting.staffing.forecast_file import read_forecast
 from forecasting.staffing.requirement_file import read_requirement
 from forecasting.timegrid import TimeGrid
 from scheduler.agents import AgentId
@@ -98,7 +98,7 @@ def _told(options: argparse.Namespace, site_file: SiteFile, grid: TimeGrid) -> D
     actuals = None
     if options.actuals:
         actuals = read_history(options.actuals, history_options(options, site_file.history)).complete()
-    return DayTold(site, read_forecast(options.forecast), actuals)
+    return DayTold(site, forecast_for(options.forecast, site, grid), actuals)
 
 
 def _now(options: argparse.Namespace, site_file: SiteFile) -> datetime:

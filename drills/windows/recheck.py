@@ -73,11 +73,13 @@ def recheck(
     """Return whether *roster*, with or without the drill in it, carries *drill* at *now*, before it has started.
 
     *absent* people have not come today; queues may fall *below_target* under their target. Where more customers come than forecast, required heads grow in proportion, which is on the
-    safe side as large teams share busy moments; where fewer come they stay as they were. Raises RequestError once the drill has started,
+    safe side as large teams share busy moments; where fewer come they stay as they were. Raises RequestError once the drill has started and for a roster of other days,
     ModelError where the actuals hold no whole slot of the day.
     """
     if now >= drill.window.start:
         raise RequestError(Sentence(N_("drill {drill} has started; it is looked at before"), drill=drill.id))
+    if not instance.grid.origin <= drill.window.start < drill.window.end <= instance.grid.end:
+        raise RequestError(Sentence(N_("the roster does not cover the days of drill {drill}"), drill=drill.id))
     today = _without(_stripped(roster, drill), drill, absent)
     tail = timedelta(minutes=(timing or Timing()).tail_minutes)
     forecast, busier = _updated(told, drill, instance, now, tail)

@@ -150,6 +150,17 @@ def test_a_requirement_that_lacks_days_of_the_roster_is_refused(
     assert DAYS[1] in capsys.readouterr().err
 
 
+def test_a_forecast_that_lacks_days_of_the_roster_is_refused(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_forecast(centre)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line for line in lines if DAYS[1] not in line) + "\n", encoding="utf-8")
+    assert place(centre, *requirement(centre), "--forecast", str(path)) == 2
+    assert f"1 days, from {DAYS[1]} on" in capsys.readouterr().err
+    assert centre.drill("--forecast", str(path)) == 2
+
+
 def test_a_broken_record_of_an_earlier_drill_is_named(centre: Centre, capsys: pytest.CaptureFixture[str]) -> None:
     (centre.folder / "past").mkdir()
     (centre.folder / "past" / "drill.json").write_text("{", encoding="utf-8")

@@ -167,6 +167,15 @@ def test_a_drill_that_has_started_is_not_looked_at_any_more(floor: tuple[Instanc
         recheck(drill, roster, instance, drill.window.start)
 
 
+def test_a_roster_of_other_days_is_refused_before_anything_is_counted(floor: tuple[Instance, Roster]) -> None:
+    instance, roster = floor
+    drill = placed(floor)
+    day = timedelta(days=1)
+    window = replace(drill.window, start=drill.window.start + day, end=drill.window.end + day)
+    with pytest.raises(RequestError, match="does not cover"):
+        recheck(replace(drill, window=window), roster, instance, noon(instance))
+
+
 def test_8_heads_lacking_just_after_the_drill_are_a_no_go(floor: tuple[Instance, Roster]) -> None:
     instance, roster = floor
     drill = placed(floor)
