@@ -57,9 +57,11 @@ def show_prediction(told: Prediction, scenario: Scenario, console: "Console") ->
     console.say(sentence.format(count=told.replications, chance=told.chance, critical=told.all_critical, score=score))
     letters = ", ".join(f"{letter} {share:.0%}" for letter, share in told.ratings.items())
     console.say(_("ratings: {letters}").format(letters=letters))
-    columns = [_("expectation"), _("within"), _("starts"), _("usual"), _("one in ten later"), _("met"), _("critical")]
+    columns = [_("expectation"), _("within"), _("starts"), _("usual"), _("late"), _("met"), _("critical")]
     console.table(
-        _("what people will do, minutes from the inject on"), columns, [_task(task, _) for task in told.tasks]
+        _("what people will do, minutes from the inject on; late: one in ten is later"),
+        columns,
+        [_task(task, _) for task in told.tasks],
     )
     rows = [
         (_(POINT_NAMES[point.point]), *_minutes(point.minutes), _happens(point.minutes))
