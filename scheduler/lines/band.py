@@ -1,7 +1,8 @@
 """The best line whose sum lies between two numbers: forwards through a graph that has been weighed at a price of the sum.
 
 At its price the sum of the best line jumps over what is allowed; a little worse lines lie between. Those that lose less than
-what the price could gain are followed, of each node and sum the best one alone, so that the answer is exact.
+what the price could gain are followed, of each node and sum the best one alone, as long as their sums stay near those of a
+line that is known: so the answer is exact but for lines that are far from it on the way.
 
 Plain Python that numba can compile; both give the same lines.
 """
@@ -16,7 +17,7 @@ from scheduler.lines.graph import Graph, Small
 from scheduler.lines.kernel import POSSIBLE, Room, follow, value_classes, weigh
 from scheduler.lines.menu import Flags, Ints
 
-WIDTH = 65  # sums that are told apart on a day, the known line's in the middle
+WIDTH = 65  # sums that are told apart on a day at most, the known line's in the middle
 MOST_LABELS = 300_000
 NONE, TOO_MANY = -1, -2
 
@@ -87,18 +88,19 @@ def line_between(
     most: int,
     start: int,
     slack: int,
+    reach: int,
     line: Small,
 ) -> int:
     """Write to *line* the best one with a sum from *least* to *most*, if it loses at most *slack*; *room* is weighed at *price*.
 
-    *known* is by day the sum before it of a line to stay near. Returns its number among the ways, NONE where there is none and TOO_MANY where there was
+    *known* is by day the sum before it of a line to stay near: within *reach* units. Returns its number among the ways, NONE where there is none and TOO_MANY where there was
     no room.
     """
     days = len(graph.classes_from) - 1
     labels.node[0], labels.total[0], labels.loss[0], labels.before[0], labels.kind[0] = start, 0, 0, -1, -1
     labels.first[0], labels.first[1] = 0, 1
     for day in range(days):
-        count = _step(graph, room, labels, class_units, int(known[day + 1]), day, slack)
+        count = _step(graph, room, labels, class_units, int(known[day + 1]), day, slack, min(reach, WIDTH // 2))
         if count < 0:
             return TOO_MANY
         labels.first[day + 2] = count
@@ -119,7 +121,9 @@ def line_between(
 
 
 @called_part
-def _step(graph: Graph, room: Room, labels: Labels, class_units: Ints, middle: int, day: int, slack: int) -> int:
+def _step(
+    graph: Graph, room: Room, labels: Labels, class_units: Ints, middle: int, day: int, slack: int, reach: int
+) -> int:
     """Go on from the ways to *day*; return how many ways there are in all, NONE where there is no room."""
     n_coarse, n_after, n_fine = graph.n_coarse[day], graph.n_coarse[day + 1], graph.n_fine[day]
     worth, here, after = room.worth, graph.nodes_from[day], graph.nodes_from[day + 1]
@@ -143,9 +147,9 @@ def _step(graph: Graph, room: Room, labels: Labels, class_units: Ints, middle: i
             if left + gain < 0 or not graph.holds[graph.holds_from[day] + graph.arc_hub[arc] * n_fine + fine]:
                 continue
             total = labels.total[number] + class_units[kind]
-            place = total - middle + WIDTH // 2
-            if place < 0 or place >= WIDTH:
+            if abs(total - middle) > reach:
                 continue
+            place = total - middle + WIDTH // 2
             loss = slack - left - gain
             cell = following * WIDTH + place
             found = labels.seen[cell]

@@ -11,7 +11,7 @@ from scheduler.lines.kernel import Room
 from scheduler.lines.menu import Flags, Ints
 
 PricedLine = Callable[[Graph, Room, Ints, Ints, int, Flags, Ints, Flags, Ints, int, Ints, Small], int]
-LineBetween = Callable[[Graph, Room, Labels, Ints, Ints, int, int, int, int, int, Small], int]
+LineBetween = Callable[[Graph, Room, Labels, Ints, Ints, int, int, int, int, int, int, Small], int]
 SOURCES = (graph, kernel, band)
 
 
@@ -55,8 +55,9 @@ def between_engine() -> LineBetween:
         most: int,
         start: int,
         slack: int,
+        reach: int,
         line: Small,
     ) -> int:
-        return inner(graph, room, labels, class_units, known, price, least, most, start, slack, line)
+        return inner(graph, room, labels, class_units, known, price, least, most, start, slack, reach, line)
 
     return compiled_from(SOURCES, line_between)

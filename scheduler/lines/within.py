@@ -1,7 +1,7 @@
-"""The best line whose sums over the plan keep their bounds: one sum exactly by its price and a band about it, the others by prices alone.
+"""The best line whose sums over the plan keep their bounds: one sum by its price and a band about it, the others by prices alone.
 
 The price of the sum of hours goes from cut to cut (Kelley 1960) until no better line is left at it; what then lies between
-is found exactly (``lines.band``). Of other sums, as the most shifts of a kind, prices rise by what the next best day would
+is followed near the lines on both sides (``lines.band``). Of other sums, as the most shifts of a kind, prices rise by what the next best day would
 lose, as long as the line has too many.
 """
 
@@ -18,7 +18,7 @@ from scheduler.lines.menu import Flags, Ints
 from scheduler.lines.yearly import Sum, YearLine
 
 MOST_CUTS = 30
-CLOSE = 2  # shifts between two lines, from which on the price is good enough
+CLOSE = 4  # shifts between two lines, from which on the price is good enough
 MOST_DOUBLINGS = 40  # of a first price
 PART, FAR = (
     32,
@@ -27,7 +27,8 @@ PART, FAR = (
 MOST_ROUNDS = 8  # of the prices of further sums
 LEAST_STEP = 100  # hundredths of a point, of a price that has to fall
 SHRINKAGE = 0.5  # of the price of a sum that has room
-HALVINGS = 6  # of what a line of the band may lose at first
+REACH, LEAST_REACH = 1.34, 8  # shifts, and units: how far from those of a line the sums of the band lie
+HALVINGS = 10  # of what a line of the band may lose at first
 
 
 class Cut(NamedTuple):
@@ -153,6 +154,7 @@ class _Hours:
         self.paid = self.finder.paid.setdefault(len(self.values), np.empty(len(self.values), dtype=np.int64))
         self.free = np.where(one.bound, NEVER, 0).astype(np.int64)
         self.marks = one.compiled.mark_values(None)
+        self.reach = max(LEAST_REACH, int(REACH * one.hours.units.max(initial=0)))
 
     def best(self, prices: Prices) -> Cut | None:
         """Return the best line between the bounds."""
@@ -298,6 +300,7 @@ class _Hours:
                 hours.most,
                 one.start,
                 may_lose,
+                self.reach,
                 line,
             )
             if place == TOO_MANY:

@@ -1,7 +1,7 @@
 """Lines of a year: sums over the whole plan are kept beside the graph, which without them is small and shared by nearly all.
 
 A year's hours have a thousand states and its weekends fifty, times a hundred of runs: too many. Sums are given prices
-instead and held exactly near the best line (``lines.band``); weekends begin with what others have more, so that people who
+instead and held near the best line (``lines.band``); weekends begin with what others have more, so that people who
 differ in the most alone share a graph.
 """
 
