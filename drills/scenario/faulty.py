@@ -1,9 +1,9 @@
 """What is wrong with a template file, as faults in sentences that can be translated."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from forecasting.errors import Fault
 from forecasting.messages import N_, Sentence, sentence_of
@@ -51,17 +51,16 @@ def faults(error: ValidationError, file: str) -> Iterator[Fault]:
         value = found["input"]
         yield Fault(
             file,
-            _sentence(found),
+            _sentence(found["type"], found["msg"], found.get("ctx", {})),
             field=".".join(str(part) for part in found["loc"]) or None,
             value=str(value) if isinstance(value, str | int | float) else None,
         )
 
 
-def _sentence(found: ErrorDetails) -> str:
-    context = found.get("ctx", {})
-    if found["type"] == "value_error":
+def _sentence(kind: str, message: str, context: Mapping[str, Any]) -> str:
+    if kind == "value_error":
         return sentence_of(context["error"])
-    template = _SENTENCES.get(found["type"])
+    template = _SENTENCES.get(kind)
     if template is None:
-        return found["msg"]
+        return message
     return Sentence(template, **context) if "{" in template else template
