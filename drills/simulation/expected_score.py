@@ -37,10 +37,10 @@ Scoring = Callable[[Course, Rehearsal, float], Score | None]
 def simple_score(course: Course, one: Rehearsal, live_points_lost: float = 0.0) -> Score | None:
     """Return the score of *one* rehearsal whose people cost the live service *live_points_lost*; None where nothing counts.
 
-    An objective is P where all its targets that count are met, S where all critical ones and at least half of all are, else U. Above
-    LIVE_BUDGET_POINTS no objective is better than M. Points are the mean over objectives of P 100, S 75, M 50, U 0. Overall: U
-    where any critical target of any objective fails and fewer than half of all are met, S where one fails otherwise, else
-    the worst letter that at least half of the objectives reach or exceed, no better than M above the budget.
+    An objective is P where all its targets that count are met, S where all critical ones and at least half of all are, else U. The
+    drill is P where no objective is U and at least half are P, S where at least half are P or S, else U; so a critical target
+    that fails rules P out. Above LIVE_BUDGET_POINTS nothing is better than M. Points are the mean over objectives of P 100, S 75,
+    M 50, U 0.
     """
     by_objective: dict[str, list[tuple[bool, bool]]] = {}
     for task, result, due in zip(course.tasks, one.result, one.due, strict=True):
@@ -49,14 +49,16 @@ def simple_score(course: Course, one: Rehearsal, live_points_lost: float = 0.0) 
     if not by_objective:
         return None
     cap = Rating.M if live_points_lost > LIVE_BUDGET_POINTS else Rating.P
-    letters = sorted((_worse(_letter(targets), cap) for targets in by_objective.values()), key=_ORDER.index)
-    everything = [target for targets in by_objective.values() for target in targets]
-    middle = letters[(len(letters) - 1) // 2]
-    failed = any(critical and not met for met, critical in everything)
-    overall = _worse(middle, Rating.S) if failed else middle
-    if failed and 2 * sum(met for met, _critical in everything) < len(everything):
-        overall = Rating.U
-    return Score(sum(POINTS[letter] for letter in letters) / len(letters), _worse(overall, cap))
+    letters = [_letter(targets) for targets in by_objective.values()]
+    points = sum(POINTS[_worse(letter, cap)] for letter in letters) / len(letters)
+    return Score(points, _worse(_overall(letters), cap))
+
+
+def _overall(letters: Sequence[Rating]) -> Rating:
+    best, bad = letters.count(Rating.P), letters.count(Rating.U)
+    if not bad and 2 * best >= len(letters):
+        return Rating.P
+    return Rating.S if 2 * bad <= len(letters) else Rating.U
 
 
 def _letter(targets: Sequence[tuple[bool, bool]]) -> Rating:

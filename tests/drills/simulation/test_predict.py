@@ -146,7 +146,28 @@ def test_a_failed_critical_target_rules_the_best_rating_out() -> None:
     score = simple_score(course, one, 0.0)
     assert score is not None
     assert one.result.count(Result.MET) == 4
-    assert score.rating is not Rating.P
+    assert (score.points, score.rating) == (0.0, Rating.U)  # its one objective is not met
+
+
+@pytest.mark.parametrize(
+    ("missed", "points", "rating"),
+    [
+        ((), 100.0, Rating.P),
+        (("a1",), 93.75, Rating.P),  # one S of four
+        (("a1", "b1", "c1"), 81.25, Rating.S),
+        (("a1", "a2"), 75.0, Rating.S),
+        (("a1", "a2", "b1", "b2", "c1", "c2"), 25.0, Rating.U),
+    ],
+)
+def test_letters_of_objectives_make_the_letter_of_the_drill(
+    missed: tuple[str, ...], points: float, rating: Rating
+) -> None:
+    names = [f"{objective}{number}" for objective in "abcd" for number in (1, 2)]
+    tasks = [replace(expected(name, "a", 9 if name in missed else 50, 10.0), objective=name[0]) for name in names]
+    asked = scenario([inject("a")], tasks, agents=8)
+    score = simple_score(course_of(asked, habits=STEADY), rehearsed(asked)[0], 0.0)
+    assert score is not None
+    assert (score.points, score.rating) == (points, rating)
 
 
 def test_nothing_that_counts_gives_no_score() -> None:
