@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from api.cli.drill_place import add_place
+from api.cli.drill_programme import add_programme
 from api.cli.drill_recheck import add_recheck
 from api.cli.drill_rehearse import add_rehearse
 from api.cli.drill_scenarios import add_scenarios
@@ -64,6 +65,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     new.set_defaults(run=run)
     add_place(verbs, _)
     add_rehearse(verbs, _)
+    add_programme(verbs, _)
     add_recheck(verbs, _)
     add_scenarios(verbs, _)
 

@@ -22,6 +22,7 @@ from scheduler.agents import AgentId
 LED_ROLES = (Role.COMMANDER, Role.EVALUATOR, Role.CONTROLLER)
 ROLES = (*LED_ROLES, Role.PLAYER)
 LOOKED_BACK = timedelta(days=365)
+STEPS = (1, 2)  # a third drill of one person counts twice, so that two people with two each come before it
 
 
 class CastTerm(StrEnum):
@@ -225,12 +226,15 @@ class CastModel:
         players = [((Role.PLAYER, team, None), switch) for (one, team), switch in self.players.items() if one == drill]
         return [*led, *players]
 
-    def _above_one(self, agent: AgentId, roles: Sequence[Role]) -> cp_model.IntVar:
+    def _above_one(self, agent: AgentId, roles: Sequence[Role]) -> Linear:
         there = sum((switch for (_d, one, role), switch in self.led.items() if one == agent and role in roles), start=0)
         known = sum(share.agent == agent and share.role in roles for one in self.others for share in one.shares)
-        above = self.model.new_int_var(0, len(self.places) + known, f"above one {agent}")
-        self.model.add(above >= there + known - 1)
-        return above
+        total: Linear = 0
+        for usual in STEPS:
+            above = self.model.new_int_var(0, len(self.places) + known, f"above {usual} {agent}")
+            self.model.add(above >= there + known - usual)
+            total = total + above
+        return total
 
     def _most_of_a_team(self) -> cp_model.IntVar:
         most = self.model.new_int_var(0, len(self.places) + len(self.others), "most of a team")
@@ -271,6 +275,10 @@ class CastModel:
         return missing
 
 
+def _above(count: int) -> int:
+    return sum(max(0, count - usual) for usual in STEPS)
+
+
 def _plays(entry: Entry, team: str) -> bool:
     return any(share.role is Role.PLAYER and share.team == team for share in entry.shares)
 
@@ -293,10 +301,10 @@ def cast_terms(
             len(set(before[e.id].shares) ^ set(e.shares)) for e in entries if e.id in before and before[e.id].shares
         ),
         CastTerm.LEADERS: sum(
-            max(0, sum(s.agent == agent and s.role in LED_ROLES for s in shares) - 1) for agent in leaders
+            _above(sum(s.agent == agent and s.role in LED_ROLES for s in shares)) for agent in leaders
         ),
         CastTerm.COMMANDERS: sum(
-            max(0, sum(s.agent == agent and s.role is Role.COMMANDER for s in shares) - 1) for agent in leaders
+            _above(sum(s.agent == agent and s.role is Role.COMMANDER for s in shares)) for agent in leaders
         ),
         CastTerm.TEAMS: max((sum(_plays(entry, team) for entry in every) for team in question.teams), default=0),
         CastTerm.FAMILIES: sum(

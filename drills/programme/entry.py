@@ -66,7 +66,8 @@ class Entry:
 
     *families* are those of its incidents. *capabilities* are what it shows, of a planned one what its scenario has to show. *without*
     is the key person whom it leaves out. *retests* are the findings that it tests again, *serves* the obligations for which it is
-    held, *why* the reason for its day. *level* is None where it is open. The scenario is drawn from *seed*.
+    held, *why* the reason for its day. *level* is None where it is open. The scenario is drawn from *seed*. *changed_in* is the
+    revision of the programme in which it changed last.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Entry:
     loss: Loss = Loss(0.0, LossSource.DEFAULT)  # frozen
     why: Note | None = None
     seed: int = 0
+    changed_in: int = 1
 
     def __post_init__(self) -> None:
         if not self.id.strip() or not self.families:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from drills.notes import Note
 from drills.programme.candidates import Candidates, candidates_of
@@ -36,12 +36,12 @@ class Told:
     cancelled: Mapping[str, Note] = field(default_factory=dict)
 
 
-def plan(question: Question, told: Told | None = None) -> Programme:
-    """Return a programme that keeps every obligation, or names what it lacks with the reason.
+def plan(question: Question, now: datetime, told: Told | None = None) -> Programme:
+    """Return a programme, told at *now*, that keeps every obligation, or names what it lacks with the reason.
 
-    With *told* as few drills as can be are dropped or added. Same question and programme: the same answer.
+    With *told* as few drills as can be are dropped or added. Same arguments: the same programme.
     """
-    return _Planning(_closed_where_called_off(question, told), told).programme()
+    return _Planning(_closed_where_called_off(question, told), told, now).programme()
 
 
 def _closed_where_called_off(question: Question, told: Told | None) -> Question:
@@ -53,8 +53,9 @@ def _closed_where_called_off(question: Question, told: Told | None) -> Question:
 
 
 class _Planning:
-    def __init__(self, question: Question, told: Told | None) -> None:
+    def __init__(self, question: Question, told: Told | None, now: datetime) -> None:
         self.question, self.told = question, told
+        self.told_at = (*(() if told is None else told.programme.told_at), now)
         self.since = question.first if told is None else max(question.first, told.since)
         entries = () if told is None else told.programme.entries
         cancelled = {} if told is None else told.cancelled
@@ -80,7 +81,7 @@ class _Planning:
         entries = with_purposes(with_retests(self._cast(drafts, candidates), dues), dues)
         entries = tuple(self._as_told(entry) for entry in entries)
         inside = tuple(entry for entry in self.stays if entry.day >= self.question.first)
-        every = (*inside, *self.off, *entries)
+        every = tuple(self._stamped(entry) for entry in (*inside, *self.off, *entries))
         return Programme(
             self.question.site,
             self.question.zone,
@@ -89,7 +90,7 @@ class _Planning:
             every,
             self._unmet(Course(self.question.first, self.question.last, (*self.fixed, *entries))),
             self._changes(entries),
-            1 if self.told is None else self.told.programme.revision + 1,
+            self.told_at,
         )
 
     def _owing(self, obligations: Sequence[Owed]) -> Owing:
@@ -165,6 +166,12 @@ class _Planning:
         before = next((one for one in self.kept if one.id == entry.id and one.day == entry.day), None)
         return entry if before is None or before.why is None else replace(entry, why=before.why)
 
+    def _stamped(self, entry: Entry) -> Entry:
+        """Return *entry* with the revision in which it changed last: this one, unless it was told just so."""
+        before = () if self.told is None else self.told.programme.entries
+        same = next((one for one in before if _unstamped(one) == _unstamped(entry)), None)
+        return replace(entry, changed_in=len(self.told_at) if same is None else same.changed_in)
+
     def _unmet(self, course: Course) -> tuple[Unmet, ...]:
         limits = {limit.id for limit in self.duties.limits}
         found = []
@@ -188,3 +195,7 @@ def _free(entry: Entry, candidates: Candidates) -> frozenset[AgentId] | None:
         if option.choice.form is entry.form:
             return option.possible.free
     return None
+
+
+def _unstamped(entry: Entry) -> Entry:
+    return replace(entry, changed_in=0, why=None)

@@ -1,7 +1,7 @@
 """A programme: the drills of a year, what cannot be met and why, and what changed since it was told last."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -58,7 +58,8 @@ class Change:
 class Programme:
     """The drills of a *site* from *first* to *last*, both included, on the clock of *zone*, by day; cancelled ones stay in it.
 
-    *unmet* is all that it lacks: every obligation that is not named there passes its check. *changes* are those of this revision.
+    *unmet* is all that it lacks: every obligation that is not named there passes its check. *changes* are those of this revision,
+    *told_at* has the instant of each revision.
     """
 
     site: str
@@ -68,13 +69,20 @@ class Programme:
     entries: tuple[Entry, ...]
     unmet: tuple[Unmet, ...] = ()
     changes: tuple[Change, ...] = ()
-    revision: int = 1
+    told_at: tuple[datetime, ...] = ()
 
     def __post_init__(self) -> None:
+        if any(moment.tzinfo is None for moment in self.told_at):
+            raise ValueError(f"programme of {self.site}: a time at which it was told names no zone")
         ids = [entry.id for entry in self.entries]
         if len(set(ids)) != len(ids):
             raise ValueError(f"programme of {self.site}: two drills have one name")
         object.__setattr__(self, "entries", tuple(sorted(self.entries, key=lambda entry: (entry.day, entry.id))))
+
+    @property
+    def revision(self) -> int:
+        """Number of this revision, from 1."""
+        return max(1, len(self.told_at))
 
     @property
     def planned(self) -> tuple[Entry, ...]:

@@ -40,7 +40,7 @@ def read_programme(record: object, source: str) -> Programme:
             tuple(entries),
             tuple(unmet),
             tuple(changes),
-            int(str(record["revision"])),
+            tuple(datetime.fromisoformat(str(moment)) for moment in _rows(record["told_at"])),
         )
     except UNREADABLE as error:
         faults.append(_fault(source, None, None, error))
@@ -118,6 +118,7 @@ def entry_of(record: Plain) -> Entry:
         loss=Loss(float(str(loss["point_minutes"])), LossSource(str(loss["source"]))),
         why=None if why is None else note_of(_table(why)),
         seed=int(str(record["seed"])),
+        changed_in=int(str(record["changed_in"])),
     )
 
 

@@ -35,6 +35,7 @@ def programme_record(programme: Programme) -> Record:
         "first": programme.first.isoformat(),
         "last": programme.last.isoformat(),
         "revision": programme.revision,
+        "told_at": [_instant(moment, programme.zone) for moment in programme.told_at],
         "drills": [entry_record(entry, programme.zone) for entry in programme.entries],
         "unmet": [_unmet(unmet) for unmet in programme.unmet],
         "changes": [_change(change) for change in programme.changes],
@@ -62,6 +63,7 @@ def entry_record(entry: Entry, zone: ZoneInfo) -> Record:
         "loss": {"point_minutes": entry.loss.point_minutes, "source": entry.loss.source.value},
         "why": None if entry.why is None else note_record(entry.why),
         "seed": entry.seed,
+        "changed_in": entry.changed_in,
     }
 
 

@@ -1,0 +1,111 @@
+"""The programme of the year as calendars: all of it for planners, announced drills alone for those who may take part."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import uuid5
+
+from api.feeds.calendars import feed_bytes
+from api.feeds.drills import DRILL_CATEGORY, PLAIN
+from api.feeds.events import EventRevision, EventStatus, Feed, Phrase
+from api.feeds.revisions import NAMESPACE
+from drills.programme.entry import Entry, State
+from drills.programme.programme import Programme
+from drills.scenario.text import DRILL_MARK
+from forecasting.messages import N_, Translate, english, listed
+from forecasting.timegrid import local_instant
+
+DAY = timedelta(days=1)
+
+
+def programme_revisions(
+    programme: Programme, *, planners: bool, translate: Translate = english
+) -> tuple[EventRevision, ...]:
+    """Return the drills of *programme* as events, by day.
+
+    For *planners* every drill, with what it is about and who is named. For everybody else the announced ones alone, with their form:
+    what an unannounced drill does to the programme leaves these events as they are, and no incident is given away. A drill whose time
+    is open takes the whole day.
+    """
+    return tuple(
+        _revision(programme, entry, planners=planners, translate=translate)
+        for entry in programme.entries
+        if planners or entry.announced
+    )
+
+
+def programme_feed(
+    programme: Programme,
+    now: datetime | None = None,
+    *,
+    planners: bool,
+    language: str = "en",
+    translate: Translate = english,
+) -> bytes:
+    """Return *programme* as a calendar; see :func:`programme_revisions`. With *now* only the usual window around it."""
+    name = N_("Drill programme of {site}") if planners else N_("Announced drills of {site}")
+    whom = "planners" if planners else "everybody"
+    uid = str(uuid5(NAMESPACE, f"programme for {whom} {len(programme.site)}:{programme.site}"))
+    feed = Feed(uid, translate(name).format(site=programme.site), language)
+    return feed_bytes(
+        feed, programme_revisions(programme, planners=planners, translate=translate), now, translate=translate
+    )
+
+
+def _revision(programme: Programme, entry: Entry, *, planners: bool, translate: Translate) -> EventRevision:
+    made = _told_at(programme, entry)
+    start = entry.start or local_instant(entry.day, 0, programme.zone)
+    end = entry.end or local_instant(entry.day + DAY, 0, programme.zone)
+    whom = "planners" if planners else "everybody"
+    return EventRevision(
+        uid=str(uuid5(NAMESPACE, f"programme for {whom} {len(programme.site)}:{programme.site} {entry.id}")),
+        sequence=entry.changed_in - 1,
+        last_modified=made,
+        dtstamp=made,
+        start=start,
+        end=end,
+        zone=programme.zone,
+        summary=Phrase.of(PLAIN, text=_title(entry, translate, planners=planners)),
+        status=EventStatus.CANCELLED if entry.state is State.CANCELLED else EventStatus.CONFIRMED,
+        description=tuple(_lines(entry, translate, planners=planners)),
+        location=programme.site,
+        categories=(Phrase.of(DRILL_CATEGORY),),
+    )
+
+
+def _told_at(programme: Programme, entry: Entry) -> datetime:
+    if not programme.told_at:
+        return local_instant(programme.first, 0, programme.zone)
+    return programme.told_at[min(entry.changed_in, len(programme.told_at)) - 1].astimezone(UTC).replace(microsecond=0)
+
+
+def _title(entry: Entry, translate: Translate, *, planners: bool) -> str:
+    form = translate(entry.form.label)
+    if planners:
+        form = translate(N_("{form}: {what}")).format(form=form, what=families_text(entry, translate))
+    return f"{DRILL_MARK} {form}"
+
+
+def families_text(entry: Entry, translate: Translate) -> str:
+    """Return the kinds of incident of *entry* in the reader's language."""
+    return listed((translate(family.label) for family in entry.families), translate)
+
+
+def _lines(entry: Entry, translate: Translate, *, planners: bool) -> Iterator[Phrase]:
+    yield Phrase.of(N_("This is a drill (演练), no real incident."))
+    yield Phrase.of(N_("Form: {form}"), form=translate(entry.form.label))
+    if entry.start is None:
+        yield Phrase.of(N_("The time is set when the roster is made."))
+    if not planners:
+        return
+    if entry.level is not None:
+        yield Phrase.of(N_("Level at worst: {level}"), level=translate(entry.level.label))
+    if not entry.announced:
+        yield Phrase.of(N_("Not announced: nobody who may take part is told."))
+    if entry.why is not None:
+        yield Phrase.of(N_("Why: {reason}"), reason=entry.why.say(translate))
+    for share in entry.shares:
+        who = share.team if share.agent is None else f"{share.agent}, {share.team}"
+        yield Phrase.of(N_("{role}: {who}"), role=translate(share.role.label), who=who)
+    if entry.without is not None:
+        yield Phrase.of(N_("Without: {who}"), who=entry.without)
+    yield Phrase.of(N_("Drill {id} of the programme, revision {revision}"), id=entry.id, revision=str(entry.changed_in))
