@@ -129,6 +129,7 @@ def _task(course: Course, runs: Sequence[Rehearsal], at: int, item: Expectation)
         id=item.id,
         objective=item.objective,
         incident=item.incident,
+        target=item.clock.target,
         critical=item.critical,
         standing=item.clock.standing,
         within_minutes=item.clock.within_minutes,

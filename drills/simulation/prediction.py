@@ -15,7 +15,7 @@ from drills.simulation.spread import Spread
 class TaskForecast:
     """One expectation: how often its clock starts, how long after that it is done, and how often it is met.
 
-    *response_minutes* also has what is done too late; its quantiles are None where so many do not get it done by the drill's end.
+    *target* names a standard, None for the template's own limit. *response_minutes* also has what is done too late; its quantiles are None where so many do not get it done by the drill's end.
     *met* is the share met of those clocks that ran out within the drill; for a *projected* one the share of plans there at the
     end, which enters no rate; None where nothing can be seen.
     """
@@ -23,6 +23,7 @@ class TaskForecast:
     id: str
     objective: str
     incident: str
+    target: str | None
     critical: bool
     standing: Standing
     within_minutes: int
