@@ -26,7 +26,8 @@ def combination_misfits(combination: Combination, templates: Sequence[Template])
 
 
 def _levels(combination: Combination, known: Mapping[str, Template]) -> set[Level]:
-    return {path.worst for path in known[combination.parts[0].template].levels}
+    first = combination.parts[0]
+    return {path.worst for path in known[first.template].levels if path.worst in first.levels}
 
 
 def _parts(combination: Combination, known: Mapping[str, Template]) -> Iterator[Misfit]:
@@ -45,7 +46,10 @@ def _part(part: Part, combination: Combination, template: Template) -> Iterator[
     objectives = {entry.id for entry in combination.objectives}
     yield from missing(f"{where}.serves", part.serves, {entry.id for entry in template.objectives})
     yield from missing(f"{where}.serves", part.serves.values(), objectives)
-    yield from missing(f"{where}.without", part.without, {entry.id for entry in template.injects})
+    own = Names.of(template)
+    yield from missing(f"{where}.without", part.without, own.injects | own.expectations)
+    if not {path.worst for path in template.levels} & set(part.levels):
+        yield Misfit(f"{where}.levels", N_("none of them is a worst level of the template"))
     for form in combination.minutes:
         if form not in template.minutes:
             there = ", ".join(sorted(template.minutes))

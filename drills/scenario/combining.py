@@ -43,14 +43,19 @@ def combine(
 def levels_of(combination: Combination, templates: Iterable[Template]) -> tuple[Level, ...]:
     """Return the levels that the combination can have at worst, the gravest first: those of its first part."""
     known = {item.id: item for item in templates}
-    first, *others = (known[part.template] for part in combination.parts)
-    offered = {path.worst for path in first.levels}
-    return tuple(sorted(item for item in offered if all(_milder(template, item) for template in others)))
+    first, *others = combination.parts
+    offered = {path.worst for path in _open(first, known)}
+    return tuple(sorted(item for item in offered if all(_milder(part, known, item) for part in others)))
 
 
-def _milder(template: Template, level: Level) -> tuple[LevelPath, ...]:
-    """Return the paths of *template* to a level that is not graver than *level*."""
-    return tuple(path for path in template.levels if path.worst >= level)
+def _open(part: Part, known: Mapping[str, Template]) -> tuple[LevelPath, ...]:
+    """Return the paths that *part* allows to its template."""
+    return tuple(path for path in known[part.template].levels if path.worst in part.levels)
+
+
+def _milder(part: Part, known: Mapping[str, Template], level: Level) -> tuple[LevelPath, ...]:
+    """Return the paths of *part* to a level that is not graver than *level*."""
+    return tuple(path for path in _open(part, known) if path.worst >= level)
 
 
 def _paths(
@@ -71,7 +76,7 @@ def _paths(
     paths = [(first, known[first.template], path_of(known[first.template], seed, gravest))]
     for part in others:
         template = known[part.template]
-        path = Stream(seed, combination.id, "level", part.name).pick(_milder(template, gravest))
+        path = Stream(seed, combination.id, "level", part.name).pick(_milder(part, known, gravest))
         paths.append((part, template, path))
     return paths
 

@@ -41,14 +41,16 @@ def _serving(scenario: Scenario, serves: Mapping[str, str]) -> Scenario:
 
 
 def _kept(scenario: Scenario, without: Iterable[str]) -> Scenario:
-    """Return *scenario* less the injects that serve nothing or are named, and less all that builds on them."""
+    """Return *scenario* less the injects that serve nothing, less what is named, and less all that builds on either."""
     left_out = frozenset(without)
     while True:
         injects = tuple(
             item for item in scenario.injects if item.objectives and item.id not in left_out and _comes(item, scenario)
         )
         there = {item.id for item in injects}
-        expectations = tuple(item for item in scenario.expectations if item.clock.basis in there)
+        expectations = tuple(
+            item for item in scenario.expectations if item.clock.basis in there and item.id not in left_out
+        )
         if (injects, expectations) == (scenario.injects, scenario.expectations):
             break
         scenario = replace(scenario, injects=injects, expectations=expectations)

@@ -13,7 +13,7 @@ from drills.scenario.entries import (
     Parameter,
     SeatEntry,
 )
-from drills.scenario.fields import STRICT, Name, Percent, Positive
+from drills.scenario.fields import STRICT, Name, Numeral, Percent, Positive
 from drills.scenario.play_entries import LoadEntry, RolePlayEntry
 from drills.scenario.text import Text
 from forecasting.messages import N_, Sentence
@@ -66,14 +66,15 @@ class Part:
     """One incident of a combination: a *template* that begins at *offset_percent* of the drill.
 
     *serves* says which objective of the combination each of the template's objectives stands for; what serves none is
-    left out, and so are the injects named in *without* and all that builds on them. *id*, by default the template's,
-    stands before the names of the part.
+    left out, and so are the injects and expectations named in *without* and all that builds on them. *id*, by default the template's,
+    stands before the names of the part. *levels* are those that the incident may become at worst here.
     """
 
     template: Name
     serves: dict[Name, Name]
     offset_percent: Percent = 0
     without: tuple[Name, ...] = ()
+    levels: tuple[Numeral, ...] = tuple(Level)
     id: Name | None = None
 
     @property

@@ -104,6 +104,22 @@ def test_the_first_part_is_the_gravest() -> None:
         assert incidents[1].level >= level
 
 
+def test_a_part_can_be_kept_mild() -> None:
+    for seed in range(12):
+        assert drawn("coupons-hide-price", Form.FULL, Level.I, seed).incidents[1].level > Level.I
+    whole = combination("payments-and-refunds")
+    mild = replace(whole, parts=(replace(whole.parts[0], levels=(Level.III,)), whole.parts[1]))
+    assert levels_of(mild, library()) == (Level.III,)
+
+
+def test_expectations_that_are_too_much_can_be_left_out() -> None:
+    whole = combination("payments-and-refunds")
+    first = replace(whole.parts[0], without=("figures-checked",))
+    scenario = combine(replace(whole, parts=(first, whole.parts[1])), library(), 3, Form.FULL, Level.II)
+    assert "payment-timeouts.figures-checked" not in {item.id for item in scenario.expectations}
+    assert "payment-timeouts.healthy-report" in {item.id for item in scenario.injects}
+
+
 def test_a_level_that_the_first_part_lacks_is_refused_with_those_there_are() -> None:
     with pytest.raises(RequestError, match="no incident of level IV; it has I, II, III"):
         drawn("silence-hides-rumour", Form.FULL, Level.IV)
@@ -122,6 +138,11 @@ def test_a_form_that_is_not_offered_is_refused() -> None:
         ('pattern = "see"', 'pattern = "seen"', "parts.late-refunds.serves: refers to nothing"),
         ('without = ["press-call"', 'without = ["presscall"', "parts.late-refunds.without: refers to nothing"),
         ('template = "late-refunds"', 'template = "payment-timeouts"', "parts: the name appears 2 times"),
+        (
+            'template = "late-refunds"',
+            'template = "late-refunds"\nlevels = []',
+            "parts.late-refunds.levels: none of them is a worst level",
+        ),
         ("functional = 150", "tabletop = 90\nfunctional = 0", "minutes.functional: expected 1 or more"),
         (
             'expectation = "late-refunds.graded"',
