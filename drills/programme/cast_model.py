@@ -1,14 +1,14 @@
 """Who takes part in the drills of a year: leaders by name, players by team, and who is left out once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from ortools.sat.python import cp_model
 
-from drills.programme.course_model import TEAMS_A_DRILL, UNMET, Linear
+from drills.programme.course_model import TEAMS_A_DRILL, Linear
 from drills.programme.entry import Entry, Share
 from drills.programme.months import quarter_of
 from drills.programme.obligation import Due
@@ -20,6 +20,7 @@ from forecasting.messages import N_
 from scheduler.agents import AgentId
 
 LED_ROLES = (Role.COMMANDER, Role.EVALUATOR, Role.CONTROLLER)
+UNMET = 50_000  # points: an obligation is worth any number of changes
 ROLES = (*LED_ROLES, Role.PLAYER)
 LOOKED_BACK = timedelta(days=365)
 STEPS = (1, 2)  # a third drill of one person counts twice, so that two people with two each come before it
@@ -52,7 +53,7 @@ _TERMS = {
     CastTerm.NAMED: N_("people and teams named"),
 }
 WEIGHTS: Mapping[CastTerm, int] = {
-    CastTerm.CHANGES: 100,
+    CastTerm.CHANGES: 1000,
     CastTerm.LEADERS: 10,
     CastTerm.COMMANDERS: 12,
     CastTerm.TEAMS: 4,
@@ -211,14 +212,25 @@ class CastModel:
     def _changes(self) -> Linear:
         total: Linear = 0
         for place in self.places:
-            told = {(share.role, share.team, share.agent) for share in place.entry.shares}
-            if not told:
+            if not place.entry.shares:
                 continue
-            for share, switch in self._all_shares(place.entry.id):
-                total = total + (1 - switch if share in told else switch)
+            for told, switch in self._told(place.entry):
+                total = total + (1 - switch if told else switch)
             known = {share for share, _switch in self._all_shares(place.entry.id)}
-            total = total + len(told - known)
+            total = total + len({(share.role, share.team, share.agent) for share in place.entry.shares} - known)
         return total
+
+    def _told(self, entry: Entry) -> Iterator[tuple[bool, cp_model.IntVar]]:
+        """Yield for each switch of *entry* whether it was on when the drill was told."""
+        shares = {(share.role, share.team, share.agent) for share in entry.shares}
+        yield from ((share in shares, switch) for share, switch in self._all_shares(entry.id))
+        yield from ((agent == entry.without, switch) for (one, agent), switch in self.out.items() if one == entry.id)
+
+    def hint(self) -> None:
+        """Begin the search with the casts that were told."""
+        for place in self.places:
+            for told, switch in self._told(place.entry) if place.entry.shares else ():
+                self.model.add_hint(switch, told)
 
     def _all_shares(self, drill: str) -> list[tuple[tuple[Role, str, AgentId | None], cp_model.IntVar]]:
         teams = {leader.agent: leader.team for leader in self.question.leaders}
@@ -275,6 +287,11 @@ class CastModel:
         return missing
 
 
+def _difference(before: Entry, after: Entry) -> int:
+    left_out = {before.without} ^ {after.without}
+    return len(set(before.shares) ^ set(after.shares)) + len(left_out - {None})
+
+
 def _above(count: int) -> int:
     return sum(max(0, count - usual) for usual in STEPS)
 
@@ -298,7 +315,7 @@ def cast_terms(
     leaders = [leader.agent for leader in question.leaders]
     return {
         CastTerm.CHANGES: sum(
-            len(set(before[e.id].shares) ^ set(e.shares)) for e in entries if e.id in before and before[e.id].shares
+            _difference(before[entry.id], entry) for entry in entries if entry.id in before and before[entry.id].shares
         ),
         CastTerm.LEADERS: sum(
             _above(sum(s.agent == agent and s.role in LED_ROLES for s in shares)) for agent in leaders

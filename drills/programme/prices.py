@@ -18,7 +18,7 @@ ON_DUTY_SHARE = (
 )
 TAIL_MINUTES = 30
 OPEN_HOURS = 14  # OS-2.1
-GRANTED_POINTS = 0.01  # of the year's service level
+GRANTED_POINTS = 0.05  # of the year's service level
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +101,5 @@ class KnownDays:
 
 
 def usual_budget(days: int) -> float:
-    """Return the point minutes that are granted for *days*: a hundredth of a point of their average service level."""
+    """Return the point minutes that are granted for *days*: a twentieth of a point of their average service level."""
     return GRANTED_POINTS * days * OPEN_HOURS * 60

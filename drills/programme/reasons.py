@@ -19,7 +19,7 @@ LIMITS = {
     "days-apart": Note(N_("other drills are too near")),
     "progress": Note(N_("easier drills would have to come before it, and there is no day for them")),
 }
-TOGETHER = Note(N_("no day serves it together with all the others"))
+TOGETHER = Note(N_("the limits and the other obligations together leave no day for it"))
 
 
 def hopeless(owed: Owed, due: Due, candidates: Candidates, question: Question) -> Note | None:

@@ -39,6 +39,7 @@ def least_unmet(course: CourseModel, work: float, seed: int) -> Mapping[str, int
 def solved_cast(cast: CastModel, work: float, seed: int) -> cp_model.CpSolver:
     """Return the best cast found."""
     cast.model.minimize(cast.aim())
+    cast.hint()
     return _solve(cast.model, work, seed)
 
 
