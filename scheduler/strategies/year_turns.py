@@ -3,12 +3,15 @@
 A best line takes some milliseconds however long the plan is, as sums over the plan are priced (``lines.within``). Turns that only take
 what is better stop at once where holes move and do not close. So shifts are worth a little more or less by chance: with the
 least chance among what costs the same alone, holes wander until somebody fills them; with more, which falls to
-nothing within a round (annealing: Kirkpatrick, Gelatt and Vecchi 1983), turns leave what is good alone and not together.
+nothing within a round (annealing: Kirkpatrick, Gelatt and Vecchi 1983), turns leave what is good alone and not together. Short
+rounds try how much is best to begin with, and one long round takes what is left.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
+from math import ceil
 from time import monotonic
 
 import numpy as np
@@ -27,15 +30,12 @@ from scheduler.strategies.year_roster import YearRoster
 
 FINE = 64  # parts of a hundredth of a point, so that chance can choose among what costs the same
 FIRST_CHANCE = 0.25  # of what a missing head costs, where a first line is not found at once
-CHANCES = (0.1, 0.25, 0.05)  # of what a missing head costs, at the beginning of a round
-PATIENT = 60  # sweeps of a round with so much; a shorter one begins with less
-FIRST_SWEEPS, GROWTH, MOST_SWEEPS = (
-    12,
-    1.7,
-    1_000_000,
-)  # of a round, and of the next one; a sweep is a turn of everybody
-LEAST_ROUND = 0.8  # of a round has to fit behind another one, or the other one is longer
-SHARE_OF_CHANCE = 0.8  # of a round; then only what costs no more is taken
+CHANCES = (0.03, 0.1, 0.3)  # of what a missing head costs, at the beginning of a round: each is tried
+USUAL_CHANCE = 0.05  # where there is no time to try
+SHARE_OF_TRIAL = 0.06  # of the time or work
+LEAST_SWEEPS = 10  # of a trial that tells anything; a sweep is a turn of everybody
+LEAST_CHANCE = 0.5  # of the smallest cost that there is: below it nothing moves any more
+SHARE_OF_CHANCE = 0.95  # of a round; then only what costs no more is taken
 SWEEPS_BEFORE = 4  # without chance, before the first round
 SECONDS_BETWEEN = 5.0  # two rosters written to the draft
 WORK_OF_AN_ARC = 1e-9  # about its seconds
@@ -57,19 +57,18 @@ class YearTurns:
     written: dict[AgentId, Small] = field(default_factory=dict)
     began: float = field(default_factory=monotonic)
     is_over: bool = False
-    pace: float = 0.0
 
     def __post_init__(self) -> None:
         self.prices = [Prices.of(one) for one in self.roster.lines]
         self.finders = [Finder() for _ in range(self.limits.workers)]
         self.random = np.random.default_rng(self.limits.seed)
-        rows = self.roster.rows
-        self.head = FINE * int(np.median(rows.under[rows.under > 0])) if (rows.under > 0).any() else FINE
+        self.head, self.least = _scale(self.roster)
         self.work_of_search = WORK_OF_AN_ARC * max(one.compiled.arcs for one in self.roster.lines)
 
     @staticmethod
     def of(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep) -> "YearTurns | None":
         """Return the turns of everybody in *draft*, None where they cannot hold a rule or count a term."""
+        began = monotonic()
         objective, weights = draft.objective, draft.objective.weights
         several = [rule for rule in rules if is_over_several(rule)]
         if objective.lines or objective.shares or weights.shortage or weights.excess or len(objective.levels) > 1:
@@ -79,7 +78,7 @@ class YearTurns:
             return None
         roster = YearRoster.of(draft, lines)
         roster.begin(draft)
-        return YearTurns(draft, roster, limits, keep)
+        return YearTurns(draft, roster, limits, keep, began=began)
 
     def fill(self) -> None:
         """Give a line to everybody who has none, where one is found, and write it to the draft."""
@@ -107,12 +106,25 @@ class YearTurns:
         self.write()
 
     def _go_in_rounds(self) -> None:
-        number, sweeps = 0, float(FIRST_SWEEPS)
+        """Try how much chance is best in short rounds, and take what is left for one of them."""
         with ThreadPoolExecutor(max_workers=self.limits.workers) as pool:
-            self._round(pool, 0, SWEEPS_BEFORE)
-            while self._goes_on():
-                self._round(pool, CHANCES[number % len(CHANCES)], round(sweeps))
-                number, sweeps = number + 1, sweeps * GROWTH
+            for batch in islice(self._batches(), SWEEPS_BEFORE * ceil(len(self.roster.lines) / self.limits.workers)):
+                if not self._goes_on():
+                    return
+                self._turn(pool, batch, 1)
+            self._round(pool, self._best_chance(pool), 1.0)
+
+    def _best_chance(self, pool: ThreadPoolExecutor) -> float:
+        """Return the chance that a short round which begins with it ends best with; later rounds begin with better rosters."""
+        used = self._used()
+        if LEAST_SWEEPS * used / SWEEPS_BEFORE > SHARE_OF_TRIAL:
+            return USUAL_CHANCE
+        ends = {}
+        for share in CHANCES:
+            used = self._used()
+            self._round(pool, share, used + SHARE_OF_TRIAL)
+            ends[share] = self.cost
+        return min(CHANCES, key=lambda share: ends[share])
 
     def write(self) -> None:
         """Write the best roster to the draft."""
@@ -121,28 +133,22 @@ class YearTurns:
         self.roster.chosen = now
         self.last_write = monotonic()
 
-    def _round(self, pool: ThreadPoolExecutor, share: float, sweeps: int) -> None:
-        """Go through everybody so many times from the best roster, chance falling from *share* of what a missing head costs.
-
-        The last round takes what is left, so that chance has fallen when the time is up.
-        """
+    def _round(self, pool: ThreadPoolExecutor, share: float, until: float) -> None:
+        """Go through everybody from the best roster on *until* so much is spent, chance falling evenly from *share* of what a missing head costs."""
         self._back_to_best()
-        began, left = self._used(), 1 - self._used()
-        is_last = self.pace * sweeps * (1 + LEAST_ROUND) > left
-        spent, turns = 0, sweeps * len(self.roster.lines)
-        share *= min(1.0, (left / self.pace if is_last else sweeps) / PATIENT)
-        for batch in self._batches(MOST_SWEEPS if is_last else sweeps):
-            if not self._goes_on():
+        began = used = self._used()
+        first, calm = max(self.least, share * self.head), began + SHARE_OF_CHANCE * (until - began)
+        for batch in self._batches():
+            if used >= until or not self._goes_on():
                 return
-            done = (self._used() - began) / left if is_last else spent / turns
-            chance = round(share * self.head * max(0.0, 1 - done / SHARE_OF_CHANCE) ** 2)
-            self._turn(pool, batch, max(1, chance))
-            spent += len(batch)
-        self.pace = (self._used() - began) / sweeps
+            left = (calm - used) / (calm - began)
+            chance = round(self.least + left * (first - self.least)) if left > 0 else 1
+            self._turn(pool, batch, chance)
+            used = self._used()
 
-    def _batches(self, sweeps: int) -> Iterator[list[int]]:
-        """Yield as many people at a time as there are workers, everybody once in a sweep."""
-        for _ in range(sweeps):
+    def _batches(self) -> Iterator[list[int]]:
+        """Yield as many people at a time as there are workers, everybody once in a sweep, sweep after sweep."""
+        while True:
             order = self.random.permutation(len(self.roster.lines)).tolist()
             for first in range(0, len(order), self.limits.workers):
                 yield order[first : first + self.limits.workers]
@@ -210,3 +216,20 @@ class YearTurns:
             return share
         work = self.work_of_search * sum(finder.searches for finder in self.finders)
         return max(work / self.limits.work, float(share >= 1))
+
+
+def _scale(roster: YearRoster) -> tuple[int, int]:
+    """Return what a missing head usually costs, and the chance below which no cost can be made up for; both in parts of a hundredth of a point.
+
+    Heads of hard rules tell nothing as long as there are other costs.
+    """
+    rows, alone = roster.rows, np.concatenate([np.zeros(0, dtype=np.int64), *(own.costs for own in roster.own)])
+    costs = np.abs(np.concatenate([rows.under, rows.over, alone]))
+    costs = costs[costs > 0]
+    soft = costs[costs < HARD_HEAD]
+    costs = soft if len(soft) else costs
+    if not len(costs):
+        return FINE, FINE
+    heads = rows.under[(rows.under > 0) & (rows.under <= costs.max())]
+    head = int(np.median(heads)) if len(heads) else int(np.median(costs))
+    return FINE * head, max(FINE, round(LEAST_CHANCE * FINE * int(costs.min())))
