@@ -25,7 +25,14 @@ def pyplot() -> Any:
     matplotlib = import_module("matplotlib")
     matplotlib.use("svg")
     matplotlib.rcParams.update(
-        {"svg.hashsalt": "watchbill", "font.size": 8, "axes.spines.top": False, "axes.spines.right": False}
+        {
+            "svg.hashsalt": "watchbill",
+            "svg.fonttype": "none",
+            "font.family": "sans-serif",
+            "font.size": 8,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+        }
     )
     return import_module("matplotlib.pyplot")
 
