@@ -1,5 +1,7 @@
 """Everything that the product's catalogue can draw, as parameters of tests."""
 
+from functools import cache
+
 import pytest
 from _pytest.mark import ParameterSet
 
@@ -34,5 +36,6 @@ def largest(name: str) -> Form:
     return max(forms, key=list(Form).index)
 
 
+@cache
 def drawn(name: str, form: Form, level: Level | None = None, seed: int = SEED) -> Scenario:
     return KNOWN.draw(name, seed, form, level)

@@ -24,7 +24,7 @@ from drills.standards import TARGETS
 from forecasting.messages import english
 from forecasting.site import Span
 from scheduler.coverage import on_duty
-from tests.drills.drawn import drawn, draws
+from tests.drills.drawn import drawn, draws, largest, names
 from tests.drills.small_floor import everybody, floor, people
 
 EVERY_DRAW = list(draws())
@@ -109,9 +109,9 @@ def test_6_what_ties_incidents_lowers_no_level(name: str, form: Form, level: Lev
     assert all(item.new_level is None for item in drawn(name, form, level).injects if not item.incident)
 
 
-@pytest.mark.parametrize(("name", "form", "level"), EVERY_DRAW)
-def test_3_a_frozen_scenario_shows_any_change(name: str, form: Form, level: Level) -> None:
-    scenario = drawn(name, form, level)
+@pytest.mark.parametrize("name", names())
+def test_3_a_frozen_scenario_shows_any_change(name: str) -> None:
+    scenario = drawn(name, largest(name))
     assert is_intact(scenario)
     first = scenario.injects[0]
     for change in (
