@@ -56,6 +56,7 @@ def draw_benchmark(rows: Sequence[Row], path: Path) -> None:
         panel.set(
             xscale="log", yscale="log", ylim=(LEAST_SHOWN, 2), title=f"{row['instance']}: {row['objective']:,.0f}"
         )
+        panel.minorticks_off()
     for panel in panels.flat[len(rows) :]:
         panel.set_axis_off()
     figure.supxlabel("seconds")
