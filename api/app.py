@@ -22,6 +22,7 @@ from api.routes import (
     forecasts,
     health,
     histories,
+    programmes,
     repairs,
     requirements,
     rosters,
@@ -44,6 +45,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     rules.router,
     simulations.router,
     drills.router,
+    programmes.router,
     feeds.router,
 )
 PAGE_ROUTERS: tuple[APIRouter, ...] = (feeds.calendars, console.router, docs.router, assets.router)

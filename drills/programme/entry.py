@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from math import inf
 
 from drills.incidents import Family, Level, Scope
 from drills.notes import Note
@@ -47,7 +48,7 @@ class Loss:
     source: LossSource
 
     def __post_init__(self) -> None:
-        if not self.point_minutes >= 0:
+        if not 0 <= self.point_minutes < inf:
             raise ValueError(f"loss: {self.point_minutes} point minutes; expected 0 or more")
 
 

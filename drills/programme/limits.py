@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 
 from drills.notes import Note
 from drills.programme.entry import Entry, State
@@ -103,7 +104,7 @@ class LossBudget:
     citation: str = PRACTICE
 
     def __post_init__(self) -> None:
-        if not self.point_minutes >= 0:
+        if not 0 <= self.point_minutes < inf:
             raise ValueError(f"budget of {self.point_minutes} point minutes; expected 0 or more")
 
     @property

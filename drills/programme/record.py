@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 from drills.notes import Note
@@ -80,21 +81,32 @@ def _value(value: object) -> object:
 
 
 def note_of(record: Mapping[str, object]) -> Note:
-    """Return the note in *record*; KeyError or TypeError for what is none."""
+    """Return the note in *record*; KeyError, TypeError or ValueError for what is none.
+
+    A template has places alone, each with its value: what formats, converts or looks into values is refused.
+    """
     values, marked = record["values"], record["marked"]
     if not isinstance(values, dict) or not isinstance(marked, dict):
         raise TypeError("values and marked of a note are no objects")
     return Note(
-        str(record["template"]),
+        _template(record["template"], {*values, *marked}),
         {str(place): _value_of(value) for place, value in values.items()},
         {str(place): str(word) for place, word in marked.items()},
     )
 
 
+def _template(text: object, places: set[str]) -> str:
+    for _literal, place, form, conversion in Formatter().parse(str(text)):
+        if form or conversion or (place is not None and place not in places):
+            raise ValueError(f"template {str(text)[:80]!r}: expected places alone, each with its value")
+    return str(text)
+
+
 def _value_of(value: object) -> object:
-    if isinstance(value, dict):
-        return Sentence(str(value["template"]), **{name: _value_of(one) for name, one in value["values"].items()})
-    return value
+    if not isinstance(value, dict):
+        return value
+    values = value["values"]
+    return Sentence(_template(value["template"], set(values)), **{name: _value_of(one) for name, one in values.items()})
 
 
 def _instant(moment: datetime | None, zone: ZoneInfo) -> str | None:

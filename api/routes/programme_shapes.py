@@ -1,0 +1,175 @@
+"""The shapes of a programme of the year: what is asked, and the programme as ``programme.json`` has it."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from api.routes.shapes import Asked, Day, Id, Name, Seed, Told
+from api.usecases.drill_programme import ProgrammeOrder
+from drills.incidents import Family
+from drills.notes import Note
+from drills.programme.programme import Programme
+from drills.programme.question import MOST_MONTHS, Policy
+from drills.programme.reading import read_programme
+from drills.programme.record import programme_record
+from drills.programme.retests import Finding
+from drills.scenario.acts import Capability
+from forecasting.messages import N_
+
+GIVEN = N_("{reason}")
+MOST_FINDINGS, MOST_DRILLS = 200, 400
+Texts = dict[str, object]
+
+
+class FindingAsked(Asked):
+    """Something rated M or U on the day *found*, to be tested again."""
+
+    id: Name
+    family: Annotated[Family, Field(strict=False)]
+    found: Day
+    rating: Literal["M", "U"]
+    capability: Annotated[Capability, Field(strict=False)] | None = None
+
+    def finding(self) -> Finding:
+        """Return the finding."""
+        return Finding(self.id, self.family, self.found, self.rating, self.capability)
+
+
+class ProgrammeAsked(Asked):
+    """A programme of *months* from *first_day* on for a stored site; its stored drills of the past count.
+
+    *begin_with* is a programme as it was answered before: of it, drills before *since* (none: today) stay, and those in *cancelled*
+    are called off, each with its reason.
+    """
+
+    site_id: Id
+    first_day: Day
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] = 12
+    seed: Seed = 0
+    findings: Annotated[list[FindingAsked], Field(default_factory=list, max_length=MOST_FINDINGS)]
+    key_people: Annotated[list[Name], Field(default_factory=list, max_length=50)]
+    budget: Annotated[float, Field(ge=0)] | None = None
+    days_apart: Annotated[int, Field(ge=1, le=60)] = Policy().days_apart
+    most_a_quarter: Annotated[int, Field(ge=1, le=20)] = Policy().most_a_quarter
+    retest_weeks: Annotated[int, Field(ge=1, le=52)] = Policy().retest_weeks
+    days_off: bool = False
+    begin_with: Texts | None = None
+    since: Day | None = None
+    cancelled: Annotated[dict[Name, Name], Field(default_factory=dict, max_length=MOST_DRILLS)]
+
+    def order(self) -> ProgrammeOrder:
+        """Return what is asked; InputError names what of *begin_with* cannot be read."""
+        return ProgrammeOrder(
+            first=self.first_day,
+            months=self.months,
+            findings=tuple(finding.finding() for finding in self.findings),
+            key_people=tuple(self.key_people),
+            policy=Policy(
+                days_apart=self.days_apart,
+                most_a_quarter=self.most_a_quarter,
+                budget=self.budget,
+                retest_weeks=self.retest_weeks,
+                days_off=self.days_off,
+            ),
+            seed=self.seed,
+            begin_with=None if self.begin_with is None else read_programme(self.begin_with, "begin_with"),
+            since=self.since,
+            cancelled={name: Note(GIVEN, {"reason": reason}) for name, reason in self.cancelled.items()},
+        )
+
+
+class CalendarAsked(Asked):
+    """A *programme* as it was answered, as a calendar: all of it for *planners*, announced drills alone otherwise."""
+
+    programme: Texts
+    planners: bool = False
+
+
+class NoteTold(Told):
+    """A sentence in English, with what it takes to say it in another language."""
+
+    text: str
+    template: str
+    values: dict[str, object]
+    marked: dict[str, str]
+
+
+class ShareTold(Told):
+    """One part that a team has in a drill; *agent* where somebody is named."""
+
+    role: str
+    team: str
+    agent: str | None
+
+
+class LossTold(Told):
+    """Points of service level times the minutes for which they are lost, and where the figure comes from."""
+
+    point_minutes: float
+    source: str
+
+
+class EntryTold(Told):
+    """One drill of a programme."""
+
+    id: str
+    day: Day
+    start: AwareDatetime | None
+    end: AwareDatetime | None
+    families: list[str]
+    scope: str
+    form: str
+    level: str | None
+    state: Literal["held", "planned", "cancelled"]
+    announced: bool
+    shares: list[ShareTold]
+    without: str | None
+    capabilities: list[str]
+    retests: list[str]
+    serves: list[str]
+    loss: LossTold
+    why: NoteTold | None
+    seed: int
+    changed_in: int
+
+
+class UnmetTold(Told):
+    """What a programme lacks, and why."""
+
+    obligation: str
+    note: NoteTold
+    opens: Day
+    closes: Day
+    reason: NoteTold
+
+
+class ChangeTold(Told):
+    """What changed since the programme was told."""
+
+    kind: str
+    drill: str
+    before: Day | None
+    after: Day | None
+    reason: NoteTold
+
+
+class ProgrammeTold(Told):
+    """A programme; every obligation that is not in *unmet* is met. The same object may be given back as ``begin_with``."""
+
+    format: int
+    kind: str
+    mark: str
+    site: str
+    zone: str
+    first: Day
+    last: Day
+    revision: int
+    told_at: list[AwareDatetime]
+    drills: list[EntryTold]
+    unmet: list[UnmetTold]
+    changes: list[ChangeTold]
+
+    @staticmethod
+    def of(programme: Programme) -> "ProgrammeTold":
+        """Shape *programme*."""
+        return ProgrammeTold.model_validate(programme_record(programme))
