@@ -97,6 +97,13 @@ def test_who_does_well_meets_other_messages_and_tasks_than_who_does_badly(templa
 
 
 @each_leak
+def test_two_to_four_targets_of_a_leak_are_critical(template: Template) -> None:
+    for form in Form:
+        for scenario in drawn_at(template, form):
+            assert 2 <= sum(item.critical for item in scenario.expectations) <= 4
+
+
+@each_leak
 def test_critical_targets_are_neither_certain_nor_hopeless(template: Template) -> None:
     for scenario in drawn_at(template):
         shares = met_shares(scenario)

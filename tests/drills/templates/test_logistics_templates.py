@@ -81,6 +81,13 @@ def test_who_does_well_gets_other_work_than_who_does_badly(template: Template) -
 
 
 @each_disruption
+def test_two_to_four_targets_of_a_disruption_are_critical(template: Template) -> None:
+    for form in Form:
+        for scenario in drawn_at(template, form):
+            assert 2 <= sum(item.critical for item in scenario.expectations) <= 4
+
+
+@each_disruption
 def test_critical_targets_of_a_disruption_are_neither_certain_nor_hopeless(template: Template) -> None:
     for scenario in drawn_at(template):
         shares = met_shares(scenario)
