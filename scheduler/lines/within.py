@@ -24,6 +24,8 @@ PART, FAR = (
     32,
     8,
 )  # how far from the last price the next one is looked for: at first a part, at most so many times as much
+OVERSHOOT = 2.0  # of a step to the price at which the sum would meet its bound
+LEAST_PART = 4  # of the last price: the longest first step
 MOST_ROUNDS = 8  # of the prices of further sums
 LEAST_STEP = 100  # hundredths of a point, of a price that has to fall
 SHRINKAGE = 0.5  # of the price of a sum that has room
@@ -41,10 +43,14 @@ class Cut(NamedTuple):
 
 @dataclass
 class Prices:
-    """What a unit costs one person: of *hours*, and of each further sum. They are where the last search for the person ended."""
+    """What a unit costs one person: of *hours*, and of each further sum. They are where the last search for the person ended.
+
+    *slope* is by how much the price of hours lately had to change for a unit fewer, 0 where that is not known.
+    """
 
     hours: int
     further: Ints
+    slope: float = 0.0
 
     @staticmethod
     def of(one: YearLine) -> "Prices":
@@ -231,10 +237,12 @@ class _Hours:
         """
         last = prices.hours
         sign, target = self._goal(1 if last > 0 else -1)
-        cut, price, step = self._at(last), abs(last), max(1, abs(last) // PART)
+        cut, price = self._at(last), abs(last)
         if cut is None or cut.total == target:
             return None if cut is None else (cut, cut)
         is_beyond = (cut.total - target) * sign > 0
+        step = round(OVERSHOOT * prices.slope * abs(cut.total - target))
+        step = min(max(1, step or price // PART), price // LEAST_PART or 1)
         while True:
             price += step if is_beyond else -step
             if not 0 < price < FAR * abs(last):
@@ -246,6 +254,8 @@ class _Hours:
                 prices.hours = sign * price
                 return other, other
             if ((other.total - target) * sign > 0) is not is_beyond:
+                slope = step / max(1, abs(other.total - cut.total))
+                prices.slope = (prices.slope + slope) / 2 if prices.slope else slope
                 return (cut, other) if is_beyond else (other, cut)
             cut, step = other, 2 * step
 
