@@ -9,7 +9,7 @@ from drills.roles import Form
 from drills.scenario.acts import Act, Capability
 from drills.scenario.checking import bad_draws
 from drills.scenario.frozen import Scenario, Source
-from drills.scenario.loads import ChannelLoss, LoadKind, Outage
+from drills.scenario.loads import ChannelLoss, LoadKind, Opinion, Outage
 from drills.simulation.predict import predict
 from forecasting.site import Channel
 from tests.drills.drawn import KNOWN, drawn
@@ -72,7 +72,7 @@ def test_only_the_silenced_account_makes_talk_and_only_a_statement_calms_it() ->
         for name in LOST
         for scenario in every_level(name)
         for load in scenario.loads
-        if load.effect.kind is LoadKind.OPINION
+        if isinstance(load.effect, Opinion)
     }
     assert talk == {("social-account-silenced", "statement")}
 
