@@ -37,6 +37,8 @@ LEAST_SWEEPS = 10  # of a trial that tells anything; a sweep is a turn of everyb
 LEAST_CHANCE = 0.5  # of the smallest cost that there is: below it nothing moves any more
 SHARE_OF_CHANCE = 0.95  # of a round; then only what costs no more is taken
 SWEEPS_BEFORE = 4  # without chance, before the first round
+TIMES_THE_COST = 10.0  # as long as to add up the cost it takes to write and check the roster, on a busy machine
+MOST_KEPT = 0.1  # of the time, for that
 SECONDS_BETWEEN = 5.0  # two rosters written to the draft
 WORK_OF_AN_ARC = 1e-9  # about its seconds
 Keep = Callable[[], bool]
@@ -45,7 +47,7 @@ Tell = Callable[[tuple[int, ...]], None]
 
 @dataclass
 class YearTurns:
-    """The turns of the people of *draft*. *written* are the lines known to be in it."""
+    """The turns of the people of *draft*. *written* are the lines known to be in it, *kept* the seconds for what comes after them."""
 
     draft: Draft
     roster: YearRoster
@@ -57,6 +59,7 @@ class YearTurns:
     written: dict[AgentId, Small] = field(default_factory=dict)
     began: float = field(default_factory=monotonic)
     is_over: bool = False
+    kept: float = 0.0
 
     def __post_init__(self) -> None:
         self.prices = [Prices.of(one) for one in self.roster.lines]
@@ -98,6 +101,8 @@ class YearTurns:
         self.cost = self.best_cost = self.roster.cost()
         self.best = list(self.roster.chosen)
         self.tell, self.last_write = tell, monotonic()
+        self.draft.cost()
+        self.kept = min(MOST_KEPT * self.limits.seconds, TIMES_THE_COST * (monotonic() - self.last_write))
         try:
             self._go_in_rounds()
         finally:
@@ -211,7 +216,7 @@ class YearTurns:
 
     def _used(self) -> float:
         """Return the share of the time, or of the work, that is spent."""
-        share = (monotonic() - self.began) / self.limits.seconds
+        share = (monotonic() - self.began) / (self.limits.seconds - self.kept)
         if self.limits.work is None:
             return share
         work = self.work_of_search * sum(finder.searches for finder in self.finders)

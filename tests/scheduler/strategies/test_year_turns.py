@@ -1,5 +1,7 @@
 """Turns of people with long lines: lawful, better than the first lines, the same for the same work."""
 
+from dataclasses import replace
+
 from scheduler.agents import Bounds
 from scheduler.checking import check_roster, is_lawful
 from scheduler.draft import Draft
@@ -11,7 +13,7 @@ from scheduler.rules.days_in_row import DaysInRow, DaysOffInRow
 from scheduler.rules.rest import DailyRest
 from scheduler.solution import Limits
 from scheduler.strategies.first_lines import improve
-from scheduler.strategies.year_turns import YearTurns
+from scheduler.strategies.year_turns import FINE, YearTurns
 from scheduler.streams import ShiftDemand, shift_cover
 from tests.scheduler.tiny import EARLY, LATE, NIGHT, centre, contract, person
 
@@ -69,6 +71,17 @@ def test_a_roster_as_numbers_costs_what_the_draft_costs() -> None:
     copied = Draft.empty(draft.instance, draft.objective, RULES)
     turns.roster.write(copied, {})
     assert copied.roster() == draft.roster()
+
+
+def test_chance_goes_by_what_soft_heads_cost_whatever_hard_ones_do() -> None:
+    instance, objective = question()
+    soft = objective.streams[0]
+    hard = replace(soft, name="hard", of="hard", hard=True)
+    for streams in ((soft,), (soft, hard), (hard, hard, soft)):
+        draft = Draft.empty(instance, replace(objective, streams=streams), RULES)
+        turns = YearTurns.of(draft, RULES, Limits(60), goes_on)
+        assert turns is not None
+        assert (turns.head, turns.least) == (FINE * 1_000, FINE * 5)
 
 
 def test_cover_by_the_slot_is_left_to_others() -> None:
