@@ -37,13 +37,13 @@ def show_search(search: Search, question: "WindowQuestion", console: "Console") 
 def _show_best(best: tuple[Placement, ...], console: "Console") -> None:
     _ = console.translate
     columns = [
-        _("window"), _("people"), _("price"), _("points lost"), _("one in ten"), _("left"), _("floor kept"), _("tail"), _("spare"),
+        _("window"), _("people"), _("price"), _("points lost"), _("one in ten"), _("more leave"), _("floor kept"), _("tail"), _("spare"),
         _("figures"),
     ]  # fmt: skip
     console.table(_("best windows"), columns, [_row(placement, _) for placement in best])
     told = _(
         "points lost: percentage points by which less is answered in time, all queues together, through drill and tail, on average; "
-        "one in ten: in one case of ten more are lost; left: customers who leave besides; floor kept: how likely every queue stays "
+        "one in ten: in one case of ten more are lost; more leave: customers who leave besides; floor kept: how likely every queue stays "
         "above its floor; spare: least people any team can still spare; price: the soft rules together, in points"
     )
     console.say(told)

@@ -57,9 +57,9 @@ def show_prediction(told: Prediction, scenario: Scenario, console: "Console") ->
     console.say(sentence.format(count=told.replications, chance=told.chance, critical=told.all_critical, score=score))
     letters = ", ".join(f"{letter} {share:.0%}" for letter, share in told.ratings.items())
     console.say(_("ratings: {letters}").format(letters=letters))
-    columns = [_("expectation"), _("within"), _("starts"), _("usual"), _("late"), _("met"), _("critical")]
+    columns = [_("expectation"), _("within"), _("starts"), _("usual"), _("slow"), _("met"), _("critical")]
     console.table(
-        _("what people will do, minutes from the inject on; late: one in ten is later"),
+        _("what people will do, minutes from the inject on; slow: one in ten is slower"),
         columns,
         [_task(task, _) for task in told.tasks],
     )
@@ -68,9 +68,9 @@ def show_prediction(told: Prediction, scenario: Scenario, console: "Console") ->
         for point in told.points
         if not point.incident
     ]
-    columns = [_("time point"), _("early"), _("usual"), _("late"), _("happens")]
+    columns = [_("time point"), _("quick"), _("usual"), _("slow"), _("happens")]
     console.table(
-        _("time points, minutes from the start; early and late: one in ten is earlier or later"), columns, rows
+        _("time points, minutes from the start; quick and slow: one in ten is quicker or slower"), columns, rows
     )
     if told.queues:
         _show_queues(told.queues[0], console)
@@ -81,7 +81,7 @@ def show_prediction(told: Prediction, scenario: Scenario, console: "Console") ->
 
 
 def _task(task: TaskForecast, _: Translate) -> tuple[str, ...]:
-    judged = {Standing.PROJECTED: _("plan"), Standing.NOT_OBSERVED: _("not seen")}
+    judged = {Standing.PROJECTED: _("plan judged"), Standing.NOT_OBSERVED: _("not seen")}
     met = "-" if task.met is None else f"{task.met:.0%}"
     if task.standing in judged:
         met = _("{text} ({remark})").format(text=met, remark=judged[task.standing])
@@ -130,7 +130,7 @@ def _served(each: Served) -> tuple[str, ...]:
 
 def _show_cost(live: LiveCost, console: "Console") -> None:
     _ = console.translate
-    columns = [_("queue"), _("points lost"), _("one in ten"), _("left"), _("target kept"), _("without the drill")]
+    columns = [_("queue"), _("points lost"), _("one in ten"), _("more leave"), _("target kept"), _("without the drill")]
     rows = [
         (
             cost.queue or _("all queues"),
@@ -160,6 +160,6 @@ def show_events(question: "RehearsalQuestion", console: "Console") -> None:
 def _event(event: RehearsedEvent, _: Translate) -> tuple[str, ...]:
     judged = ""
     if event.right is not None:
-        judged = _("not met") if not event.right else _("met") if event.in_time else _("late")
+        judged = _("not met") if not event.right else _("done in time") if event.in_time else _("done late")
     clock = f"{event.second // 60}:{event.second % 60:02}"
     return clock, _(EVENT_NAMES[event.kind]), "" if event.kind is EventKind.END else event.of, event.who or "", judged

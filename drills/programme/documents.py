@@ -25,18 +25,22 @@ def programme_markdown(view: YearView, translate: Translate) -> str:
     lines += [_("{period}, revision {revision}").format(period=period, revision=programme.revision), ""]
     lines += _changes(view, _)
     for month, rows in groupby(view.drills, key=lambda row: row.entry.day.strftime("%Y-%m")):
-        lines += [f"## {month}", "", *table(_drill_heads(_), [_drill_cells(row) for row in rows])]
+        lines += [_heading(month), "", *table(_drill_heads(_), [_drill_cells(row) for row in rows])]
     duties = [(duty.label, duty.citation, duty.how) for duty in view.duties]
-    lines += [f"## {_('Obligations')}", "", *table([_("what"), _("source"), _("met by")], duties)]
+    lines += [_heading(_("Obligations")), "", *table([_("what"), _("source"), _("met by")], duties)]
     lines += _spread(view, _)
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _heading(text: str) -> str:
+    return f"## {text}"
 
 
 def _changes(view: YearView, _: Translate) -> list[str]:
     if not view.changes:
         return []
     heads = [_("change"), _("drill"), _("day"), _("reason")]
-    return [f"## {_('What changed')}", "", *table(heads, view.changes)]
+    return [_heading(_("What changed")), "", *table(heads, view.changes)]
 
 
 def _drill_heads(_: Translate) -> list[str]:
@@ -54,15 +58,15 @@ def _spread(view: YearView, _: Translate) -> list[str]:
     planned, granted = view.budget
     budget = _("{planned} of {granted} point minutes are planned to be lost.").format(planned=planned, granted=granted)
     return [
-        f"## {_('Coverage')}",
+        _heading(_("Coverage")),
         "",
         *table([_("of"), _("covered"), _("gaps")], view.coverage),
-        f"## {_('People and teams')}",
+        _heading(_("People and teams")),
         "",
         *table([_("name"), _("team"), _("drills"), _("as commander")], view.people),
         *table([_("team"), _("drills")], view.teams),
         *table([_("weekday"), _("drills")], view.weekdays),
-        f"## {_('Live service')}",
+        _heading(_("Live service")),
         "",
         budget,
     ]
