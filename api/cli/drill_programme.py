@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ from drills.programme.reading import read_findings, read_held, read_programme
 from drills.programme.retests import RETEST_WEEKS, Finding
 from drills.programme.year_view import YearView, year_view
 from drills.scenario.catalogue import catalogue
+from forecasting.calendar import read_events
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
 from forecasting.messages import N_, Translate
@@ -58,6 +60,7 @@ def add_programme(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", 
     )
     _add_rules(parser, _)
     _add_told(parser, _)
+    parser.add_argument("--events", type=Path, help=_("CSV of events: date, cls, name"))
     parser.add_argument("--roster", type=Path, help=_("roster file; its days get exact times"))
     parser.add_argument("--requirement", type=Path, help=_("people needed, by team; from the forecast when not given"))
     parser.add_argument(
@@ -120,7 +123,7 @@ def _add_told(parser: argparse.ArgumentParser, _: Translate) -> None:
 def run(options: argparse.Namespace, console: "Console") -> int:
     """Plan the programme that *options* ask for, show it and write its files, all or none."""
     _refuse_unclear(options)
-    site_file = read_site(options.site)
+    site_file = _site_file(options)
     zone = site_file.site.zone
     today = options.today or datetime.now(zone).date()
     order = _order(options, site_file, today)
@@ -134,6 +137,11 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     for name in files:
         console.say(console.translate("wrote {file}").format(file=options.out / name))
     return 0
+
+
+def _site_file(options: argparse.Namespace) -> SiteFile:
+    found = read_site(options.site)
+    return found if options.events is None else replace(found, table=read_events(options.events, found.site.zone))
 
 
 def _refuse_unclear(options: argparse.Namespace) -> None:

@@ -1,6 +1,6 @@
 """The drills of a year as a model: one switch for each kind of drill on each open day, obligations owed, limits, soft aims."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from drills.programme.candidates import Candidates, Option
 from drills.programme.duties import Duties, budget_of
 from drills.programme.entry import Entry, State
 from drills.programme.months import months_after
-from drills.programme.obligation import Due, Owed
+from drills.programme.obligation import Choice, Due, Owed
 from drills.programme.prices import USUAL_SIZES
 from drills.programme.question import Question
 from drills.programme.weights import CourseTerm
@@ -161,6 +161,7 @@ class CourseModel:
             CourseTerm.CROWDING: self._crowding(),
             CourseTerm.WEEKDAYS: self._most(self._count(partial(_on_weekday, weekday)) for weekday in range(7)),
             CourseTerm.REPEATS: self._most(self._count(partial(_of_family, family)) for family in families),
+            CourseTerm.KINDS: self._kinds_gone(),
         }
 
     def soft_aim(self) -> Linear:
@@ -173,6 +174,16 @@ class CourseModel:
         known = sum(family in entry.families and (entry.is_live or not live) for entry in self.inside)
         self.model.add(missing + there + known >= 1)
         return missing
+
+    def _kinds_gone(self) -> Linear:
+        """Return how many told drills have gone without another of their kind: a drill that moves is better than a new one."""
+        total: Linear = 0
+        for kind, count in Counter(_kind_of(entry) for entry in self.told).items():
+            gone = self.model.new_int_var(0, count, "gone")
+            there = self.where(partial(_of_kind, kind))
+            self.model.add(gone >= count - there)
+            total = total + gone
+        return total
 
     def _crowding(self) -> Linear:
         months: defaultdict[tuple[int, int], list[Linear]] = defaultdict(list)
@@ -214,6 +225,14 @@ def _meets(owed: Owed, due: Due, option: Option) -> bool:
     return due.opens <= option.day <= due.closes and owed.fits(option.choice)
 
 
+def _of_kind(kind: Choice, option: Option) -> bool:
+    return option.choice == kind
+
+
+def _kind_of(entry: Entry) -> Choice:
+    return Choice(entry.families, entry.scope, entry.form)
+
+
 def _on_weekday(weekday: int, day: date, _families: tuple[Family, ...]) -> bool:
     return day.weekday() == weekday
 
@@ -233,8 +252,9 @@ def course_terms(
     """Return the soft aims of the drills *entries*, counted anew; of these, those before *since* were fixed beforehand."""
     inside = [entry for entry in entries if entry.counts and question.first <= entry.day <= question.last]
     families = question.families
-    places = {_place_of(entry) for entry in told}
-    new = {_place_of(entry) for entry in inside if entry.state is State.PLANNED and entry.day >= since}
+    moving = [entry for entry in inside if entry.state is State.PLANNED and entry.day >= since]
+    places, new = {_place_of(entry) for entry in told}, {_place_of(entry) for entry in moving}
+    kinds_gone = Counter(map(_kind_of, told)) - Counter(map(_kind_of, moving))
     months: defaultdict[tuple[int, int], int] = defaultdict(int)
     for entry in inside:
         months[entry.day.year, entry.day.month] += 1
@@ -249,6 +269,7 @@ def course_terms(
         CourseTerm.CROWDING: sum(max(0, count - 1) for count in months.values()),
         CourseTerm.WEEKDAYS: max((sum(e.day.weekday() == day for e in inside) for day in range(7)), default=0),
         CourseTerm.REPEATS: max((sum(family in e.families for e in inside) for family in families), default=0),
+        CourseTerm.KINDS: kinds_gone.total(),
     }
 
 
@@ -263,6 +284,7 @@ def weighed(terms: Mapping[CourseTerm, Linear], question: Question) -> Linear:
         + 10 * weights.crowding * terms[CourseTerm.CROWDING]
         + 10 * weights.weekdays * terms[CourseTerm.WEEKDAYS]
         + 10 * weights.repeats * terms[CourseTerm.REPEATS]
+        + 10 * weights.kinds * terms[CourseTerm.KINDS]
     )
 
 

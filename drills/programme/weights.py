@@ -17,6 +17,7 @@ class CourseTerm(StrEnum):
     CROWDING = "crowding"
     WEEKDAYS = "weekdays"
     REPEATS = "repeats"
+    KINDS = "kinds"
 
     @property
     def label(self) -> str:
@@ -33,6 +34,7 @@ _TERMS = {
     CourseTerm.CROWDING: N_("drills above one a month"),
     CourseTerm.WEEKDAYS: N_("most drills on one weekday"),
     CourseTerm.REPEATS: N_("most drills of one kind of incident"),
+    CourseTerm.KINDS: N_("told drills that have none of their kind in their place"),
 }
 
 
@@ -47,6 +49,7 @@ class CourseWeights:
     crowding: int = 15
     weekdays: int = 8
     repeats: int = 12
+    kinds: int = 100
 
     def __post_init__(self) -> None:
         negative = [field.name for field in fields(self) if getattr(self, field.name) < 0]

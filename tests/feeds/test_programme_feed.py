@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
-import recurring_ical_events
+import recurring_ical_events  # type: ignore[import-untyped]  # comes without types
 
 from api.feeds.programme import programme_feed
 from api.translation import translator
@@ -24,7 +25,7 @@ def planned(number: int, **values: object) -> Entry:
     return replace(held(number, Form.FUNCTIONAL, state=State.PLANNED), **values)  # type: ignore[arg-type]  # of this file
 
 
-def events(content: bytes) -> list[icalendar.Event]:
+def events(content: bytes) -> list[Any]:
     return list(icalendar.Calendar.from_ical(content).walk("VEVENT"))
 
 
