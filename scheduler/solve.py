@@ -154,7 +154,7 @@ class _Run:
     def _programmes(self, crowd: SweptCrowd) -> list[LineProgramme] | None:
         """Return the line programmes that *crowd* and the bound share, None where the bound has to do with others."""
         alike = not self.aim.shares and not any(isinstance(rule, Spared) for rule in self.rules)
-        if not alike or first_lines.is_long(self.instance, self.rules):
+        if not alike or first_lines.is_long(self.instance, self.rules, self.aim):
             return None
         wanted = self.instance.demand.scheduled
         return [programme for programme in crowd.programmes.values() if programme.agent.team in wanted]
@@ -168,7 +168,7 @@ class _Run:
         """Give everybody a line, on long horizons one that few shifts were looked at for; return why somebody has none."""
         if self.start is not None:
             begin_with(self.start, draft, self.rules, self.limits.seed)
-        if first_lines.is_long(self.instance, self.rules):
+        if first_lines.is_long(self.instance, self.rules, self.aim):
             return first_lines.settle(draft, self.rules, self.limits, lambda: self._keep(math.nan))
         conflicts = crowd.settle()
         self.possible = crowd.possible
@@ -184,7 +184,7 @@ class _Run:
         if self.stopped or left <= 0 or (work is not None and work <= 0):
             return
         limits = Limits(left, self.limits.workers, self.limits.seed, work)
-        self.stage = IMPROVING if first_lines.is_long(self.instance, self.rules) else POLISHING
+        self.stage = IMPROVING if first_lines.is_long(self.instance, self.rules, self.aim) else POLISHING
         spared = any(isinstance(rule, Spared) for rule in self.rules)
         known = crowd.programmes if self.stage == POLISHING and not spared else None
         proof = polish(draft, self.rules, limits, self._go_on, self._better, known)

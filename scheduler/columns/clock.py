@@ -34,8 +34,12 @@ class Clock:
 
     def is_past(self, share: float) -> bool:
         """Tell whether *share* of the time or of the work is spent."""
-        spent = self.limits.work is not None and self.work >= share * self.limits.work
-        return spent or self.seconds_left() <= (1 - share) * self.limits.seconds
+        return self.spent() >= share
+
+    def spent(self) -> float:
+        """Return what share of the time or of the work is spent, whichever is more."""
+        of_work = 0.0 if self.limits.work is None else self.work / self.limits.work
+        return max(of_work, 1 - self.seconds_left() / self.limits.seconds)
 
     def beside(self, keep: Callable[[], bool]) -> "Clock":
         """Return a clock of the same limits that counts work of its own and asks *keep*."""

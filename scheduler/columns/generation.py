@@ -119,6 +119,12 @@ class Generation:
             part.master.add(mine[place] for place in order[:SEEDS])
         return part
 
+    def copied(self, clock: Clock) -> "Generation":
+        """Return the same with columns of its own, the nearest ones, and the last optimum."""
+        copy = self.part(self.people, (), (), clock)
+        copy.solved = self.solved
+        return copy
+
     def cost(self, columns: Iterable[Column]) -> int | None:
         """Return what *columns*, one of each of the people, cost; None where a hard row is broken."""
         columns = list(columns)

@@ -162,6 +162,10 @@ class Tree:
                 return Look(part, self.root, clock, upper, self.lattice, seed if dives else None)
         return None
 
+    def leave(self, look: Look) -> None:
+        """Put back the part of *look*, which was not waited for."""
+        self._add(self.under_way.pop(look.part.number))
+
     def take(self, look: Look) -> None:
         """Take the halves of *look*, or the part itself where it was not looked at to the end."""
         part = self.under_way.pop(look.part.number)

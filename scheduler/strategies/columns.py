@@ -15,7 +15,7 @@ import numpy as np
 
 from scheduler.checking import check_roster, is_lawful
 from scheduler.columns.clock import Clock
-from scheduler.columns.dive import dive
+from scheduler.columns.dive import Dive
 from scheduler.columns.generation import TINY, Generation, lattice_of, raised
 from scheduler.columns.pricing import Column, Known, Pricing, programmes_of
 from scheduler.columns.rows import Rows
@@ -32,7 +32,10 @@ HEARTBEAT_SECONDS = 0.1
 FIRST_PART, LEAST_PART = 0.25, 0.08  # of the people set free at once
 GROWTH, SHRINKAGE = 1.25, 0.8
 TIME_TO_BEGIN = 0.4  # of the limit: programmes that take longer are not worth it
-TIME_OF_BOUND = 0.6  # of the limit at most, before the first dive
+TIME_OF_BOUND, TIME_OF_DIVES = (
+    0.35,
+    0.7,
+)  # of the limit, at most so much of it before the first dives and at the end of them
 MOST_SLOT_ROWS = 500  # with cover by slot: the simplex method takes too long on more
 MOST_LEFT_OVER = 0.2  # of the people may have lines that are checked after they are found
 AROUND_LOSSES = 0.75  # of the parts
@@ -41,6 +44,7 @@ MOST_EFFORT = 16.0  # of a choice for everybody
 NARROW = 0.01  # a gap from which on proofs are near
 DIVE_EVERY = 4  # steps: the others look at a part of the people
 Tell = Callable[[tuple[int, ...], float], None]
+Job = Trial | Look | Dive
 
 
 def improve(
@@ -136,32 +140,62 @@ class ColumnSearch:
 
     def run(self) -> None:
         """Generate, dive, choose for some people after others, until the bound is met or the time is up."""
+        self.open()
+        self.go_on(self.share)
+
+    def open(self, *, dives: bool = True) -> None:
+        """Generate columns, then with *dives* dive as often as there are workers."""
         generation = self.generation
         generation.converge(self.draft.cost() - self.pricing.idle_cost, self.lattice, TIME_OF_BOUND)
-        if self.clock.goes_on() and not self._is_proven():
-            self._take(dive(generation))
-        self._try_parts()
-
-    def _try_parts(self) -> None:
-        """Run trials and looks side by side and take what they find in the order in which they began, so that the order is no chance."""
-        under_way: deque[tuple[Trial | Look, Future[None]]] = deque()
         self.tree.begin()
-        with ThreadPoolExecutor(max_workers=self.clock.limits.workers) as pool:
+        if dives and not self.is_proven and self.clock.goes_on():
+            jobs = [self._dive(None), *(self._dive(self._seed()) for _ in range(1, self.clock.limits.workers))]
+            self._side_by_side(lambda: jobs.pop(0) if jobs else None)
+
+    def go_on(self, share: float) -> None:
+        """Choose for some people after others until *share* of the limits is spent, or to the end where a proof is near."""
+        self.share = share
+        self._catch_up()
+        self._side_by_side(self._next)
+
+    def _side_by_side(self, following: "Callable[[], Job | None]") -> None:
+        """Run jobs side by side and take what they find in the order in which they began, so that the order is no chance."""
+        under_way: deque[tuple[Job, Future[None]]] = deque()
+        self.is_over, workers = False, self.clock.limits.workers
+        with ThreadPoolExecutor(max_workers=workers) as pool:
             try:
                 while self._goes_on():
-                    while len(under_way) < self.clock.limits.workers:
-                        job = self._next()
+                    while len(under_way) < workers and (job := following()) is not None:
                         under_way.append((job, pool.submit(job.run)))
-                    if self._ended(*under_way.popleft()):
-                        return
+                    if not under_way or self._ended(*under_way.popleft()):
+                        break
             finally:
                 self.is_over = True
+        for job, _running in under_way:
+            if isinstance(job, Look):
+                self.tree.leave(job)
+
+    def _catch_up(self) -> None:
+        """Let the columns of the incumbent be those of the draft, which others may have changed."""
+        at = np.zeros(len(self.generation.rows.base), dtype=np.int64)
+        for person, column in enumerate(self.incumbent):
+            lines = self.draft.lines[self.pricing.agent(person).id]
+            line = {day: option for day, (option, _) in lines.items()}
+            if line != self.pricing.line(column):
+                self.incumbent[person] = self.pricing.column_of(person, line, at)
+        self.generation.master.add(self.incumbent)
+
+    def _seed(self) -> int:
+        return self.random.randrange(1 << 30)
+
+    def _dive(self, seed: int | None) -> Dive:
+        return Dive(self.generation.copied(self._clock_beside()), seed, TIME_OF_DIVES)
 
     def _next(self) -> Trial | Look:
         """Return a look at the tree where as much was spent on trials, else a trial."""
         if self.spent_on_looks * (1 + self.looks_in_vain / PATIENCE) <= self.spent_on_trials:
             upper = self.draft.cost() - self.pricing.idle_cost
-            look = self.tree.next_look(upper, self._clock_beside(), self.random.randrange(1 << 30))
+            look = self.tree.next_look(upper, self._clock_beside(), self._seed())
             if look is not None:
                 return look
         return self._next_trial()
@@ -185,13 +219,13 @@ class ColumnSearch:
             part,
             present,
             self.lattice,
-            self.random.randrange(1 << 30),
+            self._seed(),
             clock.goes_on,
             may_choose=may_choose,
             effort=self.effort if count == everybody else 1.0,
         )
 
-    def _ended(self, job: Trial | Look, running: "Future[None]") -> bool:
+    def _ended(self, job: Job, running: "Future[None]") -> bool:
         """Wait for *job* and take what it found; return whether nothing better is left for anybody."""
         while not running.done() and self._goes_on():
             wait([running], HEARTBEAT_SECONDS)
@@ -202,6 +236,9 @@ class ColumnSearch:
         before = self.draft.standing
         self._take(job.found)
         self.generation.master.add(job.found or ())
+        if isinstance(job, Dive):
+            self.generation.master.add(job.part.master.columns)
+            return False
         if isinstance(job, Look):
             self.spent_on_looks += spent
             bound = self.bound
@@ -223,10 +260,16 @@ class ColumnSearch:
         return False
 
     def _goes_on(self) -> bool:
-        is_near = self.draft.cost() - self.bound <= NARROW * self.draft.cost()
-        return not self._is_proven() and self.clock.goes_on() and (is_near or not self.clock.is_past(self.share))
+        return not self.is_proven and self.clock.goes_on() and (self.is_near or not self.clock.is_past(self.share))
 
-    def _is_proven(self) -> bool:
+    @property
+    def is_near(self) -> bool:
+        """Whether little is missing for a proof."""
+        return self.draft.cost() - self.bound <= NARROW * self.draft.cost()
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no lawful roster can be cheaper."""
         return self.draft.missing == 0 and self.draft.cost() - self.bound <= TINY
 
     def _some(self, count: int) -> list[int]:

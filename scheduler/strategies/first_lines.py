@@ -16,7 +16,7 @@ from scheduler.agents import Agent
 from scheduler.conflicts import Conflict, conflict_of
 from scheduler.draft import Draft, Line
 from scheduler.instance import Instance
-from scheduler.objective import SCALE
+from scheduler.objective import SCALE, Objective
 from scheduler.objective.terms import Parts
 from scheduler.options import Option, options_of
 from scheduler.rules.base import Rule, Severity
@@ -33,6 +33,7 @@ from scheduler.strategies.year_turns import YearTurns
 from scheduler.variables import Variables
 
 LONG = ((60, 2_500), (150, 1_000))  # days and options of one line; from here on exact sums of the plan take too long
+MOST_KINDS = 350  # kinds of shift times days, from which on turns of years do better than exact sums
 STEPS = (2, 5, 12)  # kinds on offer every day, and as many again by their worth on the day; then all
 WORK = (0.1, 0.5, 2.0, 30.0)  # of each attempt, about as many seconds
 SECONDS_TO_CHECK, MOST_KEPT = (
@@ -43,9 +44,13 @@ WITH_LINE = {"OPTIMAL", "FEASIBLE"}
 Keep = Callable[[], bool]
 
 
-def is_long(instance: Instance, rules: Sequence[Rule]) -> bool:
-    """Tell whether everybody chooses for themselves, and somebody among so many shifts that best lines would take too long."""
-    return has_long_lines(instance) and not tied_groups(rules, instance)
+def is_long(instance: Instance, rules: Sequence[Rule], objective: Objective | None = None) -> bool:
+    """Tell whether everybody chooses for themselves, and somebody among so many shifts that best lines would take too long.
+
+    Where *objective* is one that turns of years count, fewer are too many: they do better.
+    """
+    by_turns = objective is not None and _counts_heads_alone(objective) and _has_many_kinds(instance)
+    return (by_turns or has_long_lines(instance)) and not tied_groups(rules, instance)
 
 
 def settle(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep) -> list[Conflict]:
@@ -72,6 +77,17 @@ def improve(draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep, tel
         turns.improve(tell)
         proof.result()
     return Proof(bound.best / SCALE)
+
+
+def _counts_heads_alone(objective: Objective) -> bool:
+    weights, own = objective.weights, objective.lines or objective.shares
+    return bool(objective.streams) and len(objective.levels) == 1 and not (weights.shortage or weights.excess or own)
+
+
+def _has_many_kinds(instance: Instance) -> bool:
+    """Tell whether somebody has many kinds of shifts over the days; choices of the start do not count, lines tell few of them apart."""
+    most = max((len(agent.contract.kinds) for agent in instance.agents), default=0)
+    return most * instance.grid.days >= MOST_KINDS
 
 
 def has_long_lines(instance: Instance) -> bool:

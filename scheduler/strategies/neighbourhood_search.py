@@ -108,7 +108,8 @@ class Search:
         self.standing = self.draft.standing
 
     def run(self) -> None:
-        """Improve the draft until the limits are reached."""
+        """Improve the draft until the limits are reached or *keep* says stop; when run again, go on from the draft as it is then."""
+        self.stopped, self.standing = False, self.draft.standing
         under_way: deque[Trial] = deque()
         with ThreadPoolExecutor(max_workers=self.limits.workers) as pool:
             try:

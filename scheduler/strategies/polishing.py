@@ -1,36 +1,45 @@
 """Makes a lawful draft better by whatever suits its size: columns, one model for everybody, windows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from time import monotonic
+from dataclasses import dataclass, field, replace
 
+from scheduler.columns.clock import Clock
 from scheduler.columns.pricing import Known
 from scheduler.draft import Draft
 from scheduler.objective import SCALE
 from scheduler.rules.base import Rule
 from scheduler.solution import Limits
-from scheduler.strategies import columns, exact, first_lines, neighbourhood_search
-from scheduler.strategies.neighbourhood_search import Tell
+from scheduler.strategies import exact, first_lines, neighbourhood_search
+from scheduler.strategies.columns import ColumnSearch
+from scheduler.strategies.neighbourhood_search import Search, Tell
 from scheduler.strategies.proof import Proof
+from scheduler.strategies.year_turns import YearTurns
 
-SHARE_OF_COLUMNS = 0.3  # of the time; the rest is for windows, unless a proof is near
+MONTH = 35  # days, above which dives take long and find less than turns of years do
+SHARE_OF_YEAR_TURNS = 0.2  # of the limit
+SHARE_OF_TURN = 0.1  # of the limit
+MOST_IN_ROW = 3  # turns
+FADE = 0.5  # of what was gained before
+COLUMNS, WINDOWS = 0, 1
+LEAST = 0.05  # seconds
+Keep = Callable[[], bool]
 
 
 def polish(
     draft: Draft,
     rules: Sequence[Rule],
     limits: Limits,
-    keep: Callable[[], bool],
+    keep: Keep,
     tell: Tell = lambda _standing: None,
     known: Known | None = None,
 ) -> Proof:
     """Make *draft*, which is lawful, cheaper within *limits*; return what is proven of every roster.
 
     *known* are line programmes of the same people and rules, where there are any.
-    Lines of a year go to windows alone. Where only heads of shifts are wanted, columns find most and prove a bound; windows
-    go on from there. Small rosters are solved in one model; what wants heads by the slot is left to the turns.
+    Long lines are left to turns of years. Where only heads of shifts are wanted, columns prove a bound, and columns and windows
+    go on by turns, above a month after some turns of years. Small rosters are solved in one model; what wants heads by the slot is left to the turns.
     """
-    if first_lines.is_long(draft.instance, rules):
+    if first_lines.is_long(draft.instance, rules, draft.objective):
         return first_lines.improve(draft, rules, limits, keep, tell)
     weights = draft.objective.weights
     if draft.objective.streams and len(draft.objective.levels) == 1 and not (weights.shortage or weights.excess):
@@ -41,16 +50,76 @@ def polish(
 
 
 def _by_columns(
-    draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Callable[[], bool], tell: Tell, known: Known | None
+    draft: Draft, rules: Sequence[Rule], limits: Limits, keep: Keep, tell: Tell, known: Known | None
 ) -> Proof:
-    began = monotonic()
-    proof = columns.improve(
-        draft, rules, limits, keep, lambda standing, _bound: tell(standing), SHARE_OF_COLUMNS, known
-    )
+    clock = Clock(limits, keep)
+    has_turns = draft.instance.grid.days > MONTH and _take_year_turns(draft, rules, clock, tell)
+    search = ColumnSearch(draft, rules, clock, lambda standing, _bound: tell(standing), known=known)
+    if not search.begin():
+        left = limits.seconds * (1 - clock.spent())
+        return neighbourhood_search.improve(draft, rules, replace(limits, seconds=max(left, LEAST)), keep, tell)
+    search.open(dives=not has_turns)
     tell(draft.standing)
-    taken = monotonic() - began
-    left = limits.seconds - taken
-    proven = draft.cost() <= SCALE * proof.bound
-    if left > 0 and not proven and keep():
-        neighbourhood_search.improve(draft, rules, replace(limits, seconds=left), keep, tell)
-    return proof
+    Turns(search, Search(draft, rules, limits, keep, tell), COLUMNS if has_turns else WINDOWS).run()
+    return Proof(search.bound / SCALE)
+
+
+def _take_year_turns(draft: Draft, rules: Sequence[Rule], clock: Clock, tell: Tell) -> bool:
+    """Let turns of years, which are quickest at first, go before; return whether they know all rules."""
+    limits = clock.limits
+    work = None if limits.work is None else SHARE_OF_YEAR_TURNS * limits.work
+    given = replace(limits, seconds=SHARE_OF_YEAR_TURNS * limits.seconds, work=work)
+    turns = None if draft.missing else YearTurns.of(draft, rules, given, clock.goes_on)
+    if turns is None:
+        return False
+    turns.improve(tell)
+    clock.step(work or 0.0)
+    return True
+
+
+@dataclass
+class Turns:
+    """Columns and windows by turns: who gained more for the time of late goes on, the other is asked again every so often.
+
+    The other one than *latest* begins.
+    """
+
+    columns: ColumnSearch
+    windows: Search
+    latest: int
+    in_row: int = 0
+    gains: list[float] = field(default_factory=lambda: [0.0, 0.0])
+
+    def run(self) -> None:
+        """Take turns until the time is up or the roster is proven the best."""
+        clock, draft = self.columns.clock, self.columns.draft
+        while clock.goes_on() and not self.columns.is_proven:
+            who = self._next()
+            self.in_row = self.in_row + 1 if who == self.latest else 1
+            self.latest, cost = who, draft.cost()
+            self._take_turn(who, min(1.0, clock.spent() + SHARE_OF_TURN))
+            self.gains[who] = FADE * self.gains[who] + cost - draft.cost()
+
+    def _next(self) -> int:
+        """Return whose turn it is; near a proof only columns find it."""
+        of_columns, of_windows = self.gains
+        if self.columns.is_near:
+            return COLUMNS
+        if self.in_row == MOST_IN_ROW or of_windows == of_columns:
+            return 1 - self.latest
+        return WINDOWS if of_windows > of_columns else COLUMNS
+
+    def _take_turn(self, who: int, share: float) -> None:
+        if who == COLUMNS:
+            self.columns.go_on(share)
+            return
+        clock, windows = self.columns.clock, self.windows
+        before = clock.work - windows.work
+
+        def goes_on() -> bool:
+            clock.work = before + windows.work
+            return clock.goes_on() and not clock.is_past(share)
+
+        windows.keep = goes_on
+        windows.run()
+        goes_on()

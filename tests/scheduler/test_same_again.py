@@ -34,6 +34,14 @@ def for_columns_and_windows(folder: Path) -> Question:
     return case.instance, case.rules, case.objective, 3.0
 
 
+def for_turns_of_years_columns_and_windows(folder: Path) -> Question:
+    path = folder / "made.txt"
+    path.write_text(made_file(agents=4, days=42, kinds=2, seed=3), encoding="utf-8")
+    case = read_nrp(path)
+    assert not first_lines.is_long(case.instance, case.rules, case.objective)
+    return case.instance, case.rules, case.objective, 2.0
+
+
 def for_turns(_folder: Path) -> Question:
     instance, objective = crowd_of(60, 14, 3)
     assert exact.choices_in(instance) > exact.MOST_CHOICES
@@ -48,7 +56,16 @@ def for_first_lines_and_windows(folder: Path) -> Question:
     return case.instance, case.rules, case.objective, 1.0
 
 
-@pytest.mark.parametrize("asked", [for_one_model, for_columns_and_windows, for_turns, for_first_lines_and_windows])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        for_one_model,
+        for_columns_and_windows,
+        for_turns_of_years_columns_and_windows,
+        for_turns,
+        for_first_lines_and_windows,
+    ],
+)
 def test_the_same_work_writes_the_same_bytes(asked: Callable[[Path], Question], tmp_path: Path) -> None:
     instance, rules, objective, work = asked(tmp_path)
     written = []

@@ -301,6 +301,25 @@ def test_many_lines_to_be_checked_afterwards_are_left_to_others() -> None:
     assert draft.roster() == before
 
 
+def test_columns_go_on_from_what_others_have_made_of_the_draft() -> None:
+    instance, objective = staffed(5, 14, 2)
+    draft = begun(instance, objective, FURTHER)
+    first = {agent.id: draft.lines[agent.id] for agent in instance.agents}
+    dear = draft.cost()
+    search = ColumnSearch(draft, FURTHER, Clock(Limits(300, 2, 5, work=2.0), goes_on))
+    assert search.begin()
+    search.open()
+    assert draft.cost() < dear
+    for agent in instance.agents:
+        draft.lift(agent)
+        draft.put(agent, {day: option for day, (option, _) in first[agent.id].items()})
+    search.go_on(1.0)
+    assert draft.cost() < dear
+    assert [search.pricing.line(column) for column in search.incumbent] == [
+        {day: option for day, (option, _) in draft.lines[agent.id].items()} for agent in instance.agents
+    ]
+
+
 def test_programmes_that_are_known_find_the_same_roster() -> None:
     instance, objective = staffed(5, 14, 2)
     programmes = Programmes(instance, FURTHER, objective, instance.agents)

@@ -1,5 +1,7 @@
 """First lines of long horizons: lawful, worth something, and everybody has one."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scheduler.agents import AgentId, Bounds
@@ -60,6 +62,18 @@ def test_those_not_reached_when_the_watcher_says_stop_are_named() -> None:
     instance, objective = question(7, Bounds(0, 40))
     draft = Draft.empty(instance, objective, RULES)
     assert len(fill(draft, RULES, Limits(30, 1), lambda: False)) == 3
+
+
+def test_a_season_of_some_kinds_is_long_where_turns_count_all_that_is_asked() -> None:
+    kinds = [kind(f"k{number}", f"{number + 6:02}:00", 8) for number in range(4)]
+    instance = centre([person(contract(*kinds))], kinds, days=88)
+    rows = [ShiftDemand(day, "k0", 1, 1_000, 10) for day in instance.days()]
+    objective = Objective(Weights((), ()), streams=(shift_cover(instance, rows),))
+    assert not is_long(instance, RULES)
+    assert is_long(instance, RULES, objective)
+    assert not is_long(instance, RULES, replace(objective, weights=Weights()))
+    month, heads = question(28, Bounds())
+    assert not is_long(month, RULES, heads)
 
 
 def test_a_year_of_many_kinds_is_long_and_a_month_is_not() -> None:

@@ -168,3 +168,20 @@ def test_a_few_looks_bound_public_instances_that_fractions_leave_open(
             look.run()
             tree.take(look)
     assert least <= (tree.bound(upper) + pricing.idle_cost) / 100 <= best_known
+
+
+def test_a_part_whose_look_was_left_is_looked_at_again() -> None:
+    instance, objective = staffed(5, 14, 3)
+    generation = generation_of(begun(instance, objective, FURTHER), FURTHER)
+    generation.converge(float("inf"), 1)
+    tree = Tree(generation, 1)
+    tree.begin()
+    bound = tree.bound(10_000_000)
+    look = tree.next_look(10_000_000, generation.clock, 1)
+    assert look is not None
+    assert tree.next_look(10_000_000, generation.clock, 1) is None
+    tree.leave(look)
+    again = tree.next_look(10_000_000, generation.clock, 1)
+    assert again is not None
+    assert again.part == look.part
+    assert tree.bound(10_000_000) == bound
