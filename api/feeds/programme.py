@@ -52,13 +52,14 @@ def programme_feed(
 
 
 def _revision(programme: Programme, entry: Entry, *, planners: bool, translate: Translate) -> EventRevision:
-    made = _told_at(programme, entry)
+    revision = entry.changed_in if planners else entry.shown_in
+    made = _told_at(programme, revision)
     start = entry.start or local_instant(entry.day, 0, programme.zone)
     end = entry.end or local_instant(entry.day + DAY, 0, programme.zone)
     whom = "planners" if planners else "everybody"
     return EventRevision(
         uid=str(uuid5(NAMESPACE, f"programme for {whom} {len(programme.site)}:{programme.site} {entry.id}")),
-        sequence=entry.changed_in - 1,
+        sequence=revision - 1,
         last_modified=made,
         dtstamp=made,
         start=start,
@@ -72,10 +73,10 @@ def _revision(programme: Programme, entry: Entry, *, planners: bool, translate: 
     )
 
 
-def _told_at(programme: Programme, entry: Entry) -> datetime:
+def _told_at(programme: Programme, revision: int) -> datetime:
     if not programme.told_at:
         return local_instant(programme.first, 0, programme.zone)
-    return programme.told_at[min(entry.changed_in, len(programme.told_at)) - 1].astimezone(UTC).replace(microsecond=0)
+    return programme.told_at[min(revision, len(programme.told_at)) - 1].astimezone(UTC).replace(microsecond=0)
 
 
 def _title(entry: Entry, translate: Translate, *, planners: bool) -> str:

@@ -131,6 +131,7 @@ class EntryTold(Told):
     why: NoteTold | None
     seed: int
     changed_in: int
+    shown_in: int
 
 
 class UnmetTold(Told):

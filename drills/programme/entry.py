@@ -68,7 +68,7 @@ class Entry:
     *families* are those of its incidents. *capabilities* are what it shows, of a planned one what its scenario has to show. *without*
     is the key person whom it leaves out. *retests* are the findings that it tests again, *serves* the obligations for which it is
     held, *why* the reason for its day. *level* is None where it is open. The scenario is drawn from *seed*. *changed_in* is the
-    revision of the programme in which it changed last.
+    revision of the programme in which it changed last, *shown_in* the one in which that changed which everybody may see of it.
     """
 
     id: str
@@ -90,6 +90,7 @@ class Entry:
     why: Note | None = None
     seed: int = 0
     changed_in: int = 1
+    shown_in: int = 1
 
     def __post_init__(self) -> None:
         if not self.id.strip() or not self.families:

@@ -64,12 +64,14 @@ class _Planning:
         )
         gone = {entry.id for entry in self.off}
         going = [entry for entry in entries if entry.id not in gone]
-        self.stays = tuple(entry for entry in going if entry.state is State.HELD or entry.day < self.since)
+        self.stays = tuple(
+            _as_held(entry, question.past) for entry in going if entry.state is State.HELD or entry.day < self.since
+        )
         self.kept = tuple(
             entry for entry in going if entry.state is State.PLANNED and self.since <= entry.day <= question.last
         )
-        known = {entry.id for entry in self.stays}
-        self.fixed = (*(one for one in question.past if one.counts and one.id not in known), *self.stays)
+        past = (one for one in question.past if one.counts and not any(_same(one, stays) for stays in self.stays))
+        self.fixed = (*past, *self.stays)
         self.duties: Duties = duties_of(question)
         self.reasons: dict[str, Note] = {}
 
@@ -167,10 +169,18 @@ class _Planning:
         return entry if before is None or before.why is None else replace(entry, why=before.why)
 
     def _stamped(self, entry: Entry) -> Entry:
-        """Return *entry* with the revision in which it changed last: this one, unless it was told just so."""
-        before = () if self.told is None else self.told.programme.entries
-        same = next((one for one in before if _unstamped(one) == _unstamped(entry)), None)
-        return replace(entry, changed_in=len(self.told_at) if same is None else same.changed_in)
+        """Return *entry* with the revisions in which it, and what everybody sees of it, changed last: this one unless told just so."""
+        now = len(self.told_at)
+        before = next(
+            (one for one in (() if self.told is None else self.told.programme.entries) if one.id == entry.id), None
+        )
+        if before is None:
+            return replace(entry, changed_in=now, shown_in=now)
+        return replace(
+            entry,
+            changed_in=before.changed_in if _known(before) == _known(entry) else now,
+            shown_in=before.shown_in if _shown(before) == _shown(entry) else now,
+        )
 
     def _unmet(self, course: Course) -> tuple[Unmet, ...]:
         limits = {limit.id for limit in self.duties.limits}
@@ -197,5 +207,26 @@ def _free(entry: Entry, candidates: Candidates) -> frozenset[AgentId] | None:
     return None
 
 
-def _unstamped(entry: Entry) -> Entry:
-    return replace(entry, changed_in=0, why=None)
+def _shown(entry: Entry) -> tuple[object, ...]:
+    return entry.day, entry.start, entry.end, entry.form, entry.state is State.CANCELLED, entry.announced
+
+
+def _known(entry: Entry) -> tuple[object, ...]:
+    return *_shown(entry), entry.families, entry.level, entry.shares, entry.without
+
+
+def _as_held(entry: Entry, past: Sequence[Entry]) -> Entry:
+    """Return *entry* with what its record says where it was held: the one of its day, form and families."""
+    record = next((one for one in past if one.counts and _same(one, entry)), None)
+    if record is None:
+        return entry
+    held = replace(
+        entry, state=State.HELD, start=record.start, end=record.end, level=record.level, shares=record.shares
+    )
+    return replace(
+        held, capabilities=record.capabilities, without=None if entry.without in record.people else entry.without
+    )
+
+
+def _same(record: Entry, entry: Entry) -> bool:
+    return (record.day, record.form, set(record.families)) == (entry.day, entry.form, set(entry.families))

@@ -119,6 +119,7 @@ def entry_of(record: Plain) -> Entry:
         why=None if why is None else note_of(_table(why)),
         seed=int(str(record["seed"])),
         changed_in=int(str(record["changed_in"])),
+        shown_in=int(str(record["shown_in"])),
     )
 
 

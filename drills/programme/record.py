@@ -65,6 +65,7 @@ def entry_record(entry: Entry, zone: ZoneInfo) -> Record:
         "why": None if entry.why is None else note_record(entry.why),
         "seed": entry.seed,
         "changed_in": entry.changed_in,
+        "shown_in": entry.shown_in,
     }
 
 

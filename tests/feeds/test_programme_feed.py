@@ -38,6 +38,12 @@ def test_invariant_9_an_unannounced_drill_leaves_everybodys_calendar_as_it_was()
     assert len(events(programme_feed(programme(shown, hidden), planners=True))) == 2
 
 
+def test_invariant_9_other_people_in_an_announced_drill_leave_everybodys_calendar_as_it_was() -> None:
+    before, after = programme(planned(10)), programme(planned(10, changed_in=2), told_at=(NOW, LATER))
+    assert programme_feed(before, planners=False) == programme_feed(after, planners=False)
+    assert programme_feed(before, planners=True) != programme_feed(after, planners=True)
+
+
 def test_everybodys_calendar_gives_no_incident_level_or_person_away() -> None:
     text = programme_feed(programme(planned(10)), planners=False).decode()
     for word in ("outage", "level", "Level", "rehearsal", "D10"):

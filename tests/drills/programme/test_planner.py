@@ -14,7 +14,7 @@ from drills.programme.candidates import candidates_of
 from drills.programme.cast_model import WEIGHTS, CastModel, Place, cast_terms
 from drills.programme.course_model import CourseModel, course_terms, weighed
 from drills.programme.duties import duties_of
-from drills.programme.entry import State
+from drills.programme.entry import Share, State
 from drills.programme.obligation import Course
 from drills.programme.occasions import Occasion
 from drills.programme.programme import ChangeKind
@@ -25,6 +25,7 @@ from drills.programme.solving import solved_cast, solved_course
 from drills.programme.subjects import Content
 from drills.roles import Form, Role
 from drills.scenario.acts import Capability
+from scheduler.agents import AgentId
 from tests.drills.programme.small_year import CLOSED, FIRST, NOW, SURGE, day, held, leader, question
 
 LEADERS = tuple(leader(f"L{number}", ("phone", "chat")[number % 2]) for number in range(5))
@@ -105,6 +106,16 @@ def test_what_is_past_or_near_stays_even_where_its_day_is_closed_now() -> None:
     assert first in programme.entries
     (unmet,) = (unmet for unmet in programme.unmet if unmet.breach.obligation == "open-days")
     assert "stays as it was told" in unmet.reason.say()
+
+
+def test_the_record_of_a_drill_that_was_held_takes_the_place_of_its_plan() -> None:
+    first = planned().planned[0]
+    record = replace(first, id="drill-7", state=State.HELD, shares=(Share(Role.COMMANDER, "chat", AgentId("L3")),))
+    programme = plan(year(past=(record,)), NOW, Told(planned(), first.day + timedelta(days=1)))
+    (entry,) = (entry for entry in programme.entries if entry.day == first.day)
+    assert (entry.id, entry.state, entry.commander) == (first.id, State.HELD, "L3")
+    assert "days-apart" not in {unmet.breach.obligation for unmet in programme.unmet}
+    assert (entry.changed_in, entry.shown_in) == (2, 1)
 
 
 def test_a_cancelled_drill_stays_in_the_programme_and_what_it_was_for_is_met_otherwise() -> None:
