@@ -32,10 +32,9 @@ HEARTBEAT_SECONDS = 0.1
 FIRST_PART, LEAST_PART = 0.25, 0.08  # of the people set free at once
 GROWTH, SHRINKAGE = 1.25, 0.8
 TIME_TO_BEGIN = 0.4  # of the limit: programmes that take longer are not worth it
-TIME_OF_BOUND, TIME_OF_DIVES = (
-    0.35,
-    0.7,
-)  # of the limit, at most so much of it before the first dives and at the end of them
+TIME_OF_BOUND = 0.35  # of the limit at most, before the first dives
+TIME_OF_DIVES = 0.9  # of the limit, at the end of the first dives at the latest
+SOON = 0.1  # of the limit: where columns are there so soon, there is time for more than one dive
 MOST_SLOT_ROWS = 500  # with cover by slot: the simplex method takes too long on more
 MOST_LEFT_OVER = 0.2  # of the people may have lines that are checked after they are found
 AROUND_LOSSES = 0.75  # of the parts
@@ -144,12 +143,13 @@ class ColumnSearch:
         self.go_on(self.share)
 
     def open(self, *, dives: bool = True) -> None:
-        """Generate columns, then with *dives* dive as often as there are workers."""
+        """Generate columns, then with *dives* dive as often as there are workers, once where there is little time for it."""
         generation = self.generation
         generation.converge(self.draft.cost() - self.pricing.idle_cost, self.lattice, TIME_OF_BOUND)
         self.tree.begin()
         if dives and not self.is_proven and self.clock.goes_on():
-            jobs = [self._dive(None), *(self._dive(self._seed()) for _ in range(1, self.clock.limits.workers))]
+            count = 1 if self.clock.is_past(SOON) else self.clock.limits.workers
+            jobs = [self._dive(None), *(self._dive(self._seed()) for _ in range(1, count))]
             self._side_by_side(lambda: jobs.pop(0) if jobs else None)
 
     def go_on(self, share: float) -> None:
