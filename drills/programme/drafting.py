@@ -95,6 +95,6 @@ def _names(first: date, taken: set[str]) -> Iterator[str]:
     number = 0
     while True:
         number += 1
-        name = f"{first.year}-{number:02d}"
+        name = f"{first.year}-D{number:02d}"  # no month can be read into it
         if name not in taken:
             yield name
