@@ -15,7 +15,7 @@ from drills.simulation import (
     TimePoint,
     rehearse,
 )
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Translate, listed
 
 if TYPE_CHECKING:
     from api.cli.console import Console
@@ -55,7 +55,7 @@ def show_prediction(told: Prediction, scenario: Scenario, console: "Console") ->
     )
     score = "-" if told.score.mean is None else f"{told.score.mean:.0f}"
     console.say(sentence.format(count=told.replications, chance=told.chance, critical=told.all_critical, score=score))
-    letters = ", ".join(f"{letter} {share:.0%}" for letter, share in told.ratings.items())
+    letters = listed((f"{letter} {share:.0%}" for letter, share in told.ratings.items()), _)
     console.say(_("ratings: {letters}").format(letters=letters))
     columns = [_("expectation"), _("within"), _("starts"), _("usual"), _("slow"), _("met"), _("critical")]
     console.table(

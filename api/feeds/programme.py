@@ -105,7 +105,7 @@ def _lines(entry: Entry, translate: Translate, *, planners: bool) -> Iterator[Ph
     if entry.why is not None:
         yield Phrase.of(N_("Why: {reason}"), reason=entry.why.say(translate))
     for share in entry.shares:
-        who = share.team if share.agent is None else f"{share.agent}, {share.team}"
+        who = share.team if share.agent is None else listed((share.agent, share.team), translate)
         yield Phrase.of(N_("{role}: {who}"), role=translate(share.role.label), who=who)
     if entry.without is not None:
         yield Phrase.of(N_("Without: {who}"), who=entry.without)

@@ -58,7 +58,7 @@ def _spread(view: YearView, _: Translate) -> list[str]:
     planned, granted = view.budget
     budget = _("{planned} of {granted} point minutes are planned to be lost.").format(planned=planned, granted=granted)
     return [
-        _heading(_("Coverage")),
+        _heading(_("What the drills cover")),
         "",
         *table([_("of"), _("covered"), _("gaps")], view.coverage),
         _heading(_("People and teams")),

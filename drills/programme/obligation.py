@@ -9,9 +9,10 @@ from drills.incidents import Family, Scope
 from drills.notes import Note
 from drills.programme.entry import Entry
 from drills.roles import Form
+from forecasting.messages import N_
 
 OS_DRILLS = "OS-7.3"
-PRACTICE = "good practice"
+PRACTICE = N_("good practice")
 
 
 @dataclass(frozen=True, slots=True)

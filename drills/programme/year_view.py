@@ -147,9 +147,9 @@ def _duty_rows(programme: Programme, question: Question, _: Translate) -> Iterat
         if unmet is not None:
             template = _("lacking: {what}, because {reason}")
             how = template.format(what=unmet.breach.note.say(_), reason=unmet.reason.say(_))
-            yield DutyRow(duty.label.say(_), duty.citation, how, met=False)
+            yield DutyRow(duty.label.say(_), _(duty.citation), how, met=False)
         else:
-            yield DutyRow(duty.label.say(_), duty.citation, _how(duty, duties, programme, question, _), met=True)
+            yield DutyRow(duty.label.say(_), _(duty.citation), _how(duty, duties, programme, question, _), met=True)
 
 
 def _how(duty: Obligation, duties: Duties, programme: Programme, question: Question, _: Translate) -> str:
@@ -177,7 +177,7 @@ def _coverage_rows(coverage: Coverage, _: Translate) -> Iterable[tuple[str, str,
             *names[:SHOWN_GAPS],
             *([_("and {count} more").format(count=len(names) - SHOWN_GAPS)] * (len(names) > SHOWN_GAPS)),
         ]
-        yield " × ".join(_(AXIS_NAMES[axis]) for axis in axes), f"{coverage.share(*axes):.0%}", "; ".join(shown)
+        yield " × ".join(_(AXIS_NAMES[axis]) for axis in axes), f"{coverage.share(*axes):.0%}", listed(shown, _)
 
 
 def _value(axis: str, value: str, _: Translate) -> str:
