@@ -13,7 +13,7 @@ from scheduler.rules.days_in_row import DaysInRow, DaysOffInRow
 from scheduler.rules.rest import DailyRest
 from scheduler.solution import Limits
 from scheduler.strategies.first_lines import improve
-from scheduler.strategies.year_turns import FINE, YearTurns
+from scheduler.strategies.year_turns import FINE, LEAST_CHANCE, YearTurns
 from scheduler.streams import ShiftDemand, shift_cover
 from tests.scheduler.tiny import EARLY, LATE, NIGHT, centre, contract, person
 
@@ -81,7 +81,7 @@ def test_chance_goes_by_what_soft_heads_cost_whatever_hard_ones_do() -> None:
         draft = Draft.empty(instance, replace(objective, streams=streams), RULES)
         turns = YearTurns.of(draft, RULES, Limits(60), goes_on)
         assert turns is not None
-        assert (turns.head, turns.least) == (FINE * 1_000, FINE * 5)
+        assert (turns.head, turns.least) == (FINE * 1_000, LEAST_CHANCE * FINE * 10)
 
 
 def test_cover_by_the_slot_is_left_to_others() -> None:
