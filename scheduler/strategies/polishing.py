@@ -60,7 +60,7 @@ def _by_columns(
         return neighbourhood_search.improve(draft, rules, replace(limits, seconds=max(left, LEAST)), keep, tell)
     search.open(dives=not has_turns)
     tell(draft.standing)
-    Turns(search, Search(draft, rules, limits, keep, tell), COLUMNS if has_turns else WINDOWS).run()
+    Turns(search, Search(draft, rules, limits, keep, tell), WINDOWS if has_turns else COLUMNS).run()
     return Proof(search.bound / SCALE)
 
 
@@ -81,12 +81,13 @@ def _take_year_turns(draft: Draft, rules: Sequence[Rule], clock: Clock, tell: Te
 class Turns:
     """Columns and windows by turns: who gained more for the time of late goes on, the other is asked again every so often.
 
-    The other one than *latest* begins.
+    Where neither does, it is more often the turn of the *first*.
     """
 
     columns: ColumnSearch
     windows: Search
-    latest: int
+    first: int
+    latest: int = COLUMNS
     in_row: int = 0
     gains: list[float] = field(default_factory=lambda: [0.0, 0.0])
 
@@ -105,8 +106,10 @@ class Turns:
         of_columns, of_windows = self.gains
         if self.columns.is_near:
             return COLUMNS
-        if self.in_row == MOST_IN_ROW or of_windows == of_columns:
+        if self.in_row == MOST_IN_ROW:
             return 1 - self.latest
+        if of_windows == of_columns:
+            return self.first
         return WINDOWS if of_windows > of_columns else COLUMNS
 
     def _take_turn(self, who: int, share: float) -> None:
