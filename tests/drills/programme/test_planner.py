@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from drills.notes import Note
 from drills.programme import Programme, Question, Told, plan
 from drills.programme.candidates import candidates_of
-from drills.programme.cast_model import WEIGHTS, CastModel, Place, cast_terms
+from drills.programme.cast_model import CastModel, Place
+from drills.programme.cast_terms import WEIGHTS, cast_terms
 from drills.programme.course_model import CourseModel, course_terms, weighed
 from drills.programme.duties import duties_of
 from drills.programme.entry import Share, State
