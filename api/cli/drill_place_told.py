@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from api.reports.wording import day_text
 from drills.placement import Placement, ReasonKind, Search, Term
 from drills.roles import Role
 from forecasting.messages import Translate
@@ -40,7 +41,7 @@ def _show_best(best: tuple[Placement, ...], console: "Console") -> None:
         _("window"), _("people"), _("price"), _("points lost"), _("one in ten"), _("more leave"), _("floor kept"), _("tail"), _("spare"),
         _("figures"),
     ]  # fmt: skip
-    console.table(_("best windows"), columns, [_row(placement, _) for placement in best])
+    console.table(_("best windows"), columns, [_row(placement, console.language, _) for placement in best])
     told = _(
         "points lost: percentage points by which less is answered in time, all queues together, through drill and tail, on average; "
         "one in ten: in one case of ten more are lost; more leave: customers who leave besides; floor kept: how likely every queue stays "
@@ -49,10 +50,10 @@ def _show_best(best: tuple[Placement, ...], console: "Console") -> None:
     console.say(told)
 
 
-def _row(placement: Placement, _: Translate) -> tuple[str, ...]:
+def _row(placement: Placement, language: str, _: Translate) -> tuple[str, ...]:
     cost = placement.cost
     people = str(len({seat.agent for seat in placement.cast.seats}))
-    head, spare = (_when(placement), people, f"{placement.value:.2f}"), f"{placement.slack:.1f}"
+    head, spare = (_when(placement, language), people, f"{placement.value:.2f}"), f"{placement.slack:.1f}"
     if cost is None:
         return (*head, "-", "-", "-", "-", "-", spare, "-")
     return (
@@ -67,21 +68,21 @@ def _row(placement: Placement, _: Translate) -> tuple[str, ...]:
     )
 
 
-def _when(placement: Placement) -> str:
+def _when(placement: Placement, language: str) -> str:
     window = placement.window
-    return f"{window.local_start:%Y-%m-%d %a %H:%M}-{window.local_end:%H:%M}"
+    return f"{day_text(window.local_start.date(), language)} {window.local_start:%H:%M}-{window.local_end:%H:%M}"
 
 
 def _show_terms(best: tuple[Placement, ...], console: "Console") -> None:
     _ = console.translate
     used = [term for term in Term if any(placement.terms.get(term, 0.0) > 0 for placement in best)]
-    rows = [(_when(one), *(f"{one.terms.get(term, 0.0):.2f}" for term in used)) for one in best]
+    rows = [(_when(one, console.language), *(f"{one.terms.get(term, 0.0):.2f}" for term in used)) for one in best]
     console.table(_("what the soft rules cost, in points"), [_("window"), *(_(term.label) for term in used)], rows)
 
 
 def _show_people(best: Placement, console: "Console") -> None:
     _ = console.translate
-    title = _("people of the best window, {window}").format(window=_when(best))
+    title = _("people of the best window, {window}").format(window=_when(best, console.language))
     rows = [(_(seat.role.label), seat.name, seat.team, seat.backup_name or "-") for seat in best.cast.seats]
     console.table(title, [_("role"), _("name"), _("team"), _("backup")], rows)
     for note in best.cast.notes:
@@ -97,17 +98,17 @@ def _show_refusals(search: Search, console: "Console") -> None:
     console.table(_("refused windows by reason"), [_("reason"), _("windows")], rows)
     shown = [kind for kind in ReasonKind if kinds[kind]]
     columns = [_("day"), _("usable"), _("refused"), *(_(kind.label) for kind in shown)]
-    console.table(_("refused windows by day"), columns, _day_rows(search, shown))
+    console.table(_("refused windows by day"), columns, _day_rows(search, shown, console.language))
     told = Counter(reason.note.say(_) for refusal in search.refusals for reason in refusal.reasons)
     for sentence, count in told.most_common(5):
         console.say(_("{sentence} ({count})").format(sentence=sentence, count=count))
 
 
-def _day_rows(search: Search, shown: list[ReasonKind]) -> "Iterator[tuple[str, ...]]":
+def _day_rows(search: Search, shown: list[ReasonKind], language: str) -> "Iterator[tuple[str, ...]]":
     usable = Counter(placement.window.local_start.date() for placement in search.placements)
     refused = Counter(refusal.window.local_start.date() for refusal in search.refusals)
     by_day = search.by_day()
     days: list[date] = sorted({*usable, *refused})
     for day in days[:MOST_DAYS]:
         kinds = by_day.get(day, Counter())
-        yield f"{day:%Y-%m-%d %a}", str(usable[day]), str(refused[day]), *(str(kinds[kind] or "") for kind in shown)
+        yield day_text(day, language), str(usable[day]), str(refused[day]), *(str(kinds[kind] or "") for kind in shown)
