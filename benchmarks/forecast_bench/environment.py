@@ -5,6 +5,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,7 +23,8 @@ def missing(packages: Sequence[str]) -> list[str]:
 def with_packages(packages: Sequence[str]) -> None:
     """Go on in the environment that has *packages*, making it first where needed; return where they are here already.
 
-    The process is replaced and starts over with the same words. Raises SystemExit where they cannot be had.
+    The process is replaced and starts over with the same words; it sees our own packages too, the product's name and version among
+    them. Raises SystemExit where they cannot be had.
     """
     lacking = missing(packages)
     if not lacking:
@@ -32,7 +34,7 @@ def with_packages(packages: Sequence[str]) -> None:
     python = ENVIRONMENT / "bin" / "python"
     if not up_to_date():
         make(python)
-    told = {**os.environ, "PYTHONPATH": str(ROOT)}
+    told = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), sysconfig.get_path("purelib")])}
     os.execve(python, [str(python), *sys.orig_argv[1:]], told)  # noqa: S606  # our own words, no shell
 
 

@@ -2,7 +2,7 @@
 
 Each site is a made centre of its own size and seed, solved with one core within a limit of work, so that its roster is the
 same wherever it is made. ``both`` solves all of them in local processes and on a local cluster of dask.distributed, which
-stands in ``benchmarks/requirements.in`` and is no part of the product, and fails where a roster differs.
+is in the environment of the benchmarks and no part of the product, and fails where a roster differs.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from time import monotonic
 
+from benchmarks.forecast_bench.environment import with_packages
 from benchmarks.rostering.made import made_centre
 from scheduler.checking import check_roster, is_lawful
 from scheduler.rules.law import law_pack
@@ -98,8 +99,10 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--json", type=Path, help="file to write the rows to")
     options = parser.parse_args(arguments)
-    questions = questions_of(options.sites, options.days, options.work)
     places = PLACES if options.on == "both" else (options.on,)
+    if "dask" in places:
+        with_packages(["distributed"])
+    questions = questions_of(options.sites, options.days, options.work)
     rows = [measured(place, questions, options.workers) for place in places]
     for row in rows:
         print(f"{row.place}: {row.sites} sites, {row.lawful} lawful, {row.objective:,.2f} points, {row.seconds} s")
