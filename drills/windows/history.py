@@ -8,7 +8,7 @@ from drills.drill import Drill
 from drills.errors import RequestError
 from drills.incidents import Family
 from drills.roles import Form, Role
-from forecasting.messages import N_, Sentence
+from forecasting.messages import N_, Sentence, joined
 from scheduler.agents import AgentId
 
 
@@ -72,7 +72,7 @@ def history_of(records: Iterable[Mapping[str, object]], retests: Iterable[Retest
             template = N_("drill record {number} cannot be read: {error}")
             faults.append(Sentence(template, number=number, error=str(error)))
     if faults:
-        raise RequestError("; ".join(faults))
+        raise RequestError(joined(faults))
     return DrillHistory(tuple(drills), tuple(retests))
 
 
