@@ -32,11 +32,13 @@ class StoreError(ApiError):
 NOT_FOUND: Mapping[str, str] = {
     "agent": N_("there is no agent {key}"),
     "drill": N_("there is no drill {key}"),
+    "drill programme": N_("there is no drill programme {key}"),
     "drill text": N_("there is no drill text {key}"),
     "feed link": N_("there is no feed link {key}"),
     "forecast": N_("there is no forecast {key}"),
     "forecast of roster": N_("there is no forecast of roster {key}"),
     "history": N_("there is no history {key}"),
+    "programme link": N_("there is no link {key} to a drill programme"),
     "queue": N_("there is no queue {key}"),
     "requirement": N_("there is no requirement {key}"),
     "roster": N_("there is no roster {key}"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -215,3 +215,35 @@ class DrillText:
     markdown: str
     section: Mapping[str, object]
     invitation: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredProgramme:
+    """A version of a site's programme of drills, told at *told_at*: *version* counts per site from 1.
+
+    In plain JSON values: *asked* is what a planner asked, *document* the programme, *basis* what it was measured against,
+    *calendar* every drill that the site's calendars showed so far, as it stands with this version.
+    """
+
+    id: int
+    site_id: int
+    version: int
+    told_at: datetime
+    first_day: date
+    last_day: date
+    asked: Mapping[str, object]
+    document: Mapping[str, object]
+    basis: Mapping[str, object]
+    calendar: tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredProgrammeLink:
+    """A link to the calendar of a site's drills, all of them for *planners*; dead since *revoked_at*. Its secret is not stored."""
+
+    id: int
+    site_id: int
+    planners: bool
+    language: str
+    created_at: datetime
+    revoked_at: datetime | None

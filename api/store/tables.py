@@ -231,3 +231,37 @@ DRILL_TEXTS = Table(
     Column("section", JSON, nullable=False),
     Column("invitation", LargeBinary, nullable=False),
 )
+
+# One row a version of a site's programme of drills: planned anew, it gets the next one. ``basis`` is what it was measured against,
+# ``calendar`` every drill that the site's calendars ever showed, as it stands with this version.
+DRILL_PROGRAMMES = Table(
+    "drill_programmes",
+    METADATA,
+    _id(),
+    _of("sites"),
+    Column("version", Integer, nullable=False),
+    Column("told_at", Instant, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("asked", JSON, nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("basis", JSON, nullable=False),
+    Column("calendar", JSON, nullable=False),
+    UniqueConstraint("site_id", "version"),
+    sqlite_autoincrement=True,
+)
+
+# Links to the calendar of a site's drills: all of them for planners, announced ones alone for everybody else.
+PROGRAMME_LINKS = Table(
+    "programme_links",
+    METADATA,
+    _id(),
+    _of("sites"),
+    Column("planners", Boolean, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+    Column("revoked_at", Instant, nullable=True),
+    Index("ix_programme_links_site_id", "site_id"),
+    sqlite_autoincrement=True,
+)

@@ -14,6 +14,8 @@ from api.store.feed_links import FeedLinks
 from api.store.forecasts import Forecasts
 from api.store.histories import Histories
 from api.store.migrate import migrate
+from api.store.programme_links import ProgrammeLinks
+from api.store.programmes import Programmes
 from api.store.publications import Publications
 from api.store.requirements import Requirements
 from api.store.rosters import Rosters
@@ -88,6 +90,16 @@ class UnitOfWork:
     def drills(self) -> Drills:
         """Drills."""
         return Drills(self.connection)
+
+    @property
+    def programmes(self) -> Programmes:
+        """Programmes of drills."""
+        return Programmes(self.connection)
+
+    @property
+    def programme_links(self) -> ProgrammeLinks:
+        """Links to calendars of drills."""
+        return ProgrammeLinks(self.connection)
 
     def commit(self) -> None:
         """Make everything that was done through this unit last."""
