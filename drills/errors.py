@@ -4,6 +4,8 @@ DrillError
 ├── TemplateError   a template file that cannot be used; carries every fault (an InputError too)
 ├── ScenarioError   a scenario that would make no good exercise; carries every lint finding
 ├── RequestError    a drill asked for that the templates or the roster cannot give (a form, a level, another grid)
+├── LogError        a drill's log that is none or was changed; names every line
+├── OrderError      an order that a drill cannot follow as it stands (a phase, a seat, a text); names every reason
 └── NoWindowError   no window of the roster keeps its cover; names the nearest one and why it was refused
 """
 
@@ -38,6 +40,22 @@ class ScenarioError(DrillError):
 
 class RequestError(DrillError):
     """A drill that cannot be made as asked."""
+
+
+class LogError(DrillError):
+    """A log that is none, or whose lines were changed; *faults* are its faults as sentences."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(joined(self.faults))
+
+
+class OrderError(DrillError):
+    """An order that a drill cannot follow as it stands; *reasons* say why, all of them."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(joined(self.reasons))
 
 
 class NoWindowError(DrillError):

@@ -1,23 +1,18 @@
 """A programme as people read it: ready rows for every table, in the reader's language."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from drills.incidents import Family, Level
-from drills.programme.coverage import Coverage, coverage_of, fairness_of
-from drills.programme.duties import Duties, budget_of, duties_of
+from drills.programme.basis import Basis, Covered, DutyKept, Keeping, basis_of
+from drills.programme.coverage import fairness_of
 from drills.programme.entry import Entry, State
-from drills.programme.obligation import Course, Obligation
 from drills.programme.programme import Programme
 from drills.programme.question import Question
-from drills.programme.rehearsals import Rehearsed
-from drills.programme.retests import Retested
-from drills.programme.yearly import Yearly
 from drills.roles import Role
 from forecasting.messages import N_, Translate, listed
 
-SHOWN_GAPS = 6
+SHOWN_GAPS, SHOWN_DRILLS = 6, 3
 WEEKDAYS = (
     N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
 )  # fmt: skip
@@ -74,44 +69,38 @@ class YearView:
 
 def year_view(programme: Programme, question: Question, translate: Translate) -> YearView:
     """Return *programme*, the answer to *question*, in the language of *translate*."""
+    return year_on(programme, basis_of(programme, question), translate)
+
+
+def year_on(programme: Programme, basis: Basis, translate: Translate) -> YearView:
+    """Return *programme* with its *basis* in the language of *translate*."""
     _ = translate
     entries = [entry for entry in programme.entries if entry.counts]
-    fairness = fairness_of(entries, [leader.agent for leader in question.leaders], question.teams)
+    fairness = fairness_of(entries, [leader.agent for leader in basis.leaders], basis.teams)
     spent = sum(entry.loss.point_minutes for entry in entries)
     title = _("Drill programme of {site}").format(site=programme.site)
     return YearView(
         title,
         programme,
-        tuple(_drill_row(entry, programme, question, _) for entry in programme.entries),
-        tuple(_duty_rows(programme, question, _)),
+        tuple(_drill_row(entry, programme, basis, _) for entry in programme.entries),
+        tuple(_duty_row(duty, _) for duty in basis.duties),
         tuple(
             (_(change.kind.label), change.drill, _days(change.before, change.after), change.reason.say(_))
             for change in programme.changes
         ),
-        tuple(
-            _coverage_rows(
-                coverage_of(_year(programme, question), question.families, question.teams, programme.last), _
-            )
-        ),
+        tuple(_coverage_row(covered, _) for covered in basis.coverage),
         tuple(
             (leader.name, leader.team, fairness.people[leader.agent], fairness.commands[leader.agent])
-            for leader in question.leaders
+            for leader in basis.leaders
         ),
         tuple(fairness.teams.items()),
         tuple((_(name), fairness.weekdays.get(number, 0)) for number, name in enumerate(WEEKDAYS)),
-        (f"{spent:.0f}", f"{budget_of(question):.0f}"),
+        (f"{spent:.0f}", f"{basis.granted:.0f}"),
     )
 
 
-def _year(programme: Programme, question: Question) -> Iterator[Entry]:
-    known = {entry.id for entry in programme.entries}
-    yield from programme.entries
-    yield from (entry for entry in question.past if entry.id not in known)
-
-
-def _drill_row(entry: Entry, programme: Programme, question: Question, _: Translate) -> DrillRow:
-    names = {leader.agent: leader.name for leader in question.leaders}
-    commander = "" if entry.commander is None else names.get(entry.commander, str(entry.commander))
+def _drill_row(entry: Entry, programme: Programme, basis: Basis, _: Translate) -> DrillRow:
+    commander = "" if entry.commander is None else basis.name_of(entry.commander)
     return DrillRow(
         entry,
         when_text(entry, programme),
@@ -139,45 +128,33 @@ def _days(before: date | None, after: date | None) -> str:
     return " → ".join(day.isoformat() for day in (before, after) if day is not None)
 
 
-def _duty_rows(programme: Programme, question: Question, _: Translate) -> Iterator[DutyRow]:
-    duties = duties_of(question)
-    lacking = {unmet.breach.obligation: unmet for unmet in programme.unmet}
-    for duty in duties.all():
-        unmet = lacking.get(duty.id)
-        if unmet is not None:
-            template = _("lacking: {what}, because {reason}")
-            how = template.format(what=unmet.breach.note.say(_), reason=unmet.reason.say(_))
-            yield DutyRow(duty.label.say(_), _(duty.citation), how, met=False)
-        else:
-            yield DutyRow(duty.label.say(_), _(duty.citation), _how(duty, duties, programme, question, _), met=True)
+def _duty_row(duty: DutyKept, _: Translate) -> DutyRow:
+    return DutyRow(duty.label.say(_), _(duty.citation), how_kept(duty, _), duty.is_kept)
 
 
-def _how(duty: Obligation, duties: Duties, programme: Programme, question: Question, _: Translate) -> str:
-    """Return which drills meet *duty* in the windows in which it is owed; limits are kept by all of them."""
-    if duty in duties.limits:
+def how_kept(duty: DutyKept, _: Translate) -> str:
+    """Return how *duty* is kept, in the reader's language: the first drills that meet it, or what is lacking and why."""
+    if duty.lacking is not None and duty.reason is not None:
+        template = _("lacking: {what}, because {reason}")
+        return template.format(what=duty.lacking.say(_), reason=duty.reason.say(_))
+    if duty.keeping is Keeping.KEPT:
         return _("kept")
-    assert isinstance(duty, Yearly | Rehearsed | Retested)  # noqa: S101  # the others are limits
-    course = Course(programme.first, programme.last, tuple(_year(programme, question)))
-    dues = tuple(duty.dues(programme.first, programme.last, [e for e in course.entries if e.day < programme.first]))
-    if not dues:
+    if duty.keeping is Keeping.NOT_OWED:
         return _("not owed in this programme")
-    windows = [(due.opens, due.closes) for due in dues]
-    if isinstance(duty, Rehearsed):
-        windows = [(duty.opens, duty.closes)]
-    met = [e for e in course.entries if duty.met_by(e) and any(opens <= e.day <= closes for opens, closes in windows)]
-    text = [f"{entry.id} ({entry.day.isoformat()})" for entry in met[:3]]
-    return listed([*text, *(["…"] if len(met) > 3 else [])], _)
+    text = [f"{name} ({day.isoformat()})" for name, day in duty.drills[:SHOWN_DRILLS]]
+    return listed([*text, *(["…"] if len(duty.drills) > SHOWN_DRILLS else [])], _)
 
 
-def _coverage_rows(coverage: Coverage, _: Translate) -> Iterable[tuple[str, str, str]]:
-    for axes in coverage.pairs():
-        gaps = coverage.gaps(*axes)
-        names = [" × ".join(_value(axis, value, _) for axis, value in zip(axes, cell, strict=True)) for cell in gaps]
-        shown = [
-            *names[:SHOWN_GAPS],
-            *([_("and {count} more").format(count=len(names) - SHOWN_GAPS)] * (len(names) > SHOWN_GAPS)),
-        ]
-        yield " × ".join(_(AXIS_NAMES[axis]) for axis in axes), f"{coverage.share(*axes):.0%}", listed(shown, _)
+def _coverage_row(covered: Covered, _: Translate) -> tuple[str, str, str]:
+    axes = covered.axes
+    names = [
+        " × ".join(_value(axis, value, _) for axis, value in zip(axes, cell, strict=True)) for cell in covered.gaps
+    ]
+    shown = [
+        *names[:SHOWN_GAPS],
+        *([_("and {count} more").format(count=len(names) - SHOWN_GAPS)] * (len(names) > SHOWN_GAPS)),
+    ]
+    return " × ".join(_(AXIS_NAMES[axis]) for axis in axes), f"{covered.share:.0%}", listed(shown, _)
 
 
 def _value(axis: str, value: str, _: Translate) -> str:

@@ -1,7 +1,8 @@
+from drills.rating import Rating
 from drills.simulation.chance import chance
 from drills.simulation.cost import LiveCost, ServiceCost, live_cost
 from drills.simulation.crew import Crew, Member
-from drills.simulation.expected_score import Rating, Score, Scoring, simple_score
+from drills.simulation.expected_score import Score, Scoring, simple_score
 from drills.simulation.floor import Floor, floor_of
 from drills.simulation.habits import Habits
 from drills.simulation.points import TimePoint

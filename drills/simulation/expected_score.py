@@ -2,25 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from drills.rating import POINTS, Rating, worse
 from drills.simulation.course import Course
 from drills.simulation.steps import Rehearsal, Result
 
 LIVE_BUDGET_POINTS = 2.0  # of service level that a drill may cost the live service
-
-
-class Rating(StrEnum):
-    """P met; S met with something to improve; M met, but other activities suffered; U not met (HSEEP)."""
-
-    P = "P"
-    S = "S"
-    M = "M"
-    U = "U"
-
-
-POINTS = {Rating.P: 100.0, Rating.S: 75.0, Rating.M: 50.0, Rating.U: 0.0}
-_ORDER = tuple(Rating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +37,8 @@ def simple_score(course: Course, one: Rehearsal, live_points_lost: float = 0.0) 
         return None
     cap = Rating.M if live_points_lost > LIVE_BUDGET_POINTS else Rating.P
     letters = [_letter(targets) for targets in by_objective.values()]
-    points = sum(POINTS[_worse(letter, cap)] for letter in letters) / len(letters)
-    return Score(points, _worse(_overall(letters), cap))
+    points = sum(POINTS[worse(letter, cap)] for letter in letters) / len(letters)
+    return Score(points, worse(_overall(letters), cap))
 
 
 def _overall(letters: Sequence[Rating]) -> Rating:
@@ -67,7 +54,3 @@ def _letter(targets: Sequence[tuple[bool, bool]]) -> Rating:
         return Rating.P
     critical = all(each for each, critical in targets if critical)
     return Rating.S if critical and 2 * met >= len(targets) else Rating.U
-
-
-def _worse(one: Rating, other: Rating) -> Rating:
-    return max(one, other, key=_ORDER.index)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from drills.drill import Drill
+from drills.rating import Rating
 from drills.scenario.frozen import Expectation, Scenario
 from drills.simulation.chance import met_share
 from drills.simulation.cost import LiveCost, cost_on
 from drills.simulation.course import Course, course_of
 from drills.simulation.crew import Crew
-from drills.simulation.expected_score import Rating, Scoring, simple_score
+from drills.simulation.expected_score import Scoring, simple_score
 from drills.simulation.floor import Floor
 from drills.simulation.habits import Habits
 from drills.simulation.human_draws import human_draws

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from drills.rating import Rating
 from drills.scenario.frozen import Standing
 from drills.simulation.cost import LiveCost
-from drills.simulation.expected_score import Rating
 from drills.simulation.points import TimePoint
 from drills.simulation.queue import QueueForecast
 from drills.simulation.spread import Spread

@@ -11,7 +11,8 @@ from drills.scenario.frozen import Condition, Outcome, Scenario, Standing
 from drills.scenario.loads import Absence, Load, Opinion, Outage, Surge
 from drills.simulation.cost import live_cost
 from drills.simulation.course import course_of
-from drills.simulation.expected_score import Rating, simple_score
+from drills.rating import Rating
+from drills.simulation.expected_score import simple_score
 from drills.simulation.habits import Habits
 from drills.simulation.points import TimePoint
 from drills.simulation.predict import Setting, predict

@@ -1,0 +1,196 @@
+"""The log of a drill: lines that are only ever added, each chained to the one before by a hash.
+
+A line as JSON has the keys ``number at second kind by data before digest``; ``digest`` is the SHA-256 of the UTF-8 of the line
+without it, keys sorted, without spaces, Chinese as it stands; ``before`` is the digest of the line before, 64 zeros for the first.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from drills.errors import LogError
+from drills.scenario.canonical import Plain
+from forecasting.messages import N_, Sentence
+
+NOTHING_BEFORE = "0" * 64
+CLOCK = ""  # who writes the lines that nobody writes: the clock
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+class LineKind(StrEnum):
+    """What a line says; ``drills.exercise.run`` tells what *data* each kind has."""
+
+    PLANNED = "planned"
+    APPROVED = "approved"
+    CLEARED = "cleared"  # go
+    REFUSED = "refused"  # no go: cover does not hold today
+    CALLED_OFF = "called-off"  # before it started
+    STARTED = "started"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ENDED = "ended"
+    ABORTED = "aborted"
+    EVALUATED = "evaluated"
+    REPORTED = "reported"
+    CLOSED = "closed"
+    ATTENDED = "attended"
+    INJECT = "inject"
+    CLOCK = "clock"
+    RAN_OUT = "ran-out"
+    STAMP = "stamp"
+    JUDGED = "judged"
+    SHEET = "sheet"
+    NOTED = "noted"
+    CHAT_OPENED = "chat-opened"
+    CHAT_SAID = "chat-said"
+    CHAT_CLOSED = "chat-closed"
+    LIVE = "live"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its *number* from 1, the instant *at* in UTC, the exercise time *ms* in milliseconds, *by* whom.
+
+    Exercise time counts from the start and leaves pauses out; it is 0 before the start.
+    """
+
+    number: int
+    at: datetime
+    ms: int
+    kind: LineKind
+    by: str
+    data: Mapping[str, Plain]
+    before: str
+    digest: str = field(default="")
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError(f"line {self.number}: {self.at} names no zone")
+        object.__setattr__(self, "at", whole_milliseconds(self.at))
+        if not self.digest:
+            object.__setattr__(self, "digest", digest_of_line(self.record()))
+
+    @property
+    def second(self) -> float:
+        """Exercise time in seconds."""
+        return self.ms / 1000
+
+    def record(self) -> dict[str, Plain]:
+        """Return the line as plain data, without its digest."""
+        return {
+            "number": self.number,
+            "at": self.at.isoformat(timespec="milliseconds"),
+            "second": self.second,
+            "kind": self.kind.value,
+            "by": self.by,
+            "data": dict(self.data),
+            "before": self.before,
+        }
+
+
+def whole_milliseconds(moment: datetime) -> datetime:
+    """Return *moment* in UTC, cut to whole milliseconds."""
+    utc = moment.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+def digest_of_line(record: Mapping[str, Plain]) -> str:
+    """Return the SHA-256 of a line's *record* without its digest, in hexadecimal."""
+    return hashlib.sha256(_compact(record).encode()).hexdigest()
+
+
+def _compact(record: Mapping[str, Plain]) -> str:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The lines of one drill, in order. Only ever grows: :meth:`with_line` returns a longer log."""
+
+    lines: tuple[Line, ...] = ()
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @property
+    def last(self) -> Line:
+        """The line that was added last."""
+        return self.lines[-1]
+
+    def line(self, number: int) -> Line:
+        """Return the line with *number*; KeyError where there is none."""
+        if not 1 <= number <= len(self.lines):
+            raise KeyError(number)
+        return self.lines[number - 1]
+
+    def with_line(self, at: datetime, ms: int, kind: LineKind, by: str, data: Mapping[str, Plain]) -> "Log":
+        """Return the log with one more line."""
+        before = self.last.digest if self.lines else NOTHING_BEFORE
+        return Log((*self.lines, Line(len(self.lines) + 1, at, ms, kind, by, data, before)))
+
+
+def log_text(lines: Iterable[Line]) -> str:
+    """Return *lines* as text, one JSON object a line."""
+    return "".join(f"{_compact({**line.record(), 'digest': line.digest})}\n" for line in lines)
+
+
+def read_log(text: str) -> Log:
+    """Return the log whose lines are in *text*. Raises LogError naming every line that is none or was changed."""
+    faults: list[Sentence] = []
+    lines: list[Line] = []
+    for number, row in enumerate(text.splitlines(), start=1):
+        try:
+            lines.append(_line(json.loads(row)))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            faults.append(Sentence(N_("line {number} is none of a log: {reason}"), number=number, reason=repr(error)))
+    if not lines and not faults:
+        faults.append(Sentence(N_("the log is empty")))
+    if not faults:
+        faults = list(_breaks(lines))
+    if faults:
+        raise LogError(faults)
+    return Log(tuple(lines))
+
+
+def _line(record: Mapping[str, Plain]) -> Line:
+    data, second = record["data"], record["second"]
+    if not isinstance(data, dict) or isinstance(second, bool) or not isinstance(second, int | float):
+        raise TypeError("data or second")
+    return Line(
+        int(str(record["number"])),
+        datetime.fromisoformat(str(record["at"])),
+        round(second * 1000),
+        LineKind(str(record["kind"])),
+        str(record["by"]),
+        data,
+        str(record["before"]),
+        str(record["digest"]),
+    )
+
+
+def _breaks(lines: list[Line]) -> Iterator[Sentence]:
+    """Yield where the chain of *lines* is broken."""
+    before = NOTHING_BEFORE
+    for number, line in enumerate(lines, start=1):
+        if line.number != number:
+            template = N_("line {number} has the number {found}: a line was added or taken out")
+            yield Sentence(template, number=number, found=line.number)
+        if line.before != before:
+            yield Sentence(N_("line {number} does not follow the line before it"), number=number)
+        if line.digest != digest_of_line(line.record()):
+            yield Sentence(N_("line {number} was changed: its fingerprint is not that of its content"), number=number)
+        if number > 1 and (line.at < lines[number - 2].at or line.ms < lines[number - 2].ms):
+            yield Sentence(N_("line {number} is earlier than the line before it"), number=number)
+        before = line.digest
+
+
+def milliseconds(span: timedelta) -> int:
+    """Return *span* in whole milliseconds."""
+    return span // _MILLISECOND
