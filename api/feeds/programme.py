@@ -1,8 +1,10 @@
 """The programme of the year as calendars: all of it for planners, announced drills alone for those who may take part."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid5
+from zoneinfo import ZoneInfo
 
 from api.feeds.calendars import feed_bytes
 from api.feeds.drills import DRILL_CATEGORY, PLAIN
@@ -42,10 +44,9 @@ def programme_feed(
     translate: Translate = english,
 ) -> bytes:
     """Return *programme* as a calendar; see :func:`programme_revisions`. With *now* only the usual window around it."""
-    name = N_("Drill programme of {site}") if planners else N_("Announced drills of {site}")
-    whom = "planners" if planners else "everybody"
-    uid = str(uuid5(NAMESPACE, f"programme for {whom} {len(programme.site)}:{programme.site}"))
-    feed = Feed(uid, translate(name).format(site=programme.site), language)
+    feed = drill_calendar(
+        Place(programme.site, programme.zone), planners=planners, language=language, translate=translate
+    )
     return feed_bytes(
         feed, programme_revisions(programme, planners=planners, translate=translate), now, translate=translate
     )
@@ -53,24 +54,51 @@ def programme_feed(
 
 def _revision(programme: Programme, entry: Entry, *, planners: bool, translate: Translate) -> EventRevision:
     revision = entry.changed_in if planners else entry.shown_in
-    made = _told_at(programme, revision)
-    start = entry.start or local_instant(entry.day, 0, programme.zone)
-    end = entry.end or local_instant(entry.day + DAY, 0, programme.zone)
-    whom = "planners" if planners else "everybody"
+    place = Place(programme.site, programme.zone)
+    return drill_event(
+        place, entry, revision - 1, _told_at(programme, revision), planners=planners, translate=translate
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The *site* whose drills a calendar shows, and the *zone* on whose clock they are."""
+
+    site: str
+    zone: ZoneInfo
+
+    def uid(self, what: str, *, planners: bool) -> str:
+        """Return the UID of *what*, a drill's name or nothing for the calendar itself; that of planners is another one."""
+        whom = "planners" if planners else "everybody"
+        return str(uuid5(NAMESPACE, f"programme for {whom} {len(self.site)}:{self.site}{what and f' {what}'}"))
+
+
+def drill_event(
+    place: Place, entry: Entry, sequence: int, made: datetime, *, planners: bool, translate: Translate = english
+) -> EventRevision:
+    """Return *entry* as an event in its *sequence*-th revision, made at *made*; what it tells is said to *planners* alone."""
+    start = entry.start or local_instant(entry.day, 0, place.zone)
+    end = entry.end or local_instant(entry.day + DAY, 0, place.zone)
     return EventRevision(
-        uid=str(uuid5(NAMESPACE, f"programme for {whom} {len(programme.site)}:{programme.site} {entry.id}")),
-        sequence=revision - 1,
+        uid=place.uid(entry.id, planners=planners),
+        sequence=sequence,
         last_modified=made,
         dtstamp=made,
         start=start,
         end=end,
-        zone=programme.zone,
+        zone=place.zone,
         summary=Phrase.of(PLAIN, text=_title(entry, translate, planners=planners)),
         status=EventStatus.CANCELLED if entry.state is State.CANCELLED else EventStatus.CONFIRMED,
         description=tuple(_lines(entry, translate, planners=planners)),
-        location=programme.site,
+        location=place.site,
         categories=(Phrase.of(DRILL_CATEGORY),),
     )
+
+
+def drill_calendar(place: Place, *, planners: bool, language: str, translate: Translate = english) -> Feed:
+    """Return the calendar of the drills of *place*, named in the language of *translate*."""
+    name = N_("Drill programme of {site}") if planners else N_("Announced drills of {site}")
+    return Feed(place.uid("", planners=planners), translate(name).format(site=place.site), language)
 
 
 def _told_at(programme: Programme, revision: int) -> datetime:

@@ -7,7 +7,7 @@ from api.routes.asking import Language, Now, Processes, Stored
 from api.routes.programme_shapes import CalendarAsked, ProgrammeAsked, ProgrammeTold
 from api.routes.tables import attachment
 from api.translation import translator
-from api.usecases.drill_programme import plan_stored
+from api.usecases.stored_programmes import plan_stored
 from drills.programme.reading import read_programme
 
 router = APIRouter(prefix="/drill-programmes", tags=["drills"])
@@ -18,7 +18,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 @router.post("")
 def post_programme(asked: ProgrammeAsked, store: Stored, computing: Processes, now: Now) -> ProgrammeTold:
     """Plan the drills of a year for a stored site, or plan them anew with the fewest changes; nothing is stored."""
-    return ProgrammeTold.of(plan_stored(store, computing, asked.site_id, asked.order(), now))
+    return ProgrammeTold.of(plan_stored(store, computing, asked.site_id, asked.order(), now).programme)
 
 
 @router.post("/calendar")

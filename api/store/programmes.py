@@ -1,6 +1,6 @@
 """Programmes of drills, version by version."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ class Programmes:
         asked: Plain,
         document: Plain,
         basis: Plain,
-        calendar: list[Plain],
+        calendar: Sequence[Plain],
     ) -> StoredProgramme:
         """Store the next version of a site's programme from the first to the last of *days*, in plain JSON values."""
         newest = select(func.coalesce(func.max(DRILL_PROGRAMMES.c.version), 0)).where(

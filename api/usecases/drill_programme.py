@@ -6,15 +6,13 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from api.computing import Computing
 from api.feeds.programme import programme_feed
 from api.reports.programme_page import programme_page
-from api.store import Store, UnitOfWork
 from api.usecases.basis import site_calendar
-from api.usecases.sites import site_file_of
 from drills.cast import leads
 from drills.notes import Note
 from drills.programme import Programme, Question, Told, plan
+from drills.programme.basis import basis_of
 from drills.programme.closed import closed_days
 from drills.programme.documents import programme_csv, programme_markdown
 from drills.programme.entry import Entry
@@ -23,12 +21,11 @@ from drills.programme.months import months_after
 from drills.programme.occasions import occasions
 from drills.programme.prices import USUAL_SIZES, DayPrices, KnownDays, RuleOfThumb
 from drills.programme.question import MOST_MONTHS, Leader, Policy
-from drills.programme.reading import read_held
 from drills.programme.record import programme_json
 from drills.programme.retests import Finding
 from drills.programme.rostered import known_days
-from drills.programme.year_view import year_view
-from drills.scenario.catalogue import Catalogue, catalogue
+from drills.programme.year_view import year_on
+from drills.scenario.catalogue import Catalogue
 from drills.windows.live import LiveService
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Translate
@@ -158,29 +155,13 @@ def planned_programme(order: ProgrammeOrder, question: Question, now: datetime) 
 
 def programme_files(programme: Programme, question: Question, language: str, translate: Translate) -> dict[str, bytes]:
     """Return the content of each file of *programme* by its name; the participants' calendar alone is not for planners only."""
-    view = year_view(programme, question, translate)
+    basis = basis_of(programme, question)
+    view = year_on(programme, basis, translate)
     return {
         "programme.json": programme_json(programme).encode(),
         "programme.csv": programme_csv(programme).encode(),
         "programme.md": programme_markdown(view, translate).encode(),
-        "programme.html": programme_page(view, question, language, translate).encode(),
+        "programme.html": programme_page(view, basis, language, translate).encode(),
         "programme.ics": programme_feed(programme, planners=True, language=language, translate=translate),
         "announced-drills.ics": programme_feed(programme, planners=False, language=language, translate=translate),
     }
-
-
-def plan_stored(store: Store, computing: Computing, site_id: int, order: ProgrammeOrder, now: datetime) -> Programme:
-    """Return the programme of a stored site, whose stored drills count as held where they end before *now*; nothing is stored.
-
-    NotFoundError for a site that is not there; InputError for key people and cancelled drills that there are not.
-    """
-    with store.snapshot() as unit:
-        question = _stored_question(unit, site_id, order, now)
-    return computing.run(planned_programme, order, question, now)
-
-
-def _stored_question(unit: UnitOfWork, site_id: int, order: ProgrammeOrder, now: datetime) -> Question:
-    site_file = site_file_of(unit, site_id)
-    held = [drill.document for drill in unit.drills.all(site_id) if drill.end <= now]
-    past = (*order.past, *read_held(held, site_file.site.zone, "store"))
-    return programme_question(replace(order, past=past), site_file, catalogue())

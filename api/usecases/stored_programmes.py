@@ -1,0 +1,161 @@
+"""The programme of a stored site: planned, stored as its next version, shown in calendars that subscribe to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from api.computing import Computing
+from api.errors import ConflictError
+from api.feeds.drill_calendar import ShownDrill, calendar_of_record, calendar_record, next_calendar
+from api.store import Store, UnitOfWork
+from api.store.records import StoredProgramme
+from api.usecases.drill_programme import ProgrammeOrder, planned_programme, programme_question
+from api.usecases.sites import site_file_of
+from drills.programme import Programme, Question
+from drills.programme.basis import Basis, basis_of
+from drills.programme.basis_record import basis_of_record, basis_record
+from drills.programme.entry import Entry, State
+from drills.programme.reading import read_held, read_programme
+from drills.programme.record import note_record, programme_record
+from drills.scenario.catalogue import catalogue
+from forecasting.messages import N_, Sentence
+from scheduler.formats import SiteFile
+
+
+@dataclass(frozen=True)
+class KeptProgramme:
+    """A stored version of a programme, read when it is asked for."""
+
+    head: StoredProgramme
+
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme."""
+        return read_programme(self.head.document, "store")
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What it was measured against."""
+        return basis_of_record(self.head.basis)
+
+    @cached_property
+    def calendar(self) -> tuple[ShownDrill, ...]:
+        """Every drill that calendars show, as it stands with this version."""
+        return calendar_of_record(self.head.calendar)
+
+    def next_drill(self, day: date) -> Entry | None:
+        """Return the first planned drill on *day* or later, of earlier programmes of the site, too."""
+        entries = sorted((one.entry for one in self.calendar), key=lambda entry: (entry.day, entry.id))
+        return next((one for one in entries if one.state is State.PLANNED and one.day >= day), None)
+
+
+def plan_stored(
+    store: Store, computing: Computing, site_id: int, order: ProgrammeOrder, now: datetime, *, anew: bool = False
+) -> KeptProgramme:
+    """Plan the programme of a stored site and store it as the next version; its stored drills that ended before *now* were held.
+
+    Begins with the version that stands, unless *order* names another programme or it is made *anew*. NotFoundError for a site
+    that is not there; InputError for key people and cancelled drills that there are not; ConflictError where another version was
+    stored in the meantime.
+    """
+    with store.snapshot() as unit:
+        standing = unit.programmes.latest(site_id)
+        order, question, site_file = _stored_question(unit, site_id, order, standing, now, anew=anew)
+    programme = computing.run(planned_programme, order, question, now)
+    basis = replace(basis_of(programme, question), names=_names(programme, site_file))
+    with store.unit() as unit:
+        kept = _kept(unit, site_id, standing, order, programme, basis, now)
+        unit.commit()
+    return kept
+
+
+def _stored_question(
+    unit: UnitOfWork,
+    site_id: int,
+    order: ProgrammeOrder,
+    standing: StoredProgramme | None,
+    now: datetime,
+    *,
+    anew: bool,
+) -> tuple[ProgrammeOrder, Question, SiteFile]:
+    site_file = site_file_of(unit, site_id)
+    held = [drill.document for drill in unit.drills.all(site_id) if drill.end <= now]
+    order = replace(order, past=(*order.past, *read_held(held, site_file.site.zone, "store")))
+    if order.begin_with is None and standing is not None and not anew:
+        order = replace(order, begin_with=KeptProgramme(standing).programme)
+    return order, programme_question(order, site_file, catalogue()), site_file
+
+
+def _kept(
+    unit: UnitOfWork,
+    site_id: int,
+    standing: StoredProgramme | None,
+    order: ProgrammeOrder,
+    programme: Programme,
+    basis: Basis,
+    now: datetime,
+) -> KeptProgramme:
+    newest = unit.programmes.latest(site_id)
+    if (newest and newest.id) != (standing and standing.id):
+        raise ConflictError(Sentence(N_("the programme was planned by somebody else in the meantime; ask again")))
+    shown = () if newest is None else calendar_of_record(newest.calendar)
+    stored = unit.programmes.add(
+        site_id,
+        (programme.first, programme.last),
+        now,
+        asked=_asked(order),
+        document=programme_record(programme),
+        basis=basis_record(basis),
+        calendar=calendar_record(next_calendar(shown, programme, now), programme.zone),
+    )
+    return KeptProgramme(stored)
+
+
+def _asked(order: ProgrammeOrder) -> Mapping[str, object]:
+    policy = order.policy
+    return {
+        "first_day": order.first.isoformat(),
+        "months": order.months,
+        "findings": [
+            {
+                "id": one.id,
+                "family": one.family.value,
+                "found": one.found.isoformat(),
+                "rating": one.rating,
+                "capability": None if one.capability is None else one.capability.value,
+            }
+            for one in order.findings
+        ],
+        "key_people": list(order.key_people),
+        "policy": {
+            name: getattr(policy, name)
+            for name in ("days_apart", "most_a_quarter", "budget", "retest_weeks", "days_off", "work")
+        },
+        "seed": order.seed,
+        "since": None if order.since is None else order.since.isoformat(),
+        "cancelled": {name: note_record(note) for name, note in order.cancelled.items()},
+    }
+
+
+def _names(programme: Programme, site_file: SiteFile) -> dict[str, str]:
+    named = {agent for entry in programme.entries for agent in (*entry.people, entry.without) if agent is not None}
+    return {str(agent.id): agent.name for agent in site_file.agents if agent.id in named}
+
+
+def list_programmes(unit: UnitOfWork, site_id: int | None = None) -> list[StoredProgramme]:
+    """Return every version of programmes, of one site when named, the newest first."""
+    return unit.programmes.all(site_id)
+
+
+def kept_programme(unit: UnitOfWork, programme_id: int) -> KeptProgramme:
+    """Return a stored version; NotFoundError where there is none."""
+    return KeptProgramme(unit.programmes.get(programme_id))
+
+
+def programme_in_view(unit: UnitOfWork, site_id: int, day: date) -> tuple[KeptProgramme, KeptProgramme] | None:
+    """Return the newest version whose days have begun on *day*, else the newest, and the newest of all, which has every drill's state."""
+    versions = [KeptProgramme(one) for one in unit.programmes.all(site_id)]
+    if not versions:
+        return None
+    return next((one for one in versions if one.head.first_day <= day), versions[0]), versions[0]
