@@ -22,6 +22,7 @@ from api.routes import (
     forecasts,
     health,
     histories,
+    programme_feeds,
     programmes,
     repairs,
     requirements,
@@ -45,6 +46,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     rules.router,
     simulations.router,
     drills.router,
+    programme_feeds.router,
     programmes.router,
     feeds.router,
 )

@@ -49,7 +49,7 @@ def answer_feed_request(method: str, secret: str, if_none_match: str | None, loo
     headers = {
         "Content-Type": CONTENT_TYPE,
         "Content-Length": str(len(body)),
-        "Content-Disposition": 'inline; filename="shifts.ics"',
+        "Content-Disposition": 'inline; filename="calendar.ics"',
         "ETag": tag,
         **PRIVATE,
     }

@@ -8,6 +8,7 @@ from api.feeds import answer_feed_request
 from api.routes.asking import Now, Reading, Writing
 from api.routes.shapes import Asked, Id, LinkTold, Name, Told
 from api.usecases.feeds import IssuedLink, feed_of, issue_link, list_links, revoke_link, rotate_link
+from api.usecases.programme_links import programme_feed_of
 
 router = APIRouter(prefix="/feeds", tags=["feeds"])
 calendars = APIRouter(tags=["feeds"])
@@ -61,5 +62,9 @@ def get_feeds(site_id: Id, unit: Reading) -> list[LinkTold]:
 def calendar(secret: str, request: Request, unit: Reading, now: Now) -> Response:
     """Answer a calendar that subscribes to a link."""
     asked_for = request.headers.get("if-none-match")
-    answer = answer_feed_request(request.method, secret, asked_for, lambda hashed: feed_of(unit, hashed, now))
+
+    def calendar_of(hashed: str) -> bytes | None:
+        return feed_of(unit, hashed, now) or programme_feed_of(unit, hashed, now)
+
+    answer = answer_feed_request(request.method, secret, asked_for, calendar_of)
     return Response(answer.body, answer.status, dict(answer.headers))

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from api.routes.shapes import Asked, Day, Id, Name, Seed, Told
 from api.usecases.drill_programme import ProgrammeOrder
+from api.usecases.stored_programmes import KeptProgramme
 from drills.incidents import Family
 from drills.notes import Note
 from drills.programme.programme import Programme
@@ -38,8 +39,8 @@ class FindingAsked(Asked):
 class ProgrammeAsked(Asked):
     """A programme of *months* from *first_day* on for a stored site; its stored drills of the past count.
 
-    *begin_with* is a programme as it was answered before: of it, drills before *since* (none: today) stay, and those in *cancelled*
-    are called off, each with its reason.
+    It begins with the stored version that stands, unless it is made *anew* or *begin_with* is another programme, as it was answered
+    before. Of it, drills before *since* (none: today) stay, and those in *cancelled* are called off, each with its reason.
     """
 
     site_id: Id
@@ -54,6 +55,7 @@ class ProgrammeAsked(Asked):
     retest_weeks: Annotated[int, Field(ge=1, le=52)] = Policy().retest_weeks
     days_off: bool = False
     begin_with: Texts | None = None
+    anew: bool = False
     since: Day | None = None
     cancelled: Annotated[dict[Name, Name], Field(default_factory=dict, max_length=MOST_DRILLS)]
 
@@ -174,3 +176,61 @@ class ProgrammeTold(Told):
     def of(programme: Programme) -> "ProgrammeTold":
         """Shape *programme*."""
         return ProgrammeTold.model_validate(programme_record(programme))
+
+
+class DutyTold(Told):
+    """An obligation and how it is kept: by which drills, or what is lacking and why."""
+
+    id: str
+    label: NoteTold
+    citation: str
+    keeping: Literal["met", "kept", "not owed", "lacking"]
+    drills: list[tuple[str, Day]]
+    lacking: NoteTold | None
+    reason: NoteTold | None
+
+
+class StoredProgrammeTold(ProgrammeTold):
+    """A stored version of a programme; *duties* are all its obligations."""
+
+    id: int
+    site_id: int
+    version: int
+    duties: list[DutyTold]
+
+    @staticmethod
+    def of_kept(kept: KeptProgramme) -> "StoredProgrammeTold":
+        """Shape *kept*."""
+        head = kept.head
+        numbers = {"id": head.id, "site_id": head.site_id, "version": head.version}
+        return StoredProgrammeTold.model_validate({**head.document, **numbers, "duties": head.basis["duties"]})
+
+
+class ProgrammeHeadTold(Told):
+    """The head of a stored version: how many drills are planned, and how many obligations are kept of how many."""
+
+    id: int
+    site_id: int
+    version: int
+    first: Day
+    last: Day
+    told_at: AwareDatetime
+    planned: int
+    kept: int
+    duties: int
+
+    @staticmethod
+    def of(kept: KeptProgramme) -> "ProgrammeHeadTold":
+        """Shape the head of *kept*."""
+        head = kept.head
+        return ProgrammeHeadTold(
+            id=head.id,
+            site_id=head.site_id,
+            version=head.version,
+            first=head.first_day,
+            last=head.last_day,
+            told_at=head.told_at,
+            planned=len(kept.programme.planned),
+            kept=kept.basis.kept,
+            duties=len(kept.basis.duties),
+        )

@@ -143,9 +143,9 @@ def _names(programme: Programme, site_file: SiteFile) -> dict[str, str]:
     return {str(agent.id): agent.name for agent in site_file.agents if agent.id in named}
 
 
-def list_programmes(unit: UnitOfWork, site_id: int | None = None) -> list[StoredProgramme]:
+def list_programmes(unit: UnitOfWork, site_id: int | None = None) -> list[KeptProgramme]:
     """Return every version of programmes, of one site when named, the newest first."""
-    return unit.programmes.all(site_id)
+    return [KeptProgramme(head) for head in unit.programmes.all(site_id)]
 
 
 def kept_programme(unit: UnitOfWork, programme_id: int) -> KeptProgramme:
@@ -155,7 +155,7 @@ def kept_programme(unit: UnitOfWork, programme_id: int) -> KeptProgramme:
 
 def programme_in_view(unit: UnitOfWork, site_id: int, day: date) -> tuple[KeptProgramme, KeptProgramme] | None:
     """Return the newest version whose days have begun on *day*, else the newest, and the newest of all, which has every drill's state."""
-    versions = [KeptProgramme(one) for one in unit.programmes.all(site_id)]
+    versions = list_programmes(unit, site_id)
     if not versions:
         return None
     return next((one for one in versions if one.head.first_day <= day), versions[0]), versions[0]
