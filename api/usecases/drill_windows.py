@@ -23,7 +23,7 @@ from drills.windows import Finder, Wishes, history_of
 from drills.windows.confirmed import confirmed
 from drills.windows.estimated import estimate_of, teams_of
 from drills.windows.live import LiveService, live_service
-from drills.windows.simulated import Rehearsal
+from drills.windows.simulated import LiveReplay
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence
 from forecasting.site import Site
@@ -74,8 +74,8 @@ def search_windows(question: WindowQuestion) -> Search:
     estimate = estimate_of(live, needs, question.instance, question.timing, question.workers)
     finder = Finder(needs, question.roster, question.instance, question.timing, question.wishes, estimate)
     tail = timedelta(minutes=question.timing.tail_minutes)
-    rehearsal = Rehearsal(live, teams_of(live, question.instance), tail, workers=question.workers)
-    return confirmed(finder.search(), finder, rehearsal, question.top)
+    replay = LiveReplay(live, teams_of(live, question.instance), tail, workers=question.workers)
+    return confirmed(finder.search(), finder, replay, question.top)
 
 
 def served_windows(site: Site, forecast: pd.DataFrame, below_target: float, seed: int) -> FindWindows:

@@ -25,7 +25,7 @@ from drills.windows.confirmed import absence_of, confirmed
 from drills.windows.estimated import estimate_of, teams_of
 from drills.windows.finder import Finder, starts_on
 from drills.windows.network import Market
-from drills.windows.simulated import Rehearsal
+from drills.windows.simulated import LiveReplay
 from forecasting.simulation.engine import engine
 
 TIMING = Timing()
@@ -67,7 +67,7 @@ def speed(made: MadeFloor, needs: Needs, agents: int) -> Row:
     clock.lap("table")
     search = finder.search()
     clock.lap("ranking")
-    found = confirmed(search, finder, _rehearsal(made), TOP)
+    found = confirmed(search, finder, _replay(made), TOP)
     clock.lap("simulation")
     limit = LIMITS_SECONDS.get(agents)
     return {
@@ -88,7 +88,7 @@ def quality(made: MadeFloor, needs: Needs, agents: int) -> Row:
     finder = _finder(made, needs)
     ranked = finder.search().placements
     chosen = [ranked[place] for place in np.unique(np.linspace(0, len(ranked) - 1, SAMPLE).astype(int))]
-    verdicts = _rehearsal(made).verdicts([absence_of(one) for one in chosen])
+    verdicts = _replay(made).verdicts([absence_of(one) for one in chosen])
     table = np.array([one.cost.points for one in chosen if one.cost is not None])
     simulated = np.array([verdict.cost.points for verdict in verdicts])
     chances = [
@@ -180,8 +180,8 @@ def _finder(made: MadeFloor, needs: Needs) -> Finder:
     return Finder(needs, made.roster, made.instance, TIMING, estimate=estimate)
 
 
-def _rehearsal(made: MadeFloor) -> Rehearsal:
-    return Rehearsal(
+def _replay(made: MadeFloor) -> LiveReplay:
+    return LiveReplay(
         made.live, teams_of(made.live, made.instance), timedelta(minutes=TIMING.tail_minutes), workers=WORKERS
     )
 

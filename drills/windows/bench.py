@@ -5,7 +5,6 @@ from functools import cached_property
 
 import numpy as np
 
-from drills.cast import leads
 from drills.windows.network import Deal, Market, Rows, Units, cheapest
 from drills.windows.prices import CANNOT, Prices
 from scheduler.agents import SkillLevel
@@ -36,10 +35,9 @@ class Bench:
     @cached_property
     def commanders(self) -> frozenset[int]:
         """The free rows who may command."""
-        agents = self.prices.agents
-        rows = [int(row) for row in self.free]
         if self.leaders:
-            return frozenset(row for row in rows if leads(agents[row]))
+            return frozenset(self.free[self.prices.leading[self.free]].tolist())
+        agents, rows = self.prices.agents, self.free.tolist()
         highest = max((agents[row].level for row in rows), default=SkillLevel.JUNIOR)
         return frozenset(row for row in rows if agents[row].level is highest)
 

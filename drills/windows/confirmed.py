@@ -7,14 +7,14 @@ from drills.cast import Cast
 from drills.notes import Note
 from drills.placement import Placement, Reason, ReasonKind, Refusal, Search, Term
 from drills.windows.finder import Finder
-from drills.windows.simulated import Absence, Rehearsal, Verdict
+from drills.windows.simulated import Absence, LiveReplay, Verdict
 from forecasting.messages import N_
 from scheduler.agents import AgentId
 
 MOST_TRIES = 3  # as many times the windows asked for are simulated at most
 
 
-def confirmed(search: Search, finder: Finder, rehearsal: Rehearsal, top: int) -> Search:
+def confirmed(search: Search, finder: Finder, replay: LiveReplay, top: int) -> Search:
     """Return *search* with its best windows simulated, until *top* of them keep service above its floor.
 
     Those come first, by what the simulation says of them, then the others as estimated. At most three times *top* are simulated.
@@ -27,7 +27,7 @@ def confirmed(search: Search, finder: Finder, rehearsal: Rehearsal, top: int) ->
         batch = waiting[: min(top - len(kept), tries)]
         waiting = waiting[len(batch) :]
         tries -= len(batch)
-        for placement, verdict in zip(batch, rehearsal.verdicts([absence_of(one) for one in batch]), strict=True):
+        for placement, verdict in zip(batch, replay.verdicts([absence_of(one) for one in batch]), strict=True):
             if verdict.below:
                 refused.append(Refusal(placement.window, tuple(_reasons(verdict))))
             else:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from drills.windows.live import LiveService
 from drills.windows.presence import Presence
-from drills.windows.replay import Counted, Stage
+from drills.windows.replay import Counted, LiveDays
 from forecasting.simulation.arrays import Flags, Floats
 
 PHASES = 4
@@ -94,13 +94,13 @@ def measured_losses(
     contacts = sum(float(stream.contacts.sum()) for stream in live.streams)
     rounds = 1 + PHASES * (len(levels) - 1)
     replications = int(np.clip(WORK // max(contacts * rounds, 1.0), FEWEST, MOST))
-    stage = Stage(live, presence, range(live.staff.grid.days), replications)
+    live_days = LiveDays(live, presence, range(live.staff.grid.days), replications)
     blocks = [np.repeat(starts.blocks(phase), presence.steps_a_slot) for phase in range(PHASES)]
 
     def one(replication: int) -> list[Floats]:
-        there = stage.there(replication)
+        there = live_days.there(replication)
         floors = [there, *(_without(there, members, level, away) for level in levels[1:] for away in blocks)]
-        return _of_windows(stage.counted(replication, floors), starts, levels)
+        return _of_windows(live_days.counted(replication, floors), starts, levels)
 
     with ThreadPoolExecutor(workers) as pool:
         found = list(pool.map(one, range(replications)))

@@ -53,14 +53,15 @@ class Presence:
     @cached_property
     def _duty(self) -> tuple[Flags, npt.NDArray[np.int16]]:
         """Who is on duty by row and step, and in a shift of which day (as the draws of absences count them)."""
-        duty = np.zeros((len(self.rows), self.n_steps), np.bool_)
+        rows, most, seconds = self.rows, self.n_steps, self.step_seconds
+        duty = np.zeros((len(rows), most), np.bool_)
         days = np.zeros(duty.shape, np.int16)
         for shift in self.staff.shifts:
-            row = self.rows[shift.agent]
+            row, day = rows[shift.agent], self._day(shift)
             for start, end in shift.spans:
-                first, last = (min(max(round(edge / self.step_seconds), 0), self.n_steps) for edge in (start, end))
+                first, last = min(max(round(start / seconds), 0), most), min(max(round(end / seconds), 0), most)
                 duty[row, first:last] = True
-                days[row, first:last] = self._day(shift)
+                days[row, first:last] = day
         return duty, days
 
     @property
@@ -78,15 +79,24 @@ class Presence:
             return np.ones((0, self.n_steps), np.float32)
         return np.repeat(np.array(shares, np.float32), self.steps_a_slot, axis=1)
 
+    @cached_property
+    def _drawn(self) -> dict[tuple[int, int], npt.NDArray[np.float32]]:
+        return {}
+
+    def _absences(self, seed: int, replication: int) -> npt.NDArray[np.float32]:
+        """Return the draws of *replication* by row and day, made once."""
+        key = seed, replication
+        if key not in self._drawn:
+            days = self.staff.grid.days + 2
+            draws = [
+                generator(*key, crc32(agent.encode()), 0, 0, ABSENCE).random(days, np.float32) for agent in self.rows
+            ]
+            self._drawn[key] = np.array(draws, np.float32).reshape(len(self.rows), days)
+        return self._drawn[key]
+
     def there(self, seed: int, replication: int, steps: slice = slice(None)) -> Flags:
         """Return who is there by row and step of *steps*, with the absences that *seed* draws for *replication*."""
-        days = self.staff.grid.days + 2
-        draws = np.array(
-            [
-                generator(seed, replication, crc32(agent.encode()), 0, 0, ABSENCE).random(days, np.float32)
-                for agent in self.rows
-            ]
-        ).reshape(len(self.rows), days)
+        draws = self._absences(seed, replication)
         duty, day = self._duty
         found: Flags = np.take_along_axis(draws, day[:, steps].astype(np.int64), axis=1) < self._present[:, steps]
         found &= duty[:, steps]
@@ -94,12 +104,15 @@ class Presence:
 
     def changes(self, there: Flags) -> Records:
         """Return who comes and leaves, by time from the first step of *there*, as the kernel reads it; nobody is left at the end."""
-        edges = np.diff(np.pad(there.astype(np.int8), ((0, 0), (1, 1))), axis=1)
-        who, step = np.nonzero(edges)
-        kinds = np.where(edges[who, step] > 0, COMES, LEAVES)
-        order = np.lexsort((who, kinds, step))
+        turned = np.zeros((there.shape[0], there.shape[1] + 1), np.bool_)
+        turned[:, 1:-1] = there[:, 1:] != there[:, :-1]
+        turned[:, :1], turned[:, -1:] = there[:, :1], there[:, -1:]
+        who, step = np.nonzero(turned)
+        last = there.shape[1] - 1
+        comes = (step <= last) & there[who, np.minimum(step, last)]
+        order = np.argsort((2 * step + comes) * len(there) + who)  # who leaves does so before anybody comes
         found = np.zeros(len(order), CHANGE)
-        found["time"], found["kind"], found["of"] = step[order] * float(self.step_seconds), kinds[order], who[order]
-        if "group" in (CHANGE.names or ()):
-            found["group"] = -1
+        found["time"], found["of"] = step[order] * float(self.step_seconds), who[order]
+        found["kind"] = np.where(comes[order], COMES, LEAVES)
+        found["group"] = -1
         return found

@@ -14,7 +14,7 @@ from drills.placement import Term
 from drills.roles import Role
 from drills.scenario.streams import named_number
 from drills.windows.history import DrillHistory, PastDrill
-from drills.windows.weights import LOT, Weights, units
+from drills.windows.weights import LOT, UNIT, Weights, units
 from scheduler.agents import Agent
 
 Units = npt.NDArray[np.int64]
@@ -52,8 +52,21 @@ class Prices:
 
     def team_of(self, teams: Sequence[str]) -> Units:
         """Return by agent the place of their team among *teams*."""
-        places = {team: place for place, team in enumerate(teams)}
-        return np.array([places[agent.team] for agent in self.agents], np.int64)
+        known = self._places_of.get(tuple(teams))
+        if known is None:
+            places = {team: place for place, team in enumerate(teams)}
+            known = np.array([places[agent.team] for agent in self.agents], np.int64)
+            self._places_of[tuple(teams)] = known
+        return known
+
+    @cached_property
+    def _places_of(self) -> dict[tuple[str, ...], Units]:
+        return {}
+
+    @cached_property
+    def leading(self) -> npt.NDArray[np.bool_]:
+        """Whether an agent is of a grade that leads."""
+        return np.array([leads(agent) for agent in self.agents], np.bool_)
 
     @cached_property
     def kinds(self) -> Units:
@@ -189,4 +202,4 @@ def _share(hits: Iterable[bool]) -> float:
 
 
 def _units(points: npt.NDArray[np.float64]) -> Units:
-    return np.array([units(value) for value in points], np.int64)
+    return np.rint(points * UNIT).astype(np.int64)

@@ -1,23 +1,23 @@
 """The same customers before several floors: days played through with people away and without, by the simulation kernel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from scipy.special import gammaincinv
 
+from drills.windows.floor_replay import FloorReplay, parting
 from drills.windows.live import LiveService
 from drills.windows.presence import Presence
 from forecasting.simulation import Centre, Person, Stream, day_starts
-from forecasting.simulation.arrays import Flags, Floats, Ints
-from forecasting.simulation.carry import next_day
-from forecasting.simulation.draws import draw_day, generator
-from forecasting.simulation.engine import engine
-from forecasting.simulation.plan import CLOSES, Plan, plan_of
-from forecasting.simulation.tables import COUNT, Contacts, Tally, empty_tally, first_state
+from forecasting.simulation.arrays import Flags, Floats, Ints, Records
+from forecasting.simulation.draws import Draws, draw_day, generator
+from forecasting.simulation.plan import CLOSES, COMES, Plan, plan_of
+from forecasting.simulation.tables import empty_tally
 
 BUSYNESS = 0x0B57  # what the ranks of busy days are drawn for, beside the purposes of customers
+KINDS = COMES + 1
 APART = 1_000_003  # between the seeds of stages that begin on different days
 
 
@@ -31,7 +31,7 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Stage:
+class LiveDays:
     """*days* of *live* service, numbers of days of its grid, in *replications* that take every part of how busy a day can be.
 
     Each day's busyness is drawn from as many equal parts of its distribution as there are replications, each part once; streams
@@ -65,23 +65,30 @@ class Stage:
 
         Nothing is played through from the slot *end* of the last day on; None goes on until everybody has gone.
         """
+        plans = [self.plan_before(floor) for floor in floors]
+        apart = [parting(plans[0], plan) for plan in plans]
+        replays = {0: FloorReplay.of(plans[0], empty_tally(plans[0]))}
+        for draws, until in self._drawn(replication, end):
+            for replay in replays.values():
+                replay.begin(draws)
+            for at in sorted(range(1, len(plans)), key=apart.__getitem__):
+                if at not in replays and apart[at] < until:
+                    replays[0].play(apart[at])
+                    replays[at] = replays[0].forked(plans[at])
+            for replay in replays.values():
+                replay.play(until)
+        counts = np.stack([replays.get(at, replays[0]).tally.counts for at in range(len(plans))])
+        return Counted(counts["offered"] - counts["turned_away"], counts["within"], counts["left"])
+
+    def _drawn(self, replication: int, end: int | None) -> Iterator[tuple[Draws, float]]:
+        """Yield the customers of each day, and the seconds up to which it is played through."""
         centre = self.centre_in(replication)
-        plans = [self._before(floor) for floor in floors]
-        waits = empty_tally(self._plan).waits  # large, and nobody asks for them: all floors write them to one place
-        tallies = [_without_waits(self._plan, waits) for _floor in floors]
-        states, advance = [first_state(plan) for plan in plans], engine()
-        contacts: list[Contacts | None] = [None for _plan in plans]
         spans, seed = centre.days(), self.live.seed + APART * self.days.start
         for day, slots in enumerate(spans):
-            draws = draw_day(centre, seed, replication, day)
             until = slots.stop * centre.slot_seconds
             if day == len(spans) - 1:
                 until = np.inf if end is None else end * centre.slot_seconds
-            for at, plan in enumerate(plans):
-                rows = contacts[at] = next_day(contacts[at], states[at], draws)
-                advance(plan, states[at], rows, tallies[at], until)
-        counts = np.stack([tally.counts for tally in tallies])
-        return Counted(counts["offered"] - counts["turned_away"], counts["within"], counts["left"])
+            yield draw_day(centre, seed, replication, day), until
 
     @cached_property
     def _calm(self) -> Centre:
@@ -96,12 +103,12 @@ class Stage:
     def _plan(self) -> Plan:
         return plan_of(self._calm)
 
-    def _before(self, floor: Flags) -> Plan:
+    def plan_before(self, floor: Flags) -> Plan:
         """Return the plan with the people of *floor*, beside the streams that close."""
         closing = self._plan.changes[self._plan.changes["kind"] == CLOSES]
-        changes = np.concatenate([self.presence.changes(floor), closing])
-        order = np.lexsort((changes["of"], changes["kind"], changes["time"]))
-        return self._plan._replace(changes=changes[order])
+        changes = self.presence.changes(floor)
+        places = np.searchsorted(_moments(changes), _moments(closing))
+        return self._plan._replace(changes=np.insert(changes, places, closing))
 
     def centre_in(self, replication: int) -> Centre:
         """Return the days as busy as *replication* has them."""
@@ -127,10 +134,9 @@ def _gamma(spreads: Floats, shares: Floats) -> Floats:
     return np.where(spreads > 0, gammaincinv(np.minimum(shape, 1e12), shares) / np.minimum(shape, 1e12), 1.0)
 
 
-def _without_waits(plan: Plan, waits: Ints) -> Tally:
-    """Return a tally of nothing that counts waits in *waits*."""
-    shape = plan.n_slots, len(plan.streams)
-    return Tally(np.zeros(shape, COUNT), waits, np.zeros((plan.n_slots, len(plan.skills_from) - 1, 2)))
+def _moments(changes: Records) -> Floats:
+    """Return what rises with time and, at the same time, with the kind of change; times are whole seconds."""
+    return np.asarray(changes["time"] * KINDS + changes["kind"])
 
 
 def _cut(stream: Stream, slots: range) -> Stream:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from drills.cast import NO_LEADER, Cast, Part
 from drills.drill import Seat
 from drills.notes import Note
@@ -27,9 +29,9 @@ class _Seating:
         agents, parts = bench.prices.agents, bench.prices.parts
         held = sorted(zip(taken.parts, taken.rows, strict=True), key=lambda pair: (pair[0], bench.base[pair[1]]))
         self.held: list[tuple[Part, Agent]] = [(parts[part][0], agents[row]) for part, row in held]
-        lots = bench.prices.lots
-        left = sorted((int(row) for row in bench.free if int(row) not in taken.away), key=lambda row: int(lots[row]))
-        self.left = {row: agents[row] for row in left}
+        free = bench.free[np.argsort(bench.prices.lots[bench.free], kind="stable")]
+        away = taken.away
+        self.left: list[int] = [row for row in free.tolist() if row not in away]
 
     def cast(self) -> Cast:
         seats: list[Seat] = []
@@ -48,12 +50,16 @@ class _Seating:
         return Cast(tuple(sorted(seats, key=lambda seat: order.index(seat.role))), tuple(notes))
 
     def _backup(self, part: Part) -> Agent | None:
-        able = [row for row, agent in self.left.items() if self._could(row, agent, part)]
-        return self.left.pop(able[0]) if able else None
+        first = next((row for row in self.left if self._could(row, part)), None)
+        if first is None:
+            return None
+        self.left.remove(first)
+        return self.bench.prices.agents[first]
 
-    def _could(self, row: int, agent: Agent, part: Part) -> bool:
+    def _could(self, row: int, part: Part) -> bool:
         if part.commands:
             return row in self.bench.commanders
+        agent = self.bench.prices.agents[row]
         return agent.level >= part.least_level and set(part.languages) <= set(agent.languages)
 
     def _too_low(self) -> Iterator[Note]:

@@ -12,7 +12,7 @@ from drills.drill import Window
 from drills.placement import Cost
 from drills.windows.live import FEWEST_CONTACTS, LiveService
 from drills.windows.presence import Presence
-from drills.windows.replay import Stage
+from drills.windows.replay import LiveDays
 from drills.windows.table import TENTH
 from forecasting.simulation.arrays import Flags, Floats
 from scheduler.agents import AgentId
@@ -40,7 +40,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class LiveReplay:
     """*live* service, its people's teams in the staff's order, and the least tail; *workers* replications run at a time.
 
     Without a number of *replications* there are 20 to 40, fewer where more customers come and chance has less to say.
@@ -60,41 +60,45 @@ class Rehearsal:
         contacts = sum(float(stream.contacts.sum()) for stream in self.live.streams) / self.live.staff.grid.days
         return int(min(max(WORK // max(contacts, 1.0), FEWEST), MOST))
 
+    @cached_property
+    def presence(self) -> Presence:
+        """Who is there."""
+        return Presence(self.live.staff)
+
     def verdicts(self, absences: Sequence[Absence]) -> tuple[Verdict, ...]:
         """Return what each of *absences* costs, none of them knowing of another; each lies within one day."""
-        presence = Presence(self.live.staff)
         days = [self._day(absence.window) for absence in absences]
         found: dict[int, Verdict] = {}
         for day in sorted(set(days)):
             places = [place for place, of in enumerate(days) if of == day]
-            stage = Stage(self.live, presence, range(day, day + 1), self.rounds)
-            found.update(zip(places, self._on_day(stage, [absences[place] for place in places]), strict=True))
+            live_days = LiveDays(self.live, self.presence, range(day, day + 1), self.rounds)
+            found.update(zip(places, self._on_day(live_days, [absences[place] for place in places]), strict=True))
         return tuple(found[place] for place in range(len(absences)))
 
     def _day(self, window: Window) -> int:
         grid = self.live.staff.grid
         return (window.local_start.date() - grid.first_day).days
 
-    def _on_day(self, stage: Stage, absences: Sequence[Absence]) -> Iterable[Verdict]:
+    def _on_day(self, live_days: LiveDays, absences: Sequence[Absence]) -> Iterable[Verdict]:
         grid = self.live.staff.grid
         last = max(grid.slot_of(absence.window.end) for absence in absences) + MOST_TAIL // grid.slot_length
-        end = last + 1 - stage.slots.start
+        end = last + 1 - live_days.slots.start
 
         def one(replication: int) -> tuple[Floats, Floats, Floats]:
-            there = stage.there(replication)
-            floors = [there, *(self.without(there, stage, each) for each in absences)]
-            counted = stage.counted(replication, floors, end)
+            there = live_days.there(replication)
+            floors = [there, *(self.without(there, live_days, each) for each in absences)]
+            counted = live_days.counted(replication, floors, end)
             return counted.came[0].astype(float), counted.within.astype(float), counted.left.astype(float)
 
         with ThreadPoolExecutor(self.workers) as pool:
             came, within, left = (np.stack(part) for part in zip(*pool.map(one, range(self.rounds)), strict=True))
         for place, absence in enumerate(absences, start=1):
             late = within[:, 0] - within[:, place]
-            yield self._verdict(_Told(came, within[:, place], late, left[:, place] - left[:, 0]), stage, absence)
+            yield self._verdict(_Told(came, within[:, place], late, left[:, place] - left[:, 0]), live_days, absence)
 
-    def without(self, there: Flags, stage: Stage, absence: Absence) -> Flags:
+    def without(self, there: Flags, live_days: LiveDays, absence: Absence) -> Flags:
         """Return *there* without the people of *absence*; for who is ill that day somebody of the team goes in their place."""
-        presence, steps = stage.presence, self._steps(stage, absence.window)
+        presence, steps = live_days.presence, self._steps(live_days, absence.window)
         rows = np.array([presence.rows[agent] for agent in absence.away if agent in presence.rows], np.int64)
         floor = there.copy()
         floor[rows, steps] = False
@@ -107,17 +111,17 @@ class Rehearsal:
             floor[others, steps] = present & (np.cumsum(present, axis=0) > lacking)
         return floor
 
-    def _steps(self, stage: Stage, window: Window) -> slice:
-        grid, each = self.live.staff.grid, stage.presence.steps_a_slot
-        first, end = (slot - stage.slots.start for slot in (grid.slot_of(window.start), grid.slot_of(window.end)))
+    def _steps(self, live_days: LiveDays, window: Window) -> slice:
+        grid, each = self.live.staff.grid, live_days.presence.steps_a_slot
+        first, end = (slot - live_days.slots.start for slot in (grid.slot_of(window.start), grid.slot_of(window.end)))
         return slice(first * each, end * each)
 
-    def _verdict(self, told: "_Told", stage: Stage, absence: Absence) -> Verdict:
+    def _verdict(self, told: "_Told", live_days: LiveDays, absence: Absence) -> Verdict:
         grid = self.live.staff.grid
-        first, end = (grid.slot_of(at) - stage.slots.start for at in (absence.window.start, absence.window.end))
+        first, end = (grid.slot_of(at) - live_days.slots.start for at in (absence.window.start, absence.window.end))
         least = end + -(-self.tail // grid.slot_length)
         until = told.quiet_from(
-            min(least, len(stage.slots)), min(end + MOST_TAIL // grid.slot_length, len(stage.slots))
+            min(least, len(live_days.slots)), min(end + MOST_TAIL // grid.slot_length, len(live_days.slots))
         )
         stretch = slice(first, until)
         came, late = told.came[:, stretch].sum(axis=1), told.late[:, stretch].sum(axis=1)

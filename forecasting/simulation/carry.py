@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from forecasting.simulation.arrays import Flags
+from forecasting.simulation.arrays import Flags, Records
 from forecasting.simulation.draws import Draws
 from forecasting.simulation.heaps import empty_heap
 from forecasting.simulation.tables import ROW, SERVED, UNUSED, WAITING, Contacts, State
@@ -10,13 +10,18 @@ from forecasting.simulation.tables import ROW, SERVED, UNUSED, WAITING, Contacts
 
 def contacts_of(draws: Draws) -> Contacts:
     """Return the rows of a day's *draws*, nothing having happened to them."""
-    rows = np.zeros(len(draws.time), ROW)
+    rows = np.empty(len(draws.time), ROW)
+    _write(rows, draws)
+    return Contacts(rows, empty_heap(len(rows)))
+
+
+def _write(rows: Records, draws: Draws) -> None:
+    """Write *draws* into *rows*, as many."""
     for name in ("time", "handling", "patience", "stream", "follow"):
         rows[name] = getattr(draws, name)
     rows["start"] = rows["end"] = np.nan
     rows["after"] = rows["ahead"] = rows["person"] = -1
     rows["fate"] = UNUSED
-    return Contacts(rows, empty_heap(len(rows)))
 
 
 def open_rows(contacts: Contacts) -> Flags:
@@ -36,18 +41,19 @@ def open_rows(contacts: Contacts) -> Flags:
 
 def next_day(contacts: Contacts | None, state: State, draws: Draws) -> Contacts:
     """Return the rows of the next day: those still open in *contacts*, then those of *draws*; *state* follows in place."""
-    added = contacts_of(draws)
     clock = state.clock[0]
     if contacts is None:
         clock["arrival"], clock["stop"] = 0, draws.n_first
-        return added
+        return contacts_of(draws)
     kept = np.flatnonzero(open_rows(contacts))
     renamed = np.full(len(contacts.rows) + 1, -1, np.int32)  # the last one stands for nobody, -1
     renamed[kept] = np.arange(len(kept), dtype=np.int32)
     for numbers in (state.hand["contact"], state.lines["first"], state.lines["last"]):
         numbers[...] = renamed[numbers]
     clock["arrival"], clock["stop"] = len(kept), len(kept) + draws.n_first
-    rows = np.concatenate([contacts.rows[kept], added.rows])
+    rows = np.empty(len(kept) + len(draws.time), ROW)
+    rows[: len(kept)] = contacts.rows[kept]
+    _write(rows[len(kept) :], draws)
     for name in ("follow", "after", "ahead"):
         rows[name][: len(kept)] = renamed[rows[name][: len(kept)]]
     later = rows["follow"][len(kept) :]

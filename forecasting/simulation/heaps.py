@@ -66,6 +66,16 @@ def push(heap: Heap, item: int, key: float) -> None:
     rise(heap.nodes, at, key, item)
 
 
+@part
+def first_below(nodes: Records, at: int, filled: int) -> int:
+    """Return the place below *at* whose node comes first; there is one. Without a jump, which would be guessed wrong half the time."""
+    below = 2 * at + 1
+    if below + 1 < filled:
+        key, other = nodes[below]["key"], nodes[below + 1]["key"]
+        below += int((other < key) | ((other == key) & (nodes[below + 1]["item"] < nodes[below]["item"])))
+    return below
+
+
 @called_part
 def take_out(heap: Heap, item: int) -> None:
     """Take *item* out, wherever it stands."""
@@ -77,12 +87,28 @@ def take_out(heap: Heap, item: int) -> None:
         return
     # the last one almost always belongs near the bottom: fill the gap from below, then let it rise (Wegener 1993)
     while 2 * at + 1 < last:
-        below = 2 * at + 1
-        if below + 1 < last and before(nodes, below + 1, nodes[below]["key"], nodes[below]["item"]):
-            below += 1
+        below = first_below(nodes, at, last)
         move(nodes, below, at)
         at = below
     rise(nodes, at, nodes[last]["key"], nodes[last]["item"])
+
+
+@called_part
+def put(heap: Heap, item: int, key: float) -> None:
+    """Give *item*, in the heap or not, this *key*."""
+    nodes, filled = heap.nodes, heap.filled[0]
+    at = nodes[item]["place"]
+    if at < 0:
+        heap.filled[0] = filled + 1
+        rise(nodes, filled, key, item)
+        return
+    while 2 * at + 1 < filled:
+        below = first_below(nodes, at, filled)
+        if not before(nodes, below, key, item):
+            break
+        move(nodes, below, at)
+        at = below
+    rise(nodes, at, key, item)
 
 
 @part

@@ -7,7 +7,7 @@ others speeds up when they end.
 
 from forecasting.simulation.compiling import part
 from forecasting.simulation.counting import count_answer
-from forecasting.simulation.heaps import push, take_out
+from forecasting.simulation.heaps import put, take_out
 from forecasting.simulation.plan import Plan
 from forecasting.simulation.room import enter, first_with, withdraw
 from forecasting.simulation.tables import SERVED, Contacts, State, Tally
@@ -70,8 +70,6 @@ def work_on(plan: Plan, state: State, contacts: Contacts, person: int, now: floa
 @part
 def schedule(plan: Plan, state: State, contacts: Contacts, person: int, now: float) -> None:
     """Find which contact in hand ends next and when, all going on as they do now."""
-    if state.ends.nodes[person]["place"] >= 0:
-        take_out(state.ends, person)
     load = state.people[person]["load"]
     soonest = -1.0
     for at in range(load):
@@ -81,7 +79,9 @@ def schedule(plan: Plan, state: State, contacts: Contacts, person: int, now: flo
             soonest = needs
             state.people[person]["due"] = at
     if load > 0:
-        push(state.ends, person, now + soonest)
+        put(state.ends, person, now + soonest)
+    elif state.ends.nodes[person]["place"] >= 0:
+        take_out(state.ends, person)
 
 
 @part

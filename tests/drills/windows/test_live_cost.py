@@ -17,8 +17,8 @@ from drills.windows.finder import Finder
 from drills.windows.live import LiveService
 from drills.windows.losses import Starts
 from drills.windows.presence import Presence
-from drills.windows.replay import Stage
-from drills.windows.simulated import Absence, Rehearsal
+from drills.windows.replay import LiveDays
+from drills.windows.simulated import Absence, LiveReplay
 from forecasting.site import Channel, ServiceTarget
 from scheduler.agents import AgentId
 from scheduler.instance import Instance
@@ -32,8 +32,8 @@ HALF_HOUR = timedelta(minutes=30)
 SIX = (COMMAND, EVALUATE, *(PLAY,) * 4)
 
 
-def rehearsal(service: LiveService, instance: Instance, replications: int = 30, workers: int = 1) -> Rehearsal:
-    return Rehearsal(service, teams_of(service, instance), HALF_HOUR, replications, workers)
+def replay(service: LiveService, instance: Instance, replications: int = 30, workers: int = 1) -> LiveReplay:
+    return LiveReplay(service, teams_of(service, instance), HALF_HOUR, replications, workers)
 
 
 def at_two(instance: Instance, away: dict[str, str]) -> Absence:
@@ -54,9 +54,9 @@ def test_the_replay_counts_what_the_simulation_of_the_roster_counts(present: flo
     instance, roster = centre(days=2)
     service = live(instance, roster, present=present)
     outcome = follow(service.streams, service.staff, Trial(2, service.seed))
-    stage = Stage(service, Presence(service.staff), range(2), 2)
+    live_days = LiveDays(service, Presence(service.staff), range(2), 2)
     for replication in range(2):
-        counted = stage.counted(replication, [stage.there(replication)])
+        counted = live_days.counted(replication, [live_days.there(replication)])
         assert np.array_equal(counted.came[0], outcome.offered[replication] - outcome.turned_away[replication])
         if present == 1.0:  # absences are drawn in another precision: the same people, but for one in millions
             assert np.array_equal(counted.within[0], outcome.answered_within[replication])
@@ -75,8 +75,8 @@ def test_breaks_between_slots_make_finer_steps() -> None:
 def test_busy_days_are_drawn_from_every_part_of_their_distribution() -> None:
     instance, roster = centre()
     service = live(instance, roster, spread=0.2)
-    stage = Stage(service, Presence(service.staff), range(1), 200)
-    factors = np.array([stage.centre_in(number).streams[0].contacts.sum() for number in range(200)])
+    live_days = LiveDays(service, Presence(service.staff), range(1), 200)
+    factors = np.array([live_days.centre_in(number).streams[0].contacts.sum() for number in range(200)])
     factors /= service.streams[0].contacts.sum()
     assert factors.mean() == pytest.approx(1.0, abs=0.002)
     assert factors.std() == pytest.approx(0.2, rel=0.02)
@@ -86,7 +86,7 @@ def test_busy_days_are_drawn_from_every_part_of_their_distribution() -> None:
 def test_nobody_away_costs_nothing() -> None:
     instance, roster = centre()
     service = live(instance, roster)
-    (verdict,) = rehearsal(service, instance, 4).verdicts([at_two(instance, {})])
+    (verdict,) = replay(service, instance, 4).verdicts([at_two(instance, {})])
     cost = verdict.cost
     assert (cost.points, cost.points_p10, cost.late, cost.abandoned, cost.tail_minutes) == (0, 0, 0, 0, 30)
 
@@ -94,7 +94,7 @@ def test_nobody_away_costs_nothing() -> None:
 def test_each_further_person_away_costs_more_and_the_bad_tenth_more_than_the_mean() -> None:
     instance, roster = centre()
     service = live(instance, roster)
-    found = rehearsal(service, instance).verdicts([at_two(instance, phone_people(count)) for count in (1, 3, 5)])
+    found = replay(service, instance).verdicts([at_two(instance, phone_people(count)) for count in (1, 3, 5)])
     points = [verdict.cost.points for verdict in found]
     assert 0 < points[0] < points[1] < points[2]
     assert all(verdict.cost.points_p10 > verdict.cost.points for verdict in found)
@@ -106,7 +106,7 @@ def test_the_cost_agrees_with_the_prediction_of_a_drill() -> None:
     instance, roster = centre()
     service = live(instance, roster)
     gone = phone_people(4)
-    (verdict,) = rehearsal(service, instance, 60).verdicts([at_two(instance, gone)])
+    (verdict,) = replay(service, instance, 60).verdicts([at_two(instance, gone)])
     floor = Floor(
         instance.grid,
         service.streams,
@@ -124,14 +124,14 @@ def test_the_cost_agrees_with_the_prediction_of_a_drill() -> None:
 def test_somebody_ill_is_replaced_so_that_a_drill_always_takes_its_people() -> None:
     instance, roster = centre()
     service = live(instance, roster, present=0.7)
-    told = rehearsal(service, instance)
-    stage = Stage(service, Presence(service.staff), range(1), 8)
+    told = replay(service, instance)
+    live_days = LiveDays(service, Presence(service.staff), range(1), 8)
     absence = at_two(instance, phone_people(4))
     steps = slice(14 * 4, 15 * 4)
-    phone = [row for agent, row in stage.presence.rows.items() if service.staff.levels[agent].keys() == {"phone"}]
+    phone = [row for agent, row in live_days.presence.rows.items() if service.staff.levels[agent].keys() == {"phone"}]
     for replication in range(8):
-        there = stage.there(replication)
-        left = told.without(there, stage, absence)
+        there = live_days.there(replication)
+        left = told.without(there, live_days, absence)
         lost = there[phone, steps].sum(axis=0) - left[phone, steps].sum(axis=0)
         assert lost.tolist() == [4] * 4
         assert np.array_equal(left[:, : steps.start], there[:, : steps.start])
@@ -147,9 +147,7 @@ def test_workers_change_nothing() -> None:
     assert two is not None
     assert np.array_equal(one.losses.late, two.losses.late)
     absences = [at_two(instance, phone_people(2))]
-    assert rehearsal(service, instance, 6, 1).verdicts(absences) == rehearsal(service, instance, 6, 2).verdicts(
-        absences
-    )
+    assert replay(service, instance, 6, 1).verdicts(absences) == replay(service, instance, 6, 2).verdicts(absences)
 
 
 def test_the_table_says_about_what_simulation_says() -> None:
@@ -165,7 +163,7 @@ def test_the_table_says_about_what_simulation_says() -> None:
         window = Window(instance.grid.instant(first), instance.grid.instant(first + 4), instance.grid.zone)
         away = {f"A{number:02}": "phone" for number in (5, 6, 8)} | {f"A{number:02}": "chat" for number in (17, 18, 20)}
         absences.append(Absence(window, {AgentId(name): team for name, team in away.items()}))
-    simulated = [verdict.cost for verdict in rehearsal(service, instance, 60).verdicts(absences)]
+    simulated = [verdict.cost for verdict in replay(service, instance, 60).verdicts(absences)]
     means = [np.mean([cost.points for cost in costs]) for costs in (table, simulated)]
     assert means[0] == pytest.approx(means[1], rel=0.25)
     assert not any(cost.simulated for cost in table)
@@ -209,7 +207,7 @@ def test_8_every_window_that_simulation_confirms_keeps_its_floor_nine_times_in_t
     instance, roster = centre()
     service = live(instance, roster, an_hour=108.0, floor_share=0.55)
     finder = finder_of(instance, roster, service, needs(SIX))
-    told = rehearsal(service, instance, 20)
+    told = replay(service, instance, 20)
     found = confirmed(finder.search(), finder, told, top=3)
     best = [one for one in found.placements if one.cost is not None and one.cost.simulated]
     assert best
@@ -228,7 +226,7 @@ def test_8_a_window_that_simulation_refutes_is_refused_and_the_next_one_tried() 
     finder = finder_of(instance, roster, service, needs(SIX))
     search = finder.search()
     strict = replace(service, floors={"phone": 0.99, "chat": 0.99})
-    found = confirmed(search, finder, rehearsal(strict, instance, 10), top=2)
+    found = confirmed(search, finder, replay(strict, instance, 10), top=2)
     refuted = len(found.refusals) - len(search.refusals)
     assert refuted == min(6, len(search.placements))  # three times as many as asked for, then no more
     assert len(found.placements) == len(search.placements) - refuted

@@ -8,7 +8,7 @@ import pytest
 from drills.windows.confirmed import confirmed
 from drills.windows.estimated import estimate_of, teams_of
 from drills.windows.finder import Finder
-from drills.windows.simulated import Rehearsal
+from drills.windows.simulated import LiveReplay
 from scheduler.roster import elapsed
 from tests.drills.small_floor import MONDAY, SHANGHAI, floor
 from tests.drills.windows.live_floor import TIMING, crew, live, roster_of
@@ -31,8 +31,8 @@ def test_windows_are_found_on_any_slots_and_clocks(slot_minutes: int, zone: Zone
     estimate = estimate_of(service, needs(), instance, TIMING, workers=1)
     finder = Finder(needs(), roster, instance, TIMING, estimate=estimate)
     search = finder.search()
-    rehearsal = Rehearsal(service, teams_of(service, instance), timedelta(minutes=30), replications=5, workers=1)
-    best = confirmed(search, finder, rehearsal, 1).best()
+    replay = LiveReplay(service, teams_of(service, instance), timedelta(minutes=30), replications=5, workers=1)
+    best = confirmed(search, finder, replay, 1).best()
     assert {one.window.local_start.date() for one in search.placements} == {first_day, first_day + timedelta(days=1)}
     assert all(9 <= one.window.local_start.hour < 17 for one in search.placements)
     assert all(elapsed(one.window.start, one.window.end) == timedelta(hours=1) for one in search.placements)
