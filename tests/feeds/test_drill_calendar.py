@@ -13,6 +13,7 @@ from api.feeds.programme import Place, programme_feed
 from api.translation import translator
 from drills.programme import Entry, Programme, State
 from drills.roles import Form
+from scheduler.agents import AgentId
 from tests.drills.programme.small_year import FIRST, NOW, SURGE, ZONE, day, held
 
 PLACE = Place("Harbour", ZONE)
@@ -39,7 +40,7 @@ def feed(*versions: Sequence[Entry], planners: bool = False, now: datetime = LAT
 
 
 def events(content: bytes) -> dict[Any, Any]:
-    found = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    found: list[Any] = list(icalendar.Calendar.from_ical(content).walk("VEVENT"))
     return {event["DTSTART"].dt.date(): event for event in found}
 
 
@@ -96,7 +97,7 @@ def test_a_drill_that_is_no_longer_announced_is_called_off_for_everybody_and_mov
 
 def test_other_people_move_the_planners_event_alone() -> None:
     one = planned(10)
-    other = replace(one, without="L9")
+    other = replace(one, without=AgentId("L9"))
     assert feed([one], [other]) == feed([one])
     assert events(feed([one], [other], planners=True))[day(10)]["SEQUENCE"] == 1
 
