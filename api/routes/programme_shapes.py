@@ -182,6 +182,7 @@ class DutyTold(Told):
     """An obligation and how it is kept: by which drills, or what is lacking and why."""
 
     id: str
+    group: Literal["kinds", "rehearsals", "retests", "people", "limits"]
     label: NoteTold
     citation: str
     keeping: Literal["met", "kept", "not owed", "lacking"]

@@ -70,6 +70,14 @@ class Programmes:
         row = self._connection.execute(wanted.order_by(DRILL_PROGRAMMES.c.version.desc()).limit(1)).one_or_none()
         return None if row is None else _programme(row)
 
+    def standing(self, site_id: int, day: date) -> StoredProgramme | None:
+        """Return the newest version of a site's programme that has begun on *day*, None where none has."""
+        wanted = select(DRILL_PROGRAMMES).where(
+            DRILL_PROGRAMMES.c.site_id == site_id, DRILL_PROGRAMMES.c.first_day <= day
+        )
+        row = self._connection.execute(wanted.order_by(DRILL_PROGRAMMES.c.version.desc()).limit(1)).one_or_none()
+        return None if row is None else _programme(row)
+
 
 def _programme(row: Row[Any]) -> StoredProgramme:
     return StoredProgramme(

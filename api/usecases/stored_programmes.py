@@ -153,9 +153,18 @@ def kept_programme(unit: UnitOfWork, programme_id: int) -> KeptProgramme:
     return KeptProgramme(unit.programmes.get(programme_id))
 
 
-def programme_in_view(unit: UnitOfWork, site_id: int, day: date) -> tuple[KeptProgramme, KeptProgramme] | None:
-    """Return the newest version whose days have begun on *day*, else the newest, and the newest of all, which has every drill's state."""
-    versions = list_programmes(unit, site_id)
-    if not versions:
+@dataclass(frozen=True, slots=True)
+class ProgrammeInView:
+    """The programme of a day, and the *newest* version, which knows how every drill of the site stands."""
+
+    shown: KeptProgramme
+    newest: KeptProgramme
+
+
+def programme_in_view(unit: UnitOfWork, site_id: int, day: date) -> ProgrammeInView | None:
+    """Return the newest version of a site's programme that has begun on *day*, else the newest of all; None where there is none."""
+    newest = unit.programmes.latest(site_id)
+    if newest is None:
         return None
-    return next((one for one in versions if one.head.first_day <= day), versions[0]), versions[0]
+    shown = unit.programmes.standing(site_id, day) or newest
+    return ProgrammeInView(KeptProgramme(shown), KeptProgramme(newest))

@@ -16,6 +16,7 @@ from drills.programme.question import Leader, Question
 from drills.programme.rehearsals import Rehearsed
 from drills.programme.retests import Retested
 from drills.programme.yearly import Yearly
+from forecasting.messages import N_
 
 
 class Keeping(StrEnum):
@@ -27,11 +28,36 @@ class Keeping(StrEnum):
     LACKING = "lacking"
 
 
+class DutyGroup(StrEnum):
+    """What an obligation is about."""
+
+    KINDS = "kinds"
+    REHEARSALS = "rehearsals"
+    RETESTS = "retests"
+    PEOPLE = "people"
+    LIMITS = "limits"
+
+    @property
+    def label(self) -> str:
+        """Marked name of the group."""
+        return _GROUPS[self]
+
+
+_GROUPS = {
+    DutyGroup.KINDS: N_("a full exercise and each content every year"),
+    DutyGroup.REHEARSALS: N_("rehearsals before festivals and long holidays"),
+    DutyGroup.RETESTS: N_("what was rated M or U is tested again"),
+    DutyGroup.PEOPLE: N_("teams and those who may command take part"),
+    DutyGroup.LIMITS: N_("open days, distances, shares and budget"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DutyKept:
     """One obligation and how it is kept: the *drills* that meet it with their days; what is *lacking* and the *reason*, where it is not."""
 
     id: str
+    group: DutyGroup
     label: Note
     citation: str
     keeping: Keeping
@@ -109,18 +135,29 @@ def _duties(programme: Programme, question: Question, year: Sequence[Entry]) -> 
 
 def _duty(duty: Obligation, duties: Duties, course: Course, unmet: Unmet | None) -> DutyKept:
     """Return which drills meet *duty* in the windows in which it is owed; limits are kept by all of them."""
+    group = _group(duty, duties)
     if unmet is not None:
         lacking, reason = unmet.breach.note, unmet.reason
-        return DutyKept(duty.id, duty.label, duty.citation, Keeping.LACKING, (), lacking, reason)
+        return DutyKept(duty.id, group, duty.label, duty.citation, Keeping.LACKING, (), lacking, reason)
     if duty in duties.limits:
-        return DutyKept(duty.id, duty.label, duty.citation, Keeping.KEPT)
+        return DutyKept(duty.id, group, duty.label, duty.citation, Keeping.KEPT)
     assert isinstance(duty, Yearly | Rehearsed | Retested)  # noqa: S101  # the others are limits
     dues = tuple(duty.dues(course.first, course.last, course.before()))
     if not dues:
-        return DutyKept(duty.id, duty.label, duty.citation, Keeping.NOT_OWED)
+        return DutyKept(duty.id, group, duty.label, duty.citation, Keeping.NOT_OWED)
     windows = [(due.opens, due.closes) for due in dues]
     if isinstance(duty, Rehearsed):
         windows = [(duty.opens, duty.closes)]
     met = [e for e in course.entries if duty.met_by(e) and any(opens <= e.day <= closes for opens, closes in windows)]
     drills = tuple((entry.id, entry.day) for entry in met)
-    return DutyKept(duty.id, duty.label, duty.citation, Keeping.MET, drills)
+    return DutyKept(duty.id, group, duty.label, duty.citation, Keeping.MET, drills)
+
+
+def _group(duty: Obligation, duties: Duties) -> DutyGroup:
+    if isinstance(duty, Rehearsed):
+        return DutyGroup.REHEARSALS
+    if isinstance(duty, Retested):
+        return DutyGroup.RETESTS
+    if duty in duties.limits:
+        return DutyGroup.LIMITS
+    return DutyGroup.PEOPLE if duty in duties.cast else DutyGroup.KINDS

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from drills.notes import Note
-from drills.programme.basis import Basis, Covered, DutyKept, Keeping
+from drills.programme.basis import Basis, Covered, DutyGroup, DutyKept, Keeping
 from drills.programme.months import days_between
 from drills.programme.occasions import Occasion
 from drills.programme.question import Leader
@@ -55,6 +55,7 @@ def basis_of_record(record: Mapping[str, Any]) -> Basis:
 def _duty_record(duty: DutyKept) -> Record:
     return {
         "id": duty.id,
+        "group": duty.group.value,
         "label": note_record(duty.label),
         "citation": duty.citation,
         "keeping": duty.keeping.value,
@@ -67,6 +68,7 @@ def _duty_record(duty: DutyKept) -> Record:
 def _duty_of(record: Mapping[str, Any]) -> DutyKept:
     return DutyKept(
         record["id"],
+        DutyGroup(record["group"]),
         note_of(record["label"]),
         record["citation"],
         Keeping(record["keeping"]),
