@@ -32,6 +32,7 @@ class StoreError(ApiError):
 NOT_FOUND: Mapping[str, str] = {
     "agent": N_("there is no agent {key}"),
     "drill": N_("there is no drill {key}"),
+    "drill run": N_("drill {key} has no run yet; plan it first"),
     "drill programme": N_("there is no drill programme {key}"),
     "drill text": N_("there is no drill text {key}"),
     "feed link": N_("there is no feed link {key}"),

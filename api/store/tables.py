@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -264,4 +265,21 @@ PROGRAMME_LINKS = Table(
     Column("revoked_at", Instant, nullable=True),
     Index("ix_programme_links_site_id", "site_id"),
     sqlite_autoincrement=True,
+)
+
+# One row a line of a drill's log, only ever added: triggers refuse every change, every deletion and every line that does not follow
+# the one before it. ``second`` is exercise time.
+DRILL_LOG = Table(
+    "drill_log",
+    METADATA,
+    _of("drills", key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("second", Float, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("before", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Index("ix_drill_log_kind", "kind"),
 )

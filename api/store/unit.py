@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from api.errors import StoreError
 from api.store.cleanings import Cleanings
+from api.store.drill_runs import DrillRuns
 from api.store.drills import Drills
 from api.store.engine import BEGIN, make_engine
 from api.store.feed_links import FeedLinks
@@ -90,6 +91,11 @@ class UnitOfWork:
     def drills(self) -> Drills:
         """Drills."""
         return Drills(self.connection)
+
+    @property
+    def drill_runs(self) -> DrillRuns:
+        """The logs of drills that are run."""
+        return DrillRuns(self.connection)
 
     @property
     def programmes(self) -> Programmes:
