@@ -1,38 +1,35 @@
 from drills.exercise.clocks import ClockStanding, ClockStatus, standing_of
+from drills.exercise.correcting import correct
+from drills.exercise.due import next_due
+from drills.exercise.injecting import give
+from drills.exercise.judging import hand_in, judge
 from drills.exercise.log import Line, LineKind, Log, log_text, read_log
+from drills.exercise.measuring import measure_live
+from drills.exercise.observing import attend, note
+from drills.exercise.orders import Order
+from drills.exercise.people import names
 from drills.exercise.phases import Phase
-from drills.exercise.run import (
+from drills.exercise.run import Run, next_tick, run_of, tick
+from drills.exercise.sheet import Mark, Sheet
+from drills.exercise.stamping import stamp
+from drills.exercise.state import Cause, Chat, Clock, Given, Judgement, Said, Stamp, State, effective
+from drills.exercise.talking import close_chat, say
+from drills.exercise.turns import (
     AbortCause,
     CoverTold,
-    Order,
-    Run,
     abort,
     approve,
-    attend,
     call_off,
     close,
-    close_chat,
-    correct,
     end,
     evaluate,
-    give,
-    hand_in,
-    judge,
     look_both_ways,
-    measure_live,
-    note,
     pause,
     plan,
     report,
     resume,
-    run_of,
-    say,
-    stamp,
     start,
-    tick,
 )
-from drills.exercise.sheet import Mark, Sheet
-from drills.exercise.state import Cause, Chat, Clock, Given, Judgement, Said, Stamp, State, effective
 
 __all__ = [
     "AbortCause",
@@ -71,6 +68,9 @@ __all__ = [
     "log_text",
     "look_both_ways",
     "measure_live",
+    "names",
+    "next_due",
+    "next_tick",
     "note",
     "pause",
     "plan",

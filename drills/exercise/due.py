@@ -8,19 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from drills.exercise.log import LineKind
-from drills.exercise.state import Cause, State
+from drills.exercise.state import Cause, Given, State
 from drills.scenario.canonical import Plain, plain
 from drills.scenario.frozen import Condition, Event, Inject, Outcome, Scenario, Standing
 from drills.scenario.roleplays import RolePlay
 
 MINUTE = 60_000  # milliseconds
+ON_TIME_MS = 5_000  # an inject that comes so little late, for the clock is not looked at all the time, counts as given at its time
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A line that the clock writes for what was due at *ms*."""
+    """A line that the clock writes for what is due at *ms*; it may be written from *comes_ms*."""
 
     ms: int
+    comes_ms: int
     order: int
     of: str
     kind: LineKind
@@ -32,17 +34,25 @@ class Due:
         return (self.ms, self.order, self.of)
 
 
-def next_due(scenario: Scenario, state: State, ms: int, *, at_the_end: bool = False) -> Due | None:
-    """Return what is due first of what is due at *ms* and has not come yet; None where nothing is."""
-    due = [*_run_outs(state, ms, at_the_end=at_the_end), *_injects(scenario, state), *_talks(scenario, state)]
-    return min((item for item in due if item.ms <= ms), key=lambda item: item.turn, default=None)
+def next_due(scenario: Scenario, state: State, ms: int | None = None, *, at_the_end: bool = False) -> Due | None:
+    """Return what is due first of what may come until *ms* (None: ever) and has not come yet; None where nothing is."""
+    due = [*_run_outs(state, at_the_end=at_the_end), *_injects(scenario, state), *_talks(scenario, state)]
+    come = due if ms is None else [item for item in due if item.comes_ms <= ms]
+    return min(come, key=lambda item: item.turn, default=None)
 
 
-def clocks_started_by(scenario: Scenario, inject: str, ms: int) -> Iterator[dict[str, Plain]]:
-    """Yield the data of the clocks that *inject*, given at *ms*, starts."""
+def coming(inject: Inject, state: State) -> int | None:
+    """Return when *inject*, which has not come yet, is planned for in ms as things stand; None where nothing calls for it yet."""
+    found = _coming(inject, state)
+    return None if found is None else found[0]
+
+
+def clocks_started_by(scenario: Scenario, inject: str, given: Given) -> Iterator[dict[str, Plain]]:
+    """Yield the data of the clocks that *inject* has started: when it was planned for where it came on time, otherwise when it came."""
+    start = given.planned_ms if given.late_ms <= ON_TIME_MS else given.ms
     for item in scenario.expectations:
         if item.clock.basis == inject:
-            due = ms + item.clock.within_minutes * MINUTE
+            due = start + item.clock.within_minutes * MINUTE
             standing = item.clock.standing
             if standing is Standing.OBSERVED and due > scenario.minutes * MINUTE:
                 standing = Standing.NOT_OBSERVED  # it came later than it was planned for
@@ -55,12 +65,13 @@ def clocks_started_by(scenario: Scenario, inject: str, ms: int) -> Iterator[dict
             }
 
 
-def _run_outs(state: State, ms: int, *, at_the_end: bool) -> Iterator[Due]:
+def _run_outs(state: State, *, at_the_end: bool) -> Iterator[Due]:
+    seen = {stamp.expectation for stamp in state.stamps}
     for name, clock in state.clocks.items():
-        open_ = name not in state.ran_out and state.seen(name) is None and clock.standing is Standing.OBSERVED
-        if open_ and (clock.due_ms < ms or (at_the_end and clock.due_ms == ms)):
+        if name not in state.ran_out and name not in seen and clock.standing is Standing.OBSERVED:
             data: dict[str, Plain] = {"expectation": name, "due_second": clock.due_ms / 1000}
-            yield Due(clock.due_ms, 0, name, LineKind.RAN_OUT, data)
+            comes = clock.due_ms if at_the_end else clock.due_ms + 1
+            yield Due(clock.due_ms, comes, 0, name, LineKind.RAN_OUT, data)
 
 
 def _injects(scenario: Scenario, state: State) -> Iterator[Due]:
@@ -76,7 +87,7 @@ def _injects(scenario: Scenario, state: State) -> Iterator[Due]:
                 "planned_second": planned / 1000,
                 "seat": inject.seat,
             }
-            yield Due(planned, 1, inject.id, LineKind.INJECT, data)
+            yield Due(planned, planned, 1, inject.id, LineKind.INJECT, data)
 
 
 def _coming(inject: Inject, state: State) -> tuple[int, Cause] | None:
@@ -116,7 +127,7 @@ def _talks(scenario: Scenario, state: State) -> Iterator[Due]:
             begins = _begins(play, state)
             if begins is not None:
                 data: dict[str, Plain] = {"roleplay": play.id, "seat": play.seat, "text": plain(play.opening)}
-                yield Due(begins, 2, play.id, LineKind.CHAT_OPENED, data)
+                yield Due(begins, begins, 2, play.id, LineKind.CHAT_OPENED, data)
         elif chat.closed_ms is None:
             heard = {said.cue for said in chat.said}
             for number, line in enumerate(play.lines):
@@ -124,11 +135,11 @@ def _talks(scenario: Scenario, state: State) -> Iterator[Due]:
                     said: dict[str, Plain] = {
                         "roleplay": play.id,
                         "agent": None,
-                        "text": plain(line.say),
+                        "text": plain(line.say.marked()),
                         "cue": number,
                     }
                     due = chat.opened_ms + line.after_minutes * MINUTE
-                    yield Due(due, 3, f"{play.id}.{number}", LineKind.CHAT_SAID, said)
+                    yield Due(due, due, 3, f"{play.id}.{number}", LineKind.CHAT_SAID, said)
 
 
 def _begins(play: RolePlay, state: State) -> int | None:

@@ -50,6 +50,41 @@ class LineKind(StrEnum):
     LIVE = "live"
     CORRECTED = "corrected"
 
+    @property
+    def label(self) -> str:
+        """Marked name of the kind."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    LineKind.PLANNED: N_("planned"),
+    LineKind.APPROVED: N_("approved"),
+    LineKind.CLEARED: N_("cleared to start"),
+    LineKind.REFUSED: N_("not cleared to start"),
+    LineKind.CALLED_OFF: N_("called off"),
+    LineKind.STARTED: N_("started"),
+    LineKind.PAUSED: N_("paused"),
+    LineKind.RESUMED: N_("resumed"),
+    LineKind.ENDED: N_("ended"),
+    LineKind.ABORTED: N_("aborted"),
+    LineKind.EVALUATED: N_("evaluated"),
+    LineKind.REPORTED: N_("reported"),
+    LineKind.CLOSED: N_("closed"),
+    LineKind.ATTENDED: N_("attendance"),
+    LineKind.INJECT: N_("inject"),
+    LineKind.CLOCK: N_("clock started"),
+    LineKind.RAN_OUT: N_("clock ran out"),
+    LineKind.STAMP: N_("stamp"),
+    LineKind.JUDGED: N_("judgement"),
+    LineKind.SHEET: N_("evaluator's sheet"),
+    LineKind.NOTED: N_("note"),
+    LineKind.CHAT_OPENED: N_("role play begun"),
+    LineKind.CHAT_SAID: N_("said in a role play"),
+    LineKind.CHAT_CLOSED: N_("role play closed"),
+    LineKind.LIVE: N_("live service"),
+    LineKind.CORRECTED: N_("correction"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

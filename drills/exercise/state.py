@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from drills.exercise.log import Line, LineKind, milliseconds
+from drills.exercise.log import Line, LineKind, Log, milliseconds
 from drills.exercise.phases import TURNS, Phase
 from drills.exercise.sheet import Mark, Sheet
 from drills.incidents import Level, worst
@@ -34,6 +34,11 @@ class Given:
     ms: int
     planned_ms: int
     cause: Cause
+
+    @property
+    def late_ms(self) -> int:
+        """By how much it came later than planned."""
+        return self.ms - self.planned_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,8 @@ class State:
     """Where a drill stands after its last line. By id: *given* injects, *clocks*, *chats*; by agent: *attended*, *sheets*.
 
     *elapsed_ms* is exercise time up to *since*, the instant from which the clock runs (None while it stands).
-    *ran_out* has the line for each expectation whose time was up with nothing seen. *levels* are those that the players gave.
+    *ran_out* has the line for each expectation whose time was up with nothing seen. *levels* are those that the players gave. *keys* of
+    orders have the line that the order wrote.
     """
 
     phase: Phase = Phase.PLANNED
@@ -130,7 +136,7 @@ class State:
     chats: Mapping[str, Chat] = field(default_factory=dict)
     sheets: Mapping[str, HandedIn] = field(default_factory=dict)
     live: tuple[Line, ...] = ()
-    keys: frozenset[str] = frozenset()
+    keys: Mapping[str, int] = field(default_factory=dict)
 
     def ms(self, now: datetime) -> int:
         """Return the exercise time at *now*, in milliseconds; a clock that was set back stands still until it has caught up."""
@@ -178,9 +184,21 @@ def state_of(lines: Iterable[Line]) -> State:
     known = tuple(lines)
     state = State()
     for line in effective(known):
-        state = _TOLD.get(line.kind, _nothing)(_turned(state, line), line)
-    keys = frozenset(str(line.data["key"]) for line in known if "key" in line.data)
-    return replace(state, keys=keys)
+        state = _told(state, line)
+    return replace(state, keys={str(line.data["key"]): line.number for line in known if "key" in line.data})
+
+
+def state_after(state: State, lines: Log) -> State:
+    """Return where a drill stands after *lines*, when it stood at *state* before the last of them."""
+    last = lines.last
+    if last.kind is LineKind.CORRECTED:
+        return state_of(lines)
+    state = _told(state, last)
+    return replace(state, keys={**state.keys, str(last.data["key"]): last.number}) if "key" in last.data else state
+
+
+def _told(state: State, line: Line) -> State:
+    return _TOLD.get(line.kind, _nothing)(_turned(state, line), line)
 
 
 def _turned(state: State, line: Line) -> State:
