@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
-from drills.exercise.clocks import ClockStatus
+from drills.exercise import ClockStatus
 from drills.incidents import Level
 from drills.rating import Rating
+from drills.scenario.acts import Act, Capability, Element
+from forecasting.messages import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class TargetScore:
     """How one expectation ended. *met* is None where it does not count (not started, stopped, projected, not observed).
 
     *response* has the seconds of exercise time from the clock's start to the first stamp, None where none came; *predicted* is the chance
-    of meeting it that was told before the drill. *target* names a standard, None for the template's own limit.
+    of meeting it that was told before the drill. *target* names a standard, None for the template's own limit. *agent* is whose
+    stamp was the first; *capability* is what its trend counts for, *element* what an improvement would be about.
     """
 
     expectation: str
@@ -35,6 +39,11 @@ class TargetScore:
     response: Cited | None
     predicted: float | None
     lines: tuple[int, ...]
+    capability: Capability = Capability.JUDGEMENT
+    element: Element = Element.TRAINING
+    act: Act = Act.DECISION
+    seat: str = ""
+    agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +62,42 @@ class ObjectiveScore:
     lines: tuple[int, ...]
 
 
+class Aspect(StrEnum):
+    """In what evaluators can differ."""
+
+    MET = "met"
+    SCALE = "scale"
+    MINUTES = "minutes"
+    RATING = "rating"
+    ITEM = "item"
+
+    @property
+    def label(self) -> str:
+        """Marked name of what they differ in."""
+        return _ASPECTS[self]
+
+
+_ASPECTS = {
+    Aspect.MET: N_("met or not"),
+    Aspect.SCALE: N_("mark from 1 to 5"),
+    Aspect.MINUTES: N_("measured minutes"),
+    Aspect.RATING: N_("rating of the objective"),
+    Aspect.ITEM: N_("points of a role play's item"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Evaluators who saw the same differently: *of* which expectation, objective or role play, and who said what."""
+    """Evaluators who saw the same differently: *of* which expectation, objective or role play, in which *aspect*, and who said what.
+
+    *said* is by the evaluator's agent id; *item* names the item of a role play's sheet.
+    """
 
     of: str
     said: Mapping[str, str]
     lines: tuple[int, ...]
+    aspect: Aspect = Aspect.MET
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +134,19 @@ class LiveLoss:
 class IncidentTimes:
     """The time points t0 to t9 of an incident (empty name: of the whole drill) in seconds of exercise time, as far as they came.
 
-    *level* is what the players graded it last, *called_for* what the facts called for.
+    *level* is what the players graded it last, *called_for* what the facts called for by then; *level_lines* say both.
     """
 
     incident: str
     points: Mapping[str, Cited]
     level: Level | None
     called_for: Level
+    level_lines: tuple[int, ...] = ()
+
+    @property
+    def graded_right(self) -> bool | None:
+        """Whether the players' last level is what the facts called for; None where they gave none."""
+        return None if self.level is None else self.level is self.called_for
 
 
 @dataclass(frozen=True, slots=True)
