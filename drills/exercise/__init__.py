@@ -1,14 +1,16 @@
+from drills.exercise.board import Board, board
 from drills.exercise.clocks import ClockStanding, ClockStatus, standing_of
 from drills.exercise.correcting import correct
 from drills.exercise.due import next_due
 from drills.exercise.injecting import give
 from drills.exercise.judging import hand_in, judge
+from drills.exercise.levels import called_for
 from drills.exercise.log import Line, LineKind, Log, log_text, read_log
 from drills.exercise.measuring import measure_live
 from drills.exercise.observing import attend, note
 from drills.exercise.orders import Order
 from drills.exercise.people import names
-from drills.exercise.phases import Phase
+from drills.exercise.phases import TURNS, Phase
 from drills.exercise.run import Run, next_tick, run_of, tick
 from drills.exercise.sheet import Mark, Sheet
 from drills.exercise.stamping import stamp
@@ -32,7 +34,9 @@ from drills.exercise.turns import (
 )
 
 __all__ = [
+    "TURNS",
     "AbortCause",
+    "Board",
     "Cause",
     "Chat",
     "Clock",
@@ -55,7 +59,9 @@ __all__ = [
     "abort",
     "approve",
     "attend",
+    "board",
     "call_off",
+    "called_for",
     "close",
     "close_chat",
     "correct",

@@ -7,7 +7,8 @@ What *data* a line has, by kind:
 
 planned      drill (its record), rules (version), budget_points, prediction (chances by expectation, score, points_lost), or none
 approved     cover, least_chance          cleared, refused   reasons, points_lost
-called-off, paused, resumed, ended        text
+called-off, started, paused, ended, evaluated   text
+reported     fingerprint
 aborted      cause (real-event, safe-word, cover-breach, other), text
 attended     agent, present
 inject       inject, seat, cause, planned_second

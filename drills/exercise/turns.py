@@ -99,9 +99,9 @@ def call_off(run: Run, order: Order, text: str) -> Run:
 
 
 @once(LineKind.STARTED)
-def start(run: Run, order: Order) -> Run:
-    """Return *run* with its clock running; what is due at the start has come."""
-    return tick(turn(run, order, LineKind.STARTED, {}), order.now)
+def start(run: Run, order: Order, text: str = "") -> Run:
+    """Return *run* with its clock running; what is due at the start has come. *text*: why it starts away from its window."""
+    return tick(turn(run, order, LineKind.STARTED, {"text": text}), order.now)
 
 
 @once(LineKind.PAUSED)
