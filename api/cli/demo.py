@@ -7,16 +7,23 @@ from api.cli.plan import show_plan
 from api.cli.progress import plan_progress
 from api.cli.serve import add_service_options, service_settings
 from api.compiling import compiling_beside
+from api.computing import Computing
 from api.demo import write_demo_centre
 from api.demo.centre import FIRST_DAY
 from api.service import serve
 from api.settings import Settings
 from api.store import Store, open_store
+from api.usecases.drill_programme import ProgrammeOrder
 from api.usecases.plan import Order, Plan, plan_site
 from api.usecases.plan_storage import publish_plan
 from api.usecases.rosters import list_rosters
+from api.usecases.sites import list_sites, site_file_of
+from api.usecases.stored_programmes import list_programmes, plan_stored, usual_first_day
+from drills.errors import DrillError
+from drills.programme.question import Policy
+from forecasting.errors import InputError
 from forecasting.history import HistoryOptions
-from forecasting.messages import Translate
+from forecasting.messages import Translate, sentence_of
 from scheduler.solution import Limits
 
 if TYPE_CHECKING:
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
 
 DAYS = 28
 DEFAULT_SECONDS = 15.0
+DRILL_WORK = 1.0  # keeps every obligation in some three seconds; five times as much finds drills a little cheaper
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
@@ -49,6 +57,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     try:
         if not _is_planned(store):
             _plan(settings, store, options.seed, options.seconds, console)
+        _plan_drills(settings, store, options.seed, console)
         if not options.no_serve:
             serve(settings, lambda address: _announce(address, console), store)
     finally:
@@ -74,6 +83,21 @@ def _plan(settings: Settings, store: Store, seed: int, seconds: float, console: 
     with store.unit() as unit:
         publish_plan(unit, plan, settings.clock())
     show_plan(plan, console)
+
+
+def _plan_drills(settings: Settings, store: Store, seed: int, console: "Console") -> None:
+    """Plan the drills of the twelve months to come, unless the store has some; without them the page is shown all the same."""
+    now = settings.clock()
+    with store.snapshot() as unit:
+        sites = [] if list_programmes(unit) else list_sites(unit)
+        zones = {site.id: site_file_of(unit, site.id).site.zone for site in sites}
+    for site_id, zone in zones.items():
+        console.say(console.translate("planning the drills of the year"))
+        order = ProgrammeOrder(usual_first_day(now.astimezone(zone).date()), policy=Policy(work=DRILL_WORK), seed=seed)
+        try:
+            plan_stored(store, Computing(0, 0, settings.work_seconds), site_id, order, now)
+        except (DrillError, InputError) as refused:
+            console.error(sentence_of(refused))
 
 
 def _planned(settings: Settings, seed: int, seconds: float, console: "Console") -> Plan:

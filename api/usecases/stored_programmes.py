@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from api.computing import Computing
@@ -16,11 +16,14 @@ from drills.programme import Programme, Question
 from drills.programme.basis import Basis, basis_of
 from drills.programme.basis_record import basis_of_record, basis_record
 from drills.programme.entry import Entry, State
+from drills.programme.months import months_after
 from drills.programme.reading import read_held, read_programme
 from drills.programme.record import note_record, programme_record
 from drills.scenario.catalogue import catalogue
 from forecasting.messages import N_, Sentence
 from scheduler.formats import SiteFile
+
+LEAST_NOTICE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,11 @@ class KeptProgramme:
         """Every drill that calendars show, as it stands with this version."""
         return calendar_of_record(self.head.calendar)
 
-    def next_drill(self, day: date) -> Entry | None:
-        """Return the first planned drill on *day* or later, of earlier programmes of the site, too."""
-        entries = sorted((one.entry for one in self.calendar), key=lambda entry: (entry.day, entry.id))
-        return next((one for one in entries if one.state is State.PLANNED and one.day >= day), None)
+    def coming(self, day: date) -> tuple[Entry, ...]:
+        """Return the planned drills on *day* and later, by day, those of earlier programmes of the site, too."""
+        entries = (one.entry for one in self.calendar)
+        coming = (entry for entry in entries if entry.state is State.PLANNED and entry.day >= day)
+        return tuple(sorted(coming, key=lambda entry: (entry.day, entry.id)))
 
 
 def plan_stored(
@@ -141,6 +145,12 @@ def _asked(order: ProgrammeOrder) -> Mapping[str, object]:
 def _names(programme: Programme, site_file: SiteFile) -> dict[str, str]:
     named = {agent for entry in programme.entries for agent in (*entry.people, entry.without) if agent is not None}
     return {str(agent.id): agent.name for agent in site_file.agents if agent.id in named}
+
+
+def usual_first_day(today: date) -> date:
+    """Return the first day of a month, at least a week after *today*: nobody can prepare a drill of tomorrow."""
+    first = months_after(today.replace(day=1), 1)
+    return first if first - today >= LEAST_NOTICE else months_after(first, 1)
 
 
 def list_programmes(unit: UnitOfWork, site_id: int | None = None) -> list[KeptProgramme]:
