@@ -3,8 +3,7 @@
 import argparse
 import csv
 import io
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from api.cli.drill_past import json_in, past_read
 from api.cli.drill_wishes import add_below_target, below_target
 from api.usecases.basis import people_by_queue, people_by_team, site_calendar
 from api.usecases.drill_programme import (
@@ -23,11 +23,12 @@ from api.usecases.drill_programme import (
     programme_question,
 )
 from api.usecases.drill_windows import live_of
+from drills.held import is_record
 from drills.notes import Note
 from drills.programme.entry import Entry
 from drills.programme.programme import Programme
 from drills.programme.question import MOST_MONTHS, Policy
-from drills.programme.reading import read_findings, read_held, read_programme
+from drills.programme.reading import is_programme, read_findings, read_held, read_programme
 from drills.programme.retests import RETEST_WEEKS, Finding
 from drills.programme.year_view import YearView, year_view
 from drills.scenario.catalogue import catalogue
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from api.cli.console import Console
 
 MONTHS, FROZEN_DAYS = 12, 14
+OPTIONS = {"key_people": "--key-person", "months": "--months", "cancelled": "--cancel"}
 GIVEN = N_("{reason}")
 
 
@@ -129,7 +131,8 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     order = _order(options, site_file, today)
     forecast = None if options.forecast is None else read_forecast(options.forecast)
     loads = {} if forecast is None else day_loads(forecast, zone.key)
-    question = programme_question(order, site_file, catalogue(), loads, _rostered(options, site_file, forecast))
+    rostered = _rostered(options, site_file, forecast)
+    question = programme_question(order, site_file, catalogue(), loads, rostered, OPTIONS)
     programme = planned_programme(order, question, datetime.combine(today, time(), tzinfo=zone))
     files = programme_files(programme, question, console.language, console.translate)
     write_together({options.out / name: content for name, content in files.items()})
@@ -195,24 +198,17 @@ def _order(options: argparse.Namespace, site_file: SiteFile, today: date) -> Pro
 
 
 def _told(path: Path) -> Programme:
-    return read_programme(_json(path), str(path))
-
-
-def _json(path: Path) -> object:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise InputError([Fault(str(path), N_("is no JSON"), value=str(error))]) from error
+    return read_programme(json_in(path), str(path))
 
 
 def _past(path: Path | None, site_file: SiteFile) -> tuple[Entry, ...]:
     if path is None:
         return ()
-    records: list[object] = []
-    for one in sorted(path.glob("*.json")) if path.is_dir() else [path]:
-        found = _json(one)
-        records += found if isinstance(found, list) else [found]
-    return read_held(records, site_file.site.zone, str(path))
+
+    def read(records: Sequence[object], file: str) -> tuple[Entry, ...]:
+        return read_held(records, site_file.site.zone, file)
+
+    return tuple(past_read(path, read, lambda record: is_record(record) or is_programme(record)))
 
 
 def _findings(path: Path | None) -> tuple[Finding, ...]:

@@ -1,27 +1,29 @@
 """What planners wish of a drill's people, as options: who had drills before, who is left out, and how far service may fall."""
 
 import argparse
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.cli.drill_past import past_read
 from api.usecases.drill_wishes import wishes_of
 from drills.incidents import Family
-from drills.windows import DrillHistory, Retest, Wishes, history_of
+from drills.windows import DrillHistory, PastDrill, Retest, Wishes, history_of
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Translate
 from scheduler.instance import Instance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
 BELOW_TARGET_POINTS = 10.0
 
 
 def add_wishes(parser: argparse.ArgumentParser, _: Translate) -> None:
     """Add to *parser* what ``wishes_asked`` reads."""
-    parser.add_argument("--past", metavar="DIR", type=Path, help=_("folder with the records of earlier drills"))
+    parser.add_argument(
+        "--past", metavar="PATH", type=Path, help=_("records of earlier drills: a .json file, or a folder of them")
+    )
     parser.add_argument(
         "--retest",
         metavar="FAMILY=DAY",
@@ -81,24 +83,14 @@ def _history(options: argparse.Namespace) -> DrillHistory:
             faults.append(Fault("--retest", N_("cannot be read"), value=claim, expected=expected))
     if faults:
         raise InputError(faults)
-    return history_of(_records(options.past), retests)
+    past = [] if options.past is None else past_read(options.past, _past)
+    return DrillHistory(tuple(past), tuple(retests))
+
+
+def _past(records: "Sequence[object]", file: str) -> "tuple[PastDrill, ...]":
+    return history_of(records, source=file).drills
 
 
 def _retest(claim: str) -> Retest:
     family, _sign, day = claim.partition("=")
     return Retest(Family(family.strip()), date.fromisoformat(day.strip()))
-
-
-def _records(folder: Path | None) -> "Iterator[dict[str, object]]":
-    """Yield the drill records in *folder*, in the order of their names; raise InputError naming each that is none."""
-    faults = []
-    for path in [] if folder is None else sorted(folder.glob("*.json")):
-        try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-        except (UnicodeDecodeError, json.JSONDecodeError) as error:
-            faults.append(Fault(str(path), N_("is no JSON"), value=str(error)))
-            continue
-        if isinstance(record, dict) and "window" in record and "seats" in record:
-            yield record
-    if faults:
-        raise InputError(faults)

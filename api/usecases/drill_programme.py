@@ -34,6 +34,7 @@ from scheduler.formats import SiteFile
 from scheduler.instance import Instance
 from scheduler.roster import Roster
 
+ASKED_AS = {"key_people": "key_people", "months": "months", "cancelled": "cancelled"}
 LOOKED_BACK, LOOKED_AHEAD = timedelta(days=60), timedelta(days=120)
 
 
@@ -76,12 +77,14 @@ def programme_question(
     known: Catalogue,
     loads: Mapping[date, float] | None = None,
     rostered: Rostered | None = None,
+    asked_as: Mapping[str, str] = ASKED_AS,
 ) -> Question:
     """Return *order* put to the centre of *site_file*: its calendar, teams and leaders, the templates that are *known*.
 
-    *loads* are the contacts of days against those of an average one; InputError names key people whom the site does not have.
+    *loads* are the contacts of days against those of an average one. InputError names key people whom the site does not have, and all
+    else that cannot be meant, each by where it was asked, as *asked_as* has it for the members of a request.
     """
-    _refuse_unclear(order, site_file)
+    _refuse_unclear(order, site_file, asked_as)
     calendar = site_calendar(site_file, order.first - LOOKED_BACK, order.last + LOOKED_AHEAD)
     policy = replace(order.policy, timing=replace(order.policy.timing, peaks=calendar.promotion_days()))
     agents = site_file.agents
@@ -112,10 +115,10 @@ def _prices(agents: int, known: Catalogue, loads: Mapping[date, float], rostered
     return KnownDays(known_days(needs, rostered.roster, rostered.instance, thumb, rostered.live), thumb)
 
 
-def _refuse_unclear(order: ProgrammeOrder, site_file: SiteFile) -> None:
+def _refuse_unclear(order: ProgrammeOrder, site_file: SiteFile, asked_as: Mapping[str, str]) -> None:
     known = {str(agent.id) for agent in site_file.agents}
     faults = [
-        Fault("key people", N_("is no agent of the site"), value=name, expected=N_("an agent's id"))
+        Fault(asked_as["key_people"], N_("is no agent of the site"), value=name, expected=N_("an agent's id"))
         for name in order.key_people
         if name not in known
     ]
@@ -123,11 +126,11 @@ def _refuse_unclear(order: ProgrammeOrder, site_file: SiteFile) -> None:
         faults.append(Fault(site_file.source, N_("has no people"), expected=N_("teams and agents")))
     if not 1 <= order.months <= MOST_MONTHS:
         reason, expected = N_("is out of range"), f"1 … {MOST_MONTHS}"
-        faults.append(Fault("months", reason, value=str(order.months), expected=expected))
+        faults.append(Fault(asked_as["months"], reason, value=str(order.months), expected=expected))
     told = () if order.begin_with is None else order.begin_with.entries
     ids = {entry.id for entry in told}
     faults += [
-        Fault("cancelled", N_("is no drill of the programme"), value=name, expected=N_("the name of a drill"))
+        Fault(asked_as["cancelled"], N_("is no drill of the programme"), value=name, expected=N_("the name of a drill"))
         for name in order.cancelled
         if name not in ids
     ]
@@ -159,7 +162,7 @@ def programme_files(programme: Programme, question: Question, language: str, tra
     view = year_on(programme, basis, translate)
     return {
         "programme.json": programme_json(programme).encode(),
-        "programme.csv": programme_csv(programme).encode(),
+        "programme.csv": programme_csv(programme, translate).encode(),
         "programme.md": programme_markdown(view, translate).encode(),
         "programme.html": programme_page(view, basis, language, translate).encode(),
         "programme.ics": programme_feed(programme, planners=True, language=language, translate=translate),

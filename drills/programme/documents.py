@@ -9,7 +9,7 @@ from drills.programme.entry import Entry
 from drills.programme.programme import Programme
 from drills.programme.year_view import DrillRow, YearView
 from drills.scenario.text import DRILL_MARK
-from forecasting.messages import Translate
+from forecasting.messages import Translate, english
 
 COLUMNS = (
     "id", "day", "start", "end", "families", "scope", "form", "level", "state", "announced", "teams", "commander",
@@ -72,16 +72,19 @@ def _spread(view: YearView, _: Translate) -> list[str]:
     ]
 
 
-def programme_csv(programme: Programme) -> str:
-    """Return the drills of *programme* as CSV, one a row: instants with the site's offset, several names in one cell joined by ``;``."""
+def programme_csv(programme: Programme, translate: Translate = english) -> str:
+    """Return the drills of *programme* as CSV, one a row: instants with the site's offset, several names in one cell joined by ``;``.
+
+    Why a drill is held on its day is said in the language of *translate*.
+    """
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(COLUMNS)
-    rows.writerows(_row(entry, programme) for entry in programme.entries)
+    rows.writerows(_row(entry, programme, translate) for entry in programme.entries)
     return out.getvalue()
 
 
-def _row(entry: Entry, programme: Programme) -> list[object]:
+def _row(entry: Entry, programme: Programme, translate: Translate) -> list[object]:
     start, end = (
         "" if moment is None else moment.astimezone(programme.zone).isoformat(timespec="minutes")
         for moment in (entry.start, entry.end)
@@ -105,5 +108,5 @@ def _row(entry: Entry, programme: Programme) -> list[object]:
         ";".join(entry.serves),
         f"{entry.loss.point_minutes:.1f}",
         entry.loss.source.value,
-        "" if entry.why is None else entry.why.say(),
+        "" if entry.why is None else entry.why.say(translate),
     ]

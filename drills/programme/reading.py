@@ -1,25 +1,19 @@
 """Reads programmes and records of drills that were held, naming every fault at once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from typing import TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from collections.abc import Iterable, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
-from drills.incidents import Family, Level, Scope
-from drills.programme.entry import Entry, Loss, LossSource, Share, State
+from drills.held import Held, held_in
+from drills.layouts import each_laid_out, laid_out
+from drills.programme.entry import Entry, Loss, Share, State
+from drills.programme.layout import ChangeLayout, EntryLayout, FindingLayout, HeadLayout, UnmetLayout
 from drills.programme.obligation import Breach
-from drills.programme.programme import Change, ChangeKind, Programme, Unmet
-from drills.programme.record import FORMAT_VERSION, KIND, note_of
+from drills.programme.programme import Change, Programme, Unmet
+from drills.programme.record import FORMAT_VERSION, KIND
 from drills.programme.retests import Finding
-from drills.roles import Form, Role
-from drills.scenario.acts import Capability
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_
 from scheduler.agents import AgentId
-
-UNREADABLE = (KeyError, TypeError, ValueError, ZoneInfoNotFoundError)
-Plain = Mapping[str, object]
-Kind = TypeVar("Kind")
 
 
 def read_programme(record: object, source: str) -> Programme:
@@ -28,184 +22,130 @@ def read_programme(record: object, source: str) -> Programme:
         expected = N_("what `drill programme` writes")
         raise InputError([Fault(source, N_("is no programme of drills"), expected=expected)])
     faults: list[Fault] = []
-    entries = _each(record, "drills", source, entry_of, faults)
-    unmet = _each(record, "unmet", source, _unmet_of, faults)
-    changes = _each(record, "changes", source, _change_of, faults)
-    try:
-        found = Programme(
-            str(record["site"]),
-            ZoneInfo(str(record["zone"])),
-            date.fromisoformat(str(record["first"])),
-            date.fromisoformat(str(record["last"])),
-            tuple(entries),
-            tuple(unmet),
-            tuple(changes),
-            tuple(datetime.fromisoformat(str(moment)) for moment in _rows(record["told_at"])),
-        )
-    except UNREADABLE as error:
-        faults.append(_fault(source, None, None, error))
-    if faults:
-        raise InputError(faults)
-    return found
+    entries = [_entry(laid) for laid in each_laid_out(EntryLayout, record, "drills", source, faults)]
+    unmet = [_unmet(laid) for laid in each_laid_out(UnmetLayout, record, "unmet", source, faults)]
+    changes = [_change(laid) for laid in each_laid_out(ChangeLayout, record, "changes", source, faults)]
+    head = laid_out(HeadLayout, record, source)
+    faults += _doubled((entry.id for entry in entries), source, "drills")
+    if faults or not isinstance(head, HeadLayout):
+        raise InputError([*(head if isinstance(head, list) else ()), *faults])
+    return Programme(
+        head.site, head.zone, head.first, head.last, tuple(entries), tuple(unmet), tuple(changes), head.told_at
+    )
 
 
 def read_held(records: Iterable[object], zone: ZoneInfo, source: str) -> tuple[Entry, ...]:
     """Return the drills in *records*, each as ``drill_json`` or ``programme_json`` writes it, as held on the clock of *zone*.
 
-    Of a programme all drills that were not called off count. InputError names each record that cannot be read.
+    Of a programme all drills that were not called off count. InputError names each part that cannot be read.
     """
     found: list[Entry] = []
     faults: list[Fault] = []
-    for number, record in enumerate(records, start=1):
-        if isinstance(record, dict) and record.get("kind") == KIND:
-            found += [entry for entry in read_programme(record, source).entries if entry.counts]
+    every = list(records)
+    for number, record in enumerate(every, start=1):
+        if is_programme(record):
+            try:
+                found += [entry for entry in read_programme(record, source).entries if entry.counts]
+            except InputError as error:
+                faults += error.faults
             continue
-        try:
-            found.append(held_of(_table(record), zone))
-        except UNREADABLE as error:
-            faults.append(_fault(source, number, None, error))
+        held = held_in(record, source, number if len(every) > 1 else None)
+        if isinstance(held, Held):
+            found.append(_held(held, zone))
+        else:
+            faults += held
     if faults:
         raise InputError(faults)
     return tuple(found)
 
 
-def held_of(record: Plain, zone: ZoneInfo) -> Entry:
-    """Return the drill in *record*, as ``drill_json`` writes it; KeyError, TypeError or ValueError for what is none."""
-    window, scenario = _table(record["window"]), _table(record["scenario"])
-    start, end = (datetime.fromisoformat(str(window[name])) for name in ("start", "end"))
-    shares = {
-        Share(Role(str(seat["role"])), str(seat["team"]), AgentId(str(seat["agent"])))
-        for seat in map(_table, _rows(record["seats"]))
-    }
-    shown = {Capability(str(_table(item)["capability"])) for item in _rows(scenario["expectations"])}
-    families = (Family(str(_table(incident)["family"])) for incident in _rows(scenario["incidents"]))
-    return Entry(
-        id=str(record["id"]),
-        day=start.astimezone(zone).date(),
-        families=tuple(sorted(set(families))),
-        scope=Scope(str(scenario["scope"])),
-        form=Form(str(scenario["form"])),
-        level=Level[str(scenario["level"])],
-        state=State.HELD,
-        announced=bool(record["announced"]),
-        start=start,
-        end=end,
-        shares=tuple(sorted(shares, key=lambda share: (share.role, share.team, share.agent or ""))),
-        capabilities=tuple(sorted(shown)),
-        seed=int(str(scenario["seed"])),
-    )
+def is_programme(record: object) -> bool:
+    """Tell whether *record* means to be a programme."""
+    return isinstance(record, dict) and record.get("kind") == KIND
 
 
-def entry_of(record: Plain) -> Entry:
-    """Return the drill in *record*, as ``entry_record`` makes it."""
-    loss, why, level, without = _table(record["loss"]), record["why"], record["level"], record["without"]
-    return Entry(
-        id=str(record["id"]),
-        day=date.fromisoformat(str(record["day"])),
-        families=tuple(Family(str(name)) for name in _rows(record["families"])),
-        scope=Scope(str(record["scope"])),
-        form=Form(str(record["form"])),
-        level=None if level is None else Level[str(level)],
-        state=State(str(record["state"])),
-        announced=_truth(record["announced"]),
-        start=_instant(record["start"]),
-        end=_instant(record["end"]),
-        shares=tuple(_share(_table(share)) for share in _rows(record["shares"])),
-        without=None if without is None else AgentId(str(without)),
-        capabilities=tuple(Capability(str(name)) for name in _rows(record["capabilities"])),
-        retests=tuple(str(name) for name in _rows(record["retests"])),
-        serves=tuple(str(name) for name in _rows(record["serves"])),
-        loss=Loss(float(str(loss["point_minutes"])), LossSource(str(loss["source"]))),
-        why=None if why is None else note_of(_table(why)),
-        seed=int(str(record["seed"])),
-        changed_in=int(str(record["changed_in"])),
-        shown_in=int(str(record["shown_in"])),
-    )
+def entry_of(record: object, source: str = "drill") -> Entry:
+    """Return the drill in *record*, as ``entry_record`` makes it; InputError names each part that cannot be read."""
+    laid = laid_out(EntryLayout, record, source)
+    if isinstance(laid, list):
+        raise InputError(laid)
+    return _entry(laid)
 
 
 def read_findings(rows: Sequence[Mapping[str, str]], source: str) -> tuple[Finding, ...]:
-    """Return the findings in *rows* with ``id``, ``family``, ``found``, ``rating`` and, where it is known, ``capability``."""
+    """Return the findings in *rows* with ``id``, ``family``, ``found``, ``rating`` and, where it is known, ``capability``.
+
+    InputError names each cell that cannot be read.
+    """
     found: list[Finding] = []
     faults: list[Fault] = []
     for number, row in enumerate(rows, start=2):  # the header is row 1
-        try:
-            found.append(finding_of(row))
-        except UNREADABLE as error:
-            faults.append(_fault(source, number, None, error))
-    doubled = sorted({one.id for one in found if sum(other.id == one.id for other in found) > 1})
-    faults += [Fault(source, N_("stands there twice"), field="id", value=name) for name in doubled]
+        laid = laid_out(FindingLayout, row, source, number)
+        if isinstance(laid, list):
+            faults += laid
+        else:
+            found.append(Finding(laid.id, laid.family, laid.found, laid.rating, laid.capability))
+    faults += _doubled((one.id for one in found), source, "id")
     if faults:
         raise InputError(faults)
     return tuple(found)
 
 
-def finding_of(row: Mapping[str, str]) -> Finding:
-    """Return the finding in *row*; KeyError or ValueError for what is none."""
-    rating, capability = row["rating"].strip().upper(), (row.get("capability") or "").strip()
-    if rating not in {"M", "U"}:
-        raise ValueError(f"rating {rating}: expected M or U")
-    return Finding(
-        row["id"].strip(),
-        Family(row["family"].strip()),
-        date.fromisoformat(row["found"].strip()),
-        "M" if rating == "M" else "U",
-        Capability(capability) if capability else None,
+def _doubled(names: Iterable[str], source: str, field: str) -> list[Fault]:
+    known = list(names)
+    doubled = sorted({name for name in known if known.count(name) > 1})
+    return [Fault(source, N_("stands there twice"), field=field, value=name) for name in doubled]
+
+
+def _held(held: Held, zone: ZoneInfo) -> Entry:
+    shares = {Share(seat.role, seat.team, AgentId(seat.agent)) for seat in held.seats}
+    scenario = held.scenario
+    families = {incident.family for incident in scenario.incidents} or {scenario.family}
+    return Entry(
+        id=held.id,
+        day=held.window.start.astimezone(zone).date(),
+        families=tuple(sorted(families)),
+        scope=scenario.scope,
+        form=scenario.form,
+        level=scenario.level,
+        state=State.HELD,
+        announced=held.announced,
+        start=held.window.start,
+        end=held.window.end,
+        shares=tuple(sorted(shares, key=lambda share: (share.role, share.team, share.agent or ""))),
+        capabilities=tuple(sorted({item.capability for item in scenario.expectations})),
+        seed=scenario.seed,
     )
 
 
-def _each(record: Plain, name: str, source: str, read: Callable[[Plain], Kind], faults: list[Fault]) -> list[Kind]:
-    found = []
-    rows = record.get(name)
-    if not isinstance(rows, list):
-        faults.append(Fault(source, N_("is missing"), field=name, expected=N_("a list")))
-        return []
-    for number, row in enumerate(rows, start=1):
-        try:
-            found.append(read(_table(row)))
-        except UNREADABLE as error:
-            faults.append(_fault(source, number, name, error))
-    return found
-
-
-def _fault(source: str, number: int | None, field: str | None, error: Exception) -> Fault:
-    return Fault(source, N_("cannot be read"), row=number, field=field, value=str(error))
-
-
-def _unmet_of(record: Plain) -> Unmet:
-    opens, closes = (date.fromisoformat(str(record[name])) for name in ("opens", "closes"))
-    breach = Breach(str(record["obligation"]), note_of(_table(record["note"])), opens, closes)
-    return Unmet(breach, note_of(_table(record["reason"])))
-
-
-def _change_of(record: Plain) -> Change:
-    days = [None if record[name] is None else date.fromisoformat(str(record[name])) for name in ("before", "after")]
-    return Change(
-        ChangeKind(str(record["kind"])), str(record["drill"]), days[0], days[1], note_of(_table(record["reason"]))
+def _entry(laid: EntryLayout) -> Entry:
+    return Entry(
+        id=laid.id,
+        day=laid.day,
+        families=laid.families,
+        scope=laid.scope,
+        form=laid.form,
+        level=laid.level,
+        state=laid.state,
+        announced=laid.announced,
+        start=laid.start,
+        end=laid.end,
+        shares=tuple(Share(share.role, share.team, share.agent) for share in laid.shares),
+        without=laid.without,
+        capabilities=laid.capabilities,
+        retests=laid.retests,
+        serves=laid.serves,
+        loss=Loss(laid.loss.point_minutes, laid.loss.source),
+        why=laid.why,
+        seed=laid.seed,
+        changed_in=laid.changed_in,
+        shown_in=laid.shown_in,
     )
 
 
-def _share(record: Plain) -> Share:
-    agent = record["agent"]
-    return Share(Role(str(record["role"])), str(record["team"]), None if agent is None else AgentId(str(agent)))
+def _unmet(laid: UnmetLayout) -> Unmet:
+    return Unmet(Breach(laid.obligation, laid.note, laid.opens, laid.closes), laid.reason)
 
 
-def _instant(text: object) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(str(text))
-
-
-def _truth(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError(f"{value!r} is neither true nor false")
-    return value
-
-
-def _table(value: object) -> Plain:
-    if not isinstance(value, dict):
-        raise TypeError(f"{value!r} is no object")
-    return value
-
-
-def _rows(value: object) -> list[object]:
-    if not isinstance(value, list):
-        raise TypeError(f"{value!r} is no list")
-    return value
+def _change(laid: ChangeLayout) -> Change:
+    return Change(laid.kind, laid.drill, laid.before, laid.after, laid.reason)

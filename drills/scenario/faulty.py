@@ -22,11 +22,13 @@ _SENTENCES: Mapping[str, str] = {
     "enum": N_("expected one of {expected}"),
     "literal_error": N_("expected one of {expected}"),
     "union_tag_invalid": N_("expected one of {expected_tags}"),
+    "too_short": N_("expected {min_length} values or more"),
     "union_tag_not_found": N_("it does not say of which kind it is"),
     "string_pattern_mismatch": N_("expected lower-case letters, digits and hyphens, beginning with a letter"),
     "greater_than_equal": N_("expected {ge} or more"),
     "greater_than": N_("expected more than {gt}"),
     "less_than_equal": N_("expected {le} or less"),
+    "finite_number": N_("expected a finite number"),
     "too_long": N_("expected {max_length} values at most"),
 }
 
@@ -45,14 +47,19 @@ def downwards(entry: str, field: str, first: int, last: int) -> ValueError:
     )
 
 
-def faults(error: ValidationError, file: str) -> Iterator[Fault]:
-    """Yield what *error* found in *file*, each with its field and the value that stood there."""
+def faults(error: ValidationError, file: str, row: int | None = None, within: str | None = None) -> Iterator[Fault]:
+    """Yield what *error* found in *file*, each with its field and the value that stood there.
+
+    *row* and *within*, the field in which all of it stands, are told besides.
+    """
+    before = () if within is None else (within,)
     for found in error.errors(include_url=False):
         value = found["input"]
         yield Fault(
             file,
             _sentence(found["type"], found["msg"], found.get("ctx", {})),
-            field=".".join(str(part) for part in found["loc"]) or None,
+            row=row,
+            field=".".join(str(part) for part in (*before, *found["loc"])) or None,
             value=str(value) if isinstance(value, str | int | float) else None,
         )
 

@@ -1,14 +1,14 @@
 """What drills there were: who took part, in which role, when; and which findings wait for a re-test."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from drills.drill import Drill
-from drills.errors import RequestError
+from drills.held import Held, held_in
 from drills.incidents import Family
 from drills.roles import Form, Role
-from forecasting.messages import N_, Sentence, joined
+from forecasting.errors import Fault, InputError
 from scheduler.agents import AgentId
 
 
@@ -62,40 +62,29 @@ class DrillHistory:
         return DrillHistory((*self.drills, *(PastDrill.of(drill) for drill in drills)), self.retests)
 
 
-def history_of(records: Iterable[Mapping[str, object]], retests: Iterable[Retest] = ()) -> DrillHistory:
-    """Return the history in *records*, each as ``drill_json`` writes it; RequestError names each that cannot be read."""
-    drills, faults = [], []
-    for number, record in enumerate(records, start=1):
-        try:
-            drills.append(_past(record))
-        except (KeyError, TypeError, ValueError) as error:
-            template = N_("drill record {number} cannot be read: {error}")
-            faults.append(Sentence(template, number=number, error=str(error)))
+def history_of(records: Iterable[object], retests: Iterable[Retest] = (), source: str = "drills") -> DrillHistory:
+    """Return the history in *records*, each as ``drill_json`` writes it.
+
+    InputError names each part that cannot be read, with the number of its record where *source* has several.
+    """
+    drills: list[PastDrill] = []
+    faults: list[Fault] = []
+    every = list(records)
+    for number, record in enumerate(every, start=1):
+        found = held_in(record, source, number if len(every) > 1 else None)
+        if isinstance(found, Held):
+            drills.append(_past(found))
+        else:
+            faults += found
     if faults:
-        raise RequestError(joined(faults))
+        raise InputError(faults)
     return DrillHistory(tuple(drills), tuple(retests))
 
 
-def _past(record: Mapping[str, object]) -> PastDrill:
-    window, scenario = _table(record, "window"), _table(record, "scenario")
-    start, end = (datetime.fromisoformat(str(window[name])) for name in ("start", "end"))
-    held: dict[AgentId, set[Role]] = {}
-    for agent, role in _seats(record):
-        held.setdefault(agent, set()).add(role)
-    roles = {agent: frozenset(found) for agent, found in held.items()}
-    return PastDrill(str(record["id"]), start, end, Family(str(scenario["family"])), Form(str(scenario["form"])), roles)
-
-
-def _table(record: Mapping[str, object], name: str) -> Mapping[str, object]:
-    table = record[name]
-    if not isinstance(table, dict):
-        raise TypeError(f"{name} is no object")
-    return table
-
-
-def _seats(record: Mapping[str, object]) -> Iterator[tuple[AgentId, Role]]:
-    seats = record["seats"]
-    if not isinstance(seats, list):
-        raise TypeError("seats is no list")
-    for seat in seats:
-        yield AgentId(str(seat["agent"])), Role(str(seat["role"]))
+def _past(held: Held) -> PastDrill:
+    roles: dict[AgentId, set[Role]] = {}
+    for seat in held.seats:
+        roles.setdefault(AgentId(seat.agent), set()).add(seat.role)
+    by_person = {agent: frozenset(found) for agent, found in roles.items()}
+    scenario, window = held.scenario, held.window
+    return PastDrill(held.id, window.start, window.end, scenario.family, scenario.form, by_person)

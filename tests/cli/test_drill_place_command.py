@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from api.cli import main
+from api.translation import translator
 from tests.cli.test_drill_command import DAYS, Centre
 
 LIBRARY = files("drills.scenario") / "library"
@@ -166,6 +167,44 @@ def test_a_broken_record_of_an_earlier_drill_is_named(centre: Centre, capsys: py
     (centre.folder / "past" / "drill.json").write_text("{", encoding="utf-8")
     assert place(centre, *requirement(centre), "--past", str(centre.folder / "past")) == 2
     assert "drill.json" in capsys.readouterr().err
+
+
+def test_every_fault_of_every_record_of_earlier_drills_is_named_with_its_file(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    past = centre.folder / "past"
+    past.mkdir()
+    record = {"id": "x", "announced": "yes", "window": {"start": "today", "end": "2026-03-01"}, "seats": []}
+    (past / "drill-one.json").write_text(json.dumps(record), encoding="utf-8")
+    (past / "drill-two.json").write_text(json.dumps({**record, "id": 5}), encoding="utf-8")
+    (past / "windows.json").write_text('{"windows": []}', encoding="utf-8")
+    assert place(centre, *requirement(centre), "--past", str(past), language="zh_CN") == 2
+    printed = capsys.readouterr().err
+    for field in ("announced", "window.start", "window.end", "scenario"):
+        assert printed.count(f"{field}:") + printed.count(f"{field}：") == 2, printed
+    assert "drill-two.json" in printed
+    assert "windows.json" not in printed
+    assert printed.count(translator("zh_CN")("this is missing")) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("windows.json", '{"windows": []}'), ("notes.txt", "none"), ("one.json", "[]")]
+)
+def test_a_folder_without_any_record_is_refused(
+    centre: Centre, capsys: pytest.CaptureFixture[str], name: str, text: str
+) -> None:
+    past = centre.folder / "past"
+    past.mkdir()
+    (past / name).write_text(text, encoding="utf-8")
+    assert place(centre, *requirement(centre), "--past", str(past)) == 2
+    assert "past: holds no record of a drill; expected drill-*.json" in capsys.readouterr().err
+
+
+def test_a_folder_of_earlier_drills_that_is_not_there_is_refused(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert place(centre, *requirement(centre), "--past", str(centre.folder / "nowhere")) == 2
+    assert "nowhere: there is no such file or folder" in capsys.readouterr().err
 
 
 def test_it_answers_in_chinese_too(centre: Centre, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """``watchbill drill programme`` from a site file to the programme's files, and from these to the next revision."""
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -83,3 +84,43 @@ def test_a_drill_that_is_called_off_is_replaced_in_the_next_revision(
 def test_what_cannot_be_meant_is_refused_and_nothing_is_written(centre: Centre, words: tuple[str, ...]) -> None:
     assert run(centre, "one", *words) != 0
     assert not (centre.folder / "one").exists()
+
+
+def test_a_folder_of_earlier_drills_without_any_is_refused(centre: Centre, capsys: pytest.CaptureFixture[str]) -> None:
+    (centre.folder / "past").mkdir()
+    (centre.folder / "past" / "windows.json").write_text('{"windows": []}', encoding="utf-8")
+    assert run(centre, "one", "--from", "2026-03-02", "--past", str(centre.folder / "past")) == 2
+    assert "past: holds no record of a drill" in capsys.readouterr().err
+
+
+def test_an_earlier_programme_beside_broken_records_names_every_fault_of_both(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(centre, "one", "--from", "2026-03-02", "--months", "1") == 0
+    record = told(centre, "one")
+    record["drills"][0] |= {"form": "party", "level": "V"}
+    (centre.folder / "one" / "programme.json").write_text(json.dumps(record), encoding="utf-8")
+    (centre.folder / "one" / "drill-x.json").write_text('{"window": 5}', encoding="utf-8")
+    assert run(centre, "two", "--from", "2026-04-02", "--past", str(centre.folder / "one")) == 2
+    printed = capsys.readouterr().err
+    for part in ("row 1, drills.form:", "row 1, drills.level: expected one of I, II, III, IV", "drill-x.json, window:"):
+        assert part in printed
+
+
+def test_people_and_drills_that_there_are_not_are_named_by_their_options(
+    centre: Centre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(centre, "one", "--from", "2026-03-02", "--months", "1") == 0
+    begin = ("--begin-with", str(centre.folder / "one" / "programme.json"), "--cancel", "none=flu")
+    assert run(centre, "two", *begin, "--key-person", "Z9") == 2
+    printed = capsys.readouterr().err
+    assert "--key-person: is no agent of the site (found 'Z9')" in printed
+    assert "--cancel: is no drill of the programme (found 'none')" in printed
+
+
+def test_the_table_says_in_the_reader_s_language_why_a_drill_is_on_its_day(centre: Centre) -> None:
+    assert run(centre, "one", "--from", "2026-03-02", "--months", "1", language="zh_CN") == 0
+    rows = csv.DictReader((centre.folder / "one" / "programme.csv").read_text(encoding="utf-8").splitlines())
+    reasons = [row["why"] for row in rows]
+    assert reasons
+    assert all(any("\u4e00" <= sign <= "\u9fff" for sign in reason) for reason in reasons)

@@ -60,16 +60,29 @@ def test_a_programme_comes_in_as_it_went_out() -> None:
 
 def test_every_part_that_cannot_be_read_is_named_at_once() -> None:
     record = document()
-    record["drills"][0]["form"] = "party"
-    record["drills"][1]["announced"] = "yes"
+    record["zone"], record["first"] = "Atlantis", "soon"
+    record["drills"][0] |= {"form": "party", "announced": "yes", "loss": {"point_minutes": -1, "source": "guess"}}
+    record["drills"][1]["day"] = "2026-02-30"
     record["changes"] = None
     with pytest.raises(InputError) as refused:
         read_programme(record, "programme.json")
-    assert [(fault.row, fault.field) for fault in refused.value.faults] == [
-        (1, "drills"),
-        (2, "drills"),
-        (None, "changes"),
+    assert [(fault.row, fault.field, fault.value) for fault in refused.value.faults] == [
+        (None, "zone", "Atlantis"),
+        (None, "first", "soon"),
+        (1, "drills.form", "party"),
+        (1, "drills.announced", "yes"),
+        (1, "drills.loss.point_minutes", "-1"),
+        (1, "drills.loss.source", "guess"),
+        (2, "drills.day", "2026-02-30"),
+        (None, "changes", None),
     ]
+
+
+def test_a_programme_that_names_a_drill_twice_is_refused() -> None:
+    record = document()
+    record["drills"].append(record["drills"][0])
+    with pytest.raises(InputError, match="stands there twice"):
+        read_programme(record, "programme.json")
 
 
 @pytest.mark.parametrize("record", [None, [], {}, {"kind": "drill programme", "format": 99}])
@@ -107,9 +120,14 @@ def test_findings_are_read_from_rows_and_each_fault_is_named() -> None:
     row = {"id": "R1", "family": "complaint-surge", "found": "2026-02-01", "rating": "m", "capability": "care"}
     (finding,) = read_findings([row], "findings.csv")
     assert (finding.family, finding.rating, finding.capability) == (SURGE, "M", Capability.CARE)
+    wrong = {"id": " ", "family": "flood", "found": "soon", "rating": "P", "capability": "cooking"}
     with pytest.raises(InputError) as refused:
-        read_findings([row, {**row, "rating": "P"}, {**row, "found": "soon"}, row], "findings.csv")
-    assert [fault.row for fault in refused.value.faults] == [3, 4, None]
+        read_findings([row, wrong, {**row, "found": "20260230"}, row], "findings.csv")
+    assert [(fault.row, fault.field, fault.value) for fault in refused.value.faults] == [
+        *((3, name, value) for name, value in wrong.items()),
+        (4, "found", "20260230"),
+        (None, "id", "R1"),
+    ]
 
 
 def test_the_table_has_a_row_for_each_drill() -> None:

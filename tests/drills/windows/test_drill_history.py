@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from api.translation import translator
 from drills.drill import Drill
-from drills.errors import RequestError
 from drills.incidents import Family
 from drills.planning import new_drill
 from drills.record import drill_json
@@ -14,6 +14,7 @@ from drills.windows.history import DrillHistory, PastDrill, history_of
 from drills.windows.record import search_record
 from drills.windows.weights import Weights
 from drills.windows.wishes import Wishes
+from forecasting.errors import InputError
 from tests.drills.small_floor import everybody, floor, people
 from tests.drills.windows.live_floor import TIMING
 from tests.drills.windows.small_search import needs
@@ -38,13 +39,32 @@ def test_drills_are_kept_by_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", [{"window": None}, {"seats": "none"}, {"id": "x", "window": {"start": "today", "end": "later"}}, {}]
+    ("broken", "fields"),
+    [
+        ({"window": None}, ["window"]),
+        ({"seats": "none", "announced": 1}, ["announced", "seats"]),
+        ({"window": {"start": "today", "end": "2026-03-02T15:00"}}, ["window.start", "window.end"]),
+        ({"window": {"start": "2026-03-02T15:00+08:00", "end": "2026-03-02T15:00+08:00"}}, ["window"]),
+        ({"seats": [{"role": "king", "team": "service"}]}, ["seats.0.role", "seats.0.agent"]),
+    ],
 )
-def test_every_record_that_cannot_be_read_is_named(broken: dict[str, object]) -> None:
+def test_every_part_of_every_record_that_cannot_be_read_is_named(broken: dict[str, object], fields: list[str]) -> None:
     good = json.loads(drill_json(drill()))
-    bad = {**good, **broken} if broken else {}
-    with pytest.raises(RequestError, match=r"drill record 2 .*drill record 3"):
-        history_of([good, bad, bad])
+    bad = {**good, **broken}
+    with pytest.raises(InputError) as refused:
+        history_of([good, bad, bad], source="past")
+    assert [(fault.file, fault.row, fault.field) for fault in refused.value.faults] == [
+        ("past", row, field) for row in (2, 3) for field in fields
+    ]
+
+
+def test_faults_of_a_record_are_said_in_the_reader_s_language() -> None:
+    chinese = translator("zh_CN")
+    with pytest.raises(InputError) as refused:
+        history_of([{**json.loads(drill_json(drill())), "announced": "yes"}], source="past")
+    (fault,) = refused.value.faults
+    assert "expected true or false (found 'yes')" in str(fault)
+    assert chinese("expected true or false") in fault.say(chinese) != str(fault)
 
 
 def test_people_of_a_planned_drill_carry_its_load_in_the_next_search() -> None:
