@@ -9,7 +9,6 @@ from drills.exercise.orders import Order, once, ordered
 from drills.exercise.people import against_player, names
 from drills.exercise.phases import OBSERVED_IN
 from drills.exercise.run import Run, tick
-from drills.exercise.state import effective
 from drills.incidents import Level
 from drills.phrases import forbidden_in
 from drills.scenario.acts import Act
@@ -43,8 +42,8 @@ def correct(
     """Return *run* with a correction of *line*: void, or with other *data* or another exercise *second*, and why (*text*).
 
     The line itself stays as it was written. A stamp that is void or no longer in time leaves its clock as if it had not been: it
-    goes on, or has run out. What the clock did meanwhile is not undone: an inject that came has come. A later correction of the
-    same line adds to the earlier one.
+    goes on, or has run out. What the clock did meanwhile is not undone: an inject that came has come. Of several corrections of one
+    line the last holds alone.
     """
     changes = None if data is None else _with_phrases(run, line, data)
     told: dict[str, Plain] = {"line": line, "void": void, "data": changes, "second": second, "text": text}
@@ -88,8 +87,7 @@ def _against_data(run: Run, target: Line, changes: Mapping[str, Any]) -> Iterato
         known = ", ".join(sorted(CORRECTABLE[target.kind]))
         yield Sentence(template, line=target.number, fields=", ".join(unknown), known=known)
         return
-    now = next((line for line in effective(run.log) if line.number == target.number), target)
-    corrected = {**now.data, **changes}
+    corrected = {**target.data, **changes}
     if target.kind is LineKind.STAMP:
         yield from _against_stamp(run, corrected)
     elif target.kind is LineKind.LIVE:
@@ -99,36 +97,38 @@ def _against_data(run: Run, target: Line, changes: Mapping[str, Any]) -> Iterato
 
 
 def _against_stamp(run: Run, data: Mapping[str, Any]) -> Iterator[Sentence]:
-    acts, levels = {item.value: item for item in Act}, {item.name for item in Level}
-    expectations = {item.id: item for item in run.scenario.expectations}
-    taken = expectations.get(data["expectation"])
-    checks = (
-        ("act", data["act"] in acts, ", ".join(acts)),
-        ("incident", data["incident"] in {"", *(item.id for item in run.scenario.incidents)}, N_("an incident")),
-        ("expectation", data["expectation"] is None or taken is not None, N_("an expectation of this drill, or none")),
-        ("level", data["level"] in levels | {None}, ", ".join(sorted(levels))),
-        ("text", isinstance(data["text"], str), N_("a text")),
+    act = next((item for item in Act if item.value == data["act"]), None)
+    taken = next((item for item in run.scenario.expectations if item.id == data["expectation"]), None)
+    levels, incidents = [item.name for item in Level], ["", *(item.id for item in run.scenario.incidents)]
+    yield from _wrong(
+        data,
+        (
+            ("act", act is not None, ", ".join(Act)),
+            ("incident", data["incident"] in incidents, N_("an incident of this drill")),
+            ("expectation", data["expectation"] is None or taken is not None, N_("one of this drill, or none")),
+            ("level", data["level"] is None or data["level"] in levels, ", ".join(levels)),
+            ("text", isinstance(data["text"], str), N_("a text")),
+        ),
     )
-    yield from _wrong(data, checks)
     yield from against_player(run, str(data["agent"]))
-    if (data["act"] == Act.GRADED.value) is not (data["level"] is not None):
+    if (act is Act.GRADED) is not (data["level"] is not None):
         yield Sentence(N_("a grading has a level, and nothing else has one"))
-    if taken is not None and data["act"] in acts and taken.act is not acts[data["act"]]:
+    if taken is not None and act is not None and taken.act is not act:
         template = N_("{expectation} is seen by the stamp “{expected}”, not “{act}”")
-        act = Sentence(acts[data["act"]].label)
-        yield Sentence(template, expectation=taken.id, expected=Sentence(taken.act.label), act=act)
+        expected = Sentence(taken.act.label)
+        yield Sentence(template, expectation=taken.id, expected=expected, act=Sentence(act.label))
 
 
 def _against_others(run: Run, kind: LineKind, changes: Mapping[str, Any]) -> Iterator[Sentence]:
-    truths = {True, False}
+    satisfied = changes.get("satisfied")
     checks = [
-        ("met", changes.get("met", True) in truths, N_("true or false")),
-        ("present", changes.get("present", True) in truths, N_("true or false")),
-        ("satisfied", changes.get("satisfied") in {*truths, None}, N_("true, false or not known")),
+        ("met", isinstance(changes.get("met", True), bool), N_("true or false")),
+        ("present", isinstance(changes.get("present", True), bool), N_("true or false")),
+        ("satisfied", satisfied is None or isinstance(satisfied, bool), N_("true, false or not known")),
         ("text", isinstance(changes.get("text", ""), str), N_("a text")),
     ]
     yield from _wrong(changes, checks)
-    if kind is LineKind.ATTENDED and "agent" in changes and changes["agent"] not in names(run):
+    if kind is LineKind.ATTENDED and "agent" in changes and str(changes["agent"]) not in names(run):
         yield Sentence(N_("{agent} has no seat in this drill"), agent=changes["agent"])
     if kind is LineKind.CHAT_SAID and changes.get("agent") is not None:
         yield from against_player(run, str(changes["agent"]))

@@ -1,14 +1,15 @@
 """What the clock does by itself: injects that are due, clocks that run out, customers who call and go on talking.
 
 A stamp at the very end of a clock is in time, so a clock runs out only after its last millisecond; with the drill's end it does at once.
-At the same instant clocks run out first, then injects come, then customers call.
+At the same instant clocks of injects that came start first, then clocks run out, then injects come, then customers call. All of it
+follows from the log, so that nothing is lost when the last lines of a tick were never written.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from drills.exercise.log import LineKind
-from drills.exercise.state import Cause, Given, State
+from drills.exercise.state import Cause, State
 from drills.scenario.canonical import Plain, plain
 from drills.scenario.frozen import Condition, Event, Inject, Outcome, Scenario, Standing
 from drills.scenario.roleplays import RolePlay
@@ -36,7 +37,12 @@ class Due:
 
 def next_due(scenario: Scenario, state: State, ms: int | None = None, *, at_the_end: bool = False) -> Due | None:
     """Return what is due first of what may come until *ms* (None: ever) and has not come yet; None where nothing is."""
-    due = [*_run_outs(state, at_the_end=at_the_end), *_injects(scenario, state), *_talks(scenario, state)]
+    due = [
+        *_starts(scenario, state),
+        *_run_outs(state, at_the_end=at_the_end),
+        *_injects(scenario, state),
+        *_talks(scenario, state),
+    ]
     come = due if ms is None else [item for item in due if item.comes_ms <= ms]
     return min(come, key=lambda item: item.turn, default=None)
 
@@ -47,22 +53,25 @@ def coming(inject: Inject, state: State) -> int | None:
     return None if found is None else found[0]
 
 
-def clocks_started_by(scenario: Scenario, inject: str, given: Given) -> Iterator[dict[str, Plain]]:
-    """Yield the data of the clocks that *inject* has started: when it was planned for where it came on time, otherwise when it came."""
-    start = given.planned_ms if given.late_ms <= ON_TIME_MS else given.ms
+def _starts(scenario: Scenario, state: State) -> Iterator[Due]:
+    """Yield the clocks of injects that came: they start when it was planned for where it came on time, otherwise when it came."""
     for item in scenario.expectations:
-        if item.clock.basis == inject:
-            due = start + item.clock.within_minutes * MINUTE
-            standing = item.clock.standing
-            if standing is Standing.OBSERVED and due > scenario.minutes * MINUTE:
-                standing = Standing.NOT_OBSERVED  # it came later than it was planned for
-            yield {
-                "expectation": item.id,
-                "inject": inject,
-                "within_minutes": item.clock.within_minutes,
-                "due_second": due / 1000,
-                "standing": standing.value,
-            }
+        given = state.given.get(item.clock.basis)
+        if given is None or item.id in state.clocks:
+            continue
+        start = given.planned_ms if given.late_ms <= ON_TIME_MS else given.ms
+        due = start + item.clock.within_minutes * MINUTE
+        standing = item.clock.standing
+        if standing is Standing.OBSERVED and due > scenario.minutes * MINUTE:
+            standing = Standing.NOT_OBSERVED  # it came later than it was planned for
+        data: dict[str, Plain] = {
+            "expectation": item.id,
+            "inject": item.clock.basis,
+            "within_minutes": item.clock.within_minutes,
+            "due_second": due / 1000,
+            "standing": standing.value,
+        }
+        yield Due(start, start, 0, "", LineKind.CLOCK, data)
 
 
 def _run_outs(state: State, *, at_the_end: bool) -> Iterator[Due]:
@@ -71,7 +80,7 @@ def _run_outs(state: State, *, at_the_end: bool) -> Iterator[Due]:
         if name not in state.ran_out and name not in seen and clock.standing is Standing.OBSERVED:
             data: dict[str, Plain] = {"expectation": name, "due_second": clock.due_ms / 1000}
             comes = clock.due_ms if at_the_end else clock.due_ms + 1
-            yield Due(clock.due_ms, comes, 0, name, LineKind.RAN_OUT, data)
+            yield Due(clock.due_ms, comes, 1, name, LineKind.RAN_OUT, data)
 
 
 def _injects(scenario: Scenario, state: State) -> Iterator[Due]:
@@ -87,7 +96,7 @@ def _injects(scenario: Scenario, state: State) -> Iterator[Due]:
                 "planned_second": planned / 1000,
                 "seat": inject.seat,
             }
-            yield Due(planned, planned, 1, inject.id, LineKind.INJECT, data)
+            yield Due(planned, planned, 2, inject.id, LineKind.INJECT, data)
 
 
 def _coming(inject: Inject, state: State) -> tuple[int, Cause] | None:
@@ -127,7 +136,7 @@ def _talks(scenario: Scenario, state: State) -> Iterator[Due]:
             begins = _begins(play, state)
             if begins is not None:
                 data: dict[str, Plain] = {"roleplay": play.id, "seat": play.seat, "text": plain(play.opening)}
-                yield Due(begins, begins, 2, play.id, LineKind.CHAT_OPENED, data)
+                yield Due(begins, begins, 3, play.id, LineKind.CHAT_OPENED, data)
         elif chat.closed_ms is None:
             heard = {said.cue for said in chat.said}
             for number, line in enumerate(play.lines):
@@ -139,7 +148,7 @@ def _talks(scenario: Scenario, state: State) -> Iterator[Due]:
                         "cue": number,
                     }
                     due = chat.opened_ms + line.after_minutes * MINUTE
-                    yield Due(due, due, 3, f"{play.id}.{number}", LineKind.CHAT_SAID, said)
+                    yield Due(due, due, 4, f"{play.id}.{number}", LineKind.CHAT_SAID, said)
 
 
 def _begins(play: RolePlay, state: State) -> int | None:

@@ -3,7 +3,7 @@
 from drills.exercise.log import LineKind
 from drills.exercise.orders import Order, keyed, once, refuse
 from drills.exercise.phases import Phase
-from drills.exercise.run import Run, tick, with_clocks
+from drills.exercise.run import Run, tick
 from drills.exercise.state import Cause
 from forecasting.messages import N_, Sentence
 
@@ -24,4 +24,4 @@ def give(run: Run, order: Order, inject: str) -> Run:
         {"inject": inject, "seat": known[inject].seat, "cause": Cause.HAND.value, "planned_second": second},
     )
     run = run.with_line(order.now, LineKind.INJECT, order.by, data)
-    return tick(with_clocks(run, order.now, inject), order.now)
+    return tick(run, order.now)

@@ -16,6 +16,7 @@ TAIL = timedelta(
     hours=4
 )  # after the drill, that rows may be about: our figure, long enough for any backlog to be worked off
 LIVE_FIELDS = ("queue", "start", "end", "came", "within", "expected_percent")
+MAY_HAVE = ("target_percent", "exercise")
 
 
 @once(LineKind.LIVE)
@@ -23,7 +24,8 @@ def measure_live(run: Run, order: Order, rows: Iterable[Mapping[str, Plain]]) ->
     """Return *run* with what the live service did during the drill and its tail, one line a row of queue and span.
 
     A row has LIVE_FIELDS: *came* contacts, of which *within* were answered in time, and the *expected_percent* without a drill (None
-    where it is not known). Raises OrderError naming every fault of every row.
+    where it is not known). It may say the *target_percent* of its queue, and that it is of the *exercise*'s own world, which is no live
+    service. Raises OrderError naming every fault of every row.
     """
     known = [dict(row) for row in rows]
     reasons = [reason for number, row in enumerate(known, start=1) for reason in against_row(run, row, number)]
@@ -43,7 +45,7 @@ def against_row(run: Run, row: Mapping[str, Any], number: int) -> Iterator[Sente
 
 
 def _faults(run: Run, row: Mapping[str, Any]) -> Iterator[tuple[str, object, str]]:
-    for field in sorted(set(LIVE_FIELDS) ^ set(row)):
+    for field in sorted(set(LIVE_FIELDS) ^ (set(row) - set(MAY_HAVE))):
         expected = N_("a value") if field in LIVE_FIELDS else N_("no such field")
         yield field, row.get(field), expected
     queue = row.get("queue")
@@ -55,9 +57,12 @@ def _faults(run: Run, row: Mapping[str, Any]) -> Iterator[tuple[str, object, str
             yield field, row[field], N_("0 contacts or more")
     if came is not None and within is not None and within > came:
         yield "within", within, N_("no more than came")
-    percent = _number(row.get("expected_percent"))
-    if row.get("expected_percent") is not None and (percent is None or not 0 <= percent <= 100):
-        yield "expected_percent", row["expected_percent"], N_("0 to 100")
+    for field in ("expected_percent", "target_percent"):
+        percent = _number(row.get(field))
+        if row.get(field) is not None and (percent is None or not 0 <= percent <= 100):
+            yield field, row[field], N_("0 to 100")
+    if not isinstance(row.get("exercise", False), bool):
+        yield "exercise", row["exercise"], N_("true or false")
     yield from _wrong_span(run, row)
 
 

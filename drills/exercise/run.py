@@ -31,7 +31,7 @@ from functools import lru_cache
 from typing import Any
 
 from drills.drill import Drill
-from drills.exercise.due import clocks_started_by, next_due
+from drills.exercise.due import next_due
 from drills.exercise.log import CLOCK, LineKind, Log, whole_milliseconds
 from drills.exercise.phases import Phase
 from drills.exercise.state import State, state_after, state_of
@@ -102,13 +102,4 @@ def settled(run: Run, now: datetime, *, at_the_end: bool = False) -> Run:
     at = max(whole_milliseconds(now), run.log.last.at)
     while (due := next_due(run.scenario, run.state, run.ms(at), at_the_end=at_the_end)) is not None:
         run = run.with_line(at, due.kind, CLOCK, due.data)
-        if due.kind is LineKind.INJECT:
-            run = with_clocks(run, at, str(due.data["inject"]))
-    return run
-
-
-def with_clocks(run: Run, now: datetime, inject: str) -> Run:
-    """Return *run* with the clocks of an *inject* that has just been given."""
-    for data in clocks_started_by(run.scenario, inject, run.state.given[inject]):
-        run = run.with_line(now, LineKind.CLOCK, CLOCK, data)
     return run

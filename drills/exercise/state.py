@@ -229,7 +229,8 @@ def _inject(state: State, line: Line) -> State:
 
 def _clock(state: State, line: Line) -> State:
     due = round(1000 * float(str(line.data["due_second"])))
-    clock = Clock(line.number, line.ms, due, Standing(str(line.data["standing"])))
+    started = due - 60_000 * int(str(line.data["within_minutes"]))
+    clock = Clock(line.number, started, due, Standing(str(line.data["standing"])))
     return replace(state, clocks={**state.clocks, str(line.data["expectation"]): clock})
 
 
