@@ -9,14 +9,18 @@ from drills.scoring.service import service_rows
 def live_loss(told: Played) -> LiveLoss:
     """Return the points of service that were lost, by contacts: expected without a drill less what was seen.
 
-    Of a queue's span that was measured twice the last measurement counts.
+    Of a queue's span that was measured twice the last measurement counts; rows that say nothing of what was expected do not.
     """
     budget, predicted = float(told.planned["budget_points"]), told.points_lost()
-    rows = [row for row in service_rows(told.of(LineKind.LIVE), exercise=False) if row.came > 0]
-    came = sum(row.came for row in rows)
+    rows = [
+        (row.line, row.came, row.within, row.expected_percent)
+        for row in service_rows(told.of(LineKind.LIVE), exercise=False)
+        if row.came > 0 and row.expected_percent is not None
+    ]
     if not rows:
         return LiveLoss(budget, None, predicted, None, over_budget=False)
-    lost = sum(row.came * row.expected_percent - 100 * row.within for row in rows) / came
+    came = sum(row[1] for row in rows)
+    lost = sum(count * expected - 100 * within for _line, count, within, expected in rows) / came
     residual = None if predicted is None else lost - predicted
-    measured = Cited(lost, tuple(sorted(row.line for row in rows)))
+    measured = Cited(lost, tuple(sorted(row[0] for row in rows)))
     return LiveLoss(budget, measured, predicted, residual, over_budget=lost > budget)

@@ -12,8 +12,8 @@ from drills.exercise import Line
 class ServiceRow:
     """Of *came* contacts of *queue* in [*start*, *end*) *within* were answered within the target's time.
 
-    *expected_percent* of them would have been without a drill; *target_percent* is what the queue should reach, None where the row
-    does not say.
+    *expected_percent* of them would have been without a drill, *target_percent* is what the queue should reach; None where the row does
+    not say.
     """
 
     line: int
@@ -22,7 +22,7 @@ class ServiceRow:
     end: datetime
     came: float
     within: float
-    expected_percent: float
+    expected_percent: float | None
     target_percent: float | None
 
 
@@ -40,7 +40,6 @@ def service_rows(lines: Iterable[Line], *, exercise: bool) -> Sequence[ServiceRo
 
 
 def _row(number: int, data: Any) -> ServiceRow:
-    target = data.get("target_percent")
     return ServiceRow(
         number,
         str(data["queue"]),
@@ -48,6 +47,10 @@ def _row(number: int, data: Any) -> ServiceRow:
         datetime.fromisoformat(data["end"]),
         float(data["came"]),
         float(data["within"]),
-        float(data["expected_percent"]),
-        None if target is None else float(target),
+        _percent(data.get("expected_percent")),
+        _percent(data.get("target_percent")),
     )
+
+
+def _percent(value: Any) -> float | None:
+    return None if value is None else float(value)

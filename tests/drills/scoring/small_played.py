@@ -23,6 +23,7 @@ from drills.exercise import (
     plan,
     stamp,
     start,
+    tick,
 )
 from drills.rating import Rating
 from drills.roles import Role
@@ -80,7 +81,15 @@ def does(minute: float, expectation: str, agent: str = "A1", act: Act = Act.DECI
 
 
 def _stamped(run: Run, minute: float, act: Act, agent: str, expectation: str, more: Mapping[str, Any]) -> Run:
-    return stamp(run, order(minute), act, agent, expectation=expectation, **more)
+    return stamp(ticked(run, minute), order(minute), act, agent, expectation=expectation, **more)
+
+
+def ticked(run: Run, until: float) -> Run:
+    """The clock is looked at every minute, as a service does, so that everything comes when it is due."""
+    first = int((run.log.last.at - BEGIN) / timedelta(minutes=1))
+    for minute in range(max(first, 0), int(until) + 1):
+        run = tick(run, order(minute).now)
+    return run
 
 
 def judged(minute: float, expectation: str, *, met: bool, by: str = "E1") -> Step:
@@ -88,7 +97,7 @@ def judged(minute: float, expectation: str, *, met: bool, by: str = "E1") -> Ste
 
 
 def ends(minute: float = MINUTES) -> Step:
-    return lambda run: end(run, order(minute))
+    return lambda run: end(ticked(run, minute), order(minute))
 
 
 def sheet(by: str = "E1", **more: Any) -> Step:
