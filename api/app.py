@@ -1,5 +1,6 @@
 """The service as an ASGI application; nothing exists before ``create_app`` is called."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -10,12 +11,15 @@ from starlette.middleware import Middleware
 from api.computing import Computing
 from api.console.page import make_environment
 from api.console.recent import RecentPlans
+from api.drill_news import DrillNews
+from api.drill_ticker import DrillTicker
 from api.guard import Guard
 from api.problems import REFUSALS, add_problem_handlers
 from api.routes import (
     assets,
     console,
     docs,
+    drill_runs,
     drills,
     explanations,
     feeds,
@@ -46,6 +50,7 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     rules.router,
     simulations.router,
     drills.router,
+    drill_runs.router,
     programme_feeds.router,
     programmes.router,
     feeds.router,
@@ -59,9 +64,15 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     opened = store or open_store(settings.store_url)
     computing = Computing(settings.processes, settings.waiting, settings.work_seconds)
 
+    news = DrillNews(opened)
+    ticker = DrillTicker(opened, settings.clock)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        ticking = asyncio.create_task(ticker.run(), name="drill ticker")
         yield
+        ticking.cancel()
+        news.close()
         computing.close()
         opened.close()
 
@@ -77,6 +88,7 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.store = opened
     app.state.computing = computing
+    app.state.drill_news = news
     app.state.plans = RecentPlans()
     app.state.templates = make_environment()
     for router in API_ROUTERS:

@@ -24,7 +24,7 @@ from api.headers import SECURITY_HEADERS
 from api.languages import language_asked
 from api.request_faults import request_fault
 from api.translation import translator
-from drills.errors import DrillError
+from drills.errors import DrillError, LogError, OrderError
 from forecasting.errors import Fault, ForecastingError, FrameError, InputError
 from forecasting.messages import N_, Translate, said, sentence_of
 from scheduler.errors import InfeasibleError, SchedulerError
@@ -51,6 +51,8 @@ PROBLEMS: tuple[tuple[type[Exception], Problem], ...] = (
     (RequestValidationError, Problem(422, "request-has-faults", N_("The request cannot be used"))),
     (FrameError, Problem(422, "input-has-faults", N_("The input cannot be used"))),
     (InfeasibleError, Problem(422, "no-lawful-roster", N_("No lawful roster exists"))),
+    (OrderError, Problem(409, "order-refused", N_("The drill cannot follow this order"))),
+    (LogError, Problem(500, "log-broken", N_("The log of the drill is not as it was written"))),
     (DrillError, Problem(422, "no-drill", N_("The drill cannot be made"))),
     (ForecastingError, Problem(422, "cannot-forecast", N_("This cannot be computed"))),
     (SchedulerError, Problem(422, "cannot-schedule", N_("This cannot be computed"))),
@@ -82,6 +84,7 @@ _CONTENT: dict[str, object] = {
                 "instance": {"type": "string"},
                 "detail": {"type": "string"},
                 "faults": {"type": "array", "items": {"type": "object"}},
+                "reasons": {"type": "array", "items": {"type": "string"}},
                 "violations": {"type": "array", "items": {"type": "object"}},
             },
         }
@@ -137,21 +140,34 @@ def problem_response(
 
 
 def _facts(error: Exception, problem: Problem, translate: Translate) -> dict[str, object]:
-    match error:
-        case RequestValidationError():
-            return {"faults": [request_fault(fault, translate) for fault in error.errors()]}
-        case InputError():
-            return {"faults": [_fault_document(fault, translate) for fault in error.faults]}
-        case FrameError():
-            return {"faults": [{"reason": fault} for fault in error.faults]}
-        case InfeasibleError():
-            return {"faults": [{"reason": said(conflict, translate)} for conflict in error.conflicts]}
-        case RosterRefusedError():
-            return {"violations": [violation_document(found, translate) for found in error.violations]}
+    named = _named(error, translate)
+    if named:
+        return named
     told = translate(error.detail) if isinstance(error, HTTPException) else said(sentence_of(error), translate)
     plain = isinstance(error, HTTPException) and told == HTTPStatus(error.status_code).phrase
     ours = problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, BusyError | WorkStoppedError)
     return {} if ours or plain else {"detail": told}
+
+
+def _named(error: Exception, translate: Translate) -> dict[str, object]:
+    """Return everything that *error* names one by one; nothing where it is one sentence."""
+    told: dict[str, object] = {}
+    match error:
+        case RequestValidationError():
+            told["faults"] = [request_fault(fault, translate) for fault in error.errors()]
+        case InputError():
+            told["faults"] = [_fault_document(fault, translate) for fault in error.faults]
+        case FrameError():
+            told["faults"] = [{"reason": fault} for fault in error.faults]
+        case InfeasibleError():
+            told["faults"] = [{"reason": said(conflict, translate)} for conflict in error.conflicts]
+        case LogError():
+            told["faults"] = [{"reason": said(fault, translate)} for fault in error.faults]
+        case OrderError():
+            told["reasons"] = [said(reason, translate) for reason in error.reasons]
+        case RosterRefusedError():
+            told["violations"] = [violation_document(found, translate) for found in error.violations]
+    return told
 
 
 def _fault_document(fault: Fault, translate: Translate) -> dict[str, object]:

@@ -34,12 +34,13 @@ def serve(settings: Settings, announce: Callable[[str], None], store: Store | No
 
 
 class _Server(uvicorn.Server):
-    """Stops long work first: whoever waits for it is told so, everybody else gets their answer."""
+    """Stops long work and streams first: whoever waits for work is told so, everybody else gets their answer."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop long work, then answer what is left."""
+        """Stop long work and streams, then answer what is left."""
         if isinstance(self.config.app, FastAPI):
             self.config.app.state.computing.close()
+            self.config.app.state.drill_news.close()
         await super().shutdown(sockets)
 
 

@@ -7,8 +7,7 @@ from sqlalchemy import Connection, Row, Select, and_, func, insert, select
 
 from api.errors import NotFoundError
 from api.store.tables import DRILL_LOG
-from drills.exercise import Line, LineKind, Log, Phase, log_text, read_log
-from drills.exercise.phases import TURNS
+from drills.exercise import TURNS, Line, LineKind, Log, Phase, log_text, read_log
 
 TURNING = (LineKind.PLANNED, *TURNS)
 

@@ -58,10 +58,14 @@ def add_drill(
         timing=timing,
         wishes=wishes_of(planned.instance, past, without),
     )
-    head = _with_announcement(unit, planned, drill, now)
-    stored = store_drill(unit, head, drill, now)
+    stored = store_announced(unit, planned, drill, now)
     unit.commit()
     return stored
+
+
+def store_announced(unit: UnitOfWork, planned: PlannedRoster, drill: Drill, now: datetime) -> StoredDrill:
+    """Store *drill*, where it is announced with the roster's next version; part of a larger transaction."""
+    return store_drill(unit, _with_announcement(unit, planned, drill, now), drill, now)
 
 
 def store_drill(unit: UnitOfWork, head: StoredRoster, drill: Drill, now: datetime) -> StoredDrill:
@@ -102,9 +106,9 @@ def _with_announcement(unit: UnitOfWork, planned: PlannedRoster, drill: Drill, n
     return publish(unit, PlannedRoster.of(unit, head.id), now)
 
 
-def busy_roster(unit: UnitOfWork, planned: PlannedRoster) -> Roster:
-    """Return the roster with the people of unannounced drills taken, for the planner's eyes alone."""
-    hidden = [drill for drill in unit.drills.all(planned.head.site_id) if not drill.announced]
+def busy_roster(unit: UnitOfWork, planned: PlannedRoster, but: int | None = None) -> Roster:
+    """Return the roster with the people of unannounced drills *but* one taken, for the planner's eyes alone."""
+    hidden = [drill for drill in unit.drills.all(planned.head.site_id) if not drill.announced and drill.id != but]
     return Roster(planned.roster.grid, tuple(_busy_with(shift, hidden) for shift in planned.roster.assignments))
 
 

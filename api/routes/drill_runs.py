@@ -1,0 +1,146 @@
+"""Running a drill: plan it, lead it from phase to phase, tell what is seen, follow it live, read its log."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
+
+from api.routes.asking import Language, Now, Processes, Reading, Stored, Writing
+from api.routes.drill_run_events import Behind, News, event_stream
+from api.routes.drill_run_shapes import (
+    AttendanceAsked,
+    BoardTold,
+    CarriedTold,
+    ChatLineAsked,
+    CloneAsked,
+    ClosingAsked,
+    CorrectionAsked,
+    InjectAsked,
+    JudgementAsked,
+    LiveAsked,
+    LiveTold,
+    NoteAsked,
+    OrderAsked,
+    PlanAsked,
+    SheetAsked,
+    StampAsked,
+    board_told,
+)
+from api.routes.shapes import DrillTold, Id, Name
+from api.translation import translator
+from api.usecases.drill_run import carry_out, plan_run, run_in
+from api.usecases.drill_run_clone import clone_drill
+from api.usecases.drill_run_orders import give_order
+from api.usecases.drill_run_service import record_live
+from drills.exercise import log_text
+
+router = APIRouter(prefix="/drills/{drill_id}", tags=["drill runs"])
+
+JSON_LINES = "application/x-ndjson; charset=utf-8"
+EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {}}, "description": "The lines of the log as they are written"}
+}
+
+
+@router.post("/clone", status_code=201)
+def post_clone(drill_id: Id, asked: CloneAsked, unit: Writing, now: Now) -> DrillTold:
+    """Make a new drill of the same frozen scenario, to be run again: one drill has one run."""
+    return DrillTold.of(clone_drill(unit, drill_id, asked.cloning(), now))
+
+
+@router.post("/run", status_code=201)
+def post_run(drill_id: Id, asked: PlanAsked, store: Stored, computing: Processes, now: Now) -> CarriedTold:
+    """Plan the run of a drill, once for good; what it will be held against is rehearsed now and stands in its first line."""
+    return CarriedTold.of(plan_run(store, computing, drill_id, asked.planning(), now), now)
+
+
+@router.get("/run")
+def get_run(drill_id: Id, unit: Reading, now: Now) -> BoardTold:
+    """Show where a drill stands."""
+    return board_told(run_in(unit, drill_id), now)
+
+
+@router.post("/run/orders")
+def post_order(drill_id: Id, asked: OrderAsked, store: Stored, computing: Processes, now: Now) -> CarriedTold:
+    """Lead a drill to its next phase: approve, go, start, pause, resume, end, abort, call-off, evaluate, report, close.
+
+    Cover is looked at again for approve and go. No go is an answer, not a refusal: the board says so, and why.
+    """
+    return CarriedTold.of(give_order(store, computing, drill_id, asked.order(now), asked.ordered()), now)
+
+
+@router.post("/run/injects/{inject}")
+def post_inject(drill_id: Id, inject: Name, asked: InjectAsked, unit: Writing, now: Now) -> CarriedTold:
+    """Give an inject by hand."""
+    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act(inject)), now)
+
+
+@router.post("/run/stamps")
+def post_stamp(drill_id: Id, asked: StampAsked, unit: Writing, now: Now) -> CarriedTold:
+    """Stamp an act of a player: acknowledged, graded, escalated, first response, statement, a decision and so on."""
+    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+
+
+@router.post("/run/judgements")
+def post_judgement(drill_id: Id, asked: JudgementAsked, unit: Writing, now: Now) -> CarriedTold:
+    """Say at once, as an evaluator, whether what was seen meets an expectation."""
+    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+
+
+@router.post("/run/sheets")
+def post_sheet(drill_id: Id, asked: SheetAsked, unit: Writing, now: Now) -> CarriedTold:
+    """Hand in an evaluator's sheet; the one that they handed in before is out."""
+    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+
+
+@router.post("/run/notes")
+def post_note(drill_id: Id, asked: NoteAsked, unit: Writing, now: Now) -> CarriedTold:
+    """Note an observation in words."""
+    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+
+
+@router.post("/run/attendance")
+def post_attendance(drill_id: Id, asked: AttendanceAsked, unit: Writing, now: Now) -> CarriedTold:
+    """Say whether somebody who has a seat is there."""
+    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+
+
+@router.post("/run/corrections")
+def post_correction(drill_id: Id, asked: CorrectionAsked, unit: Writing, now: Now) -> CarriedTold:
+    """Correct a line; it stays as it was written, and a later line says what is true."""
+    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+
+
+@router.post("/run/live-service")
+def post_live_service(drill_id: Id, asked: LiveAsked, unit: Writing, now: Now, language: Language) -> LiveTold:
+    """Tell what the live queues did during the drill; a queue under its floor for half an hour breaks it off."""
+    translate = translator(language)
+    rows = [row.row() for row in asked.rows]
+    measured = record_live(unit, drill_id, asked.order(now), rows, translate, aborts=asked.aborts)
+    return LiveTold.of_measured(measured, now, translate)
+
+
+@router.post("/run/chats/{roleplay}/lines")
+def post_chat_line(drill_id: Id, roleplay: Name, asked: ChatLineAsked, unit: Writing, now: Now) -> CarriedTold:
+    """Say something in a role play; what a player says is looked through for forbidden phrases."""
+    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act(roleplay)), now)
+
+
+@router.post("/run/chats/{roleplay}/closing")
+def post_chat_closing(drill_id: Id, roleplay: Name, asked: ClosingAsked, unit: Writing, now: Now) -> CarriedTold:
+    """Close a role play."""
+    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act(roleplay)), now)
+
+
+@router.get("/run/log", responses={200: {"content": {"application/x-ndjson": {}}}}, response_class=Response)
+def get_log(drill_id: Id, unit: Reading) -> Response:
+    """Give the log, one JSON object a line, each chained to the one before by its SHA-256."""
+    return Response(log_text(run_in(unit, drill_id).log), media_type=JSON_LINES)
+
+
+@router.get("/run/events", responses=EVENTS, response_class=StreamingResponse)
+def get_events(drill_id: Id, store: Stored, news: News, behind: Behind) -> StreamingResponse:
+    """Follow a run: its lines as server-sent events, those behind ``Last-Event-ID`` (or ``after``) first, none twice, none left out."""
+    with store.snapshot() as unit:
+        run_in(unit, drill_id)
+    return event_stream(news, drill_id, behind)

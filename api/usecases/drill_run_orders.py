@@ -1,0 +1,192 @@
+"""The orders that lead a stored drill from one phase to the next, each with what has to hold before it."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from api.computing import Computing
+from api.store import Store, UnitOfWork
+from api.usecases.drill_run import Act, Carried, carried_out, carry_out, is_known, run_in
+from api.usecases.drill_run_lookout import PUNCTUAL, Lookout, is_punctual, look_at, question_of
+from drills.errors import OrderError
+from drills.exercise import (
+    AbortCause,
+    CoverTold,
+    LineKind,
+    Order,
+    Phase,
+    Run,
+    abort,
+    approve,
+    call_off,
+    close,
+    end,
+    evaluate,
+    log_text,
+    look_both_ways,
+    note,
+    pause,
+    report,
+    resume,
+    start,
+)
+from forecasting.errors import Fault, InputError
+from forecasting.messages import N_, Sentence
+
+GO_HOLDS = timedelta(minutes=30)  # our figure: a day changes within half an hour
+
+
+class Turn(StrEnum):
+    """An order that leads to another phase."""
+
+    APPROVE = "approve"
+    GO = "go"
+    CALL_OFF = "call-off"
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    END = "end"
+    ABORT = "abort"
+    EVALUATE = "evaluate"
+    REPORT = "report"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A *turn* that is asked for: *text* and *cause* for the log; *lookout* where cover is looked at."""
+
+    turn: Turn
+    text: str = ""
+    cause: AbortCause | None = None
+    lookout: Lookout = field(default_factory=Lookout)
+
+
+TALKATIVE = frozenset(
+    {Turn.CALL_OFF, Turn.PAUSE, Turn.END, Turn.ABORT, Turn.EVALUATE}
+)  # whose line has a text of its own
+
+
+def give_order(store: Store, computing: Computing, drill_id: int, order: Order, asked: Ordered) -> Carried:
+    """Carry out *asked* as *order*. Raises OrderError with every reason against it."""
+    _refuse_misplaced(asked)
+    if asked.turn in {Turn.APPROVE, Turn.GO}:
+        return _look_then(store, computing, drill_id, order, asked)
+    with store.unit() as unit:
+        if asked.turn is Turn.START:
+            return _start(unit, drill_id, order, asked)
+        return carry_out(unit, drill_id, order, _with_text(asked, _act(asked)))
+
+
+def _act(asked: Ordered) -> Act:
+    text = asked.text
+    acts: dict[Turn, Act] = {
+        Turn.CALL_OFF: lambda run, order: call_off(run, order, text),
+        Turn.PAUSE: lambda run, order: pause(run, order, text),
+        Turn.RESUME: resume,
+        Turn.END: lambda run, order: end(run, order, text),
+        Turn.ABORT: lambda run, order: abort(run, order, asked.cause or AbortCause.OTHER, text),
+        Turn.EVALUATE: lambda run, order: evaluate(run, order, text),
+        Turn.REPORT: lambda run, order: report(run, order, fingerprint_of(run)),
+        Turn.CLOSE: close,
+    }
+    return acts[asked.turn]
+
+
+def _with_text(asked: Ordered, act: Act) -> Act:
+    """Return *act*; where its line has no text of its own, the text that came with it is noted first."""
+
+    def noted(run: Run, order: Order) -> Run:
+        says = asked.turn not in TALKATIVE and asked.text.strip() and not is_known(run, order)
+        return act(note(run, Order(order.now, order.by), asked.text) if says else run, order)
+
+    return noted
+
+
+def fingerprint_of(run: Run) -> str:
+    """Return the SHA-256 of what a report of *run* rests on."""
+    return hashlib.sha256(log_text(run.log).encode()).hexdigest()
+
+
+def _refuse_misplaced(asked: Ordered) -> None:
+    """Refuse an abort without its cause, and what belongs to another order."""
+    faults = []
+    if (asked.turn is Turn.ABORT) is not (asked.cause is not None):
+        expected = Sentence(N_("one of {names} with abort, nothing otherwise"), names=", ".join(AbortCause))
+        faults.append(Fault("request", N_("the cause belongs to abort"), None, "cause", str(asked.cause), expected))
+    looks = asked.turn in {Turn.APPROVE, Turn.GO, Turn.START}
+    if asked.lookout.absent and not looks:
+        expected = Sentence(N_("nothing with {order}"), order=asked.turn.value)
+        told = ", ".join(asked.lookout.absent)
+        faults.append(
+            Fault("request", N_("absent people belong to approve, go and start"), None, "absent", told, expected)
+        )
+    if asked.lookout.actuals is not None and asked.turn not in {Turn.APPROVE, Turn.GO}:
+        expected = Sentence(N_("nothing with {order}"), order=asked.turn.value)
+        faults.append(Fault("request", N_("actuals belong to approve and go"), None, "actuals", None, expected))
+    if faults:
+        raise InputError(faults)
+
+
+def _look_then(store: Store, computing: Computing, drill_id: int, order: Order, asked: Ordered) -> Carried:
+    """Look at cover first, which takes a while and holds up nobody, then carry the order out."""
+    turn = approve if asked.turn is Turn.APPROVE else look_both_ways
+    with store.snapshot() as unit:
+        known = is_known(run_in(unit, drill_id), order)
+    told = CoverTold() if known else look_at(store, computing, drill_id, asked.lookout, order.now)
+    with store.unit() as unit:
+        return carry_out(unit, drill_id, order, _with_text(asked, lambda run, order: turn(run, order, told)))
+
+
+def _start(unit: UnitOfWork, drill_id: int, order: Order, asked: Ordered) -> Carried:
+    before = run_in(unit, drill_id)
+    if before.state.phase is Phase.CLEARED:
+        against = tuple(_against_start(unit, drill_id, before, order, asked))
+        if against:
+            raise OrderError(against)
+    return carried_out(unit, drill_id, before, order, _with_text(asked, start))
+
+
+def _against_start(unit: UnitOfWork, drill_id: int, run: Run, order: Order, asked: Ordered) -> Iterator[str]:
+    yield from _stale(run, order.now)
+    yield from _in_another(unit, drill_id, run)
+    if is_punctual(run.drill.window, order.now):
+        return
+    if not asked.text.strip():
+        begins = run.drill.window.local_start.isoformat(timespec="minutes")
+        template = N_(
+            "the window begins at {start}, people are free in it alone: expected a start at most {minutes} minutes from "
+            "it, or the reason in the text"
+        )
+        yield Sentence(template, start=begins, minutes=PUNCTUAL // timedelta(minutes=1))
+    yield from _short_now(unit, drill_id, order.now, asked.lookout)
+
+
+def _stale(run: Run, now: datetime) -> Iterator[str]:
+    cleared = [line for line in run.log if line.kind is LineKind.CLEARED]
+    if now - cleared[-1].at > GO_HOLDS:
+        template = N_(
+            "cover was last looked at {minutes} minutes ago; expected go within {most} minutes before the start"
+        )
+        ago = (now - cleared[-1].at) // timedelta(minutes=1)
+        yield Sentence(template, minutes=ago, most=GO_HOLDS // timedelta(minutes=1))
+
+
+def _in_another(unit: UnitOfWork, drill_id: int, run: Run) -> Iterator[str]:
+    """Yield who takes part in another drill that is under way (invariant 7)."""
+    for other, phase in unit.drill_runs.phases().items():
+        if other == drill_id or phase not in {Phase.RUNNING, Phase.PAUSED}:
+            continue
+        there = set(unit.drills.get(other).away)
+        names = sorted({seat.name for seat in run.drill.seats if seat.agent in there})
+        if names:
+            template = N_("drill {drill} is under way with {names}: nobody is in two drills at once")
+            yield Sentence(template, drill=other, names=", ".join(names))
+
+
+def _short_now(unit: UnitOfWork, drill_id: int, now: datetime, lookout: Lookout) -> Iterator[str]:
+    """Yield why the roster does not carry the drill from *now* on, by heads."""
+    question = question_of(unit, unit.drills.get(drill_id), lookout, now, at_once=True)
+    yield from (reason.sentence for reason in question.answer().reasons)

@@ -1,0 +1,80 @@
+"""A drill run by REST, from the first order to the last."""
+
+import json
+from dataclasses import replace
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.settings import Settings
+from api.store import Store
+from drills.exercise import read_log
+from tests.api.conftest import NOW
+from tests.api.running_drills import Clock, Play, make_drill, store_quiet
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOW)
+
+
+@pytest.fixture
+def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
+    store_quiet(store)
+    return create_app(replace(settings, clock=clock), store)
+
+
+@pytest.fixture
+async def play(client: httpx.AsyncClient, clock: Clock) -> Play:
+    return await make_drill(client, clock)
+
+
+async def test_a_drill_goes_from_planned_to_closed(play: Play) -> None:
+    told = await play.started()
+    assert told["board"]["phase"] == "running"
+    assert [line["kind"] for line in told["lines"]][:2] == ["started", "inject"]
+    play.at(5)
+    await play.ordered("pause")
+    play.at(7)
+    await play.ordered("resume")
+    play.at(20)
+    ended = await play.ordered("end")
+    assert ended["lines"][-1]["second"] == 18 * 60
+    answer = await play.order("evaluate", text="nobody was there to evaluate")
+    assert answer.status_code == 200, answer.text
+    closed = await play.ordered("report", "close")
+    assert closed["board"]["phase"] == "closed"
+    log = read_log(await play.log())
+    assert [line.number for line in log] == list(range(1, len(log) + 1))
+
+
+async def test_the_first_line_holds_drill_rules_budget_and_prediction(play: Play) -> None:
+    answer = await play.plan(budget_points=3)
+    assert answer.status_code == 201
+    assert "drill" not in answer.json()["lines"][0]["data"]
+    first = json.loads((await play.log()).splitlines()[0])["data"]
+    assert first["budget_points"] == 3
+    assert first["rules"] == "1"
+    assert first["drill"]["scenario"]["digest"] == play.drill["document"]["scenario"]["digest"]
+    assert 0 <= first["prediction"]["score"] <= 100
+    assert first["prediction"]["points_lost"] is not None
+
+
+async def test_orders_out_of_turn_are_refused_with_their_reasons_in_the_readers_language(play: Play) -> None:
+    await play.plan()
+    answer = await play.client.post(
+        f"{play.path}/run/orders", json={"order": "start", "by": "x"}, headers={"Accept-Language": "zh"}
+    )
+    assert answer.status_code == 409
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert len(answer.json()["reasons"]) == 1
+
+
+async def test_what_is_not_there_is_not_found(play: Play) -> None:
+    for path in ("/api/v1/drills/9/run", "/api/v1/drills/1/run", "/api/v1/drills/1/run/log"):
+        assert (await play.client.get(path)).status_code == 404
+    assert (await play.order("approve")).status_code == 404
