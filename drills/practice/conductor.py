@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from drills.exercise import LineKind, Run, tick
-from drills.exercise.due import next_due
+from drills.exercise import Run, next_tick, tick
 
 Step = Callable[[Run, datetime], Run]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Planned:
-    """A *step* at *ms* of exercise time; those of the same instant by *turn*, then as they were planned."""
+    """A *step* at *ms* of exercise time; of those at the same instant by *turn*, then by *number*."""
 
     ms: int
     turn: int
@@ -39,14 +38,10 @@ class Conductor:
             self.run = item.step(self.run, self.now(item.ms))
 
     def let_come(self, ms: int) -> None:
-        """Let everything come that is due until *ms*, each at its own millisecond; a clock runs out one after its last."""
-        while (due := next_due(self.run.scenario, self.run.state, ms)) is not None:
-            reached = max(self.run.log.last.ms, due.ms)
-            self.run = tick(self.run, self.now(reached))
-            if due.kind is LineKind.RAN_OUT:
-                if reached + 1 > ms:
-                    return
-                self.run = tick(self.run, self.now(reached + 1))
+        """Let everything come that is due until *ms*, each at its own millisecond."""
+        until = self.now(ms)
+        while (moment := next_tick(self.run)) is not None and moment <= until:
+            self.run = tick(self.run, moment)
 
     def wait(self, length: timedelta) -> None:
         """Let the clock of the wall go on for *length* while exercise time stands."""

@@ -7,6 +7,8 @@ import pytest
 from drills.exercise import ClockStatus, Run, standing_of
 from drills.practice import Circumstances, crew_of, rehearsed_run
 from drills.roles import Form
+from drills.scoring import score
+from drills.simulation import simple_score
 from drills.simulation.course import Course, course_of
 from drills.simulation.human_draws import human_draws
 from drills.simulation.steps import Rehearsal, Result, rehearsal
@@ -58,3 +60,15 @@ def _disagreeing(run: Run, course: Course, one: Rehearsal) -> list[tuple[str, Cl
         if status.counts is not counts or (counts and status not in SAME[result]):
             found.append((task.id, status, result))
     return found
+
+
+@pytest.mark.parametrize(("name", "form"), DRAWS)
+def test_without_sheets_the_score_is_that_of_the_simulation(name: str, form: Form) -> None:
+    scenario = drawn(name, form, seed=SEEDS[0])
+    drill = seated(scenario)
+    course = course_of(scenario, crew_of(drill))
+    expected = simple_score(course, rehearsal(course, human_draws(course, 1, 1), 0))
+    told = score(rehearsed_run(drill, 1, circumstances=UNWATCHED).log)
+    assert expected is not None
+    assert told.points is not None
+    assert (told.rating, told.points.value) == (expected.rating, pytest.approx(expected.points))
