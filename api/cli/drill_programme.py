@@ -23,13 +23,14 @@ from api.usecases.drill_programme import (
     programme_question,
 )
 from api.usecases.drill_windows import live_of
+from drills.finding import Finding
 from drills.held import is_record
 from drills.notes import Note
 from drills.programme.entry import Entry
 from drills.programme.programme import Programme
 from drills.programme.question import MOST_MONTHS, Policy
 from drills.programme.reading import is_programme, read_findings, read_held, read_programme
-from drills.programme.retests import RETEST_WEEKS, Finding
+from drills.programme.retests import RETEST_WEEKS
 from drills.programme.year_view import YearView, year_view
 from drills.scenario.catalogue import catalogue
 from forecasting.calendar import read_events

@@ -7,13 +7,14 @@ from pydantic import AwareDatetime, Field
 from api.routes.shapes import Asked, Day, Id, Name, Seed, Told
 from api.usecases.drill_programme import ProgrammeOrder
 from api.usecases.stored_programmes import KeptProgramme
+from drills.finding import Finding
 from drills.incidents import Family
 from drills.notes import Note
 from drills.programme.programme import Programme
 from drills.programme.question import MOST_MONTHS, Policy
 from drills.programme.reading import read_programme
 from drills.programme.record import programme_record
-from drills.programme.retests import Finding
+from drills.rating import Rating
 from drills.scenario.acts import Capability
 from forecasting.messages import N_
 
@@ -33,7 +34,7 @@ class FindingAsked(Asked):
 
     def finding(self) -> Finding:
         """Return the finding."""
-        return Finding(self.id, self.family, self.found, self.rating, self.capability)
+        return Finding(self.id, self.family, self.found, Rating(self.rating), self.capability)
 
 
 class ProgrammeAsked(Asked):

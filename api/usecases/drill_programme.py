@@ -10,6 +10,7 @@ from api.feeds.programme import programme_feed
 from api.reports.programme_page import programme_page
 from api.usecases.basis import site_calendar
 from drills.cast import leads
+from drills.finding import Finding
 from drills.notes import Note
 from drills.programme import Programme, Question, Told, plan
 from drills.programme.basis import basis_of
@@ -22,7 +23,6 @@ from drills.programme.occasions import occasions
 from drills.programme.prices import USUAL_SIZES, DayPrices, KnownDays, RuleOfThumb
 from drills.programme.question import MOST_MONTHS, Leader, Policy
 from drills.programme.record import programme_json
-from drills.programme.retests import Finding
 from drills.programme.rostered import known_days
 from drills.programme.year_view import year_on
 from drills.scenario.catalogue import Catalogue

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from drills.finding import Finding
 from drills.held import Held, held_in
 from drills.layouts import each_laid_out, laid_out
 from drills.programme.entry import Entry, Loss, Share, State
@@ -10,7 +11,7 @@ from drills.programme.layout import ChangeLayout, EntryLayout, FindingLayout, He
 from drills.programme.obligation import Breach
 from drills.programme.programme import Change, Programme, Unmet
 from drills.programme.record import FORMAT_VERSION, KIND
-from drills.programme.retests import Finding
+from drills.rating import Rating
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_
 from scheduler.agents import AgentId
@@ -84,7 +85,7 @@ def read_findings(rows: Sequence[Mapping[str, str]], source: str) -> tuple[Findi
         if isinstance(laid, list):
             faults += laid
         else:
-            found.append(Finding(laid.id, laid.family, laid.found, laid.rating, laid.capability))
+            found.append(Finding(laid.id, laid.family, laid.found, Rating(laid.rating), laid.capability))
     faults += _doubled((one.id for one in found), source, "id")
     if faults:
         raise InputError(faults)

@@ -3,33 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
-from drills.incidents import Family
+from drills.finding import Finding
 from drills.notes import Note
 from drills.programme.entry import Entry
 from drills.programme.obligation import OS_DRILLS, Breach, Choice, Course, Due
-from drills.scenario.acts import Capability
 from forecasting.messages import N_
 
 RETEST_WEEKS, CATCH_UP_WEEKS = 6, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something rated M or U on the day *found*, of an incident of *family*; *capability* is what was tested, None for all of it."""
-
-    id: str
-    family: Family
-    found: date
-    rating: Literal["M", "U"]
-    capability: Capability | None = None
-
-    def __post_init__(self) -> None:
-        if not self.id.strip():
-            raise ValueError("finding: its name is empty")
-        if self.rating not in {"M", "U"}:
-            raise ValueError(f"finding {self.id}: rated {self.rating}; expected M or U")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +27,8 @@ class Retested:
     def __post_init__(self) -> None:
         if self.weeks < 1:
             raise ValueError(f"re-test within {self.weeks} weeks; expected at least 1")
+        if not self.finding.must_be_mended:
+            raise ValueError(f"finding {self.finding.id}: rated {self.finding.rating}; expected M or U")
 
     @property
     def id(self) -> str:
@@ -55,7 +38,7 @@ class Retested:
     @property
     def label(self) -> Note:
         """What it asks for."""
-        values = {"finding": self.finding.id, "rating": self.finding.rating}
+        values = {"finding": self.finding.id, "rating": str(self.finding.rating)}
         return Note(N_("{finding}, rated {rating}, is tested again"), values)
 
     def fits(self, choice: Choice) -> bool:

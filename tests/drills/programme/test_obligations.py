@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drills.finding import Finding
 from drills.incidents import Family
 from drills.programme.duties import duties_of
 from drills.programme.entry import Entry, Share, State
@@ -16,9 +17,10 @@ from drills.programme.obligation import Course, Owed
 from drills.programme.occasions import Occasion
 from drills.programme.progress import Progress
 from drills.programme.rehearsals import Rehearsed
-from drills.programme.retests import Finding, Retested
+from drills.programme.retests import Retested
 from drills.programme.subjects import AboutContent, Content, FullDrill, LeaderTakesPart, TeamTakesPart, WithoutKeyPerson
 from drills.programme.yearly import Yearly
+from drills.rating import Rating
 from drills.roles import Form, Role
 from drills.scenario.acts import Capability
 from scheduler.agents import AgentId
@@ -27,7 +29,7 @@ from tests.drills.programme.small_year import CLOSED, FIRST, OUTAGE, SURGE, day,
 FULL = Yearly(FullDrill())
 FESTIVAL = Occasion("Festival", day(60), day(60))
 REHEARSED = Rehearsed(FESTIVAL, day(15), day(50))
-FINDING = Finding("F1", SURGE, day(-10), "U", Capability.CARE)
+FINDING = Finding("F1", SURGE, day(-10), Rating.U, Capability.CARE)
 
 
 def course(*entries: Entry, days: int = 365) -> Course:
@@ -63,7 +65,7 @@ def test_a_retest_is_met_in_its_window_exactly_when_its_check_passes(
     days: set[int], found: int, weeks: int, length: int
 ) -> None:
     entries = [held(number, families=(SURGE,)) for number in days if number < length]
-    assert agrees(Retested(Finding("F1", SURGE, day(found), "M"), weeks), *entries, days=length)
+    assert agrees(Retested(Finding("F1", SURGE, day(found), Rating.M), weeks), *entries, days=length)
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)))

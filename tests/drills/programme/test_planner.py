@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drills.finding import Finding
 from drills.notes import Note
 from drills.programme import Programme, Question, Told, plan
 from drills.programme.candidates import candidates_of
@@ -21,9 +22,9 @@ from drills.programme.occasions import Occasion
 from drills.programme.programme import ChangeKind
 from drills.programme.question import Policy, year_from
 from drills.programme.record import programme_json
-from drills.programme.retests import Finding
 from drills.programme.solving import solved_cast, solved_course
 from drills.programme.subjects import Content
+from drills.rating import Rating
 from drills.roles import Form, Role
 from drills.scenario.acts import Capability
 from scheduler.agents import AgentId
@@ -35,7 +36,7 @@ FESTIVALS = tuple(Occasion(f"Festival {number}", day(number), day(number)) for n
 
 def year(**rest: object) -> Question:
     """A year with few open days, so that it is planned in a second."""
-    values = {"leaders": LEADERS, "occasions": FESTIVALS, "policy": Policy(work=0.5), **rest}
+    values = {"leaders": LEADERS, "occasions": FESTIVALS, "policy": Policy(work=0.5, cast_work=0.5), **rest}
     return question([number for number in range(365) if number % 14 == 8], 365, **values)  # type: ignore[arg-type]  # of this file
 
 
@@ -132,7 +133,7 @@ def test_a_cancelled_drill_stays_in_the_programme_and_what_it_was_for_is_met_oth
 
 
 def test_a_new_finding_is_tested_again_in_time_by_a_drill_that_shows_the_same() -> None:
-    finding = Finding("R7", SURGE, day(-5), "U", Capability.CARE)
+    finding = Finding("R7", SURGE, day(-5), Rating.U, Capability.CARE)
     asked = year(findings=(finding,))
     programme = plan(asked, NOW, Told(planned(), FIRST))
     (entry,) = (entry for entry in programme.planned if "R7" in entry.retests)
@@ -210,7 +211,7 @@ def test_whatever_is_asked_every_obligation_passes_or_is_named(data: st.DataObje
     occasion = Occasion("Festival", day(data.draw(st.integers(5, 130))), day(5))
     asked = question(
         open_days, 80, past=past, occasions=(occasion,), leaders=LEADERS[: data.draw(st.integers(0, 5))],
-        findings=(Finding("F", SURGE, day(-data.draw(st.integers(0, 60))), "M"),),
+        findings=(Finding("F", SURGE, day(-data.draw(st.integers(0, 60))), Rating.M),),
     )  # fmt: skip
     programme = plan(asked, NOW)
     assert lacking(programme, asked) == [unmet.breach.obligation for unmet in programme.unmet]

@@ -7,6 +7,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drills.finding import Finding
 from drills.programme import Told, plan
 from drills.programme.course_model import course_terms, weighed
 from drills.programme.duties import duties_of
@@ -16,8 +17,8 @@ from drills.programme.occasions import Occasion
 from drills.programme.prices import Possible
 from drills.programme.programme import Programme
 from drills.programme.question import Policy, Question
-from drills.programme.retests import Finding
 from drills.programme.weights import CourseTerm
+from drills.rating import Rating
 from drills.roles import Form
 from tests.drills.programme.small_year import FIRST, KINDS, NOW, OUTAGE, SURGE, ZONE, day, held, question
 
@@ -65,7 +66,7 @@ def small_questions(draw: st.DrawFn) -> Question:
     past = [held(-draw(st.integers(330, 400)), Form.FULL, name="P1")]
     past += [held(-9, families=(family,), name=f"T{family}") for family in (OUTAGE, SURGE) if draw(st.booleans())]
     occasion = Occasion("Festival", day(draw(st.integers(20, 60))), day(20))
-    finding = Finding("F1", SURGE, day(-draw(st.integers(0, 40))), "U")
+    finding = Finding("F1", SURGE, day(-draw(st.integers(0, 40))), Rating.U)
     return question(
         open_days,
         kinds=FEW_KINDS,

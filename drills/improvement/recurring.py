@@ -1,0 +1,65 @@
+"""Findings that come back after what was done about them was closed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from drills.finding import Finding, FindingKind
+from drills.improvement.action import Action
+from drills.improvement.book import Book
+from drills.improvement.owning import owned_of
+from drills.improvement.scored import ScoredDrill, held
+from drills.programme.months import months_after
+
+REMEMBERED_MONTHS = 24  # our figure, as long as a programme remembers what was drilled
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """*finding* is *earlier* come back, of another drill, after *action* about it was closed. *is_answered*: another action sees to it."""
+
+    finding: Finding
+    earlier: Finding
+    action: str
+    is_answered: bool
+
+
+def recurrences(book: Book, drills: Iterable[ScoredDrill], months: int = REMEMBERED_MONTHS) -> tuple[Recurrence, ...]:
+    """Return what came back in *drills* within *months* after its action was closed, by day.
+
+    The action has to be opened again, after which it is no recurrence any more, or another one has to see to the new finding.
+    """
+    known = held(drills)
+    return tuple(
+        found
+        for drill in known
+        for action in book.actions
+        if action.closed_on is not None and action.closed_on < drill.day <= months_after(action.closed_on, months)
+        for found in _back(action, drill, book)
+    )
+
+
+def _back(action: Action, drill: ScoredDrill, book: Book) -> Iterator[Recurrence]:
+    owned = owned_of(drill.findings, book)
+    parents = {finding.under for finding in drill.findings}
+    for finding in drill.findings:
+        if finding.kind is FindingKind.OBJECTIVE and finding.id in parents:
+            continue
+        earlier = next((one for one in action.findings if is_same(one, finding)), None)
+        if earlier is not None:
+            yield Recurrence(finding, earlier, action.id, finding.id in owned)
+
+
+def is_same(earlier: Finding, later: Finding) -> bool:
+    """Tell whether *later* is *earlier* come back: the same capability in the same kind of incident, or the same thing of the same template."""
+    if earlier.drill == later.drill:
+        return False
+    if FindingKind.LIVE in {earlier.kind, later.kind}:
+        return earlier.kind is later.kind and earlier.family is later.family
+    if earlier.capability is not None and (earlier.capability, earlier.family) == (later.capability, later.family):
+        return True
+    return bool(earlier.template) and _thing(earlier) == _thing(later)
+
+
+def _thing(finding: Finding) -> tuple[str, str, str]:
+    """Return template, kind and name in it; of several incidents at once names bear the incident's before them."""
+    return finding.template, finding.kind.value, finding.of.removeprefix(f"{finding.incident}.")
