@@ -8,6 +8,7 @@ from drills.notes import Note
 from drills.roles import Role
 from drills.scenario.frozen import Inject, Scenario
 from drills.scenario.text import Text
+from forecasting.messages import N_, Sentence
 from scheduler.agents import AgentId
 from scheduler.roster import elapsed
 
@@ -84,11 +85,13 @@ class Drill:
         script = {seat.agent for seat in self.seats if not seat.role.meets_incident}
         both = sorted({seat.name for seat in self.seats if seat.role.meets_incident and seat.agent in script})
         if both:
-            raise ValueError(f"drill {self.id}: {', '.join(both)} would know the script and be tested by it")
+            template = N_("drill {drill}: {people} would know the script and be tested by it")
+            raise ValueError(Sentence(template, drill=self.id, people=", ".join(both)))
         away = set(self.away)
         clash = sorted({str(seat.backup_name) for seat in self.seats if seat.backup in away})
         if clash:
-            raise ValueError(f"drill {self.id}: {', '.join(clash)} is a backup and away at the same time")
+            template = N_("drill {drill}: {people} is a backup and away at the same time")
+            raise ValueError(Sentence(template, drill=self.id, people=", ".join(clash)))
 
     @property
     def title(self) -> Text:

@@ -4,6 +4,7 @@ DrillError
 ├── TemplateError   a template file that cannot be used; carries every fault (an InputError too)
 ├── ScenarioError   a scenario that would make no good exercise; carries every lint finding
 ├── RequestError    a drill asked for that the templates or the roster cannot give (a form, a level, another grid)
+│   └── RecordError a record that is not of a drill as it was written; carries every fault (an InputError too)
 ├── LogError        a drill's log that is none or was changed; names every line
 ├── OrderError      an order that a drill cannot follow as it stands (a phase, a seat, a text); names every reason
 └── NoWindowError   no window of the roster keeps its cover; names the nearest one and why it was refused
@@ -40,6 +41,10 @@ class ScenarioError(DrillError):
 
 class RequestError(DrillError):
     """A drill that cannot be made as asked."""
+
+
+class RecordError(RequestError, InputError):
+    """A record that cannot be read as that of a drill."""
 
 
 class LogError(DrillError):

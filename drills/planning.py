@@ -15,6 +15,7 @@ from drills.scenario.files import library
 from drills.scenario.frozen import Scenario
 from drills.scenario.generator import generate
 from drills.scenario.streams import favourite
+from drills.scenario.team_names import refuse_unknown_teams
 from drills.scenario.templates import Template
 from drills.timing import Timing
 from drills.windows.finder import find_windows
@@ -76,10 +77,12 @@ def placed_drill(
     """Return the drill called *name* of *scenario*, placed where every slot of *roster* keeps its required heads.
 
     *planned* are the drills that have their people already, whether they stand in *roster* or not. *find* searches the
-    windows; by default heads are looked at, not service. Raises NoWindowError where no window keeps its cover.
+    windows; by default heads are looked at, not service. Raises NoWindowError where no window keeps its cover, InputError where
+    the scenario names teams in which the site has nobody.
     """
     if roster.grid != instance.grid:
         raise RequestError(Sentence(N_("the roster and the requirement do not cover the same days and slots")))
+    refuse_unknown_teams(scenario, (agent.team for agent in instance.agents))
     busy, others = roster, tuple(planned)
     for drill in others:
         busy = with_drill(busy, drill)

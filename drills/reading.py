@@ -1,75 +1,79 @@
 """A drill read back from its record, as ``drill_json`` writes it."""
 
 import json
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from zoneinfo import ZoneInfo
+
+from pydantic.dataclasses import dataclass
 
 from drills.drill import Drill, Seat, TeamCover, Window
-from drills.errors import RequestError
+from drills.errors import RecordError
+from drills.held import HeldWindow
+from drills.layouts import LAYOUT, Zone, laid_out
 from drills.roles import Role
+from drills.scenario.fields import Whole
 from drills.scenario.record import read_scenario
-from forecasting.messages import N_, Sentence
+from forecasting.errors import Fault
+from forecasting.messages import N_, sentence_of
 from scheduler.agents import AgentId
 
 
-def read_drill(text: str) -> Drill:
+@dataclass(frozen=True, slots=True, config=LAYOUT)
+class _Window(HeldWindow):
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True, config=LAYOUT)
+class _Seat:
+    role: Role
+    agent: AgentId
+    name: str
+    team: str
+    player_seat: str | None
+    backup: AgentId | None
+    backup_name: str | None
+
+
+@dataclass(frozen=True, slots=True, config=LAYOUT)
+class _Cover:
+    team: str
+    away: Whole
+    least_spare: float
+
+
+@dataclass(frozen=True, slots=True, config=LAYOUT)
+class _Record:
+    id: str
+    announced: bool
+    window: _Window
+    seats: tuple[_Seat, ...]
+    cover: tuple[_Cover, ...]
+    scenario: dict[str, object]
+
+
+def read_drill(text: str, file: str = "drill") -> Drill:
     """Return the drill whose record is *text*; what was only said about it, its notes, does not come back.
 
-    Raises RequestError for what is no such record, ScenarioError where its scenario is not what was frozen.
+    Raises RecordError, naming each part of *file* that cannot be read, ScenarioError where its scenario is not what was frozen.
     """
     try:
         record = json.loads(text)
-        scenario = json.dumps(record["scenario"])
-        return _drill(record, scenario)
-    except (KeyError, TypeError, ValueError, AttributeError, OSError) as error:
-        raise RequestError(Sentence(N_("not a drill as it was written: {reason}"), reason=str(error))) from error
+    except ValueError as error:
+        raise RecordError([Fault(file, N_("is not a drill as it was written: no JSON"), value=str(error))]) from error
+    laid = laid_out(_Record, record, file)
+    if isinstance(laid, list):
+        raise RecordError(laid)
+    window, scenario = laid.window, read_scenario(json.dumps(laid.scenario))
+    try:
+        return Drill(
+            id=laid.id,
+            scenario=scenario,
+            window=Window(window.start, window.end, window.zone),
+            seats=tuple(_seat(seat) for seat in laid.seats),
+            cover=tuple(TeamCover(team.team, team.away, team.least_spare) for team in laid.cover),
+            announced=laid.announced,
+        )
+    except ValueError as error:
+        raise RecordError([Fault(file, sentence_of(error), field="seats")]) from error
 
 
-def _drill(record: Mapping[str, object], scenario: str) -> Drill:
-    window = _table(record["window"], "window")
-    start, end = (datetime.fromisoformat(str(window[name])) for name in ("start", "end"))
-    announced = record["announced"]
-    if not isinstance(announced, bool):
-        raise TypeError(f"announced is {announced!r}; expected true or false")
-    return Drill(
-        id=str(record["id"]),
-        scenario=read_scenario(scenario),
-        window=Window(start, end, ZoneInfo(str(window["zone"]))),
-        seats=tuple(_seat(seat) for seat in _tables(record["seats"], "seats")),
-        cover=tuple(_cover(team) for team in _tables(record["cover"], "cover")),
-        announced=announced,
-    )
-
-
-def _seat(seat: Mapping[str, object]) -> Seat:
-    backup = _text(seat["backup"])
-    return Seat(
-        Role(str(seat["role"])),
-        AgentId(str(seat["agent"])),
-        str(seat["name"]),
-        str(seat["team"]),
-        _text(seat["player_seat"]),
-        None if backup is None else AgentId(backup),
-        _text(seat["backup_name"]),
-    )
-
-
-def _cover(team: Mapping[str, object]) -> TeamCover:
-    return TeamCover(str(team["team"]), int(str(team["away"])), float(str(team["least_spare"])))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _table(value: object, place: str) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise TypeError(f"{place} is no object")
-    return value
-
-
-def _tables(value: object, place: str) -> Iterator[Mapping[str, object]]:
-    if not isinstance(value, list):
-        raise TypeError(f"{place} is no list")
-    return (_table(item, f"{place}.{number}") for number, item in enumerate(value))
+def _seat(laid: _Seat) -> Seat:
+    return Seat(laid.role, laid.agent, laid.name, laid.team, laid.player_seat, laid.backup, laid.backup_name)

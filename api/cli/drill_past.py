@@ -1,11 +1,13 @@
-"""Records of earlier drills, as options name them: a file, or a folder of them."""
+"""Records of drills, as options name them: that of one, those of earlier ones in a file or a folder."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from drills.drill import Drill
 from drills.held import is_record
+from drills.reading import read_drill
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_
 
@@ -36,6 +38,14 @@ def past_read(
     if faults:
         raise InputError(faults)
     return found
+
+
+def drill_in(path: Path) -> Drill:
+    """Return the drill whose record is the file at *path*; InputError names each part that cannot be read."""
+    try:
+        return read_drill(path.read_text(encoding="utf-8"), str(path))
+    except UnicodeDecodeError as error:
+        raise InputError([Fault(str(path), N_("is no UTF-8 text"), expected=N_("what `drill new` writes"))]) from error
 
 
 def json_in(path: Path) -> object:

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.cli.drill_past import drill_in
 from api.cli.drill_wishes import add_below_target, below_target
 from api.cli.options import add_history_options, history_options
 from api.usecases.basis import site_calendar
 from api.usecases.drill_forecast import forecast_for
 from drills.drill import Drill
-from drills.reading import read_drill
 from drills.windows.recheck import DayTold, Decision, recheck
 from forecasting.errors import Fault, InputError
 from forecasting.history import read_history
@@ -53,7 +53,7 @@ def add_recheck(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", _:
 def run(options: argparse.Namespace, console: "Console") -> int:
     """Decide, say why, and return 1 for no go."""
     site_file = read_site(options.site)
-    drill = _drill(options.drill)
+    drill = drill_in(options.drill)
     instance = _instance(options, site_file)
     absent = _absent(options.absent, instance)
     roster = read_roster(options.roster, instance)
@@ -63,13 +63,6 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     )
     _show(decision, drill, console)
     return GO if decision.go else NO_GO
-
-
-def _drill(path: Path) -> Drill:
-    try:
-        return read_drill(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise InputError([Fault(str(path), N_("is no UTF-8 text"), expected=N_("what `drill new` writes"))]) from error
 
 
 def _instance(options: argparse.Namespace, site_file: SiteFile) -> Instance:

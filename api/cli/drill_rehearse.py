@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.cli.drill_past import drill_in
 from api.cli.drill_rehearse_told import show_events, show_prediction
 from api.usecases.drill_rehearsal import (
     REHEARSALS,
@@ -17,7 +18,6 @@ from api.usecases.service_files import read_question
 from drills.drill import Drill
 from drills.incidents import Family, Level
 from drills.planning import scenario_of
-from drills.reading import read_drill
 from drills.roles import Form
 from drills.scenario.canonical import canonical_json
 from drills.scenario.catalogue import catalogue
@@ -112,15 +112,8 @@ def _asked(options: argparse.Namespace) -> tuple[Scenario, Setting | None]:
         if options.template is not None:
             return known.draw(options.template, options.seed, form, level), None
         return scenario_of(Family(options.family), options.seed, form, level, known.templates), None
-    drill = _drill(options.drill)
+    drill = drill_in(options.drill)
     return drill.scenario, _setting(options, drill) if options.site is not None else None
-
-
-def _drill(path: Path) -> Drill:
-    try:
-        return read_drill(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise InputError([Fault(str(path), N_("is no UTF-8 text"), expected=N_("what `drill new` writes"))]) from error
 
 
 def _setting(options: argparse.Namespace, drill: Drill) -> Setting:

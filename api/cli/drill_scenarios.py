@@ -64,7 +64,7 @@ def _row(offer: Offer, _: Translate) -> tuple[str, ...]:
     return (
         offer.id,
         listed((_(family.label) for family in offer.families), _),
-        ", ".join(offer.forms),
+        listed((_(form.label) for form in offer.forms), _),
         ", ".join(level.name for level in offer.levels),
     )
 

@@ -19,6 +19,7 @@ from drills.roles import Form
 from drills.scenario.frozen import Scenario
 from drills.simulation.floor import floor_of
 from drills.timing import Timing
+from drills.scenario.team_names import refuse_unknown_teams
 from drills.windows import Finder, Wishes, history_of
 from drills.windows.confirmed import confirmed
 from drills.windows.estimated import estimate_of, teams_of
@@ -67,7 +68,11 @@ class WindowOrder:
 
 
 def search_windows(question: WindowQuestion) -> Search:
-    """Return every window of *question*, the best ones simulated, usable ones best first."""
+    """Return every window of *question*, the best ones simulated, usable ones best first.
+
+    InputError where its scenario names teams in which nobody is.
+    """
+    refuse_unknown_teams(question.scenario, (agent.team for agent in question.instance.agents))
     needs, live = needs_of(question.scenario), question.live
     if live is None:
         return Finder(needs, question.roster, question.instance, question.timing, question.wishes).search()

@@ -1,7 +1,7 @@
 """A frozen scenario as JSON, and back: the same scenario, or a refusal where a byte of it was changed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import NoneType, UnionType
@@ -13,7 +13,7 @@ from drills.scenario.canonical import canonical_json
 from drills.scenario.frozen import Scenario
 from drills.scenario.generator import is_intact
 from drills.scenario.loads import Absence, ChannelLoss, Leak, LoadKind, Opinion, Outage, Surge
-from forecasting.messages import N_, Sentence
+from forecasting.messages import N_, Sentence, sentence_of
 from scheduler.agents import SkillLevel
 
 _EFFECTS = {
@@ -24,6 +24,7 @@ _EFFECTS = {
     LoadKind.CHANNEL_LOSS: ChannelLoss,
     LoadKind.ABSENCE: Absence,
 }
+_KINDS = {str: N_("a text"), int: N_("a whole number"), float: N_("a number"), bool: N_("true or false")}
 _NAMED = (Level, SkillLevel)  # written by name, because people know them by name
 
 
@@ -41,7 +42,7 @@ def read_scenario(text: str) -> Scenario:
         scenario: Scenario = _value(Scenario, json.loads(text), "scenario")
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise ScenarioError(
-            "?", [Sentence(N_("not a scenario as it was written: {reason}"), reason=str(error))]
+            "?", [Sentence(N_("not a scenario as it was written: {reason}"), reason=sentence_of(error))]
         ) from error
     if not is_intact(scenario):
         sentence = Sentence(N_("its fingerprint {digest} is not that of its content"), digest=scenario.digest[:16])
@@ -55,14 +56,15 @@ def _value(kind: Any, value: Any, place: str) -> Any:
         return _one_of(get_args(kind), value, place)
     if get_origin(kind) is tuple:
         if not isinstance(value, list):
-            raise TypeError(f"{place} is no list")
+            raise TypeError(Sentence(N_("{place} is no list"), place=place))
         return tuple(_value(get_args(kind)[0], item, f"{place}.{number}") for number, item in enumerate(value))
     if is_dataclass(kind):
         return _whole(kind, value, place)
     if issubclass(kind, Enum):
         return _member(kind, value, place)
     if isinstance(value, bool) is not (kind is bool) or not isinstance(value, (int, float) if kind is float else kind):
-        raise TypeError(f"{place} is {value!r}; expected {kind.__name__}")
+        template = N_("{place} is {value}; expected {kind}")
+        raise TypeError(Sentence(template, place=place, value=repr(value), kind=Sentence(_KINDS[kind])))
     return float(value) if kind is float else value
 
 
@@ -79,7 +81,8 @@ def _whole(kind: Any, value: Any, place: str) -> Any:
     table, hints = _table(value, place), get_type_hints(kind)
     known = {item.name for item in fields(kind)}
     if set(table) != known:
-        raise ValueError(f"{place} has {', '.join(sorted(set(table) ^ known))} too many or too few")
+        template = N_("{place} has {names} too many or too few")
+        raise ValueError(Sentence(template, place=place, names=", ".join(sorted(set(table) ^ known))))
     return kind(
         **{
             item.name: _value(hints[item.name], table[item.name], f"{place}.{item.name}")
@@ -91,7 +94,7 @@ def _whole(kind: Any, value: Any, place: str) -> Any:
 
 def _table(value: Any, place: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise TypeError(f"{place} is no object")
+        raise TypeError(Sentence(N_("{place} is no object"), place=place))
     return value
 
 
@@ -99,6 +102,13 @@ def _member(kind: type[Enum], value: Any, place: str) -> Enum:
     if issubclass(kind, _NAMED):
         name = value.upper() if isinstance(value, str) else value
         if name not in kind.__members__:
-            raise ValueError(f"{place} is {value!r}; expected one of {', '.join(kind.__members__)}")
+            raise _none_of(kind.__members__, value, place)
         return kind[name]
+    if value not in set(kind):
+        raise _none_of((str(member.value) for member in kind), value, place)
     return kind(value)
+
+
+def _none_of(members: Iterable[str], value: Any, place: str) -> ValueError:
+    template = N_("{place} is {value}; expected one of {members}")
+    return ValueError(Sentence(template, place=place, value=repr(value), members=", ".join(members)))

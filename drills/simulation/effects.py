@@ -91,10 +91,9 @@ def _weigh(scene: _Scene, load: Load, begun: float, ended: float, random: np.ran
 
 
 def _of_teams(scene: _Scene, teams: tuple[str, ...]) -> list[str]:
-    """Return the people of those *teams* that the floor has, everybody where it has none of them."""
+    """Return the people of *teams*, everybody where none is named."""
     team_of = {str(agent): team for agent, team in scene.stage.floor.teams.items()}
-    wanted = set(teams) & set(team_of.values())
-    return [person.name for person in scene.people if not wanted or team_of.get(person.name) in wanted]
+    return [person.name for person in scene.people if not teams or team_of.get(person.name) in teams]
 
 
 def _surged(stream: Stream, effect: Surge, share: Floats, grown: Floats) -> Stream:

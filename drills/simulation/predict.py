@@ -8,6 +8,7 @@ import numpy as np
 from drills.drill import Drill
 from drills.rating import Rating
 from drills.scenario.frozen import Expectation, Scenario
+from drills.scenario.team_names import refuse_unknown_teams
 from drills.simulation.chance import met_share
 from drills.simulation.cost import LiveCost, cost_on
 from drills.simulation.course import Course, course_of
@@ -64,10 +65,12 @@ def predict(
 
     *replications* of people's steps; the first *service_replications* of them set the times of loads before queues. Same
     arguments: the same prediction to the byte. Raises ValueError for fewer than one replication, RequestError where seats
-    of the scenario stay empty.
+    of the scenario stay empty, InputError where its absences are of teams that the floor does not have.
     """
     if min(replications, service_replications) < 1:
         raise ValueError(f"replications {replications}, of the service {service_replications}; expected 1 or more")
+    if setting is not None:
+        refuse_unknown_teams(scenario, setting.floor.teams.values())
     stage = None if setting is None else stage_of(setting.floor, setting.first, scenario.minutes)
     course = course_of(scenario, None if setting is None else setting.crew, _known(habits or Habits(), stage, scenario))
     runs = rehearsals(course, human_draws(course, seed, replications))

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from api.cli import main
+from api.translation import translator
+from drills.roles import Form
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "scenarios" / "lockers-refuse-codes.toml"
 
@@ -37,7 +39,14 @@ def test_every_scenario_is_listed_with_its_forms_and_levels(capsys: pytest.Captu
     shown = " ".join(capsys.readouterr().out.split())
     assert "payment-timeouts" in shown
     assert "silence-hides-rumour" in shown
-    assert "tabletop, functional, full │ I, II, III, IV" in shown
+    assert "tabletop exercise, functional exercise, full exercise │ I, II, III, IV" in shown
+
+
+def test_forms_are_told_in_the_reader_s_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert scenarios(language="zh_CN") == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert translator("zh_CN")(Form.FUNCTIONAL.label) in shown
+    assert "tabletop" not in shown
 
 
 def test_scenarios_of_ones_own_are_listed_with_the_others(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

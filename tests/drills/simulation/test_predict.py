@@ -18,6 +18,7 @@ from drills.simulation.points import TimePoint
 from drills.simulation.predict import Setting, predict
 from drills.simulation.rehearse import EventKind, rehearse
 from drills.simulation.steps import Result
+from forecasting.errors import InputError
 from forecasting.site import Channel
 from scheduler.agents import AgentId
 from tests.drills.simulation.small_scenario import STEADY, customer, expected, inject, rehearsed, scenario
@@ -255,3 +256,14 @@ def test_where_nobody_comes_nothing_is_lost_and_nothing_is_known() -> None:
     everything = found.live.everything
     assert (everything.points_lost, everything.extra_left, everything.kept) == (0.0, 0.0, None)
     assert "NaN" not in canonical_json(found)
+
+
+def test_an_absence_of_teams_in_which_the_site_has_nobody_is_refused_naming_each() -> None:
+    away = Load("flu", LIVE, 5, 60, Absence(40.0, ("day", "night")))
+    ill = scenario([inject("a", 10)], [expected("graded", "a", 30)], [away])
+    known = replace(floor(calls()), teams={agent: "day" for agent in floor(calls()).teams})
+    with pytest.raises(InputError) as refused:
+        predict(ill, Setting(known, NOON), replications=2, service_replications=1)
+    ((file, field, value),) = ((fault.file, fault.field, fault.value) for fault in refused.value.faults)
+    assert (file, field, value) == ("test.toml", "loads.flu.teams", "night")
+    assert predict(ill, replications=2).live is None
