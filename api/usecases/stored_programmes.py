@@ -134,7 +134,7 @@ def _asked(order: ProgrammeOrder) -> Mapping[str, object]:
         "key_people": list(order.key_people),
         "policy": {
             name: getattr(policy, name)
-            for name in ("days_apart", "most_a_quarter", "budget", "retest_weeks", "days_off", "work")
+            for name in ("days_apart", "most_a_quarter", "budget", "retest_weeks", "days_off", "work", "cast_work")
         },
         "seed": order.seed,
         "since": None if order.since is None else order.since.isoformat(),

@@ -157,7 +157,7 @@ class _Planning:
         owing = [(owed, due) for owed, due in self._owing(self.duties.cast) if isinstance(owed, Yearly)]
         places = [Place(entry, _free(entry, candidates)) for entry in drafts]
         model = CastModel(self.question, places, self.fixed, owing)
-        solver = solved_cast(model, self.question.policy.work, self.question.seed)
+        solver = solved_cast(model, self.question.policy.cast_work, self.question.seed)
         for owed, due in owing:
             if solver.value(model.unmet[due]):
                 self.reasons.setdefault(owed.id, uncast(owed, due, drafts, self.question))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from drills.finding import Finding
 from drills.incidents import Family, Level
 from drills.notes import Note
 from drills.programme.entry import Entry
@@ -13,7 +14,7 @@ from drills.programme.obligation import Choice
 from drills.programme.occasions import LONG_HOLIDAY_DAYS, Occasion
 from drills.programme.prices import DayPrices
 from drills.programme.progress import REMEMBERED_MONTHS
-from drills.programme.retests import RETEST_WEEKS, Finding
+from drills.programme.retests import RETEST_WEEKS
 from drills.programme.weights import CourseWeights
 from drills.timing import Timing
 from scheduler.agents import AgentId
@@ -37,7 +38,8 @@ class Policy:
 
     Drills are *days_apart* at least. Nobody is named for more than *most_a_quarter*. *budget* is in point minutes, None for the usual
     one. Of functional exercises every *unannounced_every*-th is not announced, none where it is 0. *days_off* allows weekends and
-    holidays. *timing* has the days around peaks and before rehearsed ones. *work* bounds each solve in deterministic seconds.
+    holidays. *timing* has the days around peaks and before rehearsed ones. *work* bounds each search for drills in deterministic seconds,
+    *cast_work* that for people.
     """
 
     days_apart: int = 6
@@ -51,12 +53,13 @@ class Policy:
     timing: Timing = Timing()  # noqa: RUF009  # frozen
     weights: CourseWeights = CourseWeights()  # noqa: RUF009  # frozen
     work: float = 5.0
+    cast_work: float = 5.0
 
     def __post_init__(self) -> None:
         if self.unannounced_every < 0:
             raise ValueError(f"every {self.unannounced_every}-th drill is unannounced; expected 0 or more")
-        if not self.work > 0:
-            raise ValueError(f"work of {self.work} deterministic seconds; expected above 0")
+        if not min(self.work, self.cast_work) > 0:
+            raise ValueError(f"work of {self.work} and {self.cast_work} deterministic seconds; expected above 0")
 
 
 @dataclass(frozen=True, slots=True)

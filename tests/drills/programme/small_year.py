@@ -64,4 +64,4 @@ def question(
     is_open = set(range(days) if open_days is None else open_days)
     closed = {one: CLOSED for number, one in enumerate(days_between(FIRST, last)) if number not in is_open}
     values = {"teams": ("phone", "chat"), "prices": RuleOfThumb(20), "closed": closed, **rest}
-    return Question("Harbour", ZONE, FIRST, last, kinds, policy=policy or Policy(work=1.0), **values)  # type: ignore[arg-type]  # of the builder's callers
+    return Question("Harbour", ZONE, FIRST, last, kinds, policy=policy or Policy(work=1.0, cast_work=1.0), **values)  # type: ignore[arg-type]  # of the builder's callers

@@ -36,7 +36,7 @@ def asked() -> Question:
         60,
         leaders=(leader("L1"), leader("L2", "chat")),
         occasions=(Occasion("Festival", day(60), day(60)),),
-        policy=Policy(work=0.5),
+        policy=Policy(work=0.5, cast_work=0.5),
     )
 
 
