@@ -44,6 +44,16 @@ class Console:
         self.error(
             self.translate("the input cannot be used, nothing was written; faults: {count}").format(count=len(faults))
         )
+        self._list(faults)
+
+    def left_out(self, faults: Sequence[Fault]) -> None:
+        """Print the faults of files without which the work goes on; nothing where there are none."""
+        if faults:
+            told = self.translate("files that cannot be used are left out; faults: {count}").format(count=len(faults))
+            self.err.print(Text(told, style="yellow"))
+            self._list(faults)
+
+    def _list(self, faults: Sequence[Fault]) -> None:
         for fault in faults[:SHOWN_FAULTS]:
             self.err.print(Text(f"  {fault.say(self.translate)}"))
         if len(faults) > SHOWN_FAULTS:

@@ -76,7 +76,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     instance = _instance(options.requirement, site_file)
     roster = read_roster(options.roster, instance)
     drill = placed_drill(
-        _scenario(options),
+        _scenario(options, console),
         f"{options.scenario or options.family}-{options.seed}",
         roster,
         instance,
@@ -93,8 +93,9 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     return 0
 
 
-def _scenario(options: argparse.Namespace) -> Scenario:
+def _scenario(options: argparse.Namespace, console: "Console") -> Scenario:
     known, form = catalogue(options.templates), Form(options.form)
+    console.left_out(known.faults)
     level = None if options.level is None else Level[options.level]
     if options.scenario is not None:
         return known.draw(options.scenario, options.seed, form, level)

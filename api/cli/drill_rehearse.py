@@ -71,7 +71,7 @@ def add_rehearse(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", _
 def run(options: argparse.Namespace, console: "Console") -> int:
     """Rehearse what *options* ask for, show what comes of it and write it where asked for."""
     _refuse_unclear(options)
-    scenario, setting = _asked(options)
+    scenario, setting = _asked(options, console)
     question = RehearsalQuestion(scenario, setting, options.rehearsals, options.service_rehearsals, options.seed)
     told = rehearsed(question)
     show_prediction(told, scenario, console)
@@ -105,10 +105,11 @@ def _refuse_unclear(options: argparse.Namespace) -> None:
         raise InputError(faults)
 
 
-def _asked(options: argparse.Namespace) -> tuple[Scenario, Setting | None]:
+def _asked(options: argparse.Namespace, console: "Console") -> tuple[Scenario, Setting | None]:
     if options.drill is None:
         level = None if options.level is None else Level[options.level]
         known, form = catalogue(options.templates), Form(options.form)
+        console.left_out(known.faults)
         if options.template is not None:
             return known.draw(options.template, options.seed, form, level), None
         return scenario_of(Family(options.family), options.seed, form, level, known.templates), None

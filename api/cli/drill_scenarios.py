@@ -36,17 +36,21 @@ def add_scenarios(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", 
 
 
 def run(options: argparse.Namespace, console: "Console") -> int:
-    """List what there is; with ``--check`` return 1 where something drawn makes no good exercise: of one's own, if given."""
+    """List what there is and what cannot be used; return 1 where there is such a file.
+
+    With ``--check`` return it also where something drawn makes no good exercise: of one's own, if given.
+    """
     known = catalogue(options.templates)
     _list(known, console)
+    console.left_out(known.faults)
     if not options.check:
-        return FINE
+        return FAULTY if known.unread else FINE
     found = list(bad_draws(known, _own(known) if options.templates else ()))
     for draw in found:
         _tell(draw, console)
     if not found:
         console.say(console.translate("everything that was drawn makes a good exercise"))
-    return FAULTY if found else FINE
+    return FAULTY if found or known.unread else FINE
 
 
 def _own(known: Catalogue) -> set[str]:

@@ -8,7 +8,7 @@ from drills.errors import RequestError, TemplateError
 from drills.incidents import Family, Level, Scope
 from drills.roles import Form
 from drills.scenario.combining import combine, levels_of
-from drills.scenario.files import COMBINED, LIBRARY, own_folder, read_combinations, read_templates, same_id
+from drills.scenario.files import COMBINED, LIBRARY, Unread, combinations_in, own_folder, templates_in, without_doubles
 from drills.scenario.frozen import Scenario
 from drills.scenario.generator import generate
 from drills.scenario.templates import Combination, Template
@@ -29,10 +29,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Templates of one incident each, and combinations of several of them."""
+    """Templates of one incident each, and combinations of several of them; *unread* are files that cannot be used."""
 
     templates: tuple[Template, ...]
     combinations: tuple[Combination, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong with the files that cannot be used, file by file."""
+        return tuple(fault for item in self.unread for fault in item.faults)
 
     def offers(self) -> Iterator[Offer]:
         """Yield what each template and combination offers, templates first, in the order of their files."""
@@ -48,8 +54,12 @@ class Catalogue:
     def draw(self, name: str, seed: int, form: Form, level: Level | None = None) -> Scenario:
         """Return the scenario that *seed* draws from the template or combination called *name*.
 
-        Raises RequestError for a name, form or level that there is not, ScenarioError where it makes no good exercise.
+        Raises RequestError for a name, form or level that there is not, ScenarioError where it makes no good exercise, TemplateError
+        where a file of this name cannot be used.
         """
+        faulty = [fault for item in self.unread if item.id == name for fault in item.faults]
+        if faulty:
+            raise TemplateError(faulty)
         for template in self.templates:
             if template.id == name:
                 return generate(template, seed, form, level)
@@ -66,19 +76,15 @@ def catalogue(folders: Sequence[Path] = ()) -> Catalogue:
     """Return the product's own templates and combinations, and those in *folders*.
 
     A folder holds ``*.toml`` files, one a template, and ``combined/*.toml``, one a combination, which may use
-    templates of any folder. Raises TemplateError with the faults of all files of a kind together.
+    templates of any folder. A file that cannot be used keeps nobody from the others: it is unread, with all its faults.
+    Raises TemplateError for a folder that is not there or holds no such file.
     """
     homes = (own_folder() / LIBRARY, *folders)
-    templates = tuple(template for home in homes for template in read_templates(home))
+    single = without_doubles([templates_in(home) for home in homes])
     _check_used(folders)
-    doubled = same_id(templates)
-    if doubled:
-        raise TemplateError(doubled)
-    combinations = tuple(item for home in homes for item in read_combinations(home, templates))
-    doubled = same_id((*templates, *combinations))
-    if doubled:
-        raise TemplateError(doubled)
-    return Catalogue(templates, combinations)
+    templates = tuple(single.courses.values())
+    combined = without_doubles([combinations_in(home, templates) for home in homes], single.courses)
+    return Catalogue(templates, tuple(combined.courses.values()), (*single.unread, *combined.unread))
 
 
 def _check_used(folders: Sequence[Path]) -> None:

@@ -2,10 +2,11 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -27,14 +28,40 @@ def own_folder() -> Traversable:
     return files("drills.scenario")
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A *file* that cannot be used and why; *id* is that of its course, or the file's name where it tells none."""
+
+    file: str
+    id: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[AnyCourse]):
+    """What files hold: the *courses* by file, by id where they are of several folders; and the files that cannot be used.
+
+    Both in the order of the files' names.
+    """
+
+    courses: Mapping[str, AnyCourse]
+    unread: tuple[Unread, ...] = ()
+
+    def all(self) -> tuple[AnyCourse, ...]:
+        """Return the courses; TemplateError with the faults of all files together where there are any."""
+        if self.unread:
+            raise TemplateError([fault for item in self.unread for fault in item.faults])
+        return tuple(self.courses.values())
+
+
 def library() -> tuple[Template, ...]:
-    """Return the templates that come with the product, in the order of their file names."""
-    return read_templates(own_folder() / LIBRARY)
+    """Return the templates that come with the product and can be used, in the order of their file names."""
+    return tuple(templates_in(own_folder() / LIBRARY).courses.values())
 
 
 def combinations() -> tuple[Combination, ...]:
-    """Return the combinations that come with the product, in the order of their file names."""
-    return read_combinations(own_folder() / LIBRARY, library())
+    """Return the combinations that come with the product and can be used, in the order of their file names."""
+    return tuple(combinations_in(own_folder() / LIBRARY, library()).courses.values())
 
 
 def read_templates(folder: Traversable) -> tuple[Template, ...]:
@@ -42,17 +69,25 @@ def read_templates(folder: Traversable) -> tuple[Template, ...]:
 
     Raises TemplateError with the faults of all files together.
     """
+    return without_doubles([templates_in(folder)]).all()
+
+
+def templates_in(folder: Traversable) -> Found[Template]:
+    """Return the templates in *folder*, in the order of their names, and what is wrong with the files that hold none.
+
+    Raises TemplateError where there is no such folder.
+    """
     return _read(folder, parse_template)
 
 
-def read_combinations(folder: Traversable, templates: Sequence[Template]) -> tuple[Combination, ...]:
-    """Return the combination of every ``*.toml`` in the folder ``combined`` of *folder*, none where it has no such.
+def combinations_in(folder: Traversable, templates: Sequence[Template]) -> Found[Combination]:
+    """Return the same of the folder ``combined`` of *folder*, nothing where it has no such.
 
-    *templates* are those that their parts can name. Raises TemplateError with the faults of all files together.
+    *templates* are those that their parts can name.
     """
     combined = folder / COMBINED
     if not combined.is_dir():
-        return ()
+        return Found({})
     return _read(combined, lambda source, file: parse_combination(source, file, templates))
 
 
@@ -69,43 +104,50 @@ def parse_combination(source: str, file: str, templates: Sequence[Template]) -> 
     return _parse(source, file, Combination, lambda item: combination_misfits(item, templates))
 
 
-def same_id(courses: Iterable[Course]) -> list[Fault]:
-    """Return a fault for each of *courses* whose id another one before it has."""
-    seen: set[str] = set()
-    doubled: list[Fault] = []
-    for course in courses:
-        if course.id in seen:
-            doubled.append(
-                Fault(f"{course.id}.toml", N_("another file bears the same id"), field="id", value=course.id)
-            )
-        seen.add(course.id)
-    return doubled
+def without_doubles(found: Iterable[Found[AnyCourse]], taken: Iterable[str] = ()) -> Found[AnyCourse]:
+    """Return all that is *found* as one; a course whose id is *taken*, or another one's before it, cannot be used."""
+    seen, courses, unread = set(taken), dict[str, AnyCourse](), list[Unread]()
+    for folder in found:
+        unread += folder.unread
+        for file, course in folder.courses.items():
+            if course.id in seen:
+                reason = N_("another file bears the same id")
+                unread.append(Unread(file, course.id, (Fault(file, reason, field="id", value=course.id),)))
+            else:
+                seen.add(course.id)
+                courses[course.id] = course
+    return Found(courses, tuple(unread))
 
 
-def _read(folder: Traversable, parse: Callable[[str, str], AnyCourse]) -> tuple[AnyCourse, ...]:
+def _read(folder: Traversable, parse: Callable[[str, str], AnyCourse]) -> Found[AnyCourse]:
     if not folder.is_dir():
         raise TemplateError(
             [Fault(str(folder), N_("there is no such folder"), expected=N_("a folder with *.toml files"))]
         )
-    found: list[Fault] = []
-    courses: list[AnyCourse] = []
+    unread: list[Unread] = []
+    courses: dict[str, AnyCourse] = {}
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".toml"):
+            source = entry.read_bytes()
             try:
-                courses.append(parse(entry.read_text(encoding="utf-8-sig"), entry.name))
+                courses[entry.name] = parse(source.decode("utf-8-sig"), entry.name)
             except TemplateError as error:
-                found.extend(error.faults)
+                unread.append(Unread(entry.name, _id_in(source.decode("utf-8-sig"), entry.name), error.faults))
             except UnicodeDecodeError as error:
-                found.append(
-                    Fault(
-                        entry.name,
-                        Sentence(N_("not UTF-8: {reason} at byte {byte}"), reason=error.reason, byte=error.start),
-                    )
-                )
-    found.extend(same_id(courses))
-    if found:
-        raise TemplateError(found)
-    return tuple(courses)
+                reason = Sentence(N_("not UTF-8: {reason} at byte {byte}"), reason=error.reason, byte=error.start)
+                unread.append(Unread(entry.name, _stem(entry.name), (Fault(entry.name, reason),)))
+    return Found(courses, tuple(unread))
+
+
+def _id_in(source: str, file: str) -> str:
+    try:
+        return str(tomllib.loads(source)["id"])
+    except (tomllib.TOMLDecodeError, KeyError):
+        return _stem(file)
+
+
+def _stem(file: str) -> str:
+    return file.removesuffix(".toml")
 
 
 def _parse(

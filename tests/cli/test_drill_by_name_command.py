@@ -51,6 +51,21 @@ def test_a_name_that_there_is_not_is_refused_with_those_there_are(
     assert centre.written() == {}
 
 
+def test_a_file_that_cannot_be_used_stops_only_what_needs_it(
+    centre: Centre, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    source = (EXAMPLES / "lockers-refuse-codes.toml").read_text(encoding="utf-8")
+    (own / "mine.toml").write_text(source.replace("version = ", "verson = "), encoding="utf-8")
+    assert drill(centre, "--scenario", "payment-timeouts", "--templates", str(own)) == 0
+    assert "mine.toml, version: this is missing" in capsys.readouterr().err
+    assert "drill-payment-timeouts-7.md" in centre.written()
+    assert drill(centre, "--scenario", "lockers-refuse-codes", "--templates", str(own)) == 2
+    assert "mine.toml, verson: there is no such field" in capsys.readouterr().err
+    assert "drill-lockers-refuse-codes-7.md" not in centre.written()
+
+
 def test_a_form_that_the_scenario_lacks_is_refused(centre: Centre, capsys: pytest.CaptureFixture[str]) -> None:
     assert drill(centre, "--scenario", "silence-hides-rumour") == 2
     assert "has no tabletop form" in capsys.readouterr().err

@@ -69,10 +69,16 @@ def test_what_makes_no_good_exercise_is_named_with_its_place_and_rule(
     assert "injects: no fact can be read in two ways [ambiguous]" in shown
 
 
-def test_a_file_with_faults_is_refused_with_all_of_them(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_with_faults_is_left_out_and_all_of_them_are_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     change(folder, 'basis = "wrong-code"', 'basis = "wrong-cod"')
-    assert scenarios("--templates", folder) == 2
-    told = capsys.readouterr().err
+    (folder / "other.toml").write_bytes(EXAMPLE.read_bytes().replace(b"lockers-refuse-codes", b"other", 1))
+    assert scenarios("--templates", folder) == 1
+    shown, told = capsys.readouterr()
+    assert "other" in shown
+    assert "lockers-refuse-codes" not in shown
+    assert "files that cannot be used are left out; faults: 3" in told
     assert told.count("mine.toml") == 3
     assert "mine.toml, expectations.graded.basis: refers to nothing in this template (found 'wrong-cod'" in told
 

@@ -185,8 +185,36 @@ def test_a_folder_of_the_user_adds_templates_and_combinations_in_one_file_each(t
 
 def test_a_file_of_the_user_with_an_id_that_is_taken_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_bytes((FOLDER / "late-refunds.toml").read_bytes())
-    with pytest.raises(TemplateError, match="another file bears the same id"):
-        catalogue([tmp_path])
+    known = catalogue([tmp_path])
+    with pytest.raises(TemplateError, match=r"mine.toml, id: another file bears the same id"):
+        known.draw("late-refunds", 3, Form.FULL)
+    assert known.draw("payments-and-refunds", 3, Form.FULL) == KNOWN.draw("payments-and-refunds", 3, Form.FULL)
+
+
+def test_the_products_own_files_can_all_be_used() -> None:
+    assert KNOWN.unread == ()
+
+
+def test_a_file_that_cannot_be_used_keeps_nobody_from_the_others(tmp_path: Path) -> None:
+    template = (FOLDER / "late-refunds.toml").read_text(encoding="utf-8").replace('"late-refunds"', '"mine"', 1)
+    (tmp_path / "good.toml").write_text(template, encoding="utf-8")
+    (tmp_path / "bad.toml").write_text(template.replace('"mine"', '"worse"', 1).replace("version = 2", "version = 0"))
+    (tmp_path / "torn.toml").write_text("id = ", encoding="utf-8")
+    (tmp_path / "combined").mkdir()
+    combined = SOURCE.replace('"payments-and-refunds"', '"both"', 1).replace("late-refunds", "worse")
+    (tmp_path / "combined" / "both.toml").write_text(combined, encoding="utf-8")
+    known = catalogue([tmp_path])
+    assert known.draw("mine", 3, Form.FULL).template == "mine"
+    assert [(item.file, item.id) for item in known.unread] == [
+        ("bad.toml", "worse"),
+        ("torn.toml", "torn"),
+        ("both.toml", "both"),
+    ]
+    assert {fault.file for fault in known.faults} == {"bad.toml", "torn.toml", "both.toml"}
+    with pytest.raises(TemplateError, match=r"bad.toml, version: expected 1 or more"):
+        known.draw("worse", 3, Form.FULL)
+    with pytest.raises(TemplateError, match=r"both.toml, parts.*worse"):
+        known.draw("both", 3, Form.FULL)
 
 
 def test_a_bad_draw_is_named_with_its_form_level_and_seed(tmp_path: Path) -> None:
