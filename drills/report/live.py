@@ -1,0 +1,74 @@
+"""What the live service lost while people were away: measured, against its budget and against what was predicted."""
+
+from collections.abc import Iterator
+
+from drills.exercise import Line, LineKind
+from drills.report.basis import PLANNED, Basis
+from drills.report.front import live_sentence
+from drills.report.items import Item, Label, Number, Quoted, Told, Unit, number
+from drills.report.layout import Block, Fact, Facts, Paragraph, Row, Section, Table, Tone
+from drills.report.telling import span_of
+from forecasting.messages import N_
+
+
+def live(basis: Basis) -> Section:
+    """Return the section on the live service."""
+    return Section("live-service", Label(N_("Live service")), tuple(_blocks(basis)))
+
+
+def over_budget_sentence(basis: Basis) -> Item:
+    """Return what a loss above the budget does to the ratings."""
+    lost = basis.score.live.measured
+    assert lost is not None  # noqa: S101  # what is over its budget was measured
+    values = {
+        "lost": number(lost, Unit.PERCENTAGE_POINTS),
+        "budget": Number(basis.score.live.budget, Unit.PERCENTAGE_POINTS, PLANNED),
+    }
+    return Told(N_("Live service lost {lost} of a budget of {budget}, so that no rating is better than M."), values)
+
+
+def _blocks(basis: Basis) -> Iterator[Block]:
+    yield Paragraph((live_sentence(basis), Label(N_("Drill contacts are no part of these figures."))))
+    yield Facts(tuple(_facts(basis)))
+    rows = tuple(_row(basis, line) for line in basis.kinds(LineKind.LIVE) if line.data.get("exercise") is not True)
+    if rows:
+        columns = (
+            Label(N_("Queue")),
+            Label(N_("Span")),
+            Label(N_("Contacts")),
+            Label(N_("In time")),
+            Label(N_("Service")),
+            Label(N_("Expected without a drill")),
+        )
+        yield Table("live-service", columns, rows, (22, 26, 12, 12, 12, 16), frozenset({2, 3, 4, 5}))
+
+
+def _facts(basis: Basis) -> Iterator[Fact]:
+    live = basis.score.live
+    yield Fact(Label(N_("Budget")), Number(live.budget, Unit.PERCENTAGE_POINTS, PLANNED))
+    not_told: Item = Label(N_("not known"))
+    measured = not_told if live.measured is None else number(live.measured, Unit.PERCENTAGE_POINTS)
+    yield Fact(Label(N_("Measured loss")), measured)
+    predicted = not_told if live.predicted is None else Number(live.predicted, Unit.PERCENTAGE_POINTS, PLANNED)
+    yield Fact(Label(N_("Predicted loss")), predicted)
+    if live.residual is not None and live.measured is not None:
+        lines = tuple(sorted({*PLANNED, *live.measured.lines}))
+        yield Fact(Label(N_("Measured less predicted")), Number(live.residual, Unit.PERCENTAGE_POINTS, lines))
+
+
+def _row(basis: Basis, line: Line) -> Row:
+    here = (line.number,)
+    came, within = float(str(line.data["came"])), float(str(line.data["within"]))
+    expected = line.data.get("expected_percent")
+    share = within / came if came else None
+    wanted = None if expected is None else float(str(expected)) / 100
+    cells = (
+        Quoted(str(line.data["queue"]), here),
+        span_of(basis, line),
+        Number(came, Unit.COUNT, here),
+        Number(within, Unit.COUNT, here),
+        None if share is None else Number(share, Unit.SHARE, here),
+        None if wanted is None else Number(wanted, Unit.SHARE, here),
+    )
+    low = share is not None and wanted is not None and share < wanted - 0.005
+    return Row(cells, Tone.FAIR if low else Tone.PLAIN)

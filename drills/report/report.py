@@ -1,0 +1,115 @@
+"""The report of a drill: a pure function of its log, and of what is done about what it showed."""
+
+import hashlib
+from dataclasses import dataclass
+
+from drills.exercise import Log
+from drills.improvement import Book
+from drills.report.basis import Basis, basis_of
+from drills.report.conclusion import conclusion
+from drills.report.front import front
+from drills.report.items import Item, Quoted, When
+from drills.report.layout import Section
+from drills.report.lessons import problems, strengths
+from drills.report.levels import levels
+from drills.report.live import live
+from drills.report.measures import measures
+from drills.report.ratings import ratings
+from drills.report.records import appendix, corrections, sign_offs
+from drills.report.roleplays import roleplays
+from drills.report.setting import participants, purpose, scenario, time_and_place
+from drills.report.tagged import tagged
+from drills.report.targets import targets
+from drills.report.timeline import timeline
+from drills.scenario.canonical import canonical_json, plain
+from drills.scenario.text import DRILL_MARK, Text
+
+FORMAT_VERSION = 1
+SECTIONS = (
+    front,
+    purpose,
+    time_and_place,
+    participants,
+    scenario,
+    timeline,
+    targets,
+    ratings,
+    roleplays,
+    live,
+    strengths,
+    problems,
+    measures,
+    levels,
+    corrections,
+    conclusion,
+    sign_offs,
+    appendix,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DrillReport:
+    """A report: *title* and *when* for its head, its sections in order, and the *fingerprint* of its data."""
+
+    drill: str
+    title: Text
+    when: Item
+    sections: tuple[Section, ...]
+    fingerprint: str
+
+    def section(self, name: str) -> Section:
+        """Return the section called *name*; KeyError where there is none."""
+        for section in self.sections:
+            if section.id == name:
+                return section
+        raise KeyError(name)
+
+
+def drill_report(log: Log, book: Book | None = None) -> DrillReport:
+    """Return the report on *log*, with what *book* says is done about its findings. Rests on the lines before the one by which a report was made, and on nothing else.
+
+    May be asked for at any moment; a drill under way gives a provisional report, one that was broken off or called off an honest one.
+    """
+    basis = basis_of(log, book)
+    window = basis.drill.window
+    first = basis.stretches[0][0] if basis.stretches else None
+    when = (
+        When(window.start, window.zone, (1,), with_day=True) if first is None else basis.instant(first, with_day=True)
+    )
+    fingerprint = _digest(_json(basis_of(log) if basis.actions else basis))
+    title = Quoted(basis.drill.title, (1,)).text
+    assert isinstance(title, Text)  # noqa: S101  # titles are in both languages
+    return DrillReport(basis.drill.id, title, when, tuple(make(basis) for make in SECTIONS), fingerprint)
+
+
+def report_json(log: Log) -> str:
+    """Return the report on *log* as JSON: its score and every section, each number with its unit and lines. Same log: the same bytes.
+
+    Sentences stand as templates in English with their values; measures are left out, since they go on after the log.
+    """
+    return _json(basis_of(log))
+
+
+def report_fingerprint(log: Log) -> str:
+    """Return the SHA-256 of the UTF-8 of :func:`report_json`, in hexadecimal: what the order ``report`` writes into the log."""
+    return _digest(report_json(log))
+
+
+def _json(basis: Basis) -> str:
+    sections = [make(basis) for make in SECTIONS if make not in {measures, appendix}]
+    told: dict[str, object] = {
+        "format": FORMAT_VERSION,
+        "mark": DRILL_MARK,
+        "drill": basis.drill.id,
+        "title": basis.drill.title,
+        "scenario": basis.scenario.digest,
+        "log": {"lines": len(basis.log), "digest": basis.log.last.digest},
+        "rules": basis.score.rules,
+        "score": plain(basis.score),
+        "sections": [tagged(section) for section in sections],
+    }
+    return canonical_json(told)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
