@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from api.store.records import SolveSummary, StoredDrill, StoredHistory, StoredLink, StoredSite
 from api.store.records import StoredRequirement as Requirement
 from api.store.records import StoredRoster as Roster
+from drills.exercise import Phase
 from forecasting.timegrid import TimeGrid
 from scheduler.rules.base import Violation
 
@@ -250,7 +251,7 @@ class LinkTold(Told):
 
 
 class DrillTold(Told):
-    """A drill; *document* is all of it."""
+    """A drill; *document* is all of it, *phase* how far its run has come, none where it was not planned yet."""
 
     id: int
     roster_id: int
@@ -262,9 +263,10 @@ class DrillTold(Told):
     away: list[str]
     created_at: AwareDatetime
     document: dict[str, object]
+    phase: Phase | None
 
     @staticmethod
-    def of(drill: StoredDrill) -> "DrillTold":
+    def of(drill: StoredDrill, phase: Phase | None = None) -> "DrillTold":
         """Shape *drill*."""
         return DrillTold(
             id=drill.id,
@@ -277,4 +279,5 @@ class DrillTold(Told):
             away=list(drill.away),
             created_at=drill.created_at,
             document=dict(drill.document),
+            phase=phase,
         )
