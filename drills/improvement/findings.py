@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, floor
 
 from drills.exercise import ClockStatus, Log, Run, run_of
 from drills.finding import Finding, FindingKind
@@ -175,8 +176,11 @@ def _target_note(target: TargetScore) -> Note:
     allowed = target.within_minutes
     if target.response is None:
         return Note(N_("not seen within {allowed} min"), {"allowed": allowed})
-    values = {"allowed": allowed, "minutes": f"{target.response.value / MINUTE_SECONDS:.1f}"}
-    if target.status is ClockStatus.LATE:
+    late = target.status is ClockStatus.LATE
+    # Rounded up when late and down when not, so that 10.02 min never read as the 10.0 that were allowed.
+    tenths = target.response.value / MINUTE_SECONDS * 10
+    values = {"allowed": allowed, "minutes": f"{(ceil(tenths) if late else floor(tenths)) / 10:.1f}"}
+    if late:
         return Note(N_("seen after {minutes} min, {allowed} min were allowed"), values)
     return Note(N_("seen after {minutes} of {allowed} min, but judged not to meet it"), values)
 

@@ -58,33 +58,35 @@ def estimate(met: Sequence[bool], predicted: Sequence[float], years: Sequence[fl
     chances = np.clip(np.asarray(predicted, dtype=np.float64), SURELY, 1 - SURELY)
     usual = np.log(chances / (1 - chances))
     weights = _weights(seen, usual, times)
-    gains = np.array([[_mean_chance(usual, shift + slope * times) for slope in _SLOPES] for shift in _SHIFTS])
-    ends = [
-        np.array([[_mean_chance(usual, shift + slope * end) for slope in _SLOPES] for shift in _SHIFTS])
-        for end in (times.min(), times.max())
-    ]
-    return Estimate(
-        _interval(100 * (gains - chances.mean()), weights),
-        _interval(100 * (ends[1] - ends[0]), weights),
-        float(weights[:, _SLOPES > 0].sum() + weights[:, _SLOPES == 0].sum() / 2),
+    gains = _mean_chances(usual, times) - chances.mean()
+    change = _mean_chances(usual, np.full_like(times, times.max())) - _mean_chances(
+        usual, np.full_like(times, times.min())
     )
+    rising = float(weights[:, _SLOPES > 0].sum() + weights[:, _SLOPES == 0].sum() / 2)
+    return Estimate(_interval(100 * gains, weights), _interval(100 * change, weights), rising)
+
+
+def _odds(usual: Floats, times: Floats, shift: float) -> Floats:
+    """Return the log-odds of each target for each slope, one row a slope."""
+    odds: Floats = usual + shift + _SLOPES[:, None] * times
+    return odds
 
 
 def _weights(seen: Floats, usual: Floats, times: Floats) -> Floats:
     """Return how likely each shift and slope is after what was *seen*, adding up to 1."""
     logs = np.empty((len(_SHIFTS), len(_SLOPES)))
     for row, shift in enumerate(_SHIFTS):
-        for column, slope in enumerate(_SLOPES):
-            odds = usual + shift + slope * times
-            prior = (shift / SHIFT_SPREAD) ** 2 / 2 + (slope / SLOPE_SPREAD) ** 2 / 2
-            logs[row, column] = float(np.sum(seen * odds - np.logaddexp(0.0, odds))) - prior
+        odds = _odds(usual, times, float(shift))
+        prior = (shift / SHIFT_SPREAD) ** 2 / 2 + (_SLOPES / SLOPE_SPREAD) ** 2 / 2
+        logs[row] = np.sum(seen * odds - np.logaddexp(0.0, odds), axis=1) - prior
     weights: Floats = np.exp(logs - logs.max())
     weights /= weights.sum()
     return weights
 
 
-def _mean_chance(usual: Floats, shift: Floats | float) -> float:
-    return float(np.mean(1 / (1 + np.exp(-(usual + shift)))))
+def _mean_chances(usual: Floats, times: Floats) -> Floats:
+    """Return for each shift and slope the mean chance of the targets, each at its own of *times*."""
+    return np.array([np.mean(1 / (1 + np.exp(-_odds(usual, times, float(shift)))), axis=1) for shift in _SHIFTS])
 
 
 def _interval(values: Floats, weights: Floats) -> Interval:

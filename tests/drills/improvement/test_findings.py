@@ -1,0 +1,131 @@
+"""What a drill showed that has to be mended."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from drills.exercise import log_text, read_log
+from drills.finding import Finding
+from drills.improvement import FindingKind, finding_of_record, finding_record, findings_of, scored_drill
+from drills.improvement.findings import LATE_MS
+from drills.incidents import Family
+from drills.practice import Circumstances, rehearsed_run
+from drills.rating import Rating
+from drills.scenario.acts import Capability, Element
+from drills.scoring import Aspect, score
+from drills.scoring.drill_score import Disagreement, RolePlayScore
+from tests.drills.exercise.small_run import small_drill
+from tests.drills.improvement.held_drills import FIRST_DAY, held_drill
+
+
+def test_a_drill_in_which_everything_was_met_shows_nothing_to_mend() -> None:
+    assert held_drill().findings == ()
+
+
+def test_every_objective_that_is_not_met_in_full_is_a_finding_and_so_is_each_unmet_target_under_it() -> None:
+    drill = held_drill(missed=["graded", "honest-word"])
+    found = {one.id: one for one in drill.findings}
+    assert set(found) == {"D1/objective/see", "D1/target/graded", "D1/objective/tell", "D1/target/honest-word"}
+    graded = found["D1/target/graded"]
+    item = drill.run.scenario.expectation("graded")
+    assert (graded.text, graded.element, graded.capability) == (item.text, item.element, Capability.GRADING)
+    assert (graded.rating, graded.under, graded.family) == (Rating.U, "D1/objective/see", Family.SYSTEM_OUTAGE)
+    assert (graded.found, graded.allowed_minutes, graded.measured_minutes) == (
+        FIRST_DAY,
+        item.clock.within_minutes,
+        None,
+    )
+    assert found["D1/objective/tell"].rating is Rating.S
+    assert found["D1/objective/see"].capability is Capability.GRADING
+
+
+def test_every_finding_cites_lines_of_the_log() -> None:
+    drill = rehearsed_run(small_drill(Family.LOGISTICS, 4), 4)
+    numbers = {line.number for line in drill.log}
+    found = scored_drill(drill.log).findings
+    assert found
+    assert all(one.lines and set(one.lines) <= numbers for one in found)
+
+
+def test_findings_follow_from_the_log_alone_and_keep_their_names() -> None:
+    run = rehearsed_run(small_drill(Family.DATA_LEAK, 3), 3)
+    again = read_log(log_text(run.log))
+    assert findings_of(again, score(again)) == findings_of(run.log, score(run.log))
+    names = [one.id for one in findings_of(run.log, score(run.log))]
+    assert len(set(names)) == len(names)
+
+
+def test_an_objective_that_evaluators_alone_rate_down_is_a_finding_about_its_critical_capability() -> None:
+    drill = held_drill(ratings={"no-harm": Rating.U})
+    (finding,) = drill.findings
+    assert (finding.id, finding.rating) == ("D1/objective/no-harm", Rating.U)
+    assert finding.capability in {Capability.CARE, Capability.COORDINATION}
+    assert finding.note is not None
+    assert "by the evaluators" in finding.note.say()
+
+
+def test_live_service_above_its_budget_is_a_finding_that_stands_for_the_objectives_it_caps() -> None:
+    drill = held_drill(lost_points=3.0)
+    live, *objectives = sorted(drill.findings, key=lambda one: one.kind is not FindingKind.LIVE)
+    assert (live.id, live.rating, live.element) == ("D1/live", Rating.M, Element.EXERCISE)
+    assert objectives
+    assert {one.under for one in objectives} == {"D1/live"}
+
+
+def test_live_service_within_its_budget_is_none() -> None:
+    assert held_drill(lost_points=1.5).findings == ()
+
+
+def test_a_wrong_level_is_a_finding_about_grading() -> None:
+    drill = held_drill()
+    times = tuple(
+        replace(one, level=next(level for level in type(one.called_for) if level is not one.called_for))
+        for one in drill.score.times
+    )
+    (finding,) = findings_of(drill.log, replace(drill.score, times=times))
+    assert (finding.kind, finding.capability, finding.rating) == (FindingKind.GRADING, Capability.GRADING, None)
+    assert finding.id == f"D1/grading/{drill.run.scenario.incidents[0].id}"
+
+
+def test_forbidden_phrases_and_evaluators_who_differ_are_findings_that_no_rating_rests_on() -> None:
+    drill = held_drill()
+    play = drill.run.scenario.roleplays[0].id
+    heard = RolePlayScore(play, None, None, ("lecturing", "blaming"), None, (5,))
+    differ = Disagreement("graded", {"A05": "met", "A06": "not met"}, (7,), Aspect.MET)
+    found = findings_of(drill.log, replace(drill.score, roleplays=(heard,), disagreements=(differ,)))
+    assert [one.id for one in found] == [
+        f"D1/phrases/{play}/blaming",
+        f"D1/phrases/{play}/lecturing",
+        "D1/disagreement/graded/met",
+    ]
+    assert {one.rating for one in found} == {None}
+    assert [one.element for one in found] == [Element.TRAINING, Element.TRAINING, Element.EXERCISE]
+
+
+def test_an_inject_that_came_more_than_a_minute_late_is_a_finding_about_equipment() -> None:
+    run = rehearsed_run(small_drill(), 7)
+    inject = next(name for name, given in run.state.given.items() if given.ms > 0)
+    lines = tuple(
+        replace(line, data={**line.data, "planned_second": line.second - LATE_MS / 1000 - 1}, digest="")
+        if line.kind == "inject" and line.data["inject"] == inject
+        else line
+        for line in run.log
+    )
+    log = replace(run.log, lines=lines)
+    late = [one for one in findings_of(log, score(log)) if one.kind is FindingKind.LATE]
+    assert [(one.of, one.element) for one in late] == [(inject, Element.EQUIPMENT)]
+
+
+@pytest.mark.parametrize("family", list(Family))
+def test_a_finding_is_read_back_as_it_was_written(family: Family) -> None:
+    run = rehearsed_run(small_drill(family, 5), 5, circumstances=Circumstances(forbidden_every=1))
+    found = scored_drill(run.log).findings
+    assert tuple(finding_of_record(json.loads(json.dumps(finding_record(one)))) for one in found) == found
+
+
+def test_a_finding_without_a_name_or_rated_p_is_none() -> None:
+    with pytest.raises(ValueError, match="name is empty"):
+        Finding(" ", Family.DATA_LEAK, FIRST_DAY, Rating.U)
+    with pytest.raises(ValueError, match="rated P"):
+        Finding("F", Family.DATA_LEAK, FIRST_DAY, Rating.P)
