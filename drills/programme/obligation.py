@@ -71,8 +71,8 @@ class Breach:
     closes: date
 
 
-class Obligation(Protocol):
-    """Something that a programme has to keep. ``check`` knows nothing of the planner."""
+class Cited(Protocol):
+    """Something that is asked for, and by whom."""
 
     @property
     def id(self) -> str:
@@ -86,18 +86,26 @@ class Obligation(Protocol):
     def citation(self) -> str:
         """Where it comes from."""
 
+
+class Fitting(Protocol):
+    """What tells the drills that may do from those that may not."""
+
+    def fits(self, choice: Choice) -> bool:
+        """Tell whether a drill of the kind *choice* can do."""
+
+    def met_by(self, entry: Entry) -> bool:
+        """Tell whether *entry* does, if its day does."""
+
+
+class Obligation(Cited, Protocol):
+    """Something that a programme has to keep. ``check`` knows nothing of the planner."""
+
     def check(self, course: Course) -> Iterator[Breach]:
         """Yield what *course* lacks."""
 
 
-class Owed(Obligation, Protocol):
+class Owed(Obligation, Fitting, Protocol):
     """An obligation that is met by holding drills of some kind."""
 
     def dues(self, first: date, last: date, past: Sequence[Entry]) -> Iterator[Due]:
         """Yield when drills are owed between *first* and *last*, given what was held before."""
-
-    def fits(self, choice: Choice) -> bool:
-        """Tell whether a drill of the kind *choice* can meet it."""
-
-    def met_by(self, entry: Entry) -> bool:
-        """Tell whether *entry* meets it, if its day does."""

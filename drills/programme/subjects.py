@@ -46,6 +46,16 @@ _FAMILIES = {
 }
 
 
+class _OfAnyKind:
+    """What a drill of any kind can have."""
+
+    __slots__ = ()
+
+    def fits(self, choice: Choice) -> bool:  # noqa: ARG002  # of any kind
+        """Tell whether *choice* may do: any may."""
+        return True
+
+
 @dataclass(frozen=True, slots=True)
 class FullDrill:
     """A full exercise (OS-7.3)."""
@@ -96,7 +106,7 @@ class AboutContent:
 
 
 @dataclass(frozen=True, slots=True)
-class WithoutKeyPerson:
+class WithoutKeyPerson(_OfAnyKind):
     """A drill that leaves out somebody on whom much depends."""
 
     id: str = "without-key-person"
@@ -112,13 +122,9 @@ class WithoutKeyPerson:
         """Tell whether *entry* leaves somebody out, and they really take no part."""
         return entry.without is not None and entry.without not in entry.people
 
-    def fits(self, choice: Choice) -> bool:  # noqa: ARG002  # of any kind
-        """Tell whether *choice* may do: any may."""
-        return True
-
 
 @dataclass(frozen=True, slots=True)
-class TeamTakesPart:
+class TeamTakesPart(_OfAnyKind):
     """A drill in which *team* takes part."""
 
     team: str
@@ -139,13 +145,9 @@ class TeamTakesPart:
         """Tell whether the team is in *entry*."""
         return self.team in entry.teams
 
-    def fits(self, choice: Choice) -> bool:  # noqa: ARG002  # of any kind
-        """Tell whether *choice* may do: any may."""
-        return True
-
 
 @dataclass(frozen=True, slots=True)
-class LeaderTakesPart:
+class LeaderTakesPart(_OfAnyKind):
     """A drill in which *agent*, who is of a commanding grade, takes part."""
 
     agent: AgentId
@@ -166,7 +168,3 @@ class LeaderTakesPart:
     def met_by(self, entry: Entry) -> bool:
         """Tell whether the person is in *entry*."""
         return self.agent in entry.people
-
-    def fits(self, choice: Choice) -> bool:  # noqa: ARG002  # of any kind
-        """Tell whether *choice* may do: any may."""
-        return True

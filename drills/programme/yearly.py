@@ -8,34 +8,16 @@ from typing import Protocol
 from drills.notes import Note
 from drills.programme.entry import Entry
 from drills.programme.months import YEAR_MONTHS, days_between, months_after, year_ending
-from drills.programme.obligation import Breach, Choice, Course, Due
+from drills.programme.obligation import Breach, Choice, Cited, Course, Due, Fitting
 from forecasting.messages import N_
 
 
-class Subject(Protocol):
+class Subject(Cited, Fitting, Protocol):
     """What has to come round. *grace_weeks*: how long it may take to catch up where it is overdue on the first day."""
-
-    @property
-    def id(self) -> str:
-        """Name of the obligation."""
-
-    @property
-    def label(self) -> Note:
-        """What comes round, in words."""
-
-    @property
-    def citation(self) -> str:
-        """Its source."""
 
     @property
     def grace_weeks(self) -> int:
         """Weeks to catch up."""
-
-    def met_by(self, entry: Entry) -> bool:
-        """Tell whether *entry* is one."""
-
-    def fits(self, choice: Choice) -> bool:
-        """Tell whether *choice* can be one."""
 
 
 @dataclass(frozen=True, slots=True)

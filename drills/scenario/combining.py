@@ -8,7 +8,7 @@ from drills.errors import RequestError
 from drills.incidents import Level, Scope, worst
 from drills.roles import Form
 from drills.scenario.clocks import Outside
-from drills.scenario.drawing import Drawing, Setting
+from drills.scenario.drawing import DrawCase, Drawing
 from drills.scenario.entries import LevelPath
 from drills.scenario.frozen import PlayerSeat, Scenario
 from drills.scenario.generator import check_form, checked, draw, frozen, path_of, values_of
@@ -91,8 +91,8 @@ def _merged(combination: Combination, parts: Sequence[Scenario], seed: int, form
     incidents = tuple(incident for part in parts for incident in part.incidents)
     level = worst(*(incident.level for incident in incidents))
     values = values_of(combination, level, seed)
-    setting = Setting(level, form, combination.minutes[form], seed, values, TIES)
-    own = Drawing(combination, setting, _outside(parts))
+    case = DrawCase(level, form, combination.minutes[form], seed, values, TIES)
+    own = Drawing(combination, case, _outside(parts))
     fill = own.fill
     return replace(
         parts[0],

@@ -22,7 +22,7 @@ from forecasting.messages import N_, Sentence, sentence_of
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class DrawCase:
     """For what a course is drawn: the *level* at worst, the *form*, its *minutes*, the *seed* and the *values* drawn.
 
     *incident* is the name that everything drawn bears.
@@ -39,9 +39,9 @@ class Setting:
 class Drawing:
     """One course on its way to a scenario. Raises ScenarioError where its references lead nowhere at this level."""
 
-    def __init__(self, course: Course, setting: Setting, outside: Outside = NOTHING_OUTSIDE) -> None:
-        self.course, self.setting, self.outside = course, setting, outside
-        self.texts = {name: value.text for name, value in setting.values.items()}
+    def __init__(self, course: Course, case: DrawCase, outside: Outside = NOTHING_OUTSIDE) -> None:
+        self.course, self.case, self.outside = course, case, outside
+        self.texts = {name: value.text for name, value in case.values.items()}
         self.entries = [entry for entry in course.injects if self._applies(entry)]
         self.expected = [entry for entry in course.expectations if self._applies(entry) and self._due_here(entry)]
         self.minutes = {**outside.injects, **self._times()}
@@ -59,7 +59,7 @@ class Drawing:
         """Return the seats, with their people for the form."""
         return tuple(
             PlayerSeat(
-                entry.id, self.fill(entry.name), entry.people[self.setting.form], entry.least_level, entry.languages
+                entry.id, self.fill(entry.name), entry.people[self.case.form], entry.least_level, entry.languages
             )
             for entry in self.course.seats
         )
@@ -82,10 +82,10 @@ class Drawing:
         return tuple(sorted(plays, key=lambda play: play.minutes))
 
     def _applies(self, entry: InjectEntry | ExpectationEntry | LoadEntry | RolePlayEntry) -> bool:
-        return self.setting.level in entry.levels and self.setting.form in entry.forms
+        return self.case.level in entry.levels and self.case.form in entry.forms
 
     def _due_here(self, entry: ExpectationEntry) -> bool:
-        return entry.target is None or self.setting.level in TARGETS[entry.target].levels
+        return entry.target is None or self.case.level in TARGETS[entry.target].levels
 
     def _times(self) -> dict[str, int]:
         fixed = {
@@ -101,15 +101,15 @@ class Drawing:
 
     def _minute(self, entry: InjectEntry) -> int:
         if entry.at_percent is None:
-            return self.setting.minutes * entry.until_percent // 100
+            return self.case.minutes * entry.until_percent // 100
         return self._draw_minute(entry.at_percent, "injects", entry.id)
 
     def _draw_minute(self, percents: tuple[int, int], *names: str) -> int:
-        percent = Stream(self.setting.seed, self.course.id, *names).integer(*percents)
-        return self.setting.minutes * percent // 100
+        percent = Stream(self.case.seed, self.course.id, *names).integer(*percents)
+        return self.case.minutes * percent // 100
 
     def _inject(self, entry: InjectEntry) -> Inject:
-        after, incident = entry.after, self.setting.incident
+        after, incident = entry.after, self.case.incident
         return Inject(
             id=entry.id,
             minutes=self.minutes[entry.id],
@@ -122,7 +122,7 @@ class Drawing:
             event=None if entry.on is None else Event(entry.on, entry.delay_minutes, incident),
             by_hand=entry.by_hand,
             ambiguous=entry.ambiguous,
-            new_level=self.setting.level if entry.raises_level else None,
+            new_level=self.case.level if entry.raises_level else None,
             reveals=entry.reveals,
             incident=incident,
         )
@@ -133,23 +133,23 @@ class Drawing:
             objective=entry.objective,
             seat=entry.seat,
             text=self.fill(entry.text),
-            clock=clock_of(entry, self._minute_of(entry.basis, entry.id), self.setting.minutes),
+            clock=clock_of(entry, self._minute_of(entry.basis, entry.id), self.case.minutes),
             effort=effort_of(entry),
             measure=entry.measure,
             critical=entry.critical,
             act=entry.act,
             element=entry.element,
             capability=entry.act.capability if entry.capability is None else entry.capability,
-            incident=self.setting.incident,
+            incident=self.case.incident,
         )
 
     def _load(self, entry: LoadEntry) -> Load:
-        end = self.setting.minutes
+        end = self.case.minutes
         begins = self._moment(entry.begins, entry.begins_percent, entry.id, 0)
         ends = self._moment(entry.ends, entry.ends_percent, entry.id, end)
         try:
-            effect = effect_of(entry, self.setting.values)
-            return Load(entry.id, entry.channels, begins, ends, effect, entry.begins, entry.ends, self.setting.incident)
+            effect = effect_of(entry, self.case.values)
+            return Load(entry.id, entry.channels, begins, ends, effect, entry.begins, entry.ends, self.case.incident)
         except ValueError as error:
             raise self._fault(
                 Sentence(N_("load {load}: {reason}"), load=entry.id, reason=sentence_of(error))
@@ -158,7 +158,7 @@ class Drawing:
     def _moment(self, inject: str | None, percent: int | None, user: str, otherwise: int) -> int:
         if inject is not None:
             return self._minute_of(inject, user)
-        return otherwise if percent is None else self.setting.minutes * percent // 100
+        return otherwise if percent is None else self.case.minutes * percent // 100
 
     def _roleplay(self, entry: RolePlayEntry) -> RolePlay:
         fill = self.fill
@@ -190,7 +190,7 @@ class Drawing:
                 survey=fill(entry.sheet.survey),
             ),
             begins_with=entry.begins,
-            incident=self.setting.incident,
+            incident=self.case.incident,
         )
 
     def _minute_of(self, inject: str, user: str) -> int:
@@ -204,8 +204,8 @@ class Drawing:
                 N_("{user} builds on {missing}, which level {level} as a {form} exercise lacks"),
                 user=Sentence(user),
                 missing=missing,
-                level=self.setting.level.name,
-                form=self.setting.form.value,
+                level=self.case.level.name,
+                form=self.case.form.value,
             )
         )
 

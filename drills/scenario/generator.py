@@ -6,7 +6,7 @@ from drills.errors import RequestError, ScenarioError
 from drills.incidents import Level, Scope
 from drills.roles import Form
 from drills.scenario.canonical import digest_of
-from drills.scenario.drawing import Drawing, Setting
+from drills.scenario.drawing import DrawCase, Drawing
 from drills.scenario.entries import Constraint, LevelPath
 from drills.scenario.frozen import Incident, Scenario, Value
 from drills.scenario.lint import lint
@@ -33,7 +33,7 @@ def draw(template: Template, seed: int, form: Form, path: LevelPath, minutes: in
     """
     values = values_of(template, path.worst, seed)
     name = incident or template.id
-    drawing = Drawing(template, Setting(path.worst, form, minutes, seed, values, name))
+    drawing = Drawing(template, DrawCase(path.worst, form, minutes, seed, values, name))
     fill = drawing.fill
     only = Incident(
         id=name,

@@ -8,7 +8,7 @@ from drills.incidents import Level
 from drills.scenario.entries import Constraint
 from drills.scenario.parameters import domains_of, narrowed
 from drills.scenario.play_entries import ChannelLossEntry, LoadEntry, numbers_of
-from drills.scenario.sentences import texts
+from drills.scenario.sentences import template_texts
 from drills.scenario.templates import COMMANDER_SEAT, Course, Template
 from drills.scenario.text import Text, places
 from drills.standards import TARGETS
@@ -72,7 +72,7 @@ def course_misfits(course: Course, names: Names, levels: Iterable[Level]) -> Ite
     yield from _loads(course, names)
     yield from _numbers(course, sorted(set(levels)))
     known = frozenset(parameter.name for parameter in course.parameters)
-    for where, text in texts(course):
+    for where, text in template_texts(course):
         yield from _in_text(where, text, known)
 
 
