@@ -56,13 +56,19 @@ def _faults(run: Run, row: Mapping[str, Any]) -> Iterator[tuple[str, object, str
         if field in row and (count is None or count < 0):
             yield field, row[field], N_("0 contacts or more")
     if came is not None and within is not None and within > came:
-        yield "within", within, N_("no more than came")
+        yield "within", row["within"], N_("no more than came")
     for field in ("expected_percent", "target_percent"):
         percent = _number(row.get(field))
         if row.get(field) is not None and (percent is None or not 0 <= percent <= 100):
             yield field, row[field], N_("0 to 100")
     if not isinstance(row.get("exercise", False), bool):
         yield "exercise", row["exercise"], N_("true or false")
+    if row.get("exercise") is True and row.get("expected_percent") is not None:
+        yield (
+            "expected_percent",
+            row["expected_percent"],
+            N_("nothing, since the exercise's own world is no live service"),
+        )
     yield from _wrong_span(run, row)
 
 
@@ -74,10 +80,10 @@ def _wrong_span(run: Run, row: Mapping[str, Any]) -> Iterator[tuple[str, object,
     start, end = span.get("start"), span.get("end")
     if start is None or end is None:
         return
+    began, over = run.state.started_at, run.state.over_at or run.log.last.at
     if end <= start:
         yield "end", row["end"], N_("an instant after its start")
-    began, over = run.state.started_at, run.state.over_at or run.log.last.at
-    if began is not None and (end <= began or start >= over + TAIL):
+    elif began is not None and (end <= began or start >= over + TAIL):
         yield "start", row["start"], N_("a span of the drill or of the four hours after it")
 
 

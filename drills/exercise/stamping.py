@@ -38,7 +38,7 @@ def stamp(
     reasons = [
         *against_player(run, agent),
         *_against_expectation(act, incident, expectation, taken),
-        *_against_incident(run.scenario, act, of, taken),
+        *_against_incident(run.scenario, act, of, named=bool(incident or expectation)),
         *_against_level(run, act, of, level, text),
     ]
     data = {
@@ -95,11 +95,11 @@ def _against_expectation(
         yield Sentence(template, expectation=taken.id, expected=taken.incident, incident=incident)
 
 
-def _against_incident(scenario: Scenario, act: Act, incident: str, taken: Expectation | None) -> Iterator[Sentence]:
+def _against_incident(scenario: Scenario, act: Act, incident: str, *, named: bool) -> Iterator[Sentence]:
     known = [item.id for item in scenario.incidents]
     if incident and incident not in known:
         yield Sentence(N_("there is no incident {incident}"), incident=incident)
-    if act is Act.GRADED and not incident and taken is None:
+    if act is Act.GRADED and len(known) > 1 and not named:
         template = N_("several incidents are under way, and each has its own level: expected one of {incidents}")
         yield Sentence(template, incidents=", ".join(known))
 

@@ -58,7 +58,7 @@ from tests.drills.practice.seated import seated
 SINGLE = seated(drawn("orders-vanish", Form.TABLETOP, seed=7), backups=True)
 SEVERAL = seated(drawn("payments-and-refunds", Form.FUNCTIONAL, seed=7))
 BY_THE_CLOCK = frozenset({LineKind.INJECT, LineKind.CLOCK, LineKind.RAN_OUT, LineKind.CHAT_OPENED, LineKind.CHAT_SAID})
-WORDS = st.sampled_from(("", "because", "你自己看清楚", "calm down"))
+WORDS = st.sampled_from(("", "because", "你自己看吧", "calm down"))
 NUMBERS = st.integers(0, 40)
 
 
