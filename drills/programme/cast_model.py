@@ -62,6 +62,7 @@ class CastModel:
             for agent in key_people(question)
         }
         self.unmet: dict[Due, cp_model.IntVar] = {}
+        self.uncommanded: list[cp_model.IntVar] = []
         self._post_seats()
         self._post_cap()
         self._post_dues(dues)
@@ -69,7 +70,8 @@ class CastModel:
     def aim(self) -> Linear:
         """Return what is to be least: what is not met, then the weighed soft aims."""
         soft = sum(WEIGHTS[term] * value for term, value in self.terms().items())
-        return UNMET * sum(self.unmet.values(), start=0) + soft
+        lacking = sum(self.unmet.values(), start=0) + sum(self.uncommanded, start=0)
+        return UNMET * lacking + soft
 
     def shares(self, entry: Entry, solver: cp_model.CpSolver) -> tuple[Share, ...]:
         """Return the parts of *entry* as *solver* found them."""
@@ -111,7 +113,10 @@ class CastModel:
         for place in self.places:
             drill = place.entry.id
             able = {agent for one, agent, _role in self.led if one == drill}
-            self.model.add(self._in_role(drill, Role.COMMANDER) == (1 if able else 0))
+            if able:
+                nobody = self.model.new_bool_var(f"{drill} without commander")
+                self.uncommanded.append(nobody)
+                self.model.add(self._in_role(drill, Role.COMMANDER) + nobody == 1)
             for role in LED_ROLES[1:]:
                 self.model.add(self._in_role(drill, role) <= 1)
             for agent in able:

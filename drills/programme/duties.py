@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from drills.programme.limits import DaysApart, LossBudget, OpenDays, PersonalCap
+from drills.programme.limits import Commanded, DaysApart, LossBudget, OpenDays, PersonalCap
 from drills.programme.months import days_between
 from drills.programme.obligation import Breach, Course, Obligation, Owed
 from drills.programme.occasions import Occasion, early_rehearsal_days, rehearsal_days
@@ -51,6 +51,7 @@ def limits_of(question: Question) -> tuple[Obligation, ...]:
         OpenDays(question.closed),
         DaysApart(policy.days_apart),
         PersonalCap(policy.most_a_quarter),
+        *((Commanded(),) if question.leaders else ()),
         LossBudget(budget_of(question)),
     )
 

@@ -96,6 +96,26 @@ class PersonalCap:
 
 
 @dataclass(frozen=True, slots=True)
+class Commanded:
+    """Somebody is named to command each planned drill."""
+
+    id: str = "commanded"
+    citation: str = PRACTICE
+
+    @property
+    def label(self) -> Note:
+        """What it asks for."""
+        return Note(N_("somebody to command each drill"))
+
+    def check(self, course: Course) -> Iterator[Breach]:
+        """Yield each planned drill that nobody is named to command."""
+        for entry in _planned(course):
+            if entry.commander is None:
+                note = Note(N_("nobody is named to command drill {drill} on {day}"), _values(entry))
+                yield Breach(self.id, note, entry.day, entry.day)
+
+
+@dataclass(frozen=True, slots=True)
 class LossBudget:
     """All drills of the programme together take at most *point_minutes* from live service (see :class:`Loss`)."""
 

@@ -13,11 +13,12 @@ from drills.programme.drafting import drafted
 from drills.programme.duties import Duties, duties_of
 from drills.programme.entry import Entry, State
 from drills.programme.errors import ProgrammeError
+from drills.programme.limits import Commanded
 from drills.programme.obligation import Course, Due, Owed
 from drills.programme.programme import Change, Programme, Unmet
 from drills.programme.purposes import with_purposes, with_retests
 from drills.programme.question import Question
-from drills.programme.reasons import FIXED, hopeless, in_the_way, uncast
+from drills.programme.reasons import FIXED, NO_COMMANDER, hopeless, in_the_way, uncast
 from drills.programme.solving import least_unmet, solved_cast, solved_course
 from drills.programme.subjects import LeaderTakesPart, TeamTakesPart
 from drills.programme.yearly import Yearly
@@ -161,7 +162,10 @@ class _Planning:
         for owed, due in owing:
             if solver.value(model.unmet[due]):
                 self.reasons.setdefault(owed.id, uncast(owed, due, drafts, self.question))
-        return model.cast(solver)
+        cast = model.cast(solver)
+        if any(entry.commander is None for entry in cast):
+            self.reasons.setdefault(Commanded().id, NO_COMMANDER)
+        return cast
 
     def _as_told(self, entry: Entry) -> Entry:
         """Return *entry* with the reason that it was told with, where it stands as it stood."""

@@ -19,6 +19,9 @@ LIMITS = {
     "days-apart": Note(N_("other drills are too near")),
     "progress": Note(N_("easier drills would have to come before it, and there is no day for them")),
 }
+NO_COMMANDER = Note(
+    N_("each of those who may command is away then, or has as many drills in that quarter as anybody may have")
+)
 TOGETHER = Note(N_("the limits and the other obligations together leave no day for it"))
 
 

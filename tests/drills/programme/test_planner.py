@@ -220,3 +220,14 @@ def test_whatever_is_asked_every_obligation_passes_or_is_named(data: st.DataObje
 
 def test_a_year_begins_and_ends_with_the_same_day() -> None:
     assert year_from(FIRST) == day(364)
+
+
+def test_drills_that_nobody_may_command_any_more_are_named_instead_of_making_the_programme_impossible() -> None:
+    findings = tuple(Finding(f"R{number}", SURGE, day(number * 7 - 1), Rating.U) for number in range(4))
+    policy = Policy(work=0.5, cast_work=0.5, retest_weeks=1, most_a_quarter=1, budget=99_999)
+    found = plan(question(range(28), 28, leaders=(leader("L1"),), findings=findings, policy=policy), NOW)
+    commanded = [entry for entry in found.planned if entry.commander is not None]
+    assert len(commanded) == 1
+    unnamed = [unmet for unmet in found.unmet if unmet.breach.obligation == "commanded"]
+    assert len(unnamed) == len(found.planned) - 1 > 0
+    assert "as many drills in that quarter" in unnamed[0].reason.say()
