@@ -5,16 +5,18 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from api.routes.asking import Language, Now, Processes, Reading, Stored, Writing
+from api.routes.asking import Language, Now, Processes, Reading, Stored
 from api.routes.shapes import Asked, DrillTold, Id, Name, Seed
 from api.routes.tables import attachment
 from api.routes.window_shapes import Moment, WindowsAsked, WindowsTold
+from api.usecases.drill_making import DrillOrder, make_drill
 from api.usecases.drill_rehearsal import REHEARSALS, SERVICE_REHEARSALS, RehearsalOrder, rehearse_stored
 from api.usecases.drill_windows import search_stored
-from api.usecases.drills import add_drill, list_drills
+from api.usecases.drills import list_drills
 from drills.incidents import Family, Level
 from drills.roles import Form
 from drills.simulation import Prediction
+from drills.windows.live import BELOW_TARGET
 
 router = APIRouter(prefix="/drills", tags=["drills"])
 
@@ -26,7 +28,8 @@ MOST_REHEARSALS, MOST_SERVICE_REHEARSALS = 5_000, 500
 class DrillAsked(Asked):
     """A drill to be made in a stored roster; the seed decides everything that is left open, the best time where *start* is.
 
-    *without* are agents who take no part and take over from nobody.
+    *without* are agents who take no part and take over from nobody. *service*: where a forecast is known for the roster, every queue has to
+    stay above its floor, which lies *below_target* under its target.
     """
 
     roster_id: Id
@@ -37,6 +40,23 @@ class DrillAsked(Asked):
     announced: bool = True
     start: Moment | None = None
     without: Annotated[list[Name], Field(default_factory=list, max_length=50)]
+    service: bool = True
+    below_target: Annotated[float, Field(ge=0, le=1)] = BELOW_TARGET
+
+    def order(self) -> DrillOrder:
+        """Return what is asked."""
+        return DrillOrder(
+            roster_id=self.roster_id,
+            family=self.family,
+            seed=self.seed,
+            form=self.form,
+            level=None if self.level is None else Level[self.level],
+            announced=self.announced,
+            start=self.start,
+            without=tuple(self.without),
+            service=self.service,
+            below_target=self.below_target,
+        )
 
 
 class RehearsalAsked(Asked):
@@ -48,22 +68,12 @@ class RehearsalAsked(Asked):
 
 
 @router.post("", status_code=201)
-def post_drill(asked: DrillAsked, unit: Writing, now: Now) -> DrillTold:
-    """Make a drill in a window where every slot keeps its required heads; refused where there is none, with the nearest."""
-    level = None if asked.level is None else Level[asked.level]
-    drill = add_drill(
-        unit,
-        asked.roster_id,
-        asked.family,
-        asked.seed,
-        asked.form,
-        level,
-        now,
-        announced=asked.announced,
-        start=asked.start,
-        without=tuple(asked.without),
-    )
-    return DrillTold.of(drill)
+def post_drill(asked: DrillAsked, store: Stored, computing: Processes, now: Now) -> DrillTold:
+    """Make a drill in a window where every slot keeps its required heads; refused where there is none, with the nearest.
+
+    Where the roster was made for a forecast, live service is simulated, too, and has to stay above its floor, unless *service* is false.
+    """
+    return DrillTold.of(make_drill(store, computing, asked.order(), now))
 
 
 @router.post("/windows")
@@ -88,14 +98,15 @@ def post_rehearsal(drill_id: Id, asked: RehearsalAsked, store: Stored, computing
 
 @router.get("")
 def get_drills(unit: Reading, site_id: Id | None = None) -> list[DrillTold]:
-    """List drills, the one that starts first at the head."""
-    return [DrillTold.of(drill) for drill in list_drills(unit, site_id)]
+    """List drills with the phases of their runs, the one that starts first at the head."""
+    phases = unit.drill_runs.phases()
+    return [DrillTold.of(drill, phases.get(drill.id)) for drill in list_drills(unit, site_id)]
 
 
 @router.get("/{drill_id}")
 def get_drill(drill_id: Id, unit: Reading) -> DrillTold:
     """Show a drill."""
-    return DrillTold.of(unit.drills.get(drill_id))
+    return DrillTold.of(unit.drills.get(drill_id), unit.drill_runs.phases().get(drill_id))
 
 
 @router.get("/{drill_id}/document.md")

@@ -8,59 +8,13 @@ from api.reports.drill_section import drill_section
 from api.store import UnitOfWork
 from api.store.records import DrillText, StoredDrill, StoredRoster
 from api.translation import LANGUAGES, translator
-from api.usecases.basis import peaks_around
-from api.usecases.drill_wishes import wishes_of
 from api.usecases.rosters import PlannedRoster, publish, store_roster
 from drills.documents import drill_markdown
 from drills.drill import Drill
-from drills.incidents import Family, Level
-from drills.planning import new_drill
 from drills.record import drill_json
 from drills.reservation import published_roster
-from drills.roles import Form
 from drills.scenario.text import DRILL_MARK
-from drills.timing import Timing
-from drills.windows import history_of
 from scheduler.roster import Activity, Assignment, Roster
-
-
-def add_drill(
-    unit: UnitOfWork,
-    roster_id: int,
-    family: Family,
-    seed: int,
-    form: Form,
-    level: Level | None,
-    now: datetime,
-    *,
-    announced: bool,
-    start: datetime | None = None,
-    without: tuple[str, ...] = (),
-) -> StoredDrill:
-    """Make a drill in a quiet window of a roster, or in the one that begins at *start*, and store it.
-
-    People who had earlier drills of the site make room for others where they can; those *without* take no part.
-    An announced one makes the roster's next version, with the drill in its participants' shifts, published where the
-    roster was; an unannounced one changes nothing that agents see.
-    """
-    planned = PlannedRoster.of(unit, roster_id)
-    busy = busy_roster(unit, planned)
-    timing = Timing(peaks=peaks_around(planned.question.site_file, planned.roster.grid), starts=start)
-    past = history_of(drill.document for drill in unit.drills.all(planned.head.site_id))
-    drill = new_drill(
-        family,
-        seed,
-        busy,
-        planned.instance,
-        form=form,
-        level=level,
-        announced=announced,
-        timing=timing,
-        wishes=wishes_of(planned.instance, past, without),
-    )
-    stored = store_announced(unit, planned, drill, now)
-    unit.commit()
-    return stored
 
 
 def store_announced(unit: UnitOfWork, planned: PlannedRoster, drill: Drill, now: datetime) -> StoredDrill:

@@ -6,8 +6,12 @@ from typing import Any
 
 import httpx
 
+from api.computing import Computing
 from api.store import Store
+from api.usecases.drill_making import DrillOrder
+from api.usecases.drill_making import make_drill as stored_drill
 from api.usecases.rosters import PlannedRoster, publish
+from drills.incidents import Family
 from tests.api import small_centre as centre
 from tests.api.small_plan import NOW, SOLVE
 
@@ -91,10 +95,17 @@ class Play:
 
 async def make_drill(client: httpx.AsyncClient, clock: Clock, **change: object) -> Play:
     """Make a drill in the first roster."""
-    asked: Json = {"roster_id": 1, "family": "system-outage", "seed": 7, "announced": False, **change}
+    asked: Json = {"roster_id": 1, "family": "system-outage", "seed": 7, "announced": False, "service": False, **change}
     answer = await client.post("/api/v1/drills", json=asked)
     assert answer.status_code == 201, answer.text
     return Play(client, clock, answer.json())
+
+
+def store_drilled(store: Store) -> None:
+    """Store the quiet centre with an unannounced drill in its roster."""
+    store_quiet(store)
+    order = DrillOrder(1, Family.SYSTEM_OUTAGE, 7, announced=False, service=False)
+    stored_drill(store, Computing(0, 1, 60.0), order, NOW)
 
 
 def store_quiet(store: Store) -> None:

@@ -13,10 +13,10 @@ from api.console.next_drill import next_drill, next_drill_section
 from api.feeds.drill_calendar import calendar_record, next_calendar
 from api.settings import Settings
 from api.store import Store, UnitOfWork
-from api.store.records import StoredProgramme
+from api.store.records import StoredDrill, StoredProgramme
 from api.translation import translator
+from api.usecases.drill_making import DrillOrder, make_drill
 from api.usecases.drill_programme import ProgrammeOrder
-from api.usecases.drills import add_drill
 from api.usecases.stored_programmes import KeptProgramme, plan_stored, usual_first_day
 from drills.incidents import Family, Scope
 from drills.programme import Entry, Programme
@@ -58,6 +58,12 @@ def keep(unit: UnitOfWork, *entries: Entry) -> StoredProgramme:
         basis=basis_record(Basis((), (), {}, (), ("line",))),
         calendar=calendar_record(next_calendar(shown, programme, NOW), programme.zone),
     )
+
+
+def made_drill(store: Store, *, announced: bool = True) -> StoredDrill:
+    """Make a drill about an outage in the small centre's roster."""
+    order = DrillOrder(1, Family.SYSTEM_OUTAGE, 7, announced=announced, service=False)
+    return make_drill(store, Computing(0, 1, 60.0), order, NOW)
 
 
 def steps(store: Store, now: datetime = NOW) -> tuple[str, dict[str, bool]]:
@@ -112,8 +118,7 @@ async def test_the_drill_that_comes_first_is_next_and_says_what_is_still_to_do(s
 
 @pytest.mark.usefixtures("published")
 async def test_a_drill_made_in_a_roster_is_the_programmes_where_day_form_and_kind_are_the_same(store: Store) -> None:
-    with store.unit() as unit:
-        made = add_drill(unit, 1, Family.SYSTEM_OUTAGE, 7, Form.TABLETOP, None, NOW, announced=True)
+    made = made_drill(store, announced=True)
     days = (made.start.astimezone(centre.ZONE).date() - centre.FIRST).days
     with store.unit() as unit:
         keep(unit, planned("D1", days))
@@ -127,8 +132,7 @@ async def test_a_drill_made_in_a_roster_is_the_programmes_where_day_form_and_kin
 
 @pytest.mark.usefixtures("published")
 async def test_a_drill_that_was_held_is_not_next(store: Store) -> None:
-    with store.unit() as unit:
-        made = add_drill(unit, 1, Family.SYSTEM_OUTAGE, 7, Form.TABLETOP, None, NOW, announced=True)
+    made = made_drill(store, announced=True)
     days = (made.start.astimezone(centre.ZONE).date() - centre.FIRST).days
     with store.unit() as unit:
         keep(unit, planned("D1", days), planned("D2", days + 9))
@@ -139,8 +143,7 @@ async def test_a_drill_that_was_held_is_not_next(store: Store) -> None:
 
 @pytest.mark.usefixtures("published")
 async def test_a_drill_without_a_programme_is_next_too(store: Store) -> None:
-    with store.unit() as unit:
-        made = add_drill(unit, 1, Family.SYSTEM_OUTAGE, 7, Form.TABLETOP, None, NOW, announced=False)
+    made = made_drill(store, announced=False)
     assert steps(store) == (
         str(made.document["id"]),
         {"Publish": True, "Draw": True, "Rehearse": False, "On": False},

@@ -19,7 +19,8 @@ def published(store: Store) -> None:
 
 
 async def drill(client: httpx.AsyncClient) -> int:
-    made = await client.post("/api/v1/drills", json={"roster_id": 1, "family": "system-outage", "seed": 7})
+    asked = {"roster_id": 1, "family": "system-outage", "seed": 7, "service": False}
+    made = await client.post("/api/v1/drills", json=asked)
     assert made.status_code == 201
     number: int = made.json()["id"]
     return number

@@ -1,9 +1,17 @@
+import json
+import pickle
+from typing import Any
+
 import httpx
 import icalendar
 import pytest
 
+from api.computing import Computing
+from api.errors import ConflictError
 from api.store import Store
-from tests.api.small_plan import store_published
+from api.usecases.drill_making import DrillOrder, drill_question, make_drill
+from drills.incidents import Family
+from tests.api.small_plan import NOW, store_published
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("published")]
 
@@ -14,7 +22,7 @@ def published(store: Store) -> None:
 
 
 async def make(client: httpx.AsyncClient, **change: object) -> httpx.Response:
-    asked: dict[str, object] = {"roster_id": 1, "family": "system-outage", "seed": 7, **change}
+    asked: dict[str, object] = {"roster_id": 1, "family": "system-outage", "seed": 7, "service": False, **change}
     return await client.post("/api/v1/drills", json=asked)
 
 
@@ -75,6 +83,8 @@ async def test_nobody_is_in_two_drills_at_once(client: httpx.AsyncClient) -> Non
         ({"form": "picnic"}, 422),
         ({"level": "V"}, 422),
         ({"announced": "yes"}, 422),
+        ({"service": "no"}, 422),
+        ({"below_target": 1.5}, 422),
     ],
 )
 async def test_a_drill_asked_for_wrongly_is_refused(
@@ -90,3 +100,44 @@ async def test_a_drill_that_would_cost_cover_is_refused_with_the_nearest_window(
     assert answer.status_code == 422
     assert "no window keeps every required head" in answer.json()["detail"]
     assert (await client.get("/api/v1/drills")).json() == []
+
+
+async def test_a_window_that_costs_customers_too_much_is_refused_unless_service_is_not_asked_for(
+    client: httpx.AsyncClient,
+) -> None:
+    refused = await make(client, service=True)
+    assert refused.status_code == 422
+    assert "queue phone would too likely be below its floor" in refused.json()["detail"]
+    by_heads = (await make(client)).json()
+    assert by_heads["document"]["notes"] == []
+
+
+async def test_service_is_simulated_where_the_roster_was_made_for_a_forecast(client: httpx.AsyncClient) -> None:
+    asked = {"roster_id": 1, "family": "system-outage", "seed": 7, "below_target": 0.5}
+    told = (await client.post("/api/v1/drills", json=asked)).json()
+    (note,) = told["document"]["notes"]
+    assert "live service is expected to lose" in json.dumps(note)
+
+
+def test_a_drill_made_while_another_is_stored_is_refused(store: Store) -> None:
+    order = DrillOrder(1, Family.SYSTEM_OUTAGE, 7, announced=False, service=False)
+
+    class Meanwhile(Computing):
+        def run(self, work: Any, *args: Any, **named: Any) -> Any:
+            found = work(*args, **named)
+            make_drill(store, Computing(0, 1, 60.0), order, NOW)
+            return found
+
+    with pytest.raises(ConflictError, match="in the meantime"):
+        make_drill(store, Meanwhile(0, 1, 60.0), order, NOW)
+    with store.snapshot() as unit:
+        assert len(unit.drills.all(1)) == 1
+
+
+def test_the_question_of_a_drill_can_be_handed_to_another_process(store: Store) -> None:
+    with store.snapshot() as unit:
+        question, known = drill_question(unit, DrillOrder(1, Family.SYSTEM_OUTAGE, 7))
+    handed = pickle.loads(pickle.dumps(question))
+    assert handed.order == question.order
+    assert handed.forecast.equals(question.forecast)
+    assert known == []

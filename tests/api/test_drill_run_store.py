@@ -11,21 +11,11 @@ from api.errors import NotFoundError
 from api.settings import Settings
 from api.store import Store
 from api.store.engine import make_engine
-from api.usecases.drills import add_drill
 from drills.errors import LogError
 from drills.exercise import CoverTold, Order, Phase, Run, approve, log_text, look_both_ways, pause, plan, run_of, start
-from drills.incidents import Family
 from drills.reading import read_drill
 from drills.record import canonical_json
-from drills.roles import Form
-from tests.api.conftest import NOW
-from tests.api.small_plan import store_published
-
-
-def stored_drill(store: Store) -> int:
-    store_published(store)
-    with store.unit() as unit:
-        return add_drill(unit, 1, Family.SYSTEM_OUTAGE, 7, Form.TABLETOP, None, NOW, announced=False).id
+from tests.api.running_drills import store_drilled
 
 
 def run_in(store: Store) -> Run:
@@ -38,7 +28,7 @@ def run_in(store: Store) -> Run:
 
 @pytest.fixture
 def run(store: Store) -> Run:
-    stored_drill(store)
+    store_drilled(store)
     made = run_in(store)
     with store.unit() as unit:
         unit.drill_runs.add(1, made.log)

@@ -54,7 +54,8 @@ async def test_the_same_question_has_the_same_answer_and_stores_nothing(client: 
 
 async def test_the_drill_made_afterwards_takes_its_people_out_of_the_next_search(client: httpx.AsyncClient) -> None:
     made = await client.post(
-        "/api/v1/drills", json={"roster_id": 1, "family": "system-outage", "seed": 7, "announced": False}
+        "/api/v1/drills",
+        json={"roster_id": 1, "family": "system-outage", "seed": 7, "announced": False, "service": False},
     )
     drill = made.json()
     told = (await ask(client, family="complaint-surge", top=50)).json()
@@ -76,7 +77,7 @@ async def test_somebody_left_out_is_in_no_seat_and_backs_nobody_up(client: httpx
 async def test_a_drill_is_made_in_the_window_that_was_chosen(client: httpx.AsyncClient) -> None:
     windows = (await ask(client)).json()["windows"]
     chosen = windows[-1]["start"]
-    asked = {"roster_id": 1, "family": "system-outage", "seed": 7, "start": chosen}
+    asked = {"roster_id": 1, "family": "system-outage", "seed": 7, "start": chosen, "service": False}
     made = await client.post("/api/v1/drills", json=asked)
     assert made.status_code == 201
     assert datetime.fromisoformat(made.json()["start"]) == datetime.fromisoformat(chosen)
