@@ -16,7 +16,7 @@ from api.usecases.drills import busy_roster, store_announced
 from api.usecases.rosters import PlannedRoster
 from drills.drill import Drill
 from drills.incidents import Family, Level
-from drills.planning import new_drill
+from drills.planning import FindWindows, new_drill
 from drills.roles import Form
 from drills.timing import Timing
 from drills.windows import Wishes, find_windows, history_of
@@ -99,7 +99,8 @@ def drill_question(unit: UnitOfWork, order: DrillOrder) -> tuple[DrillQuestion, 
 
 def made_drill(question: DrillQuestion) -> Drill:
     """Return the drill of *question*; raises what ``new_drill`` raises."""
-    order, find = question.order, find_windows
+    order = question.order
+    find: FindWindows = find_windows
     if question.forecast is not None:
         find = served_windows(question.site, question.forecast, order.below_target, order.seed)
     return new_drill(
