@@ -32,8 +32,8 @@ def drill_report_html(report: DrillReport, translate: Translate, language: str) 
         front=[section for section in report.sections if section.id in ON_FRONT],
         sections=[section for section in report.sections if section.id not in ON_FRONT],
         kind=_kind,
-        lines=_lines,
-        has_lines=_has_lines,
+        lines=cited_in,
+        has_lines=has_references,
         plot=lambda plot: plot_svg(plot, marker),
         static=static_text,
         running=_running(report, translate, language),
@@ -46,13 +46,14 @@ def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
-def _lines(row: Row) -> list[int]:
+def cited_in(row: Row) -> list[int]:
     """Return the lines that *row* cites beside the plan, which is cited everywhere."""
     return sorted({line for cell in row.cells if cell is not None for line in cited_lines(cell)} - {PLAN_LINE})
 
 
-def _has_lines(table: Table) -> bool:
-    return table.references and any(_lines(row) for row in table.rows)
+def has_references(table: Table) -> bool:
+    """Tell whether *table* has a column for the lines that its rows rest on."""
+    return table.references and any(cited_in(row) for row in table.rows)
 
 
 def _running(report: DrillReport, _: Translate, language: str) -> str:

@@ -53,7 +53,7 @@ def problems(basis: Basis) -> Section:
             Label(N_("Rating")),
         )
         rows = tuple(_row(basis, finding) for finding in basis.findings)
-        blocks.append(Table("findings", columns, rows, (34, 30, 15, 12, 9)))
+        blocks.append(Table("findings", columns, rows, (32, 28, 16, 16, 8)))
     else:
         blocks.append(Paragraph((Label(N_("There is no finding.")),)))
     words = [

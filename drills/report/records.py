@@ -6,7 +6,7 @@ from drills.exercise import LineKind
 from drills.report.basis import Basis
 from drills.report.items import Code, Item, Label, Listing, Number, Quoted, Told, Unit
 from drills.report.layout import Block, LogRow, LogTable, Paragraph, Row, Section, SignOff, SignOffs, Table, Tone
-from drills.report.telling import KINDS, told
+from drills.report.telling import told
 from drills.roles import Role
 from drills.scoring.drill_score import Aspect, Disagreement
 from drills.standards import ROLE_PLAY_ITEMS
@@ -92,7 +92,7 @@ def appendix(basis: Basis) -> Section:
             line,
             basis.instant(line),
             basis.second(line.ms, line.number),
-            Label(KINDS[line.kind]),
+            Label(line.kind.label),
             basis.person(line.by, line.number) if line.by else None,
             told(basis, line),
             tuple(corrected.get(line.number, ())),

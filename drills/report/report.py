@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from drills.exercise import Log
 from drills.improvement import Book
@@ -49,13 +50,14 @@ SECTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class DrillReport:
-    """A report: *title* and *when* for its head, its sections in order, and the *fingerprint* of its data."""
+    """A report: *title* and *when* for its head, its sections in order, and the *fingerprint* of its data; *made_of* is when the last line it tells was written."""
 
     drill: str
     title: Text
     when: Item
     sections: tuple[Section, ...]
     fingerprint: str
+    made_of: datetime
 
     def section(self, name: str) -> Section:
         """Return the section called *name*; KeyError where there is none."""
@@ -79,7 +81,9 @@ def drill_report(log: Log, book: Book | None = None) -> DrillReport:
     fingerprint = _digest(_json(basis_of(log) if basis.actions else basis))
     title = Quoted(basis.drill.title, (1,)).text
     assert isinstance(title, Text)  # noqa: S101  # titles are in both languages
-    return DrillReport(basis.drill.id, title, when, tuple(make(basis) for make in SECTIONS), fingerprint)
+    return DrillReport(
+        basis.drill.id, title, when, tuple(make(basis) for make in SECTIONS), fingerprint, basis.log.last.at
+    )
 
 
 def report_json(log: Log) -> str:

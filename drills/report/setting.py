@@ -8,7 +8,7 @@ from drills.report.basis import PLANNED, Basis
 from drills.report.front import exercise_time
 from drills.report.items import Code, Item, Label, Listing, Number, Told, Unit, When
 from drills.report.layout import Block, Fact, Facts, Paragraph, Row, Section, Table, Tone
-from drills.report.telling import KINDS, told
+from drills.report.telling import told
 from drills.scenario.frozen import Incident
 from forecasting.messages import N_
 
@@ -87,7 +87,7 @@ def _decisions(basis: Basis) -> Iterator[Block]:
 def _decision(basis: Basis, line: Line) -> Row:
     against = line.kind in {LineKind.REFUSED, LineKind.ABORTED, LineKind.CALLED_OFF}
     who = basis.person(line.by, line.number)
-    cells = (basis.instant(line, with_day=True), Label(KINDS[line.kind]), who, told(basis, line))
+    cells = (basis.instant(line, with_day=True), Label(line.kind.label), who, told(basis, line))
     return Row(cells, Tone.BAD if against else Tone.PLAIN)
 
 

@@ -30,17 +30,21 @@ _OUTSIDE = {
 
 def targets(basis: Basis) -> Section:
     """Return the section on targets."""
-    rows = tuple(_row(basis, target) for target in basis.score.targets)
-    columns = (
+    columns = [
         Label(N_("Expected")),
         Label(N_("Seat")),
         Label(N_("Standard")),
         Label(N_("Allowed")),
         Label(N_("Measured")),
         Label(N_("Result")),
-        Label(N_("Chance before")),
-    )
-    table = Table("targets", columns, rows, (32, 13, 16, 9, 12, 10, 8), frozenset({3, 4, 6}))
+    ]
+    widths, numeric = [34, 13, 18, 10, 13, 12], frozenset({3, 4})
+    predicted = any(target.predicted is not None for target in basis.score.targets)
+    if predicted:
+        columns.append(Label(N_("Chance before")))
+        widths, numeric = [30, 12, 16, 9, 12, 11, 10], frozenset({3, 4, 6})
+    rows = tuple(_row(basis, target, predicted=predicted) for target in basis.score.targets)
+    table = Table("targets", tuple(columns), rows, tuple(widths), numeric)
     return Section("targets", Label(N_("Targets and results")), (Paragraph(tuple(_sentences(basis))), table, *_notes()))
 
 
@@ -53,19 +57,19 @@ def _notes() -> tuple[Block, ...]:
     return (Paragraph((note,)),)
 
 
-def _row(basis: Basis, target: TargetScore) -> Row:
+def _row(basis: Basis, target: TargetScore, *, predicted: bool) -> Row:
     name = name_of(basis, target)
     if target.critical:
         name = Told(N_("{name} (critical)"), {"name": name})
     chance = None if target.predicted is None else Number(target.predicted, Unit.SHARE, PLANNED)
-    cells = (
+    cells: tuple[Item | None, ...] = (
         name,
         basis.seat(basis.expectation(target.expectation).seat),
         standard(basis, target),
         within(target),
         measured(target),
         result(target),
-        chance,
+        *((chance,) if predicted else ()),
     )
     return Row(cells, Tone.BAD if target.met is False else TONES.get(target.status, Tone.QUIET))
 

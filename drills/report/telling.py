@@ -13,36 +13,6 @@ from drills.scenario.acts import Act
 from drills.scenario.text import Text
 from forecasting.messages import N_
 
-KINDS: Mapping[LineKind, str] = MappingProxyType(
-    {
-        LineKind.PLANNED: N_("planned"),
-        LineKind.APPROVED: N_("approved"),
-        LineKind.CLEARED: N_("go"),
-        LineKind.REFUSED: N_("no go"),
-        LineKind.CALLED_OFF: N_("called off"),
-        LineKind.STARTED: N_("started"),
-        LineKind.PAUSED: N_("paused"),
-        LineKind.RESUMED: N_("resumed"),
-        LineKind.ENDED: N_("ended"),
-        LineKind.ABORTED: N_("aborted"),
-        LineKind.EVALUATED: N_("evaluated"),
-        LineKind.REPORTED: N_("reported"),
-        LineKind.CLOSED: N_("closed"),
-        LineKind.ATTENDED: N_("attendance"),
-        LineKind.INJECT: N_("inject"),
-        LineKind.CLOCK: N_("clock starts"),
-        LineKind.RAN_OUT: N_("time is up"),
-        LineKind.STAMP: N_("act"),
-        LineKind.JUDGED: N_("judged at once"),
-        LineKind.SHEET: N_("evaluator's sheet"),
-        LineKind.NOTED: N_("note"),
-        LineKind.CHAT_OPENED: N_("role play begins"),
-        LineKind.CHAT_SAID: N_("role play"),
-        LineKind.CHAT_CLOSED: N_("role play ends"),
-        LineKind.LIVE: N_("live service"),
-        LineKind.CORRECTED: N_("correction"),
-    }
-)
 CAUSES: Mapping[Cause, str] = MappingProxyType(
     {
         Cause.TIME: N_("at its time"),
@@ -160,8 +130,7 @@ def _stamp(basis: Basis, line: Line) -> Item:
         template = N_("{name}: {act}, {level}")
     item: Item = Told(template, values)
     if data.get("expectation") is not None:
-        named = {"what": item, "sign": Code(basis.sign("E", str(data["expectation"])))}
-        item = Told(N_("{what}, taken for {sign}"), named)
+        item = Told(N_("{what} ({remark})"), {"what": item, "remark": expected(basis, str(data["expectation"]))})
     return _with_words(item, line)
 
 

@@ -7,7 +7,7 @@ from drills.report.basis import PLANNED, Basis
 from drills.report.items import Code, Item, Label, Number, Told, Unit
 from drills.report.layout import Block, Paragraph, Row, Section, Table, Tone
 from drills.report.plotting import plot
-from drills.report.telling import KINDS, told
+from drills.report.telling import told
 from drills.scoring.drill_score import IncidentTimes
 from forecasting.messages import N_
 
@@ -99,7 +99,7 @@ def _course(basis: Basis) -> Table:
         cells = (
             basis.moment(line.ms, line.number),
             basis.second(line.ms, line.number),
-            Label(KINDS[line.kind]),
+            Label(line.kind.label),
             told(basis, line),
         )
         rows.append(Row(cells, tone))
