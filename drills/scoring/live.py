@@ -1,5 +1,7 @@
 """What the live service lost while people were away, measured on its own customers."""
 
+from math import fsum
+
 from drills.exercise import LineKind
 from drills.scoring.drill_score import Cited, LiveLoss
 from drills.scoring.played import Played
@@ -20,7 +22,8 @@ def live_loss(told: Played) -> LiveLoss:
     if not rows:
         return LiveLoss(budget, None, predicted, None, over_budget=False)
     came = sum(row[1] for row in rows)
-    lost = sum(count * expected - 100 * within for _line, count, within, expected in rows) / came
+    lost = fsum(count * expected - 100 * within for _line, count, within, expected in rows) / came
+    over = fsum(count * (expected - budget) - 100 * within for _line, count, within, expected in rows) > 0
     residual = None if predicted is None else lost - predicted
     measured = Cited(lost, tuple(sorted(row[0] for row in rows)))
-    return LiveLoss(budget, measured, predicted, residual, over_budget=lost > budget)
+    return LiveLoss(budget, measured, predicted, residual, over_budget=over)

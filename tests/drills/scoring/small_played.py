@@ -117,7 +117,7 @@ def service(*rows: Mapping[str, Any]) -> Step:
     return lambda run: measure_live(run, order(MINUTES + 2), rows)
 
 
-def row(came: float, within: float, expected_percent: float, begins: float = 0, **more: Any) -> dict[str, Any]:
+def row(came: float, within: float, expected_percent: float | None, begins: float = 0, **more: Any) -> dict[str, Any]:
     """A quarter of an hour of the live service, from the minute *begins* of the drill on."""
     start_, end_ = (BEGIN + timedelta(minutes=minute) for minute in (begins, begins + 15))
     known = {"queue": "phone", "start": start_.isoformat(), "end": end_.isoformat()}

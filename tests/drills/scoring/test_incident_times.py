@@ -78,31 +78,33 @@ TARGET = {"exercise": True, "target_percent": 80.0}
 
 def test_service_has_recovered_at_the_first_instant_from_which_it_holds_its_target_for_half_an_hour() -> None:
     quarters = [90, 50, 50, 85, 70, 85, 85, 90]
-    rows = [row(100, within, 80, begins=15 * number, **TARGET) for number, within in enumerate(quarters)]
+    rows = [row(100, within, None, begins=15 * number, **TARGET) for number, within in enumerate(quarters)]
     run = played(ASKED, *EVERYTHING, ends(), service(*rows))
     # 50 + 85 and 85 + 70 stay below 160, 70 + 85 too; 85 + 85 from minute 75 on holds.
     assert seconds(overall(run))["t8"] == 75 * 60
 
 
 def test_service_that_fell_and_has_not_come_back_is_not_recovered_whatever_was_stamped() -> None:
-    rows = [row(100, 50, 80, begins=15 * number, **TARGET) for number in range(6)]
+    rows = [row(100, 50, None, begins=15 * number, **TARGET) for number in range(6)]
     assert "t8" not in seconds(overall(ASKED, *EVERYTHING, ends(), service(*rows)))
 
 
 def test_service_that_never_fell_leaves_the_stamp() -> None:
-    rows = [row(100, 90, 80, begins=15 * number, **TARGET) for number in range(6)]
+    rows = [row(100, 90, None, begins=15 * number, **TARGET) for number in range(6)]
     assert seconds(overall(ASKED, *EVERYTHING, ends(), service(*rows)))["t8"] == 960
 
 
 def test_a_gap_in_the_rows_holds_nothing() -> None:
-    rows = [row(100, within, 80, begins=begins, **TARGET) for begins, within in ((0, 50), (15, 50), (30, 90), (60, 90))]
+    rows = [
+        row(100, within, None, begins=begins, **TARGET) for begins, within in ((0, 50), (15, 50), (30, 90), (60, 90))
+    ]
     assert "t8" not in seconds(overall(ASKED, *EVERYTHING, ends(), service(*rows)))
 
 
 def test_a_pause_takes_no_time_of_the_recovery() -> None:
     run = resume(pause(started(ASKED), order(1)), order(31))
     quarters = [90, 90, 50, 50, 90, 90]
-    rows = [row(100, within, 80, begins=15 * number, **TARGET) for number, within in enumerate(quarters)]
+    rows = [row(100, within, None, begins=15 * number, **TARGET) for number, within in enumerate(quarters)]
     assert seconds(overall(run, ends(91), service(*rows)))["t8"] == pytest.approx((60 - 30) * 60)
 
 

@@ -63,8 +63,14 @@ def test_a_corrected_row_counts_as_it_was_corrected_and_a_void_one_does_not() ->
 
 
 def test_service_in_the_world_of_the_exercise_is_no_loss_of_the_live_one() -> None:
-    told = scored(ONE, ends(), service(row(100, 10, 80, exercise=True, target_percent=80)))
+    told = scored(ONE, ends(), service(row(100, 10, None, exercise=True, target_percent=80)))
     assert told.live.measured is None
+
+
+def test_a_row_without_what_was_expected_says_nothing_of_a_loss() -> None:
+    told = scored(ONE, ends(), service(row(100, 79, 80), row(100, 10, None, begins=15)))
+    assert told.live.measured is not None
+    assert told.live.measured.value == pytest.approx(1.0)
 
 
 def test_rows_of_another_queue_and_the_same_time_count_beside_each_other() -> None:
