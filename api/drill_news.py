@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -31,7 +31,7 @@ class DrillNews:
         self._looking: asyncio.Task[None] | None = None
         self._closed = False
 
-    async def lines(self, drill_id: int, after: int) -> AsyncIterator[tuple[Line, ...]]:
+    async def lines(self, drill_id: int, after: int) -> AsyncGenerator[tuple[Line, ...], None]:
         """Yield the lines of a drill behind number *after* as they come, in order, none left out and none twice.
 
         Yields nothing, an empty tuple, when there was nothing for a while. Ends with the service.

@@ -24,8 +24,9 @@ class DrillTicker:
     Processes may tick the same store at once: each reads the log again in the transaction in which it writes.
     """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, tick_seconds: float = TICK_SECONDS) -> None:
         self._store = store
+        self._tick_seconds = tick_seconds
         self._clock = clock
         self._next: dict[int, tuple[int, datetime | None]] = {}  # by drill: the log's length, and when something is due
 
@@ -36,7 +37,7 @@ class DrillTicker:
                 await asyncio.to_thread(self.tick)
             except Exception:  # noqa: BLE001  # whatever it is, drills go on and the next second is tried
                 _log.exception("drills under way could not be looked at")
-            await asyncio.sleep(TICK_SECONDS)
+            await asyncio.sleep(self._tick_seconds)
 
     def tick(self) -> None:
         """Let come what is due now. A drill that cannot be ticked holds up no other."""

@@ -22,7 +22,6 @@ from drills.exercise import (
     Order,
     Run,
     Sheet,
-    attend,
     board,
     close_chat,
     correct,
@@ -214,10 +213,6 @@ class AttendanceAsked(Commanded):
     agent: Name
     present: bool
 
-    def act(self) -> Act:
-        """Return what it does to a run."""
-        return lambda run, order: attend(run, order, self.agent, present=self.present)
-
 
 class CorrectionAsked(Commanded):
     """A line that was wrong: *void*, or with other *data* or another exercise *second*; and why."""
@@ -288,17 +283,19 @@ class LiveAsked(Commanded):
 class CloneAsked(Asked):
     """Where the same scenario is run again: in another roster, from a time of its own, announced or not; as before where left out.
 
-    *without* are agents who take no part and take over from nobody.
+    *without* are agents who take no part and take over from nobody. *service*: where a forecast is known, queues have to stay above
+    their floors.
     """
 
     roster_id: Id | None = None
     start: Moment | None = None
     announced: bool | None = None
     without: Annotated[list[Name], Field(default_factory=list, max_length=50)]
+    service: bool = True
 
     def cloning(self) -> Cloning:
         """Return what is asked."""
-        return Cloning(self.roster_id, self.start, self.announced, tuple(self.without))
+        return Cloning(self.roster_id, self.start, self.announced, tuple(self.without), self.service)
 
 
 def line_told(line: Line) -> dict[str, object]:

@@ -31,6 +31,7 @@ from api.translation import translator
 from api.usecases.drill_run import carry_out, plan_run, run_in
 from api.usecases.drill_run_clone import clone_drill
 from api.usecases.drill_run_orders import give_order
+from api.usecases.drill_run_people import record_attendance
 from api.usecases.drill_run_service import record_live
 from drills.exercise import log_text
 
@@ -43,9 +44,9 @@ EVENTS: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/clone", status_code=201)
-def post_clone(drill_id: Id, asked: CloneAsked, unit: Writing, now: Now) -> DrillTold:
+def post_clone(drill_id: Id, asked: CloneAsked, store: Stored, computing: Processes, now: Now) -> DrillTold:
     """Make a new drill of the same frozen scenario, to be run again: one drill has one run."""
-    return DrillTold.of(clone_drill(unit, drill_id, asked.cloning(), now))
+    return DrillTold.of(clone_drill(store, computing, drill_id, asked.cloning(), now))
 
 
 @router.post("/run", status_code=201)
@@ -102,7 +103,8 @@ def post_note(drill_id: Id, asked: NoteAsked, unit: Writing, now: Now) -> Carrie
 @router.post("/run/attendance")
 def post_attendance(drill_id: Id, asked: AttendanceAsked, unit: Writing, now: Now) -> CarriedTold:
     """Say whether somebody who has a seat is there."""
-    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+    carried = record_attendance(unit, drill_id, asked.order(now), asked.agent, present=asked.present)
+    return CarriedTold.of(carried, now)
 
 
 @router.post("/run/corrections")

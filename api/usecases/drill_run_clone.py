@@ -1,53 +1,83 @@
 """A drill once more: the same frozen scenario as a new drill, in a window and with people of its own (invariant 3)."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from api.store import UnitOfWork
+from api.computing import Computing
+from api.errors import ConflictError
+from api.store import Store
 from api.store.records import StoredDrill
-from api.usecases.basis import peaks_around
-from api.usecases.drill_wishes import wishes_of
-from api.usecases.drills import busy_roster, store_announced
+from api.usecases.drill_making import DrillOrder, DrillQuestion, drill_question
+from api.usecases.drill_run import drill_of
+from api.usecases.drill_windows import served_windows
+from api.usecases.drills import store_announced
 from api.usecases.rosters import PlannedRoster
-from drills.planning import placed_drill
-from drills.reading import read_drill
-from drills.timing import Timing
-from drills.windows import history_of
+from drills.drill import Drill
+from drills.planning import FindWindows, placed_drill
+from drills.scenario.frozen import Scenario
+from drills.windows import find_windows
+from forecasting.messages import N_, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Cloning:
-    """In which roster (None: the first drill's own), from when (None: the best window), *announced* or not (None: as before)."""
+    """In which roster (None: the first drill's own), from when (None: the best window), *announced* or not (None: as before).
+
+    *without* are agents who take no part. With *service* every queue has to stay above its floor, as when drills are made.
+    """
 
     roster_id: int | None = None
     start: datetime | None = None
     announced: bool | None = None
     without: tuple[str, ...] = ()
+    service: bool = True
 
 
-def clone_drill(unit: UnitOfWork, drill_id: int, asked: Cloning, now: datetime) -> StoredDrill:
+def clone_drill(store: Store, computing: Computing, drill_id: int, asked: Cloning, now: datetime) -> StoredDrill:
     """Make a new drill of the very scenario of a stored one, placed where its roster keeps cover, and store it.
 
-    Same digest, a name that tells how many there are. Raises NoWindowError where no window keeps its cover.
+    Same digest, a name that tells how many there are. Raises NoWindowError where no window keeps its cover, ConflictError
+    where another drill of the site was stored in the meantime.
     """
-    stored = unit.drills.get(drill_id)
-    drill = read_drill(json.dumps(stored.document))
-    planned = PlannedRoster.of(unit, asked.roster_id or stored.roster_id)
-    past = [one.document for one in unit.drills.all(planned.head.site_id)]
-    timing = Timing(peaks=peaks_around(planned.question.site_file, planned.roster.grid), starts=asked.start)
-    clone = placed_drill(
-        drill.scenario,
-        _name(drill.id, {str(document["id"]) for document in past}),
-        busy_roster(unit, planned),
-        planned.instance,
-        announced=stored.announced if asked.announced is None else asked.announced,
-        timing=timing,
-        wishes=wishes_of(planned.instance, history_of(past), asked.without),
-    )
-    made = store_announced(unit, planned, clone, now)
-    unit.commit()
+    with store.snapshot() as unit:
+        stored, scenario = unit.drills.get(drill_id), drill_of(unit, drill_id).scenario
+        order = DrillOrder(
+            roster_id=asked.roster_id or stored.roster_id,
+            family=scenario.family,
+            seed=scenario.seed,
+            form=scenario.form,
+            announced=stored.announced if asked.announced is None else asked.announced,
+            start=asked.start,
+            without=asked.without,
+            service=asked.service,
+        )
+        question, known = drill_question(unit, order)
+        name = _name(str(stored.document["id"]), {str(drill.document["id"]) for drill in unit.drills.all()})
+    drill = computing.run(cloned, question, scenario, name)
+    with store.unit() as unit:
+        planned = PlannedRoster.of(unit, order.roster_id)
+        if [one.id for one in unit.drills.all(planned.head.site_id)] != known:
+            raise ConflictError(Sentence(N_("another drill was made in the meantime; ask again")))
+        made = store_announced(unit, planned, drill, now)
+        unit.commit()
     return made
+
+
+def cloned(question: DrillQuestion, scenario: Scenario, name: str) -> Drill:
+    """Return the drill called *name* of *scenario* in the best window of *question*."""
+    find: FindWindows = find_windows
+    if question.forecast is not None:
+        find = served_windows(question.site, question.forecast, question.order.below_target, question.order.seed)
+    return placed_drill(
+        scenario,
+        name,
+        question.roster,
+        question.instance,
+        announced=question.order.announced,
+        timing=question.timing,
+        wishes=question.wishes,
+        find=find,
+    )
 
 
 def _name(name: str, taken: set[str]) -> str:

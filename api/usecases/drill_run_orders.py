@@ -10,6 +10,7 @@ from api.computing import Computing
 from api.store import Store, UnitOfWork
 from api.usecases.drill_run import Act, Carried, carried_out, carry_out, is_known, run_in
 from api.usecases.drill_run_lookout import PUNCTUAL, Lookout, is_punctual, look_at, question_of
+from api.usecases.drill_run_people import in_another
 from drills.errors import OrderError
 from drills.exercise import (
     AbortCause,
@@ -151,7 +152,7 @@ def _start(unit: UnitOfWork, drill_id: int, order: Order, asked: Ordered) -> Car
 
 def _against_start(unit: UnitOfWork, drill_id: int, run: Run, order: Order, asked: Ordered) -> Iterator[str]:
     yield from _stale(run, order.now)
-    yield from _in_another(unit, drill_id, run)
+    yield from in_another(unit, drill_id, {str(seat.agent): seat.name for seat in run.drill.seats})
     if is_punctual(run.drill.window, order.now):
         return
     if not asked.text.strip():
@@ -172,18 +173,6 @@ def _stale(run: Run, now: datetime) -> Iterator[str]:
         )
         ago = (now - cleared[-1].at) // timedelta(minutes=1)
         yield Sentence(template, minutes=ago, most=GO_HOLDS // timedelta(minutes=1))
-
-
-def _in_another(unit: UnitOfWork, drill_id: int, run: Run) -> Iterator[str]:
-    """Yield who takes part in another drill that is under way (invariant 7)."""
-    for other, phase in unit.drill_runs.phases().items():
-        if other == drill_id or phase not in {Phase.RUNNING, Phase.PAUSED}:
-            continue
-        there = set(unit.drills.get(other).away)
-        names = sorted({seat.name for seat in run.drill.seats if seat.agent in there})
-        if names:
-            template = N_("drill {drill} is under way with {names}: nobody is in two drills at once")
-            yield Sentence(template, drill=other, names=", ".join(names))
 
 
 def _short_now(unit: UnitOfWork, drill_id: int, now: datetime, lookout: Lookout) -> Iterator[str]:

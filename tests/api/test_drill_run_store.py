@@ -14,7 +14,7 @@ from api.store.engine import make_engine
 from drills.errors import LogError
 from drills.exercise import CoverTold, Order, Phase, Run, approve, log_text, look_both_ways, pause, plan, run_of, start
 from drills.reading import read_drill
-from drills.record import canonical_json
+from drills.scenario.canonical import canonical_json
 from tests.api.running_drills import store_drilled
 
 
