@@ -46,7 +46,7 @@ def plan(store: Store, unannounced_every: int) -> list[bool]:
 
 async def links(client: httpx.AsyncClient) -> list[str]:
     """Return the addresses of the feeds of all agents in both languages, and of the calendar of announced drills."""
-    asked: list[tuple[str, dict[str, object]]] = [
+    asked: list[tuple[str, Mapping[str, str]]] = [
         *(
             (f"{API}/feeds", {"agent": agent, "language": language})
             for agent in centre.NAMES
