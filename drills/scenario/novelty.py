@@ -77,16 +77,21 @@ def features_distance(one: Features, other: Features) -> float:
     return sum(WEIGHTS[name] * part for name, part in parts.items())
 
 
+def by_novelty(candidates: Iterable[Scenario], past: Iterable[Scenario]) -> list[Scenario]:
+    """Return *candidates*, those farthest from their nearest relative in *past* first, equals as they came."""
+    known = [Features.of(scenario) for scenario in past]
+    return sorted(candidates, key=lambda scenario: -_nearest(Features.of(scenario), known))
+
+
 def most_novel(candidates: Iterable[Scenario], past: Iterable[Scenario]) -> Scenario:
     """Return the one of *candidates* that is farthest from its nearest relative in *past*, the first of equals.
 
     With an empty *past* that is the first. Raises ValueError where there is no candidate.
     """
-    known = [Features.of(scenario) for scenario in past]
-    tried = list(candidates)
+    tried = by_novelty(candidates, past)
     if not tried:
         raise ValueError("there is no scenario to choose from")
-    return max(tried, key=lambda scenario: _nearest(Features.of(scenario), known))
+    return tried[0]
 
 
 def remembered(held: Iterable[tuple[date, Scenario]], today: date) -> tuple[Scenario, ...]:

@@ -8,10 +8,12 @@ from drills.incidents import Family, Level, Scope
 from drills.roles import Form
 from drills.scenario.catalogue import Catalogue, Offer
 from drills.scenario.frozen import Scenario
-from drills.scenario.novelty import CANDIDATES, distance, most_novel, sub_seed
+from drills.scenario.novelty import CANDIDATES, by_novelty, distance, sub_seed
 from drills.scenario.streams import Stream
-from drills.scenario.tuning import WANTED_CHANCE, Chance, Tuned, tune
+from drills.scenario.tuning import WANTED_CHANCE, Chance, Tuned, tune_first
 from forecasting.messages import N_, Sentence, joined
+
+TUNED = 6  # draws that are tried, the most novel first, until one is as hard as wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +61,26 @@ def propose(
 ) -> Proposal:
     """Return what *seed* proposes for *wish*: of *candidates* the one least like *past*, tuned where *chance* is given.
 
-    *chance* says with which probability a scenario's targets are met, *wanted* what it should be. Same catalogue, wish,
-    seed and past: the same proposal. Raises RequestError where nothing in the catalogue fits, naming what there is.
+    *chance* says with which probability a scenario's targets are met, *wanted* what it should be. Of those least like *past* the
+    first that can be made so hard is taken; six are tried. Same catalogue, wish, seed and past: the same proposal. Raises
+    RequestError where nothing in the catalogue fits, naming what there is.
     """
     offers = [offer for offer in known.offers() if wish.fits(offer)]
     if not offers:
         raise RequestError(_nothing_fits(known, wish))
     before = tuple(past)
     seeds = (sub_seed(seed, index) for index in range(candidates))
-    scenario = most_novel(
+    drawn = by_novelty(
         (known.draw(Stream(each, "offer").pick(offers).id, each, wish.form, wish.level) for each in seeds), before
     )
-    novelty = min((distance(scenario, other) for other in before), default=1.0)
     if chance is None:
-        return Proposal(scenario, novelty)
-    tuned = tune(scenario, chance, wanted=wanted)
-    return Proposal(tuned.scenario, novelty, tuned)
+        return Proposal(drawn[0], _novelty(drawn[0], before))
+    tuned = tune_first(drawn[:TUNED], chance, wanted=wanted)
+    return Proposal(tuned.scenario, _novelty(tuned.scenario, before), tuned)
+
+
+def _novelty(scenario: Scenario, past: Iterable[Scenario]) -> float:
+    return min((distance(scenario, other) for other in past), default=1.0)
 
 
 def _nothing_fits(known: Catalogue, wish: Wish) -> Sentence:

@@ -1,6 +1,6 @@
 """How hard a scenario is: its intensity set so that the targets are met with a chosen chance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from drills.notes import Note
@@ -56,6 +56,26 @@ def tune(scenario: Scenario, chance: Chance, *, wanted: float = WANTED_CHANCE, t
         else:
             hard = middle
     return measured.outcome(measured.nearest(wanted, easy, hard), wanted, tolerance)
+
+
+def tune_first(
+    draws: Sequence[Scenario], chance: Chance, *, wanted: float = WANTED_CHANCE, tolerance: float = TOLERANCE
+) -> Tuned:
+    """Return the first of *draws*, at least one, that can be made as hard as wanted, as ``tune`` does it.
+
+    Draws of one template differ in when its messages come and in the size of what happens. Where none of them can, the one
+    that comes nearest is taken, and the note says of how many.
+    """
+    tried: list[Tuned] = []
+    for scenario in draws:
+        tried.append(tune(scenario, chance, wanted=wanted, tolerance=tolerance))
+        if tried[-1].reached:
+            return tried[-1]
+    nearest = min(tried, key=lambda tuned: abs(tuned.chance - wanted))
+    if len(tried) == 1:
+        return nearest
+    template = N_("none of {draws} draws can be made as hard as wanted; the nearest: {reason}")
+    return replace(nearest, note=Note(template, {"draws": len(tried), "reason": nearest.note.sentence}))
 
 
 def _check(wanted: float, tolerance: float) -> None:

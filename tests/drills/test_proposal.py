@@ -51,6 +51,29 @@ def test_a_proposal_is_as_hard_as_wanted_where_a_simulation_says_how_hard_it_is(
     assert is_intact(proposal.scenario)
 
 
+def test_the_first_of_the_most_novel_that_can_be_as_hard_as_wanted_is_proposed() -> None:
+    wish = Wish(Form.FULL)
+    first = propose(KNOWN, wish, 7, candidates=8).scenario
+    hard = {first.seed: 0.9}
+    proposal = propose(KNOWN, wish, 7, chance=lambda item: hard.get(item.seed, 0.7), candidates=8)
+    assert proposal.tuned is not None
+    assert proposal.tuned.reached
+    assert proposal.scenario.seed != first.seed
+
+
+def test_where_no_draw_can_be_as_hard_as_wanted_the_nearest_is_proposed_and_that_is_said() -> None:
+    wish = Wish(Form.FULL)
+    first = propose(KNOWN, wish, 7, candidates=8).scenario
+    proposal = propose(KNOWN, wish, 7, chance=lambda item: 0.8 if item.seed == first.seed else 0.9, candidates=8)
+    assert proposal.tuned is not None
+    assert not proposal.tuned.reached
+    assert proposal.scenario.seed == first.seed
+    assert proposal.tuned.note.say() == (
+        "none of 6 draws can be made as hard as wanted; the nearest: "
+        "too easy at any load: 80% instead of 70% at 100 % of the load as written"
+    )
+
+
 def test_16_the_same_wish_seed_and_past_give_the_same_proposal() -> None:
     past = [drawn("payment-timeouts", Form.FULL)]
     one, other = (propose(KNOWN, Wish(Form.FULL), 7, past, candidates=6) for _ in range(2))
