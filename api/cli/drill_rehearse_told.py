@@ -1,7 +1,9 @@
 """What ``watchbill drill rehearse`` prints: people's targets and time points, the queues of the incident, the cost, one run."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from api.usecases.drill_rehearsal_told import TaskTold, told_in
 from drills.scenario.frozen import Scenario, Standing
 from drills.simulation import (
     EventKind,
@@ -11,7 +13,6 @@ from drills.simulation import (
     RehearsedEvent,
     Served,
     Spread,
-    TaskForecast,
     TimePoint,
     rehearse,
 )
@@ -57,11 +58,11 @@ def show_prediction(told: Prediction, scenario: Scenario, console: "Console") ->
     console.say(sentence.format(count=told.replications, chance=told.chance, critical=told.all_critical, score=score))
     letters = listed((f"{letter} {share:.0%}" for letter, share in told.ratings.items()), _)
     console.say(_("ratings: {letters}").format(letters=letters))
-    columns = [_("expectation"), _("within"), _("starts"), _("usual"), _("slow"), _("met"), _("critical")]
+    columns = [_("expectation"), _("who"), _("within"), _("starts"), _("usual"), _("slow"), _("met"), _("critical")]
     console.table(
         _("what people will do, minutes from the inject on; slow: one in ten is slower"),
         columns,
-        [_task(task, _) for task in told.tasks],
+        [_task(task, console) for task in told_in(told, scenario, console.language).tasks],
     )
     rows = [
         (_(POINT_NAMES[point.point]), *_minutes(point.minutes), _happens(point.minutes))
@@ -80,13 +81,16 @@ def show_prediction(told: Prediction, scenario: Scenario, console: "Console") ->
         _show_cost(told.live, console)
 
 
-def _task(task: TaskForecast, _: Translate) -> tuple[str, ...]:
+def _task(task: TaskTold, console: "Console") -> tuple[str, ...]:
+    _ = console.translate
     judged = {Standing.PROJECTED: _("plan judged"), Standing.NOT_OBSERVED: _("not seen")}
     met = "-" if task.met is None else f"{task.met:.0%}"
     if task.standing in judged:
         met = _("{text} ({remark})").format(text=met, remark=judged[task.standing])
     usual, late = _minute(task.response_minutes.p50), _minute(task.response_minutes.p90)
-    return task.id, str(task.within_minutes), f"{task.started:.0%}", usual, late, met, _("yes") if task.critical else ""
+    says = _("{text} ({remark})").format(text=task.text, remark=task.id)
+    critical = _("yes") if task.critical else ""
+    return says, task.seat, str(task.within_minutes), f"{task.started:.0%}", usual, late, met, critical
 
 
 def _minutes(spread: Spread) -> tuple[str, str, str]:
@@ -153,13 +157,20 @@ def show_events(question: "RehearsalQuestion", console: "Console") -> None:
     """Print one rehearsal of *question* event by event."""
     _ = console.translate
     crew = None if question.setting is None else question.setting.crew
-    rows = [_event(event, _) for event in rehearse(question.scenario, question.seed, crew)]
+    scenario = question.scenario
+    language = console.language
+    texts = {inject.id: inject.text.in_language(language) for inject in scenario.injects}
+    texts |= {expected.id: expected.text.in_language(language) for expected in scenario.expectations}
+    rows = [_event(event, texts, _) for event in rehearse(scenario, question.seed, crew)]
     console.table(_("one rehearsal"), [_("time"), _("what"), _("of"), _("who"), _("judged")], rows)
 
 
-def _event(event: RehearsedEvent, _: Translate) -> tuple[str, ...]:
+def _event(event: RehearsedEvent, texts: Mapping[str, str], _: Translate) -> tuple[str, ...]:
     judged = ""
     if event.right is not None:
         judged = _("not met") if not event.right else _("done in time") if event.in_time else _("done late")
     clock = f"{event.second // 60}:{event.second % 60:02}"
-    return clock, _(EVENT_NAMES[event.kind]), "" if event.kind is EventKind.END else event.of, event.who or "", judged
+    of = "" if event.kind is EventKind.END else event.of
+    if of in texts:
+        of = _("{text} ({remark})").format(text=texts[of], remark=of)
+    return clock, _(EVENT_NAMES[event.kind]), of, event.who or "", judged

@@ -10,12 +10,12 @@ from api.routes.shapes import Asked, DrillTold, Id, Name, Seed
 from api.routes.tables import attachment
 from api.routes.window_shapes import Moment, WindowsAsked, WindowsTold
 from api.usecases.drill_making import DrillOrder, make_drill
-from api.usecases.drill_rehearsal import REHEARSALS, SERVICE_REHEARSALS, RehearsalOrder, rehearse_stored
+from api.usecases.drill_rehearsal import REHEARSALS, SERVICE_REHEARSALS, RehearsalOrder
+from api.usecases.drill_rehearsal_told import PredictionTold, rehearse_and_tell
 from api.usecases.drill_windows import search_stored
 from api.usecases.drills import list_drills
 from drills.incidents import Family, Level
 from drills.roles import Form
-from drills.simulation import Prediction
 from drills.windows.live import BELOW_TARGET
 
 router = APIRouter(prefix="/drills", tags=["drills"])
@@ -87,13 +87,15 @@ def post_windows(asked: WindowsAsked, store: Stored, computing: Processes) -> Wi
 
 
 @router.post("/{drill_id}/rehearsal")
-def post_rehearsal(drill_id: Id, asked: RehearsalAsked, store: Stored, computing: Processes) -> Prediction:
-    """Tell how a drill will go, by rehearsing it many times, and what it costs live service; nothing is stored.
+def post_rehearsal(
+    drill_id: Id, asked: RehearsalAsked, store: Stored, computing: Processes, language: Language
+) -> PredictionTold:
+    """Tell in the reader's language how a drill will go, by rehearsing it many times, and what it costs live service; nothing is stored.
 
     Without a forecast for the drill's roster only people are rehearsed.
     """
     order = RehearsalOrder(asked.rehearsals, asked.service_rehearsals, asked.seed)
-    return rehearse_stored(store, computing, drill_id, order)
+    return rehearse_and_tell(store, computing, drill_id, order, language)
 
 
 @router.get("")

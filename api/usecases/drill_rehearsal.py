@@ -89,11 +89,12 @@ def rehearse_stored(store: Store, computing: Computing, drill_id: int, order: Re
     NotFoundError for a drill that is not there.
     """
     with store.snapshot() as unit:
-        question = _stored_question(unit, drill_id, order)
+        question = stored_question(unit, drill_id, order)
     return computing.run(rehearsed, question)
 
 
-def _stored_question(unit: UnitOfWork, drill_id: int, order: RehearsalOrder) -> RehearsalQuestion:
+def stored_question(unit: UnitOfWork, drill_id: int, order: RehearsalOrder) -> RehearsalQuestion:
+    """Return *order* put to a stored drill; NotFoundError for one that is not there."""
     stored = unit.drills.get(drill_id)
     drill = read_drill(json.dumps(stored.document))
     planned = PlannedRoster.of(unit, stored.roster_id)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from api.store import Store
-from api.usecases.drill_rehearsal import RehearsalOrder, _stored_question
+from api.usecases.drill_rehearsal import RehearsalOrder, stored_question
 from tests.api.small_plan import store_published
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("published")]
@@ -56,8 +56,21 @@ async def test_drills_that_are_not_there_and_numbers_out_of_range_are_refused(
 async def test_the_question_can_be_handed_to_another_process(client: httpx.AsyncClient, store: Store) -> None:
     number = await drill(client)
     with store.snapshot() as unit:
-        question = _stored_question(unit, number, RehearsalOrder())
+        question = stored_question(unit, number, RehearsalOrder())
     handed = pickle.loads(pickle.dumps(question))
     assert handed.scenario == question.scenario
     assert question.setting is not None
     assert handed.setting.away == question.setting.away
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "en"), ("zh-CN", "zh")])
+async def test_each_expectation_says_in_the_readers_language_what_should_be_seen_and_from_whom(
+    client: httpx.AsyncClient, language: str, name: str
+) -> None:
+    number = await drill(client)
+    scenario = (await client.get(f"/api/v1/drills/{number}")).json()["document"]["scenario"]
+    answer = await client.post(f"/api/v1/drills/{number}/rehearsal", json=FEW, headers={"Accept-Language": language})
+    texts = {item["id"]: item["text"][name] for item in scenario["expectations"]}
+    assert {task["id"]: task["text"] for task in answer.json()["tasks"]} == texts
+    seats = {seat["name"][name] for seat in scenario["seats"]}
+    assert {task["seat"] for task in answer.json()["tasks"]} <= seats

@@ -160,3 +160,18 @@ def test_a_scenario_at_another_intensity_is_rehearsed_at_that_one(centre: Centre
     change(centre, "intensity_percent", 200)
     change(centre, "digest", at_intensity(usual, 200).digest)
     assert json.loads(told(centre))["intensity_percent"] == 200
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "en"), ("zh_CN", "zh")])
+def test_the_table_says_in_the_readers_language_what_is_expected(
+    centre: Centre, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: str, word: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    record = centre.folder / "out/drill-system-outage-7.json"
+    scenario = json.loads(record.read_text(encoding="utf-8"))["scenario"]
+    capfd.readouterr()
+    assert main(["--language", language, "drill", "rehearse", str(record), "--rehearsals", "5", "--events"]) == 0
+    said = capfd.readouterr().out
+    for expected in scenario["expectations"]:
+        assert expected["text"][word] in said
+    assert scenario["injects"][0]["text"][word][:60] in said
