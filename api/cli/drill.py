@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from api.cli.drill_actions import add_actions
 from api.cli.drill_place import add_place
 from api.cli.drill_programme import add_programme
 from api.cli.drill_recheck import add_recheck
@@ -66,6 +67,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     add_place(verbs, _)
     add_rehearse(verbs, _)
     add_programme(verbs, _)
+    add_actions(verbs, _)
     add_recheck(verbs, _)
     add_scenarios(verbs, _)
 

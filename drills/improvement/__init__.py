@@ -19,7 +19,9 @@ from drills.improvement.recurring import Recurrence, recurrences
 from drills.improvement.retesting import Retest, held_entries, retest_of, retests_of, to_retest
 from drills.improvement.rollups import RollUp, mean_times
 from drills.improvement.scored import ScoredDrill, held, scored_drill
+from drills.improvement.standing import RetestDue, Standing, standing
 from drills.improvement.training_year import PersonYear, TrainingYear, training_year
+from drills.improvement.trend_plot import trends_svg
 from drills.improvement.trends import Trend, Trends, trends
 from drills.improvement.verifying import apply_retests
 
@@ -36,8 +38,10 @@ __all__ = [
     "PersonYear",
     "Recurrence",
     "Retest",
+    "RetestDue",
     "RollUp",
     "ScoredDrill",
+    "Standing",
     "TrainingYear",
     "Trend",
     "Trends",
@@ -67,10 +71,12 @@ __all__ = [
     "retest_of",
     "retests_of",
     "scored_drill",
+    "standing",
     "to_retest",
     "training_csv",
     "training_year",
     "trends",
+    "trends_svg",
     "unowned",
     "unowned_of",
 ]

@@ -37,11 +37,11 @@ class ActionStatus(StrEnum):
 
 
 _STATUSES = {
-    ActionStatus.OPEN: N_("open"),
+    ActionStatus.OPEN: N_("to be done"),
     ActionStatus.DONE: N_("done"),
     ActionStatus.VERIFIED: N_("verified by re-test"),
-    ActionStatus.CLOSED: N_("closed"),
-    ActionStatus.REOPENED: N_("re-opened"),
+    ActionStatus.CLOSED: N_("closed on evidence"),
+    ActionStatus.REOPENED: N_("opened again"),
 }
 
 

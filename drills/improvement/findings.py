@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil, floor
 
@@ -54,15 +54,16 @@ class _Seen:
 
     @staticmethod
     def of(run: Run, score: DrillScore) -> "_Seen":
-        live_id = f"{run.drill.id}/{FindingKind.LIVE.value}" if score.live.over_budget else None
-        return _Seen(run, score, day_of(run), live_id)
+        seen = _Seen(run, score, day_of(run), None)
+        return replace(seen, live_id=seen.name(FindingKind.LIVE)) if score.live.over_budget else seen
 
     @property
     def scenario(self) -> Scenario:
         return self.run.scenario
 
-    def name(self, kind: FindingKind, of: str) -> str:
-        return f"{self.run.drill.id}/{kind.value}/{of}"
+    def name(self, kind: FindingKind, of: str = "") -> str:
+        """Return a finding's name: a drill of the same name may be held in another year."""
+        return "/".join(part for part in (self.run.drill.id, self.day.isoformat(), kind.value, of) if part)
 
     def place(self, incident: str) -> tuple[Family, str, Level]:
         """Return family, template and level of *incident*, those of the whole drill where none is named."""
@@ -89,7 +90,7 @@ class _Seen:
         family, template, level = self.place(incident)
         response = None if target is None else target.response
         return Finding(
-            id=self.name(kind, of) if of else f"{self.run.drill.id}/{kind.value}",
+            id=self.name(kind, of),
             family=family,
             found=self.day,
             rating=rating,

@@ -7,6 +7,7 @@ from drills.finding import Finding, FindingKind
 from drills.improvement.action import Action
 from drills.improvement.book import Book
 from drills.improvement.owning import owned_of
+from drills.improvement.same import is_same
 from drills.improvement.scored import ScoredDrill, held
 from drills.programme.months import months_after
 
@@ -47,19 +48,3 @@ def _back(action: Action, drill: ScoredDrill, book: Book) -> Iterator[Recurrence
         earlier = next((one for one in action.findings if is_same(one, finding)), None)
         if earlier is not None:
             yield Recurrence(finding, earlier, action.id, finding.id in owned)
-
-
-def is_same(earlier: Finding, later: Finding) -> bool:
-    """Tell whether *later* is *earlier* come back: the same capability in the same kind of incident, or the same thing of the same template."""
-    if earlier.drill == later.drill:
-        return False
-    if FindingKind.LIVE in {earlier.kind, later.kind}:
-        return earlier.kind is later.kind and earlier.family is later.family
-    if earlier.capability is not None and (earlier.capability, earlier.family) == (later.capability, later.family):
-        return True
-    return bool(earlier.template) and _thing(earlier) == _thing(later)
-
-
-def _thing(finding: Finding) -> tuple[str, str, str]:
-    """Return template, kind and name in it; of several incidents at once names bear the incident's before them."""
-    return finding.template, finding.kind.value, finding.of.removeprefix(f"{finding.incident}.")

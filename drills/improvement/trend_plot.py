@@ -39,7 +39,7 @@ def _axis(height: int) -> Iterator[str]:
 
 
 def _row(trend: Trend, y: int, _: Translate) -> Iterator[str]:
-    yield f'<text x="{LABELS - 10}" y="{y + 4}" text-anchor="end" font-size="13" fill="{INK}">{escape(_(trend.label))}</text>'
+    yield f'<text x="{LABELS - 10}" y="{y + 4}" text-anchor="end" font-size="13" fill="{INK}">{escape(_(trend.label) if trend.label else trend.of)}</text>'
     if trend.share is not None:
         yield from _bar(trend.share, y)
     if trend.expected is not None:

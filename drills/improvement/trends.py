@@ -66,14 +66,14 @@ class DrillPoint:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """*of* what, with its marked name, or a team's own: *met* of *n* targets over *points*, one a drill, by day.
+    """*of* what, with its marked name, None for a team: *met* of *n* targets over *points*, one a drill, by day.
 
     *share* in percent with its 95 % interval, None below five targets. *estimate* sets what was met against what was predicted; it rests on
     the *told* targets for which something was, None where they are too few.
     """
 
     of: str
-    label: str
+    label: str | None
     met: int
     n: int
     told: int
@@ -112,7 +112,7 @@ def trends(drills: Iterable[ScoredDrill]) -> Trends:
             if any(item.family is one for item in seen)
         ),
         tuple(
-            _trend(name, name, [item for item in seen if item.team == name])
+            _trend(name, None, [item for item in seen if item.team == name])
             for name in sorted({item.team for item in seen})
         ),
         mean_times(known),
@@ -136,7 +136,7 @@ def observations(drill: ScoredDrill) -> tuple[Observation, ...]:
     )
 
 
-def _trend(of: str, label: str, seen: Sequence[Observation]) -> Trend:
+def _trend(of: str, label: str | None, seen: Sequence[Observation]) -> Trend:
     told = [item for item in seen if item.predicted is not None]
     chances = [item.predicted for item in told if item.predicted is not None]
     enough = len(told) >= LEAST_TARGETS and len({item.drill for item in told}) >= LEAST_DRILLS

@@ -35,7 +35,7 @@ from tests.drills.improvement.held_drills import FIRST_DAY, held_drill
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 GRADING = Finding(
-    "D1/target/graded",
+    "D1/2026-03-02/target/graded",
     Family.SYSTEM_OUTAGE,
     FIRST_DAY,
     Rating.U,
@@ -45,7 +45,14 @@ GRADING = Finding(
     element=Element.PLAN,
 )
 LATE = Finding(
-    "D1/late/x", Family.SYSTEM_OUTAGE, FIRST_DAY, None, None, FindingKind.LATE, "D1", element=Element.EQUIPMENT
+    "D1/2026-03-02/late/x",
+    Family.SYSTEM_OUTAGE,
+    FIRST_DAY,
+    None,
+    None,
+    FindingKind.LATE,
+    "D1",
+    element=Element.EQUIPMENT,
 )
 DIGEST = "ab" * 32
 

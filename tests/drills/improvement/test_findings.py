@@ -26,18 +26,27 @@ def test_a_drill_in_which_everything_was_met_shows_nothing_to_mend() -> None:
 def test_every_objective_that_is_not_met_in_full_is_a_finding_and_so_is_each_unmet_target_under_it() -> None:
     drill = held_drill(missed=["graded", "honest-word"])
     found = {one.id: one for one in drill.findings}
-    assert set(found) == {"D1/objective/see", "D1/target/graded", "D1/objective/tell", "D1/target/honest-word"}
-    graded = found["D1/target/graded"]
+    assert set(found) == {
+        "D1/2026-03-02/objective/see",
+        "D1/2026-03-02/target/graded",
+        "D1/2026-03-02/objective/tell",
+        "D1/2026-03-02/target/honest-word",
+    }
+    graded = found["D1/2026-03-02/target/graded"]
     item = drill.run.scenario.expectation("graded")
     assert (graded.text, graded.element, graded.capability) == (item.text, item.element, Capability.GRADING)
-    assert (graded.rating, graded.under, graded.family) == (Rating.U, "D1/objective/see", Family.SYSTEM_OUTAGE)
+    assert (graded.rating, graded.under, graded.family) == (
+        Rating.U,
+        "D1/2026-03-02/objective/see",
+        Family.SYSTEM_OUTAGE,
+    )
     assert (graded.found, graded.allowed_minutes, graded.measured_minutes) == (
         FIRST_DAY,
         item.clock.within_minutes,
         None,
     )
-    assert found["D1/objective/tell"].rating is Rating.S
-    assert found["D1/objective/see"].capability is Capability.GRADING
+    assert found["D1/2026-03-02/objective/tell"].rating is Rating.S
+    assert found["D1/2026-03-02/objective/see"].capability is Capability.GRADING
 
 
 def test_every_finding_cites_lines_of_the_log() -> None:
@@ -59,7 +68,7 @@ def test_findings_follow_from_the_log_alone_and_keep_their_names() -> None:
 def test_an_objective_that_evaluators_alone_rate_down_is_a_finding_about_its_critical_capability() -> None:
     drill = held_drill(ratings={"no-harm": Rating.U})
     (finding,) = drill.findings
-    assert (finding.id, finding.rating) == ("D1/objective/no-harm", Rating.U)
+    assert (finding.id, finding.rating) == ("D1/2026-03-02/objective/no-harm", Rating.U)
     assert finding.capability in {Capability.CARE, Capability.COORDINATION}
     assert finding.note is not None
     assert "by the evaluators" in finding.note.say()
@@ -68,9 +77,9 @@ def test_an_objective_that_evaluators_alone_rate_down_is_a_finding_about_its_cri
 def test_live_service_above_its_budget_is_a_finding_that_stands_for_the_objectives_it_caps() -> None:
     drill = held_drill(lost_points=3.0)
     live, *objectives = sorted(drill.findings, key=lambda one: one.kind is not FindingKind.LIVE)
-    assert (live.id, live.rating, live.element) == ("D1/live", Rating.M, Element.EXERCISE)
+    assert (live.id, live.rating, live.element) == ("D1/2026-03-02/live", Rating.M, Element.EXERCISE)
     assert objectives
-    assert {one.under for one in objectives} == {"D1/live"}
+    assert {one.under for one in objectives} == {"D1/2026-03-02/live"}
 
 
 def test_live_service_within_its_budget_is_none() -> None:
@@ -85,7 +94,7 @@ def test_a_wrong_level_is_a_finding_about_grading() -> None:
     )
     (finding,) = findings_of(drill.log, replace(drill.score, times=times))
     assert (finding.kind, finding.capability, finding.rating) == (FindingKind.GRADING, Capability.GRADING, None)
-    assert finding.id == f"D1/grading/{drill.run.scenario.incidents[0].id}"
+    assert finding.id == f"D1/2026-03-02/grading/{drill.run.scenario.incidents[0].id}"
 
 
 def test_forbidden_phrases_and_evaluators_who_differ_are_findings_that_no_rating_rests_on() -> None:
@@ -95,9 +104,9 @@ def test_forbidden_phrases_and_evaluators_who_differ_are_findings_that_no_rating
     differ = Disagreement("graded", {"A05": "met", "A06": "not met"}, (7,), Aspect.MET)
     found = findings_of(drill.log, replace(drill.score, roleplays=(heard,), disagreements=(differ,)))
     assert [one.id for one in found] == [
-        f"D1/phrases/{play}/blaming",
-        f"D1/phrases/{play}/lecturing",
-        "D1/disagreement/graded/met",
+        f"D1/2026-03-02/phrases/{play}/blaming",
+        f"D1/2026-03-02/phrases/{play}/lecturing",
+        "D1/2026-03-02/disagreement/graded/met",
     ]
     assert {one.rating for one in found} == {None}
     assert [one.element for one in found] == [Element.TRAINING, Element.TRAINING, Element.EXERCISE]

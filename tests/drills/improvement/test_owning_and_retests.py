@@ -59,11 +59,11 @@ def test_13_a_report_closes_when_each_finding_rated_m_or_u_has_an_owned_and_date
     missed = held_drill(["graded", "honest-word"])
     run = report(missed.run, order(0.2), FINGERPRINT)
     book = Book()
-    assert unowned(run.log, missed.score, book) == ("D1/objective/see", "D1/target/graded")
-    with pytest.raises(OrderError, match="D1/target/graded has no action"):
+    assert unowned(run.log, missed.score, book) == ("D1/2026-03-02/objective/see", "D1/2026-03-02/target/graded")
+    with pytest.raises(OrderError, match="D1/2026-03-02/target/graded has no action"):
         close(run, order(0.3), unowned(run.log, missed.score, book))
-    book = add_action(book, order(1), [finding(missed, "D1/target/graded")], "A card with the levels")
-    assert unowned(run.log, missed.score, book) == ("D1/objective/see", "D1/target/graded")
+    book = add_action(book, order(1), [finding(missed, "D1/2026-03-02/target/graded")], "A card with the levels")
+    assert unowned(run.log, missed.score, book) == ("D1/2026-03-02/objective/see", "D1/2026-03-02/target/graded")
     book = assign_action(book, order(1), "A1", "Li", day(30))
     assert unowned(run.log, missed.score, book) == ()
     assert close(run, order(2), unowned(run.log, missed.score, book)).state.phase.value == "closed"
@@ -71,19 +71,22 @@ def test_13_a_report_closes_when_each_finding_rated_m_or_u_has_an_owned_and_date
 
 def test_what_is_done_about_an_objective_is_done_about_its_targets() -> None:
     missed = held_drill(["graded", "level-raised"])
-    book = book_about(finding(missed, "D1/objective/see"))
+    book = book_about(finding(missed, "D1/2026-03-02/objective/see"))
     assert unowned(missed.log, missed.score, book) == ()
 
 
 def test_an_objective_with_two_unmet_targets_is_not_owned_by_an_action_about_one_of_them() -> None:
     missed = held_drill(["graded", "level-raised"])
-    book = book_about(finding(missed, "D1/target/graded"))
-    assert unowned(missed.log, missed.score, book) == ("D1/objective/see", "D1/target/level-raised")
+    book = book_about(finding(missed, "D1/2026-03-02/target/graded"))
+    assert unowned(missed.log, missed.score, book) == (
+        "D1/2026-03-02/objective/see",
+        "D1/2026-03-02/target/level-raised",
+    )
 
 
 def test_13_an_action_about_m_or_u_closes_after_a_later_drill_of_the_family_met_the_same_capability() -> None:
     missed = held_drill(["graded"])
-    book = book_about(finding(missed, "D1/target/graded"))
+    book = book_about(finding(missed, "D1/2026-03-02/target/graded"))
     with pytest.raises(OrderError, match="was not met in a re-test yet"):
         close_action(book, order(3), "A1")
     elsewhere = held_drill((), 10, "D2", family=Family.DATA_LEAK)
@@ -91,13 +94,13 @@ def test_13_an_action_about_m_or_u_closes_after_a_later_drill_of_the_family_met_
     met = held_drill((), 20, "D3")
     book = apply_retests(book, order(21), [missed, elsewhere, met])
     assert book.action("A1").status is ActionStatus.VERIFIED
-    assert book.action("A1").verified["D1/target/graded"].log == met.log.last.digest
+    assert book.action("A1").verified["D1/2026-03-02/target/graded"].log == met.log.last.digest
     assert close_action(book, order(22), "A1").action("A1").status is ActionStatus.CLOSED
 
 
 def test_a_retest_that_is_not_met_opens_the_action_again_and_only_a_later_one_verifies_it() -> None:
     missed = held_drill(["graded"])
-    book = book_about(finding(missed, "D1/target/graded"))
+    book = book_about(finding(missed, "D1/2026-03-02/target/graded"))
     again, met = held_drill(["graded"], 10, "D2"), held_drill((), 20, "D3")
     book = apply_retests(book, order(11), [missed, again])
     assert (book.action("A1").status, book.action("A1").reopened_on) == (ActionStatus.REOPENED, day(10))
@@ -110,7 +113,7 @@ def test_a_retest_that_is_not_met_opens_the_action_again_and_only_a_later_one_ve
 def test_a_drill_before_the_measure_was_in_place_says_nothing_against_it() -> None:
     missed = held_drill(["graded"])
     again, met = held_drill(["graded"], 10, "D2"), held_drill((), 20, "D3")
-    book = book_about(finding(missed, "D1/target/graded"), done_after=15)
+    book = book_about(finding(missed, "D1/2026-03-02/target/graded"), done_after=15)
     assert apply_retests(book, order(16), [missed, again]) == book
     assert apply_retests(book, order(21), [missed, again, met]).action("A1").status is ActionStatus.VERIFIED
 
@@ -140,7 +143,7 @@ def test_an_objective_that_evaluators_rated_down_is_met_when_they_do_so_no_more(
 
 
 def test_live_service_is_met_again_by_a_drill_that_keeps_within_its_budget() -> None:
-    loss = finding(held_drill(lost_points=3.0), "D1/live")
+    loss = finding(held_drill(lost_points=3.0), "D1/2026-03-02/live")
     assert retest_of(loss, held_drill((), 5, "D2")) is None
     tests = [retest_of(loss, held_drill((), 9, "D3", lost_points=lost)) for lost in (2.5, 0.5)]
     assert [one.met for one in tests if one is not None] == [False, True]
@@ -149,15 +152,19 @@ def test_live_service_is_met_again_by_a_drill_that_keeps_within_its_budget() -> 
 def test_the_programme_owes_what_no_later_drill_tested_and_a_later_one_settles_it() -> None:
     missed = held_drill(["graded", "honest-word"])
     owed = to_retest([missed])
-    assert [one.id for one in owed] == ["D1/target/graded"]
+    assert [one.id for one in owed] == ["D1/2026-03-02/target/graded"]
     assert to_retest([missed, held_drill((), 20, "D3")]) == ()
     again = held_drill(["graded"], 20, "D3")
-    assert [one.id for one in to_retest([again, missed])] == ["D3/target/graded"]
+    assert [one.id for one in to_retest([again, missed])] == ["D3/2026-03-22/target/graded"]
 
 
 def test_an_objective_is_owed_for_its_targets_and_live_service_for_what_it_capped() -> None:
     owed = to_retest([held_drill(["graded", "level-raised"], lost_points=3.0)])
-    assert sorted(one.id for one in owed) == ["D1/live", "D1/target/graded", "D1/target/level-raised"]
+    assert sorted(one.id for one in owed) == [
+        "D1/2026-03-02/live",
+        "D1/2026-03-02/target/graded",
+        "D1/2026-03-02/target/level-raised",
+    ]
 
 
 def test_a_drill_that_was_held_settles_the_obligation_of_a_programme_only_by_what_counted_in_it() -> None:
@@ -180,7 +187,7 @@ def test_a_drill_that_was_broken_off_is_owed_still() -> None:
 
 
 def closed_book(missed: ScoredDrill) -> Book:
-    book = book_about(finding(missed, "D1/target/graded"))
+    book = book_about(finding(missed, "D1/2026-03-02/target/graded"))
     book = apply_retests(book, order(11), [missed, held_drill((), 10, "D2")])
     return close_action(book, order(12), "A1")
 
@@ -195,7 +202,12 @@ def test_what_comes_back_after_its_action_was_closed_is_named_with_both_drills()
 def test_a_recurrence_is_answered_by_opening_its_action_again_or_by_another_one() -> None:
     missed, back = held_drill(["graded"]), held_drill(["graded"], 40, "D4")
     book = closed_book(missed)
-    assert recurrences(reopen_action(book, order(41), "A1", "came back"), [back]) == ()
+    reopened = reopen_action(book, order(41), "A1", "came back")
+    assert recurrences(reopened, [back]) == ()
+    assert (unowned(back.log, back.score, book), unowned(back.log, back.score, reopened)) == (
+        ("D4/2026-04-11/objective/see", "D4/2026-04-11/target/graded"),
+        (),
+    )
     other = add_action(book, order(41), back.findings, "Drill it", owner="Wang", due=day(60))
     assert [one.is_answered for one in recurrences(other, [back])] == [True]
 
