@@ -1,5 +1,6 @@
 """The people on offer in one window, thinned to those who can be in a cheapest cast, and the cheapest casts they make."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -51,8 +52,21 @@ class Bench:
         return min((one for one in (bare, *others) if one is not None), key=lambda one: one.price)
 
     def can_fill(self) -> int:
-        """Return how many of the people wanted can be had, pairs left aside."""
-        return self._solve(frozenset()).filled
+        """Return how many of the people wanted can be had, pairs left aside.
+
+        That depends on how many there are of each kind, as far as there are parts for them, and on how many teams and service let go:
+        it is worked out once for all windows that are alike in that.
+        """
+        known = self.prices.fillings
+        return known[self._likeness] if self._likeness in known else self._solve(frozenset()).filled
+
+    @cached_property
+    def _likeness(self) -> Hashable:
+        """What benches have in common of which as many parts can be filled."""
+        kinds = self.prices.kinds
+        there = np.minimum(np.bincount(kinds[self.free], minlength=len(kinds)), self.prices.wanted)
+        let_go = tuple(len(steps) for steps in (*self.steps, *self.group_steps))
+        return there.tobytes(), let_go, self.teams, self.group_of, self.leaders
 
     def takers(self) -> tuple[int, ...]:
         """Return by part how many of the free people could take it whose team can spare anybody."""
@@ -66,6 +80,8 @@ class Bench:
 
     def _lawful(self, barred: frozenset[int]) -> "Taken | None":
         """Return the cheapest full cast without the rows *barred* and with nobody of a pair beside the other, None where none is."""
+        if self.prices.fillings.get(self._likeness, self.prices.wanted) < self.prices.wanted:
+            return None  # nor with anybody barred
         found = self._solve(barred)
         if found.filled < self.prices.wanted:
             return None
@@ -77,7 +93,10 @@ class Bench:
 
     def _solve(self, barred: frozenset[int]) -> "Taken":
         rows = self._thinned(barred)
-        return Taken.of(cheapest(self._market(rows)), rows)
+        found = Taken.of(cheapest(self._market(rows)), rows)
+        if not barred:
+            self.prices.fillings[self._likeness] = found.filled
+        return found
 
     def market(self) -> Market:
         """Return everybody on offer with what they cost."""

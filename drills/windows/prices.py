@@ -1,6 +1,6 @@
 """What each person, role and time costs by the soft rules that need no simulation, in whole units of a point."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -75,6 +75,11 @@ class Prices:
         rows = self.skill.tolist()
         keys = [(agent.team, agent.level, leads(agent), *row) for agent, row in zip(self.agents, rows, strict=True)]
         return np.array([seen.setdefault(key, len(seen)) for key in keys], np.int64)
+
+    @cached_property
+    def fillings(self) -> dict[Hashable, int]:
+        """How many parts can be filled, by what that depends on; what a bench has found."""
+        return {}
 
     @cached_property
     def lots(self) -> Units:
