@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from drills.felt import LEAST_TAIL_MINUTES
 from forecasting.site import REGULAR_HOURS, Span
 
 
@@ -24,7 +25,7 @@ class Timing:
     rehearses: date | None = None
     earliest_rehearsal_days: int = 45
     latest_rehearsal_days: int = 10
-    tail_minutes: int = 30
+    tail_minutes: int = LEAST_TAIL_MINUTES
     rest_after_night_hours: int = 24
     not_before: date | None = None
     not_after: date | None = None

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from drills.felt import GONE_SHARE, LEAST_TAIL_MINUTES, ONE_IN_TEN
 from drills.simulation.floor import Floor
 from drills.simulation.queue import Counted, play, ratio, stacked
 from drills.simulation.stage import STEP_SECONDS, Stage, stage_of
 from forecasting.simulation import Person
 from forecasting.simulation.arrays import Floats
 from scheduler.agents import AgentId
-
-LEAST_TAIL_MINUTES = 30
-SETTLED = 0.005  # of a quarter's contacts: a smaller difference is the end of the tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def live_cost(
 
     Absences are drawn for everybody, the same in both worlds; a drill that finds one of its people ill takes somebody else of
     the team. The tail is at least LEAST_TAIL_MINUTES long, then ends with the first quarter of an hour
-    in which contacts answered in time differ by less than SETTLED on average.
+    in which contacts answered in time differ by less than GONE_SHARE on average.
     """
     stage = stage_of(floor, first, minutes)
     gone = tuple(away)
@@ -89,7 +87,7 @@ def _tail_steps(stage: Stage, without: Counted, instead: Counted) -> int:
     while at < stage.steps:
         part = slice(at, at + quarter)
         differing = abs((without.within[:, part] - instead.within[:, part]).sum())
-        if differing <= SETTLED * without.came[:, part].sum():
+        if differing <= GONE_SHARE * without.came[:, part].sum():
             break
         at += quarter
     return min(at, stage.steps) - end
@@ -105,7 +103,7 @@ def _of(queue: str | None, at: int, base: Counted, less: Counted, targets: Float
     return ServiceCost(
         queue,
         float(seen.mean()) if len(seen) else 0.0,
-        float(np.quantile(seen, 0.9)) if len(seen) else 0.0,
+        float(np.quantile(seen, ONE_IN_TEN)) if len(seen) else 0.0,
         float((less.left[:, at] - base.left[:, at]).mean()),
         kept[1],
         kept[0],

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from drills.felt import MOST_TAIL_MINUTES
 from drills.simulation.floor import Floor
 from forecasting.simulation import Person, Stream
 from forecasting.simulation.arrays import Floats
@@ -19,7 +20,6 @@ from scheduler.staff import Staff
 
 STEP_SECONDS = 300.0
 WARM_UP_MINUTES = 60
-AFTER_MINUTES = 240
 Span = tuple[float, float]
 
 
@@ -106,7 +106,7 @@ def stage_of(floor: Floor, first: int, minutes: float) -> Stage:
     per_hour = grid.slots_in(60)
     start = max(first - per_hour * WARM_UP_MINUTES // 60, 0)
     length = grid.slot_length.total_seconds()
-    end = min(first + int(-(-60 * (minutes + AFTER_MINUTES) // length)), grid.n_slots)
+    end = min(first + int(-(-60 * (minutes + MOST_TAIL_MINUTES) // length)), grid.n_slots)
     offset = start * length
     parts = int(length // STEP_SECONDS)
     day = next(number for number, date in reversed(list(enumerate(grid.dates()))) if grid.slots_of(date).start <= first)

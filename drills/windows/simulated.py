@@ -9,16 +9,14 @@ from functools import cached_property
 import numpy as np
 
 from drills.drill import Window
+from drills.felt import GONE_SHARE, MOST_TAIL_MINUTES, ONE_IN_TEN
 from drills.placement import Cost
 from drills.windows.live import FEWEST_CONTACTS, LiveService
 from drills.windows.presence import Presence
 from drills.windows.replay import LiveDays
-from drills.windows.table import TENTH
 from forecasting.simulation.arrays import Flags, Floats
 from scheduler.agents import AgentId
 
-GONE_SHARE = 0.005  # of a slot's contacts: a backlog below it is gone
-MOST_TAIL = timedelta(hours=4)
 FEWEST, MOST = 20, 40  # replications
 WORK = 1_200_000  # contacts simulated for one window, about
 
@@ -81,7 +79,10 @@ class LiveReplay:
 
     def _on_day(self, live_days: LiveDays, absences: Sequence[Absence]) -> Iterable[Verdict]:
         grid = self.live.staff.grid
-        last = max(grid.slot_of(absence.window.end) for absence in absences) + MOST_TAIL // grid.slot_length
+        last = (
+            max(grid.slot_of(absence.window.end) for absence in absences)
+            + timedelta(minutes=MOST_TAIL_MINUTES) // grid.slot_length
+        )
         end = last + 1 - live_days.slots.start
 
         def one(replication: int) -> tuple[Floats, Floats, Floats]:
@@ -121,7 +122,8 @@ class LiveReplay:
         first, end = (grid.slot_of(at) - live_days.slots.start for at in (absence.window.start, absence.window.end))
         least = end + -(-self.tail // grid.slot_length)
         until = told.quiet_from(
-            min(least, len(live_days.slots)), min(end + MOST_TAIL // grid.slot_length, len(live_days.slots))
+            min(least, len(live_days.slots)),
+            min(end + timedelta(minutes=MOST_TAIL_MINUTES) // grid.slot_length, len(live_days.slots)),
         )
         stretch = slice(first, until)
         came, late = told.came[:, stretch].sum(axis=1), told.late[:, stretch].sum(axis=1)
@@ -131,7 +133,7 @@ class LiveReplay:
         names = [stream.name for stream in self.live.streams]
         cost = Cost(
             points=100 * float(late.sum() / np.maximum(came.sum(), 1.0)),
-            points_p10=float(np.quantile(points, TENTH)),
+            points_p10=float(np.quantile(points, ONE_IN_TEN)),
             late=float(late.sum(axis=1).mean()),
             abandoned=float(told.left[:, stretch].sum(axis=(1, 2)).mean()),
             chance=min(chances.values(), default=1.0),

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betainc
 
+from drills.felt import ONE_IN_TEN
 from drills.placement import Cost
 from drills.windows.live import FEWEST_CONTACTS
 from drills.windows.losses import Losses, Starts
@@ -16,7 +17,6 @@ from drills.windows.weights import UNIT
 from forecasting.simulation.arrays import Floats
 
 STEEPEST = 6.0  # power of the number of people away with which losses rise at most
-TENTH = 0.9  # one case in ten costs more than this quantile of the loss
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ class LossTable:
         ]
         return Cost(
             points=mean,
-            points_p10=max(float(np.quantile(points, TENTH)), 0.0),
+            points_p10=max(float(np.quantile(points, ONE_IN_TEN)), 0.0),
             late=max(float(late.sum(axis=1).mean()), 0.0),
             abandoned=max(float(left.sum(axis=1).mean()), 0.0),
             chance=float(min(judged, default=1.0)),
