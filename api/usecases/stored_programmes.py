@@ -67,9 +67,11 @@ def plan_stored(
         standing = unit.programmes.latest(site_id)
         order, question, site_file = _stored_question(unit, site_id, order, standing, now, anew=anew)
     programme = computing.run(planned_programme, order, question, now)
-    basis = replace(basis_of(programme, question), names=_names(programme, site_file))
+    basis = named_basis(programme, question, site_file)
     with store.unit() as unit:
-        kept = _kept(unit, site_id, standing, order, programme, basis, now)
+        if _id(unit.programmes.latest(site_id)) != _id(standing):
+            raise ConflictError(Sentence(N_("the programme was planned by somebody else in the meantime; ask again")))
+        kept = keep_programme(unit, site_id, order, programme, basis, now)
         unit.commit()
     return kept
 
@@ -91,18 +93,15 @@ def _stored_question(
     return order, programme_question(order, site_file, catalogue()), site_file
 
 
-def _kept(
-    unit: UnitOfWork,
-    site_id: int,
-    standing: StoredProgramme | None,
-    order: ProgrammeOrder,
-    programme: Programme,
-    basis: Basis,
-    now: datetime,
+def _id(head: StoredProgramme | None) -> int | None:
+    return None if head is None else head.id
+
+
+def keep_programme(
+    unit: UnitOfWork, site_id: int, order: ProgrammeOrder, programme: Programme, basis: Basis, now: datetime
 ) -> KeptProgramme:
+    """Store *programme* as the next version of a site's; part of a larger transaction."""
     newest = unit.programmes.latest(site_id)
-    if (newest and newest.id) != (standing and standing.id):
-        raise ConflictError(Sentence(N_("the programme was planned by somebody else in the meantime; ask again")))
     shown = () if newest is None else calendar_of_record(newest.calendar)
     stored = unit.programmes.add(
         site_id,
@@ -142,9 +141,11 @@ def _asked(order: ProgrammeOrder) -> Mapping[str, object]:
     }
 
 
-def _names(programme: Programme, site_file: SiteFile) -> dict[str, str]:
+def named_basis(programme: Programme, question: Question, site_file: SiteFile) -> Basis:
+    """Return what *programme* was measured against, with the names of all who are named in it."""
     named = {agent for entry in programme.entries for agent in (*entry.people, entry.without) if agent is not None}
-    return {str(agent.id): agent.name for agent in site_file.agents if agent.id in named}
+    names = {str(agent.id): agent.name for agent in site_file.agents if agent.id in named}
+    return replace(basis_of(programme, question), names=names)
 
 
 def usual_first_day(today: date) -> date:
