@@ -21,7 +21,7 @@ from drills.placement import Placement, Search
 from drills.planning import scenario_of
 from drills.roles import Form
 from drills.timing import Timing
-from drills.windows.confirmed import absence_of, confirmed
+from drills.windows.confirmed import confirmed, people_away
 from drills.windows.estimated import estimate_of, teams_of
 from drills.windows.finder import Finder, starts_on
 from drills.windows.network import Market
@@ -88,7 +88,7 @@ def quality(made: MadeFloor, needs: Needs, agents: int) -> Row:
     finder = _finder(made, needs)
     ranked = finder.search().placements
     chosen = [ranked[place] for place in np.unique(np.linspace(0, len(ranked) - 1, SAMPLE).astype(int))]
-    verdicts = _replay(made).verdicts([absence_of(one) for one in chosen])
+    verdicts = _replay(made).verdicts([people_away(one) for one in chosen])
     table = np.array([one.cost.points for one in chosen if one.cost is not None])
     simulated = np.array([verdict.cost.points for verdict in verdicts])
     chances = [

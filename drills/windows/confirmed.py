@@ -7,7 +7,7 @@ from drills.cast import Cast
 from drills.notes import Note
 from drills.placement import Placement, Reason, ReasonKind, Refusal, Search, Term
 from drills.windows.finder import Finder
-from drills.windows.simulated import Absence, LiveReplay, Verdict
+from drills.windows.simulated import LiveReplay, PeopleAway, ServiceVerdict
 from forecasting.messages import N_
 from scheduler.agents import AgentId
 
@@ -27,7 +27,7 @@ def confirmed(search: Search, finder: Finder, replay: LiveReplay, top: int) -> S
         batch = waiting[: min(top - len(kept), tries)]
         waiting = waiting[len(batch) :]
         tries -= len(batch)
-        for placement, verdict in zip(batch, replay.verdicts([absence_of(one) for one in batch]), strict=True):
+        for placement, verdict in zip(batch, replay.verdicts([people_away(one) for one in batch]), strict=True):
             if verdict.below:
                 refused.append(Refusal(placement.window, tuple(_reasons(verdict))))
             else:
@@ -36,9 +36,9 @@ def confirmed(search: Search, finder: Finder, replay: LiveReplay, top: int) -> S
     return Search((*sorted(kept, key=finder.rank), *waiting), tuple(refusals))
 
 
-def absence_of(placement: Placement) -> Absence:
+def people_away(placement: Placement) -> PeopleAway:
     """Return who is away in *placement*."""
-    return Absence(placement.window, away_in(placement.cast))
+    return PeopleAway(placement.window, away_in(placement.cast))
 
 
 def away_in(cast: Cast) -> dict[AgentId, str]:
@@ -46,13 +46,13 @@ def away_in(cast: Cast) -> dict[AgentId, str]:
     return {seat.agent: seat.team for seat in cast.seats}
 
 
-def _as_simulated(placement: Placement, verdict: Verdict, weight: float) -> Placement:
+def _as_simulated(placement: Placement, verdict: ServiceVerdict, weight: float) -> Placement:
     live = weight * max(verdict.cost.points, 0.0)
     terms = {**placement.terms, Term.LIVE: live}
     return replace(placement, cost=verdict.cost, terms=terms, value=sum(terms.values()))
 
 
-def _reasons(verdict: Verdict) -> Iterable[Reason]:
+def _reasons(verdict: ServiceVerdict) -> Iterable[Reason]:
     template = N_("queue {queue} would be below its floor in {share} of simulated cases")
     for queue in verdict.below:
         values = {"queue": queue, "share": f"{1 - verdict.cost.chance:.0%}"}

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from drills.windows.live import LiveService
 from drills.windows.presence import Presence
-from drills.windows.replay import Counted, LiveDays
+from drills.windows.replay import FloorCounts, LiveDays
 from forecasting.simulation.arrays import Flags, Floats
 
 PHASES = 4
@@ -127,7 +127,7 @@ def _without(there: Flags, members: Sequence[Whole], count: int, away: Flags) ->
     return floor
 
 
-def _of_windows(counted: Counted, starts: Starts, levels: Sequence[int]) -> list[Floats]:
+def _of_windows(counted: FloorCounts, starts: Starts, levels: Sequence[int]) -> list[Floats]:
     """Return came, within, late and left of one replication: (window, stream), the last three (window, stream, level)."""
     ends = np.minimum(starts.first + starts.length + starts.tail, starts.n_slots)
     came = _sums(counted.came[0], starts.first, ends)

@@ -17,7 +17,7 @@ from drills.simulation.floor import floor_of
 from drills.timing import Timing
 from drills.windows.estimated import teams_of
 from drills.windows.live import BELOW_TARGET, live_service
-from drills.windows.simulated import Absence, LiveReplay
+from drills.windows.simulated import LiveReplay, PeopleAway
 from forecasting.intraday import reforecast
 from forecasting.messages import N_, Sentence
 from forecasting.site import Site
@@ -91,7 +91,7 @@ def recheck(
         service = live_service(live.streams, live.staff, below_target=below_target)
         replay = LiveReplay(service, teams_of(service, instance), tail)
         away = {seat.agent: seat.team for seat in drill.seats}
-        verdict = replay.verdicts([Absence(drill.window, away)])[0]
+        verdict = replay.verdicts([PeopleAway(drill.window, away)])[0]
         cost, below = verdict.cost, verdict.below
         reasons += [Note(N_("queue {queue} would too likely be below its floor"), {"queue": queue}) for queue in below]
     return Decision(tuple(reasons), cover_in(drill.window, drill.away, today, needed), busier, cost)

@@ -22,7 +22,7 @@ APART = 1_000_003  # between the seeds of stages that begin on different days
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class FloorCounts:
     """Contacts by floor, slot and stream: those let in, answered in time, and gone without an answer."""
 
     came: Ints
@@ -60,7 +60,7 @@ class LiveDays:
         """Return who is there in *replication*, by row and step of these days."""
         return self.presence.there(self.live.seed, replication, self.steps)
 
-    def counted(self, replication: int, floors: Sequence[Flags], end: int | None = None) -> Counted:
+    def counted(self, replication: int, floors: Sequence[Flags], end: int | None = None) -> FloorCounts:
         """Return what happens to the customers of *replication* before each of *floors*, by row and step of these days.
 
         Nothing is played through from the slot *end* of the last day on; None goes on until everybody has gone.
@@ -78,7 +78,7 @@ class LiveDays:
             for replay in replays.values():
                 replay.play(until)
         counts = np.stack([replays.get(at, replays[0]).tally.counts for at in range(len(plans))])
-        return Counted(counts["offered"] - counts["turned_away"], counts["within"], counts["left"])
+        return FloorCounts(counts["offered"] - counts["turned_away"], counts["within"], counts["left"])
 
     def _drawn(self, replication: int, end: int | None) -> Iterator[tuple[Draws, float]]:
         """Yield the customers of each day, and the seconds up to which it is played through."""

@@ -22,7 +22,7 @@ WORK = 1_200_000  # contacts simulated for one window, about
 
 
 @dataclass(frozen=True, slots=True)
-class Absence:
+class PeopleAway:
     """*away* people, by their team, for *window*."""
 
     window: Window
@@ -30,7 +30,7 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ServiceVerdict:
     """What an absence costs, and which queues are below their floor too often then."""
 
     cost: Cost
@@ -63,10 +63,10 @@ class LiveReplay:
         """Who is there."""
         return Presence(self.live.staff)
 
-    def verdicts(self, absences: Sequence[Absence]) -> tuple[Verdict, ...]:
+    def verdicts(self, absences: Sequence[PeopleAway]) -> tuple[ServiceVerdict, ...]:
         """Return what each of *absences* costs, none of them knowing of another; each lies within one day."""
         days = [self._day(absence.window) for absence in absences]
-        found: dict[int, Verdict] = {}
+        found: dict[int, ServiceVerdict] = {}
         for day in sorted(set(days)):
             places = [place for place, of in enumerate(days) if of == day]
             live_days = LiveDays(self.live, self.presence, range(day, day + 1), self.rounds)
@@ -77,7 +77,7 @@ class LiveReplay:
         grid = self.live.staff.grid
         return (window.local_start.date() - grid.first_day).days
 
-    def _on_day(self, live_days: LiveDays, absences: Sequence[Absence]) -> Iterable[Verdict]:
+    def _on_day(self, live_days: LiveDays, absences: Sequence[PeopleAway]) -> Iterable[ServiceVerdict]:
         grid = self.live.staff.grid
         last = (
             max(grid.slot_of(absence.window.end) for absence in absences)
@@ -97,7 +97,7 @@ class LiveReplay:
             late = within[:, 0] - within[:, place]
             yield self._verdict(_Told(came, within[:, place], late, left[:, place] - left[:, 0]), live_days, absence)
 
-    def without(self, there: Flags, live_days: LiveDays, absence: Absence) -> Flags:
+    def without(self, there: Flags, live_days: LiveDays, absence: PeopleAway) -> Flags:
         """Return *there* without the people of *absence*; for who is ill that day somebody of the team goes in their place."""
         presence, steps = live_days.presence, self._steps(live_days, absence.window)
         rows = np.array([presence.rows[agent] for agent in absence.away if agent in presence.rows], np.int64)
@@ -117,7 +117,7 @@ class LiveReplay:
         first, end = (slot - live_days.slots.start for slot in (grid.slot_of(window.start), grid.slot_of(window.end)))
         return slice(first * each, end * each)
 
-    def _verdict(self, told: "_Told", live_days: LiveDays, absence: Absence) -> Verdict:
+    def _verdict(self, told: "_Told", live_days: LiveDays, absence: PeopleAway) -> ServiceVerdict:
         grid = self.live.staff.grid
         first, end = (grid.slot_of(at) - live_days.slots.start for at in (absence.window.start, absence.window.end))
         least = end + -(-self.tail // grid.slot_length)
@@ -145,7 +145,7 @@ class LiveReplay:
                 for place, name in enumerate(names)
             },
         )
-        return Verdict(cost, tuple(name for name, chance in chances.items() if chance < self.live.least_chance))
+        return ServiceVerdict(cost, tuple(name for name, chance in chances.items() if chance < self.live.least_chance))
 
     def _chances(self, within: Floats, came: Floats) -> dict[str, float]:
         """Return by judged queue how often the share answered in time reaches the floor."""

@@ -10,7 +10,7 @@ from drills.availability import Availability
 from drills.drill import Window
 from drills.simulation import live_cost
 from drills.windows.estimated import teams_of
-from drills.windows.simulated import Absence, LiveReplay
+from drills.windows.simulated import LiveReplay, PeopleAway
 
 AGENTS, MINUTES, HOUR, REPLICATIONS = 40, 60, 10, 150
 
@@ -23,7 +23,7 @@ def test_the_predicted_cost_of_a_drill_is_that_of_its_window() -> None:
     away = Availability.of(made.roster, made.instance).free(first, end)[:3]
     replay = LiveReplay(made.live, teams_of(made.live, made.instance), timedelta(minutes=30), REPLICATIONS)
     window = Window(grid.instant(first), grid.instant(end), grid.zone)
-    ranked = replay.verdicts([Absence(window, {agent.id: agent.team for agent in away})])[0].cost
+    ranked = replay.verdicts([PeopleAway(window, {agent.id: agent.team for agent in away})])[0].cost
     told = live_cost(floor, first, MINUTES, [agent.id for agent in away], REPLICATIONS).everything
     assert told.points_lost == pytest.approx(ranked.points, rel=0.15, abs=0.3)
     assert told.points_lost_p10 == pytest.approx(ranked.points_p10, rel=0.2, abs=0.5)

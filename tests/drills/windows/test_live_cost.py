@@ -11,14 +11,14 @@ from drills.drill import Window
 from drills.placement import Cost, ReasonKind, Term
 from drills.simulation import live_cost
 from drills.simulation.floor import Floor
-from drills.windows.confirmed import absence_of, confirmed
+from drills.windows.confirmed import confirmed, people_away
 from drills.windows.estimated import estimate_of, groups_of, teams_of
 from drills.windows.finder import Finder
 from drills.windows.live import LiveService
 from drills.windows.losses import Starts
 from drills.windows.presence import Presence
 from drills.windows.replay import LiveDays
-from drills.windows.simulated import Absence, LiveReplay
+from drills.windows.simulated import LiveReplay, PeopleAway
 from forecasting.site import Channel, ServiceTarget
 from scheduler.agents import AgentId
 from scheduler.instance import Instance
@@ -36,9 +36,9 @@ def replay(service: LiveService, instance: Instance, replications: int = 30, wor
     return LiveReplay(service, teams_of(service, instance), HALF_HOUR, replications, workers)
 
 
-def at_two(instance: Instance, away: dict[str, str]) -> Absence:
+def at_two(instance: Instance, away: dict[str, str]) -> PeopleAway:
     window = Window(at(instance, 14), at(instance, 15), instance.grid.zone)
-    return Absence(window, {AgentId(name): team for name, team in away.items()})
+    return PeopleAway(window, {AgentId(name): team for name, team in away.items()})
 
 
 def phone_people(count: int) -> dict[str, str]:
@@ -162,7 +162,7 @@ def test_the_table_says_about_what_simulation_says() -> None:
     for first in starts:
         window = Window(instance.grid.instant(first), instance.grid.instant(first + 4), instance.grid.zone)
         away = {f"A{number:02}": "phone" for number in (5, 6, 8)} | {f"A{number:02}": "chat" for number in (17, 18, 20)}
-        absences.append(Absence(window, {AgentId(name): team for name, team in away.items()}))
+        absences.append(PeopleAway(window, {AgentId(name): team for name, team in away.items()}))
     simulated = [verdict.cost for verdict in replay(service, instance, 60).verdicts(absences)]
     means = [np.mean([cost.points for cost in costs]) for costs in (table, simulated)]
     assert means[0] == pytest.approx(means[1], rel=0.25)
@@ -212,7 +212,7 @@ def test_8_every_window_that_simulation_confirms_keeps_its_floor_nine_times_in_t
     best = [one for one in found.placements if one.cost is not None and one.cost.simulated]
     assert best
     assert list(found.placements[: len(best)]) == best
-    again = told.verdicts([absence_of(one) for one in best])
+    again = told.verdicts([people_away(one) for one in best])
     for one, verdict in zip(best, again, strict=True):
         assert one.cost == verdict.cost
         assert verdict.cost.chance >= 0.9
