@@ -28,7 +28,7 @@ from drills.windows.record import search_record
 from forecasting.calendar import EventCalendar
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Sentence, Translate
 from forecasting.staffing.requirement_file import read_requirement
 from forecasting.timegrid import TimeGrid
 from scheduler.formats import SiteFile, read_roster, read_site, roster_days
@@ -170,9 +170,8 @@ def _scenario(options: argparse.Namespace) -> Scenario:
     try:
         source = options.scenario.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise TemplateError(
-            [Fault(str(options.scenario), f"not UTF-8: {error.reason} at byte {error.start}")]
-        ) from error
+        reason = Sentence(N_("not UTF-8: {reason} at byte {byte}"), reason=error.reason, byte=error.start)
+        raise TemplateError([Fault(str(options.scenario), reason)]) from error
     if options.scenario.suffix == ".json":
         return read_scenario(source)
     template = parse_template(source, str(options.scenario))
