@@ -19,6 +19,8 @@ from api.routes import (
     assets,
     console,
     docs,
+    drill_actions,
+    drill_console,
     drill_reports,
     drill_runs,
     drills,
@@ -52,12 +54,13 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     simulations.router,
     drills.router,
     drill_runs.router,
+    drill_actions.router,
     drill_reports.router,
     programme_feeds.router,
     programmes.router,
     feeds.router,
 )
-PAGE_ROUTERS: tuple[APIRouter, ...] = (feeds.calendars, console.router, docs.router, assets.router)
+PAGE_ROUTERS: tuple[APIRouter, ...] = (feeds.calendars, console.router, drill_console.router, docs.router, assets.router)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> FastAPI:

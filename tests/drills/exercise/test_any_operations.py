@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -54,6 +55,8 @@ from tests.drills.drawn import drawn
 from tests.drills.exercise.small_run import CONTROLLER, planned
 from tests.drills.exercise.what_holds import ALWAYS
 from tests.drills.practice.seated import seated
+
+pytestmark = pytest.mark.slow
 
 SINGLE = seated(drawn("orders-vanish", Form.TABLETOP, seed=7), backups=True)
 SEVERAL = seated(drawn("payments-and-refunds", Form.FUNCTIONAL, seed=7))

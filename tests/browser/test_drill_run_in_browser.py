@@ -1,0 +1,212 @@
+"""The page that runs a drill, in Chromium over a running service whose clock the tests set."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from playwright.sync_api import Page, expect
+
+from api.app import create_app
+from api.settings import Settings
+from api.store import open_store
+from tests.api.running_drills import FEW, store_quiet
+
+pytestmark = pytest.mark.browser
+
+
+class SetClock:
+    """A clock that runs, ahead of this machine's by what it was set to."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        """Return what it shows."""
+        return datetime.now(UTC) + self.ahead
+
+    def set(self, moment: datetime) -> None:
+        """Let it show *moment* now."""
+        self.ahead = moment - datetime.now(UTC)
+
+
+@dataclass
+class Served:
+    """A service with one drill; it can be stopped and started again on the same address."""
+
+    settings: Settings
+    clock: SetClock
+    server: uvicorn.Server
+    thread: threading.Thread
+    port: int
+    drill: int = 0
+    begins: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+
+    @property
+    def address(self) -> str:
+        """Address of the service."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def page(self) -> str:
+        """Address of the drill's page."""
+        return f"{self.address}/console/drills/{self.drill}"
+
+    def at(self, minutes: float) -> None:
+        """Set the clock to *minutes* after the drill's window begins."""
+        self.clock.set(self.begins + timedelta(minutes=minutes))
+
+    def stop(self) -> None:
+        """Stop the service."""
+        self.server.should_exit = True
+        self.server.force_exit = True  # pages that listen would keep it open
+        self.thread.join()
+
+    def start(self) -> None:
+        """Start it again."""
+        self.server, self.thread, self.port = _serve(self.settings, self.port)
+
+
+def _serve(settings: Settings, port: int = 0) -> tuple[uvicorn.Server, threading.Thread, int]:
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=port, log_level="critical"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+    return server, thread, server.servers[0].sockets[0].getsockname()[1]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A service with a drill that is not planned yet, an hour before its window."""
+    clock = SetClock()
+    settings = Settings(tmp_path, clock=clock, processes=0)
+    store = open_store(settings.store_url)
+    store_quiet(store)
+    store.close()
+    service = Served(settings, clock, *_serve(settings))
+    asked = {"roster_id": 1, "family": "system-outage", "seed": 7, "announced": False, "service": False}
+    drill = httpx.post(f"{service.address}/api/v1/drills", json=asked, timeout=60).json()
+    service.drill, service.begins = drill["id"], datetime.fromisoformat(drill["start"])
+    service.at(-60)
+    yield service
+    service.stop()
+
+
+def _press(page: Page, key: str) -> None:
+    page.locator(f'[data-key="{key}"]').click()
+
+
+def _plan(served: Served) -> None:
+    planned = httpx.post(
+        f"{served.address}/api/v1/drills/{served.drill}/run", json={"by": "planner", **FEW}, timeout=60
+    )
+    assert planned.status_code == 201, planned.text
+
+
+def _started(served: Served, page: Page) -> None:
+    """Open the page of a planned run and lead it to its start."""
+    _plan(served)
+    page.goto(served.page)
+    _press(page, "order-approve")
+    served.at(-8)
+    _press(page, "order-go")
+    expect(page.locator('[data-key="order-start"]')).to_be_visible()
+    served.at(0)
+    _press(page, "order-start")
+    expect(page.locator("#cockpit")).to_have_attribute("data-phase", "running")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_a_drill_is_run_from_its_plan_to_a_real_event_in_either_language(
+    open_page: Callable[..., Page], served: Served, faults: list[str], network_requests: list[str], locale: str
+) -> None:
+    page = open_page(locale=locale)
+    page.goto(served.page)
+    expect(page.locator("html")).to_have_attribute("lang", re.compile(locale[:2]))
+    expect(page.locator('[data-key="order-plan"]')).to_be_visible()
+    expect(page.locator("#stop")).to_be_disabled()
+    _started(served, page)
+    expect(page.locator("#clocks [data-due]")).not_to_have_count(0)
+
+    _press(page, "level-III")
+    expect(page.locator("#stamps .rows li")).to_have_count(1)
+    first = page.locator("#clocks [data-due]").first
+    seen = first.get_attribute("data-clock")
+    _press(page, f"stamp-{seen}")
+    expect(page.locator(f'[data-clock="{seen}"]')).to_have_class(re.compile("good"))
+
+    _press(page, "order-pause")
+    expect(page.locator("#cockpit")).to_have_attribute("data-phase", "paused")
+    stood = page.locator("#clock").inner_text()
+    served.at(45)
+    page.reload()
+    expect(page.locator("#clock")).to_have_text(stood)
+    _press(page, "order-resume")
+    expect(page.locator("#cockpit")).to_have_attribute("data-phase", "running")
+    expect(page.locator("#clock")).to_have_text(re.compile(r"^0:\d\d$"))
+
+    page.locator("#stop").click()
+    page.keyboard.press("Enter")  # the first cause, a real incident, has the focus
+    expect(page.locator("#cockpit")).to_have_attribute("data-phase", "aborted")
+    expect(page.locator("#stop")).to_be_disabled()
+    expect(page.locator("#clocks [data-due]")).to_have_count(0)
+    assert faults == []
+    assert all(address.startswith(served.address) for address in network_requests)
+
+
+def test_two_pages_see_the_same_and_what_is_typed_stays_while_news_come(
+    open_page: Callable[..., Page], served: Served, faults: list[str]
+) -> None:
+    one, other = open_page(), open_page(locale="zh-CN", viewport={"width": 390, "height": 844})
+    _started(served, one)
+    other.goto(served.page)
+    other.locator("#note").fill("the line is")
+    other.locator('[data-key="stamp-text"]').fill("half a sentence")
+    _press(one, "act-acknowledged")
+    for page in (one, other):
+        expect(page.locator("#stamps .rows li")).to_have_count(1)
+    expect(other.locator("#note")).to_have_value("the line is")
+    expect(other.locator('[data-key="stamp-text"]')).to_have_value("half a sentence")
+    served.at(3.1)
+    for page in (one, other):
+        expect(page.locator("#injects .given")).to_have_count(2)
+    assert other.evaluate("document.documentElement.scrollWidth") <= 390
+    assert faults == []
+
+
+def test_a_page_outlives_the_service_and_goes_on_counting_meanwhile(
+    open_page: Callable[..., Page], served: Served
+) -> None:
+    page = open_page()
+    _started(served, page)
+    expect(page.locator("#connection")).to_have_class(re.compile("good"))
+    served.stop()
+    expect(page.locator("#connection")).to_have_class(re.compile("bad"))
+    before = page.locator("#clock").inner_text()
+    expect(page.locator("#clock")).not_to_have_text(before)
+    page.locator("#note").fill("written without a connection")
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-key="again"]')).to_be_visible()
+    served.start()
+    expect(page.locator("#connection")).to_have_class(re.compile("good"), timeout=15_000)
+    _press(page, "again")
+    expect(page.locator("#notes li")).to_have_text(re.compile("written without a connection"))
+    assert page.locator("#notes li").count() == 1
+
+
+def test_a_refusal_tells_every_reason(open_page: Callable[..., Page], served: Served) -> None:
+    page = open_page()
+    _started(served, page)
+    _press(page, "level-II")
+    expect(page.locator("#levels")).to_contain_text("graded: level II")
+    _press(page, "level-IV")
+    expect(page.locator("#message")).to_contain_text("the level goes down")
+    page.locator('[data-key="stamp-text"]').fill("it was a test order")
+    _press(page, "level-IV")
+    expect(page.locator("#levels")).to_contain_text("graded: level IV")
