@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from graphlib import CycleError
 
 from drills.drill import Drill
-from drills.errors import ScenarioError
 from drills.msel.added import added_inject
 from drills.msel.columns import AT_ITS_TIME, BETWEEN, READ_ONLY, RowKind
 from drills.msel.retiming import retimed
@@ -16,7 +14,7 @@ from drills.scenario.generator import frozen
 from drills.scenario.lint.checks import lint
 from drills.scenario.text import Text
 from forecasting.errors import Fault, InputError
-from forecasting.messages import N_, Sentence
+from forecasting.messages import N_, Sentence, sentence_of
 
 TEXTS = ("text_en", "text_zh")
 SENDERS = ("from_en", "from_zh")
@@ -195,8 +193,11 @@ class Edits:
         changed = replace(self.scenario, injects=tuple(injects), expectations=tuple(expectations))
         try:
             return retimed(changed)
-        except (CycleError, ValueError) as error:
-            raise ScenarioError(self.scenario.template, [str(error)]) from error
+        except ValueError as error:
+            reason = Sentence(
+                N_("a load of the incident could not be felt at these times: {reason}"), reason=sentence_of(error)
+            )
+            raise InputError([Fault(self.file, reason)]) from error
 
 
 def _inject(item: Inject, row: Mapping[str, str]) -> Inject:
