@@ -9,7 +9,7 @@ from drills.notes import Note
 from drills.programme.coverage import Cell, coverage_of
 from drills.programme.duties import Duties, budget_of, duties_of
 from drills.programme.entry import Entry
-from drills.programme.obligation import Course, Obligation
+from drills.programme.obligation import DrillCourse, Obligation
 from drills.programme.occasions import Occasion
 from drills.programme.programme import Programme, Unmet
 from drills.programme.question import Leader, Question
@@ -128,12 +128,12 @@ def _year(programme: Programme, question: Question) -> Iterator[Entry]:
 def _duties(programme: Programme, question: Question, year: Sequence[Entry]) -> Iterator[DutyKept]:
     duties = duties_of(question)
     lacking = {unmet.breach.obligation: unmet for unmet in programme.unmet}
-    course = Course(programme.first, programme.last, tuple(year))
+    course = DrillCourse(programme.first, programme.last, tuple(year))
     for duty in duties.all():
         yield _duty(duty, duties, course, lacking.get(duty.id))
 
 
-def _duty(duty: Obligation, duties: Duties, course: Course, unmet: Unmet | None) -> DutyKept:
+def _duty(duty: Obligation, duties: Duties, course: DrillCourse, unmet: Unmet | None) -> DutyKept:
     """Return which drills meet *duty* in the windows in which it is owed; limits are kept by all of them."""
     group = _group(duty, duties)
     if unmet is not None:

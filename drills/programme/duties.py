@@ -6,7 +6,7 @@ from datetime import date
 
 from drills.programme.limits import Commanded, DaysApart, LossBudget, OpenDays, PersonalCap
 from drills.programme.months import days_between
-from drills.programme.obligation import Breach, Course, Obligation, Owed
+from drills.programme.obligation import Breach, DrillCourse, Obligation, Owed
 from drills.programme.occasions import Occasion, early_rehearsal_days, rehearsal_days
 from drills.programme.prices import usual_budget
 from drills.programme.progress import Progress
@@ -29,7 +29,7 @@ class Duties:
         """Return every obligation."""
         return (*self.held, *self.cast, *self.limits)
 
-    def breaches(self, course: Course) -> tuple[Breach, ...]:
+    def breaches(self, course: DrillCourse) -> tuple[Breach, ...]:
         """Return what *course* lacks, obligation by obligation."""
         return tuple(breach for obligation in self.all() for breach in obligation.check(course))
 

@@ -9,11 +9,11 @@ from math import inf
 from drills.notes import Note
 from drills.programme.entry import Entry, State
 from drills.programme.months import quarter_of
-from drills.programme.obligation import PRACTICE, Breach, Course
+from drills.programme.obligation import PRACTICE, Breach, DrillCourse
 from forecasting.messages import N_
 
 
-def _planned(course: Course) -> Iterator[Entry]:
+def _planned(course: DrillCourse) -> Iterator[Entry]:
     return (entry for entry in course.inside() if entry.state is State.PLANNED)
 
 
@@ -30,7 +30,7 @@ class OpenDays:
         """What it asks for."""
         return Note(N_("no drill near a peak or on a day off"))
 
-    def check(self, course: Course) -> Iterator[Breach]:
+    def check(self, course: DrillCourse) -> Iterator[Breach]:
         """Yield each planned drill on a closed day."""
         for entry in _planned(course):
             if entry.day in self.closed:
@@ -56,7 +56,7 @@ class DaysApart:
         """What it asks for."""
         return Note(N_("at least {days} days from drill to drill"), {"days": self.days})
 
-    def check(self, course: Course) -> Iterator[Breach]:
+    def check(self, course: DrillCourse) -> Iterator[Breach]:
         """Yield each planned drill that is too near to the one before it."""
         for before, after in zip(course.entries, course.entries[1:], strict=False):
             held = State.PLANNED not in {before.state, after.state}
@@ -83,7 +83,7 @@ class PersonalCap:
         """What it asks for."""
         return Note(N_("at most {most} drills a person and quarter"), {"most": self.most})
 
-    def check(self, course: Course) -> Iterator[Breach]:
+    def check(self, course: DrillCourse) -> Iterator[Breach]:
         """Yield each person who has more in a quarter with planned drills."""
         planned = {quarter_of(entry.day) for entry in _planned(course)}
         loads = Counter((quarter_of(entry.day), agent) for entry in course.entries for agent in entry.people)
@@ -107,7 +107,7 @@ class Commanded:
         """What it asks for."""
         return Note(N_("somebody to command each drill"))
 
-    def check(self, course: Course) -> Iterator[Breach]:
+    def check(self, course: DrillCourse) -> Iterator[Breach]:
         """Yield each planned drill that nobody is named to command."""
         for entry in _planned(course):
             if entry.commander is None:
@@ -132,7 +132,7 @@ class LossBudget:
         """What it asks for."""
         return Note(N_("at most {points} point minutes of service lost"), {"points": f"{self.point_minutes:.0f}"})
 
-    def check(self, course: Course) -> Iterator[Breach]:
+    def check(self, course: DrillCourse) -> Iterator[Breach]:
         """Yield the breach where the drills cost more."""
         total = sum(entry.loss.point_minutes for entry in course.inside())
         if total > self.point_minutes + 1e-6:

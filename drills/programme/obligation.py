@@ -16,7 +16,7 @@ PRACTICE = N_("good practice")
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class DrillCourse:
     """Drills of the past and those planned from *first* to *last*, both included, by day; cancelled ones are left out."""
 
     first: date
@@ -100,7 +100,7 @@ class Fitting(Protocol):
 class Obligation(Cited, Protocol):
     """Something that a programme has to keep. ``check`` knows nothing of the planner."""
 
-    def check(self, course: Course) -> Iterator[Breach]:
+    def check(self, course: DrillCourse) -> Iterator[Breach]:
         """Yield what *course* lacks."""
 
 

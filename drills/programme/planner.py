@@ -14,7 +14,7 @@ from drills.programme.duties import Duties, duties_of
 from drills.programme.entry import Entry, State
 from drills.programme.errors import ProgrammeError
 from drills.programme.limits import Commanded
-from drills.programme.obligation import Course, Due, Owed
+from drills.programme.obligation import DrillCourse, Due, Owed
 from drills.programme.programme import Change, Programme, Unmet
 from drills.programme.purposes import with_purposes, with_retests
 from drills.programme.question import Question
@@ -91,7 +91,7 @@ class _Planning:
             self.question.first,
             self.question.last,
             every,
-            self._unmet(Course(self.question.first, self.question.last, (*self.fixed, *entries))),
+            self._unmet(DrillCourse(self.question.first, self.question.last, (*self.fixed, *entries))),
             self._changes(entries),
             self.told_at,
         )
@@ -186,7 +186,7 @@ class _Planning:
             shown_in=before.shown_in if _shown(before) == _shown(entry) else now,
         )
 
-    def _unmet(self, course: Course) -> tuple[Unmet, ...]:
+    def _unmet(self, course: DrillCourse) -> tuple[Unmet, ...]:
         limits = {limit.id for limit in self.duties.limits}
         found = []
         for breach in self.duties.breaches(course):

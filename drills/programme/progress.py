@@ -8,7 +8,7 @@ from drills.incidents import Family, Scope
 from drills.notes import Note
 from drills.programme.entry import Entry
 from drills.programme.months import months_after
-from drills.programme.obligation import PRACTICE, Breach, Course
+from drills.programme.obligation import PRACTICE, Breach, DrillCourse
 from drills.roles import Form
 from forecasting.messages import N_
 
@@ -35,7 +35,7 @@ class Progress:
         """What it asks for."""
         return Note(N_("talked through before it is played, alone before with others"))
 
-    def check(self, course: Course) -> Iterator[Breach]:
+    def check(self, course: DrillCourse) -> Iterator[Breach]:
         """Yield each drill of the programme that comes too early for a family."""
         for entry in course.inside():
             since = months_after(entry.day, -self.months)

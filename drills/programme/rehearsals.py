@@ -6,7 +6,7 @@ from datetime import date
 
 from drills.notes import Note
 from drills.programme.entry import Entry
-from drills.programme.obligation import OS_DRILLS, Breach, Choice, Course, Due
+from drills.programme.obligation import OS_DRILLS, Breach, Choice, DrillCourse, Due
 from drills.programme.occasions import Occasion
 from forecasting.messages import N_
 
@@ -55,7 +55,7 @@ class Rehearsed:
         if self.is_owed(first, last) and not held:
             yield Due(self.id, max(first, self.opens), min(last, self.closes))
 
-    def check(self, course: Course) -> Iterator[Breach]:
+    def check(self, course: DrillCourse) -> Iterator[Breach]:
         """Yield the breach where no live drill is on any of the days."""
         if not self.is_owed(course.first, course.last):
             return

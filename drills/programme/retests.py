@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from drills.finding import Finding
 from drills.notes import Note
 from drills.programme.entry import Entry
-from drills.programme.obligation import OS_DRILLS, Breach, Choice, Course, Due
+from drills.programme.obligation import OS_DRILLS, Breach, Choice, DrillCourse, Due
 from forecasting.messages import N_
 
 RETEST_WEEKS, CATCH_UP_WEEKS = 6, 3
@@ -65,7 +65,7 @@ class Retested:
             and (self.finding.capability is None or self.finding.capability in entry.capabilities)
         )
 
-    def check(self, course: Course) -> Iterator[Breach]:
+    def check(self, course: DrillCourse) -> Iterator[Breach]:
         """Yield the breach where no drill tests it in time."""
         owed = self.owed_by(course.first)
         if owed > course.last:

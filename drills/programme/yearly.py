@@ -8,7 +8,7 @@ from typing import Protocol
 from drills.notes import Note
 from drills.programme.entry import Entry
 from drills.programme.months import YEAR_MONTHS, days_between, months_after, year_ending
-from drills.programme.obligation import Breach, Choice, Cited, Course, Due, Fitting
+from drills.programme.obligation import Breach, Choice, Cited, DrillCourse, Due, Fitting
 from forecasting.messages import N_
 
 
@@ -71,7 +71,7 @@ class Yearly:
             if year_ending(day) > first:
                 yield Due(self.id, year_ending(day), day)
 
-    def check(self, course: Course) -> Iterator[Breach]:
+    def check(self, course: DrillCourse) -> Iterator[Breach]:
         """Yield the first stretch of days on which none lies within the twelve months before."""
         owed = self.owed_by(course.first, course.before())
         met = [entry.day for entry in course.entries if self.subject.met_by(entry)]

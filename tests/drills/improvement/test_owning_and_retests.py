@@ -26,7 +26,7 @@ from drills.improvement import (
     unowned,
 )
 from drills.incidents import Family
-from drills.programme.obligation import Course
+from drills.programme.obligation import DrillCourse
 from drills.programme.retests import Retested
 from drills.rating import Rating
 from drills.scenario.acts import Capability
@@ -172,7 +172,7 @@ def test_a_drill_that_was_held_settles_the_obligation_of_a_programme_only_by_wha
     (owed,) = to_retest([missed])
     (entry,) = held_entries([held_drill((), 20, "D3")])
     assert (entry.id, entry.day, entry.counts) == ("D3", day(20), True)
-    course = Course(day(0), day(90), (entry,))
+    course = DrillCourse(day(0), day(90), (entry,))
     assert not list(Retested(owed).check(course))
     without = replace(entry, capabilities=tuple(one for one in entry.capabilities if one is not Capability.GRADING))
     assert list(Retested(owed).check(replace(course, entries=(without,))))

@@ -13,7 +13,7 @@ from drills.programme.duties import duties_of
 from drills.programme.entry import Entry, Share, State
 from drills.programme.limits import DaysApart, LossBudget, OpenDays, PersonalCap
 from drills.programme.months import months_after, year_ending
-from drills.programme.obligation import Course, Owed
+from drills.programme.obligation import DrillCourse, Owed
 from drills.programme.occasions import Occasion
 from drills.programme.progress import Progress
 from drills.programme.rehearsals import Rehearsed
@@ -32,8 +32,8 @@ REHEARSED = Rehearsed(FESTIVAL, day(15), day(50))
 FINDING = Finding("F1", SURGE, day(-10), Rating.U, Capability.CARE)
 
 
-def course(*entries: Entry, days: int = 365) -> Course:
-    return Course(FIRST, day(days - 1), entries)
+def course(*entries: Entry, days: int = 365) -> DrillCourse:
+    return DrillCourse(FIRST, day(days - 1), entries)
 
 
 def agrees(obligation: Owed, *entries: Entry, days: int) -> bool:

@@ -17,7 +17,7 @@ from drills.programme.cast_terms import WEIGHTS, cast_terms
 from drills.programme.course_model import CourseModel, course_terms, weighed
 from drills.programme.duties import duties_of
 from drills.programme.entry import Share, State
-from drills.programme.obligation import Course
+from drills.programme.obligation import DrillCourse
 from drills.programme.occasions import Occasion
 from drills.programme.programme import ChangeKind
 from drills.programme.question import Policy, year_from
@@ -47,7 +47,7 @@ def planned() -> Programme:
 
 def lacking(programme: Programme, asked: Question) -> list[str]:
     """What checks find in *programme*, told as a course of its own."""
-    course = Course(asked.first, asked.last, (*asked.past, *programme.entries))
+    course = DrillCourse(asked.first, asked.last, (*asked.past, *programme.entries))
     return [breach.obligation for breach in duties_of(asked).breaches(course)]
 
 

@@ -12,7 +12,7 @@ from drills.programme import Told, plan
 from drills.programme.course_model import course_terms, weighed
 from drills.programme.duties import duties_of
 from drills.programme.entry import Entry, State
-from drills.programme.obligation import Choice, Course
+from drills.programme.obligation import Choice, DrillCourse
 from drills.programme.occasions import Occasion
 from drills.programme.prices import Possible
 from drills.programme.programme import Programme
@@ -45,7 +45,7 @@ def _entry(one: "object", kind: Choice, asked: Question) -> Entry:
 def value(entries: Sequence[Entry], told: Sequence[Entry], asked: Question) -> Value | None:
     """Return what is to be least of a programme of *entries*, None where it breaks a limit."""
     duties = duties_of(asked)
-    course = Course(asked.first, asked.last, (*asked.past, *entries))
+    course = DrillCourse(asked.first, asked.last, (*asked.past, *entries))
     if any(breach for limit in duties.limits for breach in limit.check(course)):
         return None
     lacking = sum(len(list(duty.check(course))) for duty in duties.held)
