@@ -32,10 +32,12 @@ class StoreError(ApiError):
 NOT_FOUND: Mapping[str, str] = {
     "agent": N_("there is no agent {key}"),
     "drill": N_("there is no drill {key}"),
+    "drill action": N_("there is no action {key}"),
     "drill run": N_("drill {key} has no run yet; plan it first"),
     "drill programme": N_("there is no drill programme {key}"),
     "drill text": N_("there is no drill text {key}"),
     "feed link": N_("there is no feed link {key}"),
+    "finding": N_("no drill of this site has a finding {key}"),
     "forecast": N_("there is no forecast {key}"),
     "forecast of roster": N_("there is no forecast of roster {key}"),
     "history": N_("there is no history {key}"),

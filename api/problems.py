@@ -24,7 +24,7 @@ from api.headers import SECURITY_HEADERS
 from api.languages import language_asked
 from api.request_faults import request_fault
 from api.translation import translator
-from drills.errors import DrillError, LogError, OrderError
+from drills.errors import ActionError, DrillError, LogError, OrderError
 from forecasting.errors import Fault, ForecastingError, FrameError, InputError
 from forecasting.messages import N_, Translate, said, sentence_of
 from scheduler.errors import InfeasibleError, SchedulerError
@@ -51,6 +51,7 @@ PROBLEMS: tuple[tuple[type[Exception], Problem], ...] = (
     (RequestValidationError, Problem(422, "request-has-faults", N_("The request cannot be used"))),
     (FrameError, Problem(422, "input-has-faults", N_("The input cannot be used"))),
     (InfeasibleError, Problem(422, "no-lawful-roster", N_("No lawful roster exists"))),
+    (ActionError, Problem(409, "action-refused", N_("The book of actions cannot follow this order"))),
     (OrderError, Problem(409, "order-refused", N_("The drill cannot follow this order"))),
     (LogError, Problem(500, "log-broken", N_("The log of the drill is not as it was written"))),
     (DrillError, Problem(422, "no-drill", N_("The drill cannot be made"))),

@@ -7,6 +7,7 @@ DrillError
 │   └── RecordError a record that is not of a drill as it was written; carries every fault (an InputError too)
 ├── LogError        a drill's log that is none or was changed; names every line
 ├── OrderError      an order that a drill cannot follow as it stands (a phase, a seat, a text); names every reason
+│   └── ActionError  an order that the book of actions cannot follow (an action that is not there, no evidence, no re-test)
 └── NoWindowError   no window of the roster keeps its cover; names the nearest one and why it was refused
 """
 
@@ -61,6 +62,10 @@ class OrderError(DrillError):
     def __init__(self, reasons: Iterable[str]) -> None:
         self.reasons = tuple(reasons)
         super().__init__(joined(self.reasons))
+
+
+class ActionError(OrderError):
+    """An order that the book of actions cannot follow as it stands; *reasons* say why, all of them."""
 
 
 class NoWindowError(DrillError):

@@ -30,7 +30,7 @@ class FindingKind(StrEnum):
 
 
 _KINDS = {
-    FindingKind.OBJECTIVE: N_("objective"),
+    FindingKind.OBJECTIVE: N_("objective not met in full"),
     FindingKind.TARGET: N_("target not met"),
     FindingKind.GRADING: N_("wrong level"),
     FindingKind.PHRASES: N_("forbidden phrases"),

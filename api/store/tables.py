@@ -283,3 +283,17 @@ DRILL_LOG = Table(
     Column("digest", String(64), nullable=False),
     Index("ix_drill_log_kind", "kind"),
 )
+
+# One row a line of a site's book of actions, only ever added, as the lines of a drill's log.
+DRILL_ACTION_LINES = Table(
+    "drill_action_lines",
+    METADATA,
+    _of("sites", key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("before", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from api.errors import StoreError
 from api.store.cleanings import Cleanings
+from api.store.drill_actions import DrillActions
 from api.store.drill_runs import DrillRuns
 from api.store.drills import Drills
 from api.store.engine import BEGIN, make_engine
@@ -96,6 +97,11 @@ class UnitOfWork:
     def drill_runs(self) -> DrillRuns:
         """The logs of drills that are run."""
         return DrillRuns(self.connection)
+
+    @property
+    def drill_actions(self) -> DrillActions:
+        """Books of actions about what drills showed."""
+        return DrillActions(self.connection)
 
     @property
     def programmes(self) -> Programmes:

@@ -6,7 +6,7 @@ An order with a *key* that the book knows changes nothing. Days are those of the
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from drills.errors import LogError, OrderError
+from drills.errors import ActionError, LogError
 from drills.exercise import Order
 from drills.finding import Finding
 from drills.improvement.action import Action, against_closing
@@ -38,7 +38,7 @@ def add_action(
 ) -> Book:
     """Return *book* with a new action about *findings*, called A1, A2 and so on; its element is that of the first finding where none is given.
 
-    Raises OrderError naming every reason against it.
+    Raises ActionError naming every reason against it.
     """
     about = tuple({finding.id: finding for finding in findings}.values())
     against = [*_blank(text, N_("expected what is to be done")), *_days(start, due)]
@@ -168,7 +168,7 @@ def _ordered(book: Book, order: Order, kind: BookKind, data: Mapping[str, Plain]
         return book
     reasons = [*_blank(order.by, N_("expected who says so")), *against]
     if reasons:
-        raise OrderError(reasons)
+        raise ActionError(reasons)
     return book.with_line(order.now, kind, order.by, {**data, "key": order.key} if order.key else data)
 
 
