@@ -14,6 +14,7 @@ from api.cli.drill_programme import add_programme
 from api.cli.drill_recheck import add_recheck
 from api.cli.drill_rehearse import add_rehearse
 from api.cli.drill_report import add_report
+from api.cli.drill_run import add_run
 from api.cli.drill_scenarios import add_scenarios
 from api.cli.drill_wishes import add_below_target, add_wishes, below_target, wishes_asked
 from api.usecases.basis import peaks_around, site_calendar
@@ -71,6 +72,7 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     add_programme(verbs, _)
     add_actions(verbs, _)
     add_recheck(verbs, _)
+    add_run(verbs, _)
     add_report(verbs, _)
     add_msel(verbs, _)
     add_scenarios(verbs, _)
