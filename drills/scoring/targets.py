@@ -33,7 +33,8 @@ def target_score(expectation: Expectation, told: Played) -> TargetScore:
 
 
 def _response(standing: ClockStanding) -> Cited | None:
+    """Return the time from the clock's start to the first stamp; none where it was done in advance."""
     clock, seen = standing.clock, standing.seen
     if clock is None or seen is None:
         return None
-    return Cited((seen.ms - clock.started_ms) / 1000, (clock.line, seen.line))
+    return Cited(max(seen.ms - clock.started_ms, 0) / 1000, (clock.line, seen.line))

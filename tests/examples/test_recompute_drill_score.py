@@ -4,33 +4,19 @@ import ast
 import runpy
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from drills.exercise import (
-    AbortCause,
-    LineKind,
-    Mark,
-    Order,
-    Run,
-    Sheet,
-    abort,
-    correct,
-    hand_in,
-    judge,
-    log_text,
-    measure_live,
-)
+from drills.exercise import AbortCause, Run, abort, log_text
 from drills.incidents import Family
 from drills.practice import Circumstances, rehearsed_run
-from drills.rating import Rating
-from drills.roles import Form, Role
+from drills.roles import Form
 from drills.scoring import score
 from tests.drills.exercise.small_run import small_drill
+from tests.drills.scoring.meddled import meddled
 from tests.drills.scoring.small_played import does, ends, order, played, rates, row, saw, service, small, wanted
 
 SCRIPT = Path(__file__).parents[2] / "examples" / "recompute_drill_score.py"
@@ -69,56 +55,6 @@ def test_it_has_at_most_twenty_lines_and_needs_nothing_but_python() -> None:
     lines = [line for line in text.splitlines()[first - 1 :] if line.strip() and not line.startswith("#")]
     assert len(lines) <= MOST_LINES
     assert {str(node.module).partition(".")[0] for node in imported} <= sys.stdlib_module_names
-
-
-def meddled(run: Run, random: Random) -> Run:
-    """An ended run with judgements, sheets, rows of live service and corrections as *random* has them."""
-    evaluators = list(dict.fromkeys(str(seat.agent) for seat in run.drill.seats if seat.role is Role.EVALUATOR))
-    expectations = sorted(run.state.clocks)
-    now = run.log.last.at
-    for number in range(random.randint(0, 3)):
-        name, met = random.choice(expectations), random.random() < 0.5
-        run = judge(run, Order(now + timedelta(minutes=number), random.choice(evaluators)), name, met=met)
-    for evaluator in random.choices(evaluators, k=3):
-        run = hand_in(run, Order(now + timedelta(minutes=5), evaluator), drawn_sheet(run, random))
-    rows = list(drawn_rows(run, random))
-    if rows:
-        run = measure_live(run, Order(now + timedelta(minutes=9), evaluators[0]), rows)
-    stamps = [line for line in run.log if line.kind in {LineKind.STAMP, LineKind.JUDGED}]
-    for line in random.choices(stamps, k=min(4, len(stamps))):
-        moved = random.uniform(0, run.log.last.second) if line.kind is LineKind.STAMP else None
-        void = random.random() < 0.3
-        second = None if void or moved is None else round(moved, 3)
-        data = {"text": "as it was"} if not void and second is None else None
-        corrected = Order(now + timedelta(minutes=10), evaluators[0])
-        run = correct(run, corrected, line.number, "seen on the recording", void=void, second=second, data=data)
-    return run
-
-
-def drawn_sheet(run: Run, random: Random) -> Sheet:
-    scenario = run.scenario
-    return Sheet(
-        marks={
-            item.id: Mark(random.choice([True, True, False, None]))
-            for item in scenario.expectations
-            if random.random() < 0.6
-        },
-        ratings={item.id: random.choice(list(Rating)) for item in scenario.objectives if random.random() < 0.6},
-    )
-
-
-def drawn_rows(run: Run, random: Random) -> Iterator[dict[str, str | float | None]]:
-    for number in range(random.randint(0, 4)):
-        begin = run.drill.window.start + timedelta(minutes=15 * (number % 3))
-        came = random.randint(0, 200)
-        yield {
-            "queue": random.choice(["phone", "chat"]),
-            "start": begin.isoformat(),
-            "end": (begin + timedelta(minutes=15)).isoformat(),
-            "came": came,
-            "within": random.randint(came * 3 // 4, came),
-            "expected_percent": random.choice([round(random.uniform(80, 95), 2), None]),
-        }
 
 
 @pytest.mark.parametrize("family", Family)
