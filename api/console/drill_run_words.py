@@ -6,6 +6,7 @@ from typing import Protocol
 from drills.exercise import AbortCause, ClockStatus, LineKind, Phase
 from drills.incidents import Family, Level
 from drills.phrases import Offence
+from drills.rating import Rating
 from drills.roles import Form, Role
 from drills.scenario.acts import Act
 from drills.standards import ROLE_PLAY_ITEMS
@@ -96,8 +97,9 @@ def _orders(_: Translate) -> dict[str, object]:
         "look_fine": _("Cover holds."),
         "look_refused": _("No go:"),
         "window": _("Window: {start} to {end}"),
-        "reason_for": _("Reason"),
-        "too_far": _("A start away from the window needs a reason."),
+        "reason_for": _("Reason, where one is needed"),
+        "stamps_when": _("Stamps are possible while the drill runs."),
+        "nobody": _("nobody is there"),
     }
 
 
@@ -224,14 +226,15 @@ def _after(_: Translate) -> dict[str, object]:
         "missing_sheets": _("Sheets missing from: {names}"),
         "all_sheets": _("All sheets are in."),
         "hand_in": _("Fill in a sheet"),
-        "score": _("Score"),
         "report_html": _("Report"),
         "report_docx": _("Report as Word file"),
         "evidence": _("Evidence bundle"),
         "log_file": _("Log"),
-        "handed_in": _("The sheet is handed in."),
-        "seen": _("seen"),
-        "not_seen": _("not seen"),
+        "rating": _("Rating"),
+        "ratings": {rating.value: f"{rating.value}: {_(rating.label)}" for rating in Rating},
+        "evaluator": _("Evaluator"),
+        "minutes": _("minutes"),
+        "scale": _("1 to 5"),
         "met": _("met"),
         "not_met": _("not met"),
         "strengths": _("What went well"),

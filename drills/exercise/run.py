@@ -6,7 +6,7 @@ at. An order with a *key* that the log knows changes nothing: it may be sent twi
 What *data* a line has, by kind:
 
 planned      drill (its record), rules (version), budget_points, prediction (chances by expectation, score, points_lost), or none
-approved     cover, least_chance          cleared, refused   reasons, points_lost
+approved     cover, least_chance          cleared, refused   reasons, sentences (the same with their values), points_lost
 called-off, started, paused, ended, evaluated   text
 reported     fingerprint
 aborted      cause (real-event, safe-word, cover-breach, other), text

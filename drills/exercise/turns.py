@@ -13,6 +13,7 @@ from drills.exercise.orders import Order, keyed, once, turn
 from drills.exercise.phases import Phase
 from drills.exercise.run import Run, settled, tick
 from drills.exercise.state import state_of
+from drills.exercise.told_reasons import sentence_record
 from drills.record import drill_record
 from drills.scenario.canonical import Plain
 from forecasting.messages import N_, Sentence
@@ -53,6 +54,7 @@ class CoverTold:
         """Return it as plain data."""
         return {
             "reasons": [str(reason) for reason in self.reasons],
+            "sentences": [sentence_record(reason) for reason in self.reasons],
             "cover": [dict(row) for row in self.cover],
             "least_chance": self.least_chance,
             "points_lost": self.points_lost,

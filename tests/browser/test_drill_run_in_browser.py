@@ -210,3 +210,28 @@ def test_a_refusal_tells_every_reason(open_page: Callable[..., Page], served: Se
     page.locator('[data-key="stamp-text"]').fill("it was a test order")
     _press(page, "level-IV")
     expect(page.locator("#levels")).to_contain_text("graded: level IV")
+
+
+def test_after_the_end_a_line_is_corrected_sheets_are_handed_in_and_the_drill_is_evaluated(
+    open_page: Callable[..., Page], served: Served, faults: list[str]
+) -> None:
+    page = open_page()
+    _started(served, page)
+    _press(page, "level-II")
+    expect(page.locator("#levels")).to_contain_text("graded: level II")
+    page.locator('#log [data-key^="correct-"]').first.click()
+    page.locator("#correction-level").select_option("I")
+    page.locator("#correction-text").fill("the recording says I")
+    page.keyboard.press("Enter")
+    expect(page.locator("#levels")).to_contain_text("graded: level I (major)")
+    _press(page, "order-end")
+    expect(page.locator("#steps")).to_contain_text("Sheets missing from")
+    _press(page, "open-sheet")
+    page.locator('#sheet [data-part="ratings"]').first.select_option("S")
+    page.locator('#sheet [data-mark="met"]').first.select_option("true")
+    page.locator("#sheet-form button.primary").click()
+    expect(page.locator("#steps")).to_contain_text("All sheets are in.")
+    _press(page, "order-evaluate")
+    expect(page.locator("#cockpit")).to_have_attribute("data-phase", "evaluated")
+    expect(page.locator("#steps .files a")).to_have_count(4)
+    assert faults == []

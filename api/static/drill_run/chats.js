@@ -12,7 +12,7 @@ function talk(board, item, act) {
   const details = make("details", `chat ${item.status}`, make("summary", "", `${text(item.persona)} · ${words.channels[item.channel] ?? item.channel} · ${state(item)}`));
   details.dataset.key = `chat-${item.roleplay}-${item.status}`;
   details.open = item.status === "open";
-  details.append(make("small", "", `${text(item.seat_name)}: ${item.people.join(", ")} · ${text(item.mood)}`));
+  details.append(make("small", "", `${text(item.seat_name)}: ${item.people.join(", ") || words.nobody} · ${text(item.mood)}`));
   if (item.begins_with && item.opened_ms === null) details.append(make("small", "", fill(words.starts_with, { inject: text(board.injects.find((each) => each.inject === item.begins_with)?.text) })));
   if (item.opened_ms !== null) details.append(transcript(item));
   else details.append(make("p", "bubble", text(item.opening)));

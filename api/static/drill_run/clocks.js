@@ -53,7 +53,7 @@ function row(board, item, act) {
 }
 
 function about(board, item) {
-  const facts = [`${text(item.seat_name)}: ${item.people.join(", ")}`];
+  const facts = [`${text(item.seat_name)}: ${item.people.join(", ") || words.nobody}`];
   if (item.due_ms !== null) facts.push(fill(words.due_at, { time: clock(item.due_ms) }));
   else facts.push(fill(words.starts_with, { inject: text(board.injects.find((each) => each.inject === item.basis)?.text) }));
   if (item.seen_ms !== null) facts.push(fill(words.seen_at, { time: clock(item.seen_ms), name: item.seen_by }));

@@ -50,9 +50,9 @@ function changes(line) {
 }
 
 /* The sheet of an evaluator: every expectation whose clock started, every objective, every role play that began. */
-export function sheetDialog(board, handIn) {
+export function sheetDialog(board, chosen, handIn) {
   const body = byId("sheet-body");
-  body.replaceChildren(...sheetParts(board));
+  body.replaceChildren(...sheetParts(board, chosen));
   byId("sheet-form").onsubmit = (event) => {
     event.preventDefault();
     byId("sheet").close();
@@ -61,15 +61,20 @@ export function sheetDialog(board, handIn) {
   byId("sheet").showModal();
 }
 
-function sheetParts(board) {
+function sheetParts(board, chosen) {
   const seen = [["", "—"], ["true", words.met], ["false", words.not_met]];
-  const letters = [["", "—"], ["P", "P"], ["S", "S"], ["M", "M"], ["U", "U"]];
-  const scale = [["", "—"], ...[1, 2, 3, 4, 5].map((mark) => [String(mark), String(mark)])];
-  const parts = [];
+  const letters = [["", "—"], ...Object.entries(words.ratings)];
+  const scale = [["", words.scale], ...[1, 2, 3, 4, 5].map((mark) => [String(mark), String(mark)])];
+  const evaluators = board.seats.filter((seat) => seat.role === "evaluator").map((seat) => [seat.agent, seat.name]);
+  const who = select(evaluators, { part: "by" });
+  if (evaluators.some(([agent]) => agent === chosen)) who.value = chosen;
+  const parts = [field(words.evaluator, who)];
   for (const [id, objective] of Object.entries(board.objectives)) {
-    parts.push(make("h3", "", text(objective)), field(words.kinds.judged, select(letters, { part: "ratings", name: id })));
+    parts.push(make("h3", "", text(objective)), field(words.rating, select(letters, { part: "ratings", name: id })));
     for (const item of board.clocks.filter((each) => each.objective === id && each.started_ms !== null)) {
-      parts.push(field(text(item.text), select(seen, { part: "marks", name: item.expectation, mark: "met" }), select(scale, { part: "marks", name: item.expectation, mark: "scale" })));
+      const controls = [select(seen, { part: "marks", name: item.expectation, mark: "met" }), select(scale, { part: "marks", name: item.expectation, mark: "scale" })];
+      if (item.measure === "measured") controls.push(measured(item));
+      parts.push(field(text(item.text), ...controls));
     }
   }
   for (const play of board.chats.filter((each) => each.opened_ms !== null)) {
@@ -84,6 +89,13 @@ function sheetParts(board) {
     parts.push(field(label, area));
   }
   return parts;
+}
+
+function measured(item) {
+  const minutes = make("input");
+  Object.assign(minutes, { type: "number", min: 0, step: 0.5, placeholder: words.minutes });
+  Object.assign(minutes.dataset, { part: "marks", name: item.expectation, mark: "minutes" });
+  return minutes;
 }
 
 function field(label, ...controls) {

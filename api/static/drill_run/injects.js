@@ -41,7 +41,7 @@ function about(board, item) {
   if (item.new_level) marks.push(badge(fill(words.new_level, { level: words.levels[item.new_level] }), "warn"));
   if (item.ambiguous) marks.push(badge(words.ambiguous));
   if (item.reveals) marks.push(badge(words.reveals));
-  const facts = [fill(words.to_seat, { sender: text(item.sender), seat: text(item.seat_name), people: item.people.join(", ") })];
+  const facts = [fill(words.to_seat, { sender: text(item.sender), seat: text(item.seat_name), people: item.people.join(", ") || words.nobody })];
   const reason = waits(board, item);
   if (reason && item.given_ms === null) facts.push(reason);
   return make("div", "about", make("p", "", text(item.text), " ", ...marks), make("small", "", facts.join(" · ")));

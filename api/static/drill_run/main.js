@@ -120,7 +120,7 @@ function stop(cause, reason) {
   return send(order("orders", { by: you(), order: "abort", cause, text: reason }), words.aborts[cause]);
 }
 
-const openSheet = () => sheetDialog(board, (sheet) => act("sheets", sheet, words.handed_in, true));
+const openSheet = () => sheetDialog(board, you(), (sheet) => act("sheets", sheet, words.hand_in));
 const openCorrection = (line) => correctDialog(board, line, (body) => act("corrections", body, words.correct));
 
 /* Show a part of the page anew where what it is made of has changed. */

@@ -15,7 +15,7 @@ export function players(board) {
 }
 
 export function stamps(board, act) {
-  if (board.phase !== "running") return [list(board)];
+  if (board.phase !== "running") return [make("p", "hint", words.stamps_when), list(board)];
   const who = choice("stamp-who", players(board), words.who);
   const several = board.incidents.length > 1;
   const where = several ? choice("stamp-where", board.incidents.map((item) => [item.incident, text(item.title)]), words.everything) : null;

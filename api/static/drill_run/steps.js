@@ -1,7 +1,7 @@
 /* What is to do: approval and go or no go before the start, sheets and report after the end. */
 import { words } from "/static/console/page.js";
 import { button, fill, input, make, moment } from "./dom.js";
-import { files } from "./service.js";
+import { files, reasonsTold } from "./service.js";
 
 /* By phase the orders that lead on, the obvious one first. */
 const ORDERS = {
@@ -39,7 +39,11 @@ function before(board) {
 
 function look(told) {
   if (!told) return [];
-  if (told.reasons.length) return [make("p", "notice bad", words.look_refused), make("ul", "reasons", ...told.reasons.map((reason) => make("li", "", reason)))];
+  if (told.reasons.length) {
+    const list = make("ul", "reasons", ...told.reasons.map((reason) => make("li", "", reason)));
+    reasonsTold().then((reasons) => list.replaceChildren(...reasons.map((reason) => make("li", "", reason))), () => {}); // English serves meanwhile
+    return [make("p", "notice bad", words.look_refused), list];
+  }
   const sentence = told.points_lost === null ? words.look_fine : fill(words.look_clear, { points: told.points_lost.toFixed(1) });
   return [make("p", "notice good", sentence)];
 }

@@ -8,6 +8,7 @@ from drills.exercise.log import Line, LineKind
 from drills.exercise.people import names
 from drills.exercise.run import Run
 from drills.exercise.state import effective
+from drills.exercise.told_reasons import sentence_of_record
 from drills.incidents import Level
 from drills.scenario.acts import Act
 from drills.scenario.canonical import Plain
@@ -42,7 +43,10 @@ class BoardNote:
 
 @dataclass(frozen=True, slots=True)
 class BoardLook:
-    """What the last look at cover said: *kind* is approved, cleared or refused; *reasons* against it, none where it may be."""
+    """What the last look at cover said: *kind* is approved, cleared or refused.
+
+    *reasons* against it, none where it may be; sentences that can be said in any language.
+    """
 
     line: int
     at: datetime
@@ -100,12 +104,13 @@ def look_of(run: Run) -> BoardLook | None:
     found = next((line for line in reversed(run.log.lines) if line.kind in looks), None)
     if found is None:
         return None
-    reasons, chance, points = (found.data.get(name) for name in ("reasons", "least_chance", "points_lost"))
+    chance, points = found.data.get("least_chance"), found.data.get("points_lost")
+    reasons = found.data.get("sentences", found.data.get("reasons"))
     return BoardLook(
         found.number,
         found.at,
         found.kind,
-        tuple(str(reason) for reason in reasons) if isinstance(reasons, list) else (),
+        tuple(sentence_of_record(reason) for reason in reasons) if isinstance(reasons, list) else (),
         float(str(chance)) if chance is not None else None,
         float(str(points)) if points is not None else None,
     )
