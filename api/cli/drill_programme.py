@@ -14,6 +14,7 @@ import pandas as pd
 from api.cli.drill_past import json_in, past_read
 from api.cli.drill_wishes import add_below_target, below_target
 from api.usecases.basis import people_by_queue, people_by_team, site_calendar
+from api.usecases.drill_logs import drills_in
 from api.usecases.drill_programme import (
     ProgrammeOrder,
     Rostered,
@@ -25,6 +26,7 @@ from api.usecases.drill_programme import (
 from api.usecases.drill_windows import live_of
 from drills.finding import Finding
 from drills.held import is_record
+from drills.improvement import with_held, with_owed
 from drills.notes import Note
 from drills.programme.entry import Entry
 from drills.programme.programme import Programme
@@ -61,6 +63,8 @@ def add_programme(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", 
     parser.add_argument(
         "--findings", type=Path, help=_("what was rated M or U: .csv with id, family, found, rating, capability")
     )
+    logs = _("folder with the logs of drills: held ones are of the past, what they show is tested again")
+    parser.add_argument("--logs", metavar="FOLDER", type=Path, help=logs)
     _add_rules(parser, _)
     _add_told(parser, _)
     parser.add_argument("--events", type=Path, help=_("CSV of events: date, cls, name"))
@@ -186,11 +190,12 @@ def _order(options: argparse.Namespace, site_file: SiteFile, today: date) -> Pro
         retest_weeks=options.retest_weeks,
         days_off=options.days_off,
     )
+    logged = () if options.logs is None else drills_in(options.logs)
     return ProgrammeOrder(
         first=first,
         months=options.months,
-        past=_past(options.past, site_file),
-        findings=_findings(options.findings),
+        past=with_held(_past(options.past, site_file), logged),
+        findings=with_owed(_findings(options.findings), logged),
         key_people=tuple(options.key_person),
         policy=policy,
         seed=options.seed,

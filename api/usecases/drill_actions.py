@@ -1,13 +1,14 @@
 """What is done about what drills of a stored site showed: findings, the book of actions, training credit, trends."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from api.errors import ConflictError, NotFoundError
 from api.store import UnitOfWork
+from api.usecases.drill_programme import ProgrammeOrder
 from api.usecases.sites import site_file_of
 from drills.exercise import Log, Order, Run
 from drills.finding import Finding
@@ -22,16 +23,16 @@ from drills.improvement import (
     apply_retests,
     credits_of,
     held,
-    held_entries,
     owned_of,
     scored_drill,
     standing,
-    to_retest,
     training_year,
     trends,
     unowned_of,
+    with_held,
+    with_owed,
 )
-from drills.programme.entry import Entry
+from drills.programme.reading import read_held
 from forecasting.messages import N_, Sentence
 
 Change = Callable[[Book, Order, tuple[ScoredDrill, ...]], Book]
@@ -180,7 +181,14 @@ def trends_in(unit: UnitOfWork, site_id: int) -> Trends:
     return trends(drills_of(unit, site_id))
 
 
-def owed_retests(unit: UnitOfWork, site_id: int) -> tuple[tuple[Finding, ...], tuple[Entry, ...]]:
-    """Return what drills of a site are owed a re-test for, and its drills that were held as a programme knows them."""
+def with_logs(unit: UnitOfWork, site_id: int, order: ProgrammeOrder, now: datetime) -> ProgrammeOrder:
+    """Return *order* for a programme with what is stored of the site: drills of the past until *now*, and what is owed a re-test for them.
+
+    A drill that was run counts as its log says it went, one without a run as it was planned.
+    """
+    stored = unit.drills.all(site_id)
+    phases = unit.drill_runs.phases()
+    planned = [drill.document for drill in stored if drill.end <= now and drill.id not in phases]
     drills = drills_of(unit, site_id)
-    return to_retest(drills), held_entries(drills)
+    past = with_held((*order.past, *read_held(planned, zone_of(unit, site_id), "store")), drills)
+    return replace(order, past=past, findings=with_owed(order.findings, drills))

@@ -10,6 +10,7 @@ from api.errors import ConflictError
 from api.feeds.drill_calendar import ShownDrill, calendar_of_record, calendar_record, next_calendar
 from api.store import Store, UnitOfWork
 from api.store.records import StoredProgramme
+from api.usecases.drill_actions import with_logs
 from api.usecases.drill_programme import ProgrammeOrder, planned_programme, programme_question
 from api.usecases.sites import site_file_of
 from drills.programme import Programme, Question
@@ -17,7 +18,7 @@ from drills.programme.basis import Basis, basis_of
 from drills.programme.basis_record import basis_of_record, basis_record
 from drills.programme.entry import Entry, State
 from drills.programme.months import months_after
-from drills.programme.reading import read_held, read_programme
+from drills.programme.reading import read_programme
 from drills.programme.record import note_record, programme_record
 from drills.scenario.catalogue import catalogue
 from forecasting.messages import N_, Sentence
@@ -59,7 +60,7 @@ def plan_stored(
 ) -> KeptProgramme:
     """Plan the programme of a stored site and store it as the next version; its stored drills that ended before *now* were held.
 
-    Begins with the version that stands, unless *order* names another programme or it is made *anew*. NotFoundError for a site
+    Those that were run count as their logs say, and what was rated M or U in them is tested again. Begins with the version that stands, unless *order* names another programme or it is made *anew*. NotFoundError for a site
     that is not there; InputError for key people and cancelled drills that there are not; ConflictError where another version was
     stored in the meantime.
     """
@@ -86,8 +87,7 @@ def _stored_question(
     anew: bool,
 ) -> tuple[ProgrammeOrder, Question, SiteFile]:
     site_file = site_file_of(unit, site_id)
-    held = [drill.document for drill in unit.drills.all(site_id) if drill.end <= now]
-    order = replace(order, past=(*order.past, *read_held(held, site_file.site.zone, "store")))
+    order = with_logs(unit, site_id, order, now)
     if order.begin_with is None and standing is not None and not anew:
         order = replace(order, begin_with=KeptProgramme(standing).programme)
     return order, programme_question(order, site_file, catalogue()), site_file

@@ -16,7 +16,15 @@ from drills.improvement.finding_record import finding_of_record, finding_record
 from drills.improvement.findings import findings_of
 from drills.improvement.owning import overdue, owned_of, unowned, unowned_of
 from drills.improvement.recurring import Recurrence, recurrences
-from drills.improvement.retesting import Retest, held_entries, retest_of, retests_of, to_retest
+from drills.improvement.retesting import (
+    Retest,
+    held_entries,
+    retest_of,
+    retests_of,
+    to_retest,
+    with_held,
+    with_owed,
+)
 from drills.improvement.rollups import RollUp, mean_times
 from drills.improvement.scored import ScoredDrill, held, scored_drill
 from drills.improvement.standing import RetestDue, Standing, standing
@@ -79,4 +87,6 @@ __all__ = [
     "trends_svg",
     "unowned",
     "unowned_of",
+    "with_held",
+    "with_owed",
 ]

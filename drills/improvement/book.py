@@ -13,6 +13,8 @@ from drills.improvement.book_lines import BookKind, BookLine, line_text
 from drills.scenario.canonical import Plain
 from forecasting.messages import N_, Sentence
 
+MOST_FAULTS = 50  # a file that is something else altogether has as many as it has lines
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -70,7 +72,7 @@ def read_book(text: str) -> Book:
             faults.append(Sentence(template, number=number, reason=repr(error)))
     faults = faults or list(_breaks(lines))
     if faults:
-        raise LogError(faults)
+        raise LogError(faults[:MOST_FAULTS])
     return Book(tuple(lines))
 
 

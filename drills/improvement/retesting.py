@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from drills.finding import Finding, FindingKind
 from drills.improvement.scored import ScoredDrill, held
@@ -93,3 +94,23 @@ def held_entries(drills: Iterable[ScoredDrill]) -> tuple[Entry, ...]:
 def _entry(drill: ScoredDrill) -> Entry:
     (entry,) = read_held([drill_record(drill.run.drill)], drill.run.drill.window.zone, drill.id)
     return replace(entry, day=drill.day)
+
+
+def with_held(past: Iterable[Entry], drills: Iterable[ScoredDrill]) -> tuple[Entry, ...]:
+    """Return *past* with *drills* that have a log; a drill that stands in both as its log says it went."""
+    logged = tuple(drills)
+    known = {(drill.id, planned_day) for drill in logged for planned_day in (drill.day, _planned_day(drill))}
+    return (*(entry for entry in past if (entry.id, entry.day) not in known), *held_entries(logged))
+
+
+def _planned_day(drill: ScoredDrill) -> date:
+    return drill.run.drill.window.local_start.date()
+
+
+def with_owed(findings: Iterable[Finding], drills: Iterable[ScoredDrill]) -> tuple[Finding, ...]:
+    """Return *findings*, less those that *drills* tested again since, with what *drills* are owed a re-test for."""
+    known = held(drills)
+    owed = to_retest(known)
+    names = {finding.id for finding in owed}
+    others = (one for one in findings if one.id not in names and all(retest_of(one, drill) is None for drill in known))
+    return (*others, *owed)

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DatabaseError
 from api.app import create_app
 from api.settings import Settings
 from api.store import Store
-from api.usecases.drill_actions import unowned_in
+from api.usecases.drill_actions import unowned_in, with_logs
+from api.usecases.drill_programme import ProgrammeOrder
 from api.usecases.drill_run import drill_of, run_in
 from api.usecases.drills import store_drill
 from drills.drill import Drill, Window
@@ -186,3 +187,19 @@ async def test_lines_that_do_not_follow_are_refused(client: httpx.AsyncClient, s
     await added(client)
     with store.unit() as unit, pytest.raises(DatabaseError, match="follows the one before"):
         unit.drill_actions.add(1, unit.drill_actions.book(1).lines)
+
+
+async def test_a_programme_of_the_site_owes_a_retest_until_a_later_run_had_it(
+    app: FastAPI, store: Store, clock: Clock
+) -> None:
+    del app
+    order = ProgrammeOrder(clock.now.date())
+    with store.snapshot() as unit:
+        told = with_logs(unit, 1, order, clock.now)
+    assert [one.kind.value for one in told.findings] == ["target"]
+    assert len(told.past) == 1
+    hold_again(store, 20)
+    with store.snapshot() as unit:
+        later = with_logs(unit, 1, order, clock.now + timedelta(days=30))
+    assert later.findings == ()
+    assert [entry.id for entry in later.past] == [told.past[0].id, f"{told.past[0].id}-again-20"]

@@ -9,8 +9,10 @@ import icalendar
 import pytest
 
 from api.cli import main
+from drills.exercise import log_text
 from tests.cli.test_drill_command import Centre
 from tests.cli.test_drill_place_command import write_forecast
+from tests.drills.improvement.held_drills import held_drill
 
 FILES = {"programme.json", "programme.csv", "programme.md", "programme.html", "programme.ics", "announced-drills.ics"}
 
@@ -124,3 +126,13 @@ def test_the_table_says_in_the_reader_s_language_why_a_drill_is_on_its_day(centr
     reasons = [row["why"] for row in rows]
     assert reasons
     assert all(any("\u4e00" <= sign <= "\u9fff" for sign in reason) for reason in reasons)
+
+
+def test_what_logs_show_is_tested_again(centre: Centre) -> None:
+    logs = centre.folder / "logs"
+    logs.mkdir()
+    drill = held_drill(["graded"], -20, "D0")
+    (logs / "D0.jsonl").write_text(log_text(drill.log), encoding="utf-8")
+    assert run(centre, "one", "--from", "2026-03-02", "--months", "1", "--logs", str(logs)) == 0
+    retests = [name for entry in told(centre, "one")["drills"] for name in entry["retests"]]
+    assert retests == ["D0/2026-02-10/target/graded"]
