@@ -20,7 +20,7 @@ class Rating(StrEnum):
 
 
 _RATINGS = {
-    Rating.P: N_("met"),
+    Rating.P: N_("met in full"),
     Rating.S: N_("met, with something to improve"),
     Rating.M: N_("met, but other activities suffered"),
     Rating.U: N_("not met"),

@@ -165,9 +165,9 @@ def _talk(_: Translate) -> dict[str, object]:
         "forbidden": _("forbidden phrase: {offences}"),
         "close_satisfied": _("Close: satisfied"),
         "close_unsatisfied": _("Close: not satisfied"),
-        "satisfied": _("closed, satisfied"),
-        "unsatisfied": _("closed, not satisfied"),
-        "closed": _("closed"),
+        "satisfied": _("over, the customer is satisfied"),
+        "unsatisfied": _("over, the customer is not satisfied"),
+        "closed": _("the talk is over"),
         "satisfied_by": _("Satisfied by: {text}"),
         "no_chats": _("This drill has no role play."),
     }
@@ -235,8 +235,8 @@ def _after(_: Translate) -> dict[str, object]:
         "evaluator": _("Evaluator"),
         "minutes": _("minutes"),
         "scale": _("1 to 5"),
-        "met": _("met"),
-        "not_met": _("not met"),
+        "met": _("as expected"),
+        "not_met": _("not as expected"),
         "strengths": _("What went well"),
         "problems": _("What went wrong, and why"),
     }

@@ -34,8 +34,8 @@ class ClockStatus(StrEnum):
 _STATUSES = {
     ClockStatus.NOT_STARTED: N_("not started"),
     ClockStatus.RUNNING: N_("running"),
-    ClockStatus.MET: N_("met"),
-    ClockStatus.LATE: N_("late"),
+    ClockStatus.MET: N_("met in time"),
+    ClockStatus.LATE: N_("seen late"),
     ClockStatus.MISSED: N_("missed"),
     ClockStatus.STOPPED: N_("stopped with the drill"),
     ClockStatus.PROJECTED: N_("judged by a plan"),

@@ -42,7 +42,7 @@ _PHASES = {
     Phase.ABORTED: N_("aborted"),
     Phase.EVALUATED: N_("evaluated"),
     Phase.REPORTED: N_("reported"),
-    Phase.CLOSED: N_("closed"),
+    Phase.CLOSED: N_("closed and filed"),
     Phase.CALLED_OFF: N_("called off"),
 }
 _OVER = frozenset({Phase.ENDED, Phase.ABORTED, Phase.EVALUATED, Phase.REPORTED, Phase.CLOSED, Phase.CALLED_OFF})
