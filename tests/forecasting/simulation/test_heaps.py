@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 
 from forecasting.simulation.heaps import empty_heap, push, put, take_out, top
 
-SIZE = 12
-MOVES = st.lists(st.tuples(st.integers(0, SIZE - 1), st.sampled_from([1.0, 2.0, 3.0, 4.0]), st.booleans()), max_size=60)
+SIZE = 40
+MOVES = st.lists(
+    st.tuples(st.integers(0, SIZE - 1), st.sampled_from([1.0, 2.0, 3.0, 4.0]), st.booleans()), max_size=160
+)
 
 
 @given(MOVES)
@@ -27,7 +29,7 @@ def test_the_first_has_the_least_key_and_of_equals_the_least_number(moves: list[
             assert (held[top(heap)], top(heap)) == min((key, item) for item, key in held.items())
 
 
-@given(st.lists(st.tuples(st.integers(0, SIZE - 1), st.floats(0, 9)), max_size=40))
+@given(st.lists(st.tuples(st.integers(0, SIZE - 1), st.floats(0, 9)), max_size=120))
 def test_putting_is_the_same_as_taking_out_and_pushing(moves: list[tuple[int, float]]) -> None:
     one, two = empty_heap(SIZE), empty_heap(SIZE)
     for item, key in moves:
