@@ -1,15 +1,18 @@
 """Re-tests: which later drills tested a finding again, how that went, and which findings still wait for one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from drills.finding import Finding, FindingKind
+from drills.finding import MENDED, Finding, FindingKind
+from drills.improvement.same import thing
 from drills.improvement.scored import ScoredDrill, held
 from drills.programme.entry import Entry
 from drills.programme.reading import read_held
 from drills.rating import Rating
 from drills.record import drill_record
+from drills.scoring import TargetScore, rules_called
+from drills.scoring.letters import objective_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ def retest_of(finding: Finding, drill: ScoredDrill) -> Retest | None:
     """Return how *drill* tested *finding* again; None where it did not.
 
     It did where it was held on a later day, has an incident of the same family, and a target of the same capability counted in it. The
-    finding is met where all these targets were; an objective moreover where the evaluators do not rate M or U what the targets belong to;
-    what live service lost, where it kept within the budget.
+    finding is met where these targets, taken together, earn S or better, and the very same one among them was met; an objective moreover
+    where the evaluators do not rate M or U what they belong to; what live service lost, where it kept within the budget.
     """
     if not drill.was_held or drill.day <= finding.found or finding.family not in drill.families:
         return None
@@ -41,12 +44,20 @@ def retest_of(finding: Finding, drill: ScoredDrill) -> Retest | None:
     ]
     if not tested:
         return None
-    met = all(target.met for target in tested)
+    lines = {line for target in tested for line in target.lines}
+    return Retest(finding, drill, _is_met(finding, tested, drill), tuple(sorted(lines)))
+
+
+def _is_met(finding: Finding, tested: Sequence[TargetScore], drill: ScoredDrill) -> bool:
+    """Tell whether what was *tested* in *drill* meets *finding*."""
+    targets = [(target.met is True, target.critical) for target in tested]
+    if objective_letter(targets, rules_called(drill.score.rules)) is Rating.U:
+        return False
     if finding.kind is FindingKind.OBJECTIVE:
         objectives = {target.objective for target in tested}
-        letters = [one.by_evaluators for one in drill.score.objectives if one.objective in objectives]
-        met = met and not {Rating.M, Rating.U} & set(letters)
-    return Retest(finding, drill, met, tuple(sorted({line for target in tested for line in target.lines})))
+        return not any(one.by_evaluators in MENDED for one in drill.score.objectives if one.objective in objectives)
+    back = (one for one in drill.findings if one.kind is finding.kind and thing(one) == thing(finding))
+    return next(back, None) is None
 
 
 def retests_of(findings: Iterable[Finding], drill: ScoredDrill) -> tuple[Retest, ...]:

@@ -11,9 +11,9 @@ def is_same(earlier: Finding, later: Finding) -> bool:
         return earlier.kind is later.kind and earlier.family is later.family
     if earlier.capability is not None and (earlier.capability, earlier.family) == (later.capability, later.family):
         return True
-    return bool(earlier.template) and _thing(earlier) == _thing(later)
+    return bool(earlier.template) and thing(earlier) == thing(later)
 
 
-def _thing(finding: Finding) -> tuple[str, str, str]:
+def thing(finding: Finding) -> tuple[str, str, str]:
     """Return template, kind and name in it; of several incidents at once names bear the incident's before them."""
     return finding.template, finding.kind.value, finding.of.removeprefix(f"{finding.incident}.")

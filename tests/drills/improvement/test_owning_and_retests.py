@@ -142,6 +142,26 @@ def test_an_objective_that_evaluators_rated_down_is_met_when_they_do_so_no_more(
     assert [one.met for one in tests if one is not None] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("missed_before", "about", "missed_again", "met"),
+    [
+        (["first-answer"], "first-answer", ["honest-word"], True),  # care: the critical one of two is met
+        (["first-answer"], "first-answer", ["first-answer"], False),
+        (["one-list", "rights-kept"], "one-list", ["rights-kept"], True),  # coordination: two of three
+        (["one-list", "rights-kept"], "rights-kept", ["rights-kept"], False),  # but this very one came back
+        (["one-list", "rights-kept"], "one-list", ["cancel-stopped"], False),  # a critical one
+    ],
+)
+def test_a_capability_is_met_again_where_its_targets_earn_s_and_the_very_one_was_met(
+    missed_before: list[str], about: str, missed_again: list[str], *, met: bool
+) -> None:
+    before, again = held_drill(missed_before), held_drill(missed_again, 10, "D2")
+    found = retest_of(finding(before, f"D1/2026-03-02/target/{about}"), again)
+    assert found is not None
+    assert found.met is met
+    assert found.lines
+
+
 def test_live_service_is_met_again_by_a_drill_that_keeps_within_its_budget() -> None:
     loss = finding(held_drill(lost_points=3.0), "D1/2026-03-02/live")
     assert retest_of(loss, held_drill((), 5, "D2")) is None
