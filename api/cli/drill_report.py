@@ -97,6 +97,9 @@ def _verify(path: Path, console: "Console") -> int:
         console.say(fault.say(_))
     if found.digest is not None:
         console.say(_("fingerprint of the log's last line: {digest}").format(digest=found.digest))
+    if found.other_version is not None:
+        sentence = _("written by version {version}: pages and Word files were held against their sums alone")
+        console.say(sentence.format(version=found.other_version))
     if found.faults:
         console.say(_("the evidence was changed; faults: {count}").format(count=len(found.faults)))
         return CHANGED

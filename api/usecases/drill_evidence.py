@@ -1,5 +1,7 @@
 """The report of a drill and its evidence, from its log."""
 
+from importlib.metadata import version
+
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from api.reports.drill_report import drill_report_html
@@ -77,5 +79,6 @@ def _readme(log: Log, told: DrillReport) -> str:
         "lines": len(log),
         "digest": log.last.digest,
         "fingerprint": told.fingerprint,
+        "version": version("watchbill"),
     }
     return environment.get_template("drill_evidence.txt").render(values)

@@ -1,24 +1,32 @@
 """Whether the evidence of a drill still is what its log says."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from zipfile import BadZipFile, ZipFile
 
-from api.usecases.drill_evidence import evidence_files
+from api.usecases.drill_evidence import SHORT, evidence_files
 from drills.errors import DrillError, LogError
-from drills.evidence import BOOK, LOG, REPORT, SUMS, against_sums, unzipped, with_sums
+from drills.evidence import BOOK, LOG, README, REPORT, SUMS, against_sums, unzipped, with_sums
 from drills.exercise import LineKind, Log, read_log
 from drills.improvement import read_book
 from forecasting.messages import N_, Sentence, sentence_of
 
+WORDED = frozenset({README, *(f"report.{short}.{kind}" for short in SHORT.values() for kind in ("html", "docx"))})
+
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What came of a look at evidence: its *faults*, none where it is as it was, and the *digest* of the log's last line."""
+    """What came of a look at evidence: its *faults*, none where it is as it was, and the *digest* of the log's last line.
+
+    *other_version* wrote it, where that is not this one: pages and Word files are then held against their sums alone.
+    """
 
     faults: tuple[Sentence, ...]
     digest: str | None
+    other_version: str | None = None
 
 
 def verify_evidence(content: bytes) -> Verified:
@@ -32,7 +40,9 @@ def verify_evidence(content: bytes) -> Verified:
     if log is None:
         return Verified(tuple(faults), None)
     faults += _against_log(files, log)
-    return Verified(tuple(dict.fromkeys(faults)), log.last.digest)
+    by = written_by(files)
+    other = None if by in {None, version("watchbill")} else by
+    return Verified(tuple(dict.fromkeys(faults)), log.last.digest, other)
 
 
 def _log_in(files: Mapping[str, bytes]) -> tuple[Log | None, list[Sentence]]:
@@ -70,9 +80,20 @@ def _against_log(files: Mapping[str, bytes], log: Log) -> Iterator[Sentence]:
             continue
         if name not in files:
             yield Sentence(N_("{file} is missing"), file=name)
-        elif not _same(name, files[name], anew[name]):
-            yield Sentence(N_("{file} is not what this version makes of the log"), file=name)
+        elif _compared(name, files) and not _same(name, files[name], anew[name]):
+            yield Sentence(N_("{file} is not what the log gives"), file=name)
     yield from _against_fingerprint(files, log)
+
+
+def _compared(name: str, files: Mapping[str, bytes]) -> bool:
+    """Tell whether *name* is looked at: pages of other versions are worded otherwise, facts are the same in all of them."""
+    return name not in WORDED or written_by(files) in {None, version("watchbill")}
+
+
+def written_by(files: Mapping[str, bytes]) -> str | None:
+    """Return the version that wrote a bundle, as its readme says; None where it does not."""
+    found = re.search(r"Watchbill (\S+)\n", files.get(README, b"").decode(errors="replace"))
+    return None if found is None else found[1]
 
 
 def _against_fingerprint(files: Mapping[str, bytes], log: Log) -> Iterator[Sentence]:

@@ -8,6 +8,7 @@ from drills.exercise import Log
 from drills.improvement import Book
 from drills.report.basis import Basis, basis_of
 from drills.report.conclusion import conclusion
+from drills.report.data import report_record
 from drills.report.front import front
 from drills.report.items import Item, Quoted, When
 from drills.report.layout import Section
@@ -19,13 +20,11 @@ from drills.report.ratings import ratings
 from drills.report.records import appendix, corrections, sign_offs
 from drills.report.roleplays import roleplays
 from drills.report.setting import participants, purpose, scenario, time_and_place
-from drills.report.tagged import tagged
 from drills.report.targets import targets
 from drills.report.timeline import timeline
-from drills.scenario.canonical import canonical_json, plain
-from drills.scenario.text import DRILL_MARK, Text
+from drills.scenario.canonical import canonical_json
+from drills.scenario.text import Text
 
-FORMAT_VERSION = 1
 SECTIONS = (
     front,
     purpose,
@@ -78,7 +77,7 @@ def drill_report(log: Log, book: Book | None = None) -> DrillReport:
     when = (
         When(window.start, window.zone, (1,), with_day=True) if first is None else basis.instant(first, with_day=True)
     )
-    fingerprint = _digest(_json(basis_of(log) if basis.actions else basis))
+    fingerprint = _digest(_json(basis))
     title = Quoted(basis.drill.title, (1,)).text
     assert isinstance(title, Text)  # noqa: S101  # titles are in both languages
     return DrillReport(
@@ -87,10 +86,7 @@ def drill_report(log: Log, book: Book | None = None) -> DrillReport:
 
 
 def report_json(log: Log) -> str:
-    """Return the report on *log* as JSON: its score and every section, each number with its unit and lines. Same log: the same bytes.
-
-    Sentences stand as templates in English with their values; measures are left out, since they go on after the log.
-    """
+    """Return the report on *log* as JSON, laid out as ``drills.report.data`` says. Same log: the same bytes, whatever the wording is."""
     return _json(basis_of(log))
 
 
@@ -100,19 +96,7 @@ def report_fingerprint(log: Log) -> str:
 
 
 def _json(basis: Basis) -> str:
-    sections = [make(basis) for make in SECTIONS if make not in {measures, appendix}]
-    told: dict[str, object] = {
-        "format": FORMAT_VERSION,
-        "mark": DRILL_MARK,
-        "drill": basis.drill.id,
-        "title": basis.drill.title,
-        "scenario": basis.scenario.digest,
-        "log": {"lines": len(basis.log), "digest": basis.log.last.digest},
-        "rules": basis.score.rules,
-        "score": plain(basis.score),
-        "sections": [tagged(section) for section in sections],
-    }
-    return canonical_json(told)
+    return canonical_json(report_record(basis))
 
 
 def _digest(text: str) -> str:

@@ -110,9 +110,7 @@ def participants(basis: Basis) -> Section:
 
 
 def _participant(basis: Basis, seat: Seat) -> Row:
-    acts = tuple(
-        line.number for line in basis.lines if seat.agent in {line.by, line.data.get("agent")} and _is_act(line)
-    )
+    acts = acts_of(basis, str(seat.agent))
     return Row(
         (
             Label(seat.role.label),
@@ -125,8 +123,11 @@ def _participant(basis: Basis, seat: Seat) -> Row:
     )
 
 
-def _is_act(line: Line) -> bool:
-    return line.kind not in {LineKind.ATTENDED, LineKind.PLANNED}
+def acts_of(basis: Basis, agent: str) -> tuple[int, ...]:
+    """Return the lines that stand under the name of *agent*, attendance and the plan left out."""
+    others = {LineKind.ATTENDED, LineKind.PLANNED}
+    mine = (line for line in basis.lines if agent in {line.by, line.data.get("agent")} and line.kind not in others)
+    return tuple(line.number for line in mine)
 
 
 def _there(basis: Basis, seat: Seat) -> Item:
