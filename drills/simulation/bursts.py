@@ -43,20 +43,22 @@ class Burst:
 def contacts(burst: Burst, until: float, random: np.random.Generator) -> Floats:
     """Return the minutes, rising, of all contacts of *burst* before *until*, drawn exactly.
 
-    By generations: who comes from outside, whom they set off, and so on. Children are drawn at the higher branching and
-    kept with the share that holds when they come, so that a later statement adds contacts and moves none.
+    By generations: who comes from outside, whom they set off, and so on. All are drawn at the higher branching; those set off after the
+    statement stay with the share that holds then, and those whom they would have set off go with them. So a later statement adds
+    contacts and moves none.
     """
     length = max(min(burst.ends, until) - burst.begins, 0.0)
     newest = burst.begins + length * random.random(random.poisson(burst.rate / 60 * length))
+    there = np.ones(len(newest), np.bool_)
     found = [newest]
     while len(newest):
-        parents = np.repeat(newest, random.poisson(burst.branching, len(newest)))
-        newest = parents + random.exponential(burst.memory, len(parents))
-        kept = random.random(len(newest)) * burst.branching < np.where(
-            newest < burst.calmed, burst.branching, burst.branching_after
-        )
-        newest = newest[kept & (newest < until)]
-        found.append(newest)
+        children = random.poisson(burst.branching, len(newest))
+        newest = np.repeat(newest, children) + random.exponential(burst.memory, children.sum())
+        holds = np.where(newest < burst.calmed, burst.branching, burst.branching_after)
+        kept = random.random(len(newest)) * burst.branching < holds
+        in_time = newest < until
+        newest, there = newest[in_time], (np.repeat(there, children) & kept)[in_time]
+        found.append(newest[there])
     return np.sort(np.concatenate(found))
 
 

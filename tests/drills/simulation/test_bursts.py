@@ -1,5 +1,7 @@
 """Contacts that set off others, against what is known of self-exciting processes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -73,3 +75,11 @@ def test_bursts_that_grow_for_ever_are_refused() -> None:
         Burst(1.0, 0.0, 1.0, 1.0, 0.5, 1.0)
     with pytest.raises(ValueError, match="memory 0"):
         Burst(1.0, 0.0, 1.0, 0.5, 0.5, 0.0)
+
+
+@settings(max_examples=80, deadline=None)
+@given(burst=bursts, seed=st.integers(0, 1000), later=st.floats(0, 60))
+def test_on_the_same_luck_a_later_statement_adds_contacts_and_moves_none(burst: Burst, seed: int, later: float) -> None:
+    after = replace(burst, calmed=burst.calmed + later)
+    few, many = (contacts(each, 120.0, generator(seed, 1)) for each in (burst, after))
+    assert set(few.tolist()) <= set(many.tolist())
