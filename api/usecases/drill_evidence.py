@@ -21,8 +21,11 @@ SHORT = {"en": "en", "zh_CN": "zh"}  # of languages, in the names of files
 
 def report_files(log: Log, book: Book | None, languages: tuple[str, ...] = tuple(LANGUAGES)) -> dict[str, bytes]:
     """Return the report on *log* by name of file: data, and a page and a Word file in each of *languages*."""
-    told = drill_report(log, book)
-    files = {REPORT: report_json(log).encode()}
+    return {REPORT: report_json(log).encode(), **_pages(drill_report(log, book), languages)}
+
+
+def _pages(told: DrillReport, languages: tuple[str, ...] = tuple(LANGUAGES)) -> dict[str, bytes]:
+    files = {}
     for language in languages:
         translate, short = translator(language), SHORT[language]
         files[f"report.{short}.html"] = drill_report_html(told, translate, language).encode()
@@ -34,14 +37,15 @@ def evidence_files(log: Log, book: Book | None = None) -> dict[str, bytes]:
     """Return every file of the evidence on *log*, the list of sums last; *book* only where it has something about this drill."""
     mine = _about(log, book)
     drill = run_of(log).drill
-    first = log.line(1).data
+    first, told = log.line(1).data, drill_report(log, mine)
     files = {
-        README: _readme(log, drill_report(log)).encode(),
+        README: _readme(log, told).encode(),
         LOG: log_text(log).encode(),
         DRILL: canonical_json(first["drill"]).encode(),
         RULES: canonical_json(rules_called(str(first["rules"]))).encode(),
         SCORE: score_json(score(log)).encode(),
-        **report_files(log, mine),
+        REPORT: report_json(log).encode(),
+        **_pages(told),
         MSEL: msel_csv(drill.scenario, drill),
     }
     if mine is not None:

@@ -21,6 +21,7 @@ class Unit(StrEnum):
     SECONDS = "seconds"  # a duration
     EXERCISE_SECOND = "exercise-second"  # a moment of exercise time, from the start
     TENTHS = "tenths"  # with one digit after the point
+    SIGNED = "signed"  # a change, with its sign
     SCALE = "scale"  # 1 to 5
     LINE = "line"  # the number of a line of the log
     PLAIN = "plain"  # the sentence around it names the unit

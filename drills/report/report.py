@@ -22,6 +22,7 @@ from drills.report.roleplays import roleplays
 from drills.report.setting import participants, purpose, scenario, time_and_place
 from drills.report.targets import targets
 from drills.report.timeline import timeline
+from drills.report.what_if import what_if
 from drills.scenario.canonical import canonical_json
 from drills.scenario.text import Text
 
@@ -38,6 +39,7 @@ SECTIONS = (
     live,
     strengths,
     problems,
+    what_if,
     measures,
     levels,
     corrections,

@@ -141,5 +141,6 @@ _WRITTEN: Mapping[Unit, Callable[[float, Translate], str]] = {
     Unit.MINUTES: minutes_text,
     Unit.SECONDS: duration_text,
     Unit.EXERCISE_SECOND: lambda value, _: exercise_text(value),
+    Unit.SIGNED: lambda value, _: f"{round(value, 1) + 0.0:+.1f}",
     Unit.TENTHS: lambda value, _: _tenths(value),
 }

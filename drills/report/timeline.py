@@ -7,22 +7,11 @@ from drills.report.basis import PLANNED, Basis
 from drills.report.items import Code, Item, Label, Number, Told, Unit
 from drills.report.layout import Block, Paragraph, Row, Section, Table, Tone
 from drills.report.plotting import plot
+from drills.report.points import POINT_NAMES
 from drills.report.telling import told
 from drills.scoring.drill_score import IncidentTimes
 from forecasting.messages import N_
 
-POINTS = {
-    "t0": N_("onset"),
-    "t1": N_("detected"),
-    "t2": N_("acknowledged"),
-    "t3": N_("graded"),
-    "t4": N_("escalated"),
-    "t5": N_("first response"),
-    "t6": N_("first statement"),
-    "t7": N_("contained"),
-    "t8": N_("recovered"),
-    "t9": N_("closed"),
-}
 # What the course tells; clocks stand in the plot and in the table of targets, live service in its own section.
 COURSE = (
     LineKind.STARTED,
@@ -63,7 +52,7 @@ def _blocks(basis: Basis) -> Iterator[Block]:
 def _points(basis: Basis) -> Table:
     times = basis.score.times
     columns = (Label(N_("Key time point")), *(_whose(basis, item) for item in times))
-    rows = tuple(Row((_point(name), *(_moment(item, name) for item in times))) for name in POINTS)
+    rows = tuple(Row((_point(name), *(_moment(item, name) for item in times))) for name in POINT_NAMES)
     share = (100 - 34) // max(len(times), 1)
     widths = (34, *(share for _ in times))
     return Table("time-points", columns, rows, widths)
@@ -77,7 +66,7 @@ def _whose(basis: Basis, times: IncidentTimes) -> Label:
 
 
 def _point(name: str) -> Item:
-    return Told("{code} {name}", {"code": Code(name), "name": Label(POINTS[name])})
+    return Told("{code} {name}", {"code": Code(name), "name": Label(POINT_NAMES[name])})
 
 
 def _moment(times: IncidentTimes, name: str) -> Item:
