@@ -2,6 +2,8 @@
 
 import argparse
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 DAYS = 28
 DEFAULT_SECONDS = 15.0
 DRILL_CAST_WORK = 0.3  # people are as good after a sixteenth of the time
+PATIENCE_SECONDS = 3.0  # for drills that are not planned when the roster is
 
 
 def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Translate) -> None:
@@ -61,11 +64,13 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     store = open_store(settings.store_url)
     try:
-        if not _is_planned(store):
-            _plan(settings, store, options.seed, options.seconds, console)
-        _plan_drills(settings, store, options.seed, console)
-        if not options.no_serve:
-            serve(settings, lambda address: _announce(address, console), store)
+        with ExitStack() as beside:
+            if _is_planned(store):
+                _plan_drills(settings, store, options.seed, console)
+            else:
+                _plan(settings, store, options, console, beside)
+            if not options.no_serve:
+                serve(settings, lambda address: _announce(address, console), store)
     finally:
         store.close()
     return 0
@@ -82,17 +87,21 @@ def _is_planned(store: Store) -> bool:
         return bool(list_rosters(unit))
 
 
-def _plan(settings: Settings, store: Store, seed: int, seconds: float, console: "Console") -> None:
+def _plan(settings: Settings, store: Store, options: argparse.Namespace, console: "Console", beside: ExitStack) -> None:
+    """Plan roster and drills at once; where the drills take longer they come to the page when it is up already."""
     console.say(console.translate("making up the demo centre: three years of history, a site and its people"))
-    centre = write_demo_centre(settings.data_dir / "centre", seed, FIRST_DAY, DAYS)
+    centre = write_demo_centre(settings.data_dir / "centre", options.seed, FIRST_DAY, DAYS)
     now = settings.clock()
-    with planning_beside(centre.site, _drill_order(now, read_site(centre.site).site.zone, seed), now) as drills:
-        with compiling_beside():
-            plan = _planned(centre, seed, seconds, console)
-        with store.unit() as unit:
-            head = publish_plan(unit, plan, settings.clock())
-        show_plan(plan, console)
-        _keep_drills(store, head.site_id, drills.result, now, console)
+    order = _drill_order(now, read_site(centre.site).site.zone, options.seed)
+    keeping = beside.enter_context(ThreadPoolExecutor(1))
+    drills = beside.enter_context(planning_beside(centre.site, order, now))
+    with compiling_beside():
+        plan = _planned(centre, options.seed, options.seconds, console)
+    with store.unit() as unit:
+        head = publish_plan(unit, plan, settings.clock())
+    show_plan(plan, console)
+    kept = keeping.submit(_keep_drills, store, head.site_id, drills.result, now, console)
+    wait([kept], None if options.no_serve else PATIENCE_SECONDS)
 
 
 def _plan_drills(settings: Settings, store: Store, seed: int, console: "Console") -> None:
@@ -117,8 +126,10 @@ def _keep_drills(
     """Store what was *planned*; where that is nothing the page is shown all the same."""
     try:
         found = planned()
-    except (DrillError, InputError, WorkStoppedError) as refused:
+    except (DrillError, InputError) as refused:
         console.error(sentence_of(refused))
+        return
+    except WorkStoppedError:  # the demo ends before; when it is shown again it plans what is lacking
         return
     with store.unit() as unit:
         keep_programme(unit, site_id, found.order, found.programme, found.basis, now)

@@ -2,10 +2,24 @@
 import { ask, fill, site, words } from "./page.js";
 
 const MONTHS = 12;
+const LOOKS = 24;
+const LOOK_AGAIN_MS = 5000;
 
 export function startProgramme({ onFeed }) {
   document.getElementById("programme-feed")?.addEventListener("click", onFeed);
-  document.getElementById("programme-plan")?.addEventListener("click", plan);
+  const button = document.getElementById("programme-plan");
+  button?.addEventListener("click", plan);
+  if (button) look(button, LOOKS);
+}
+
+/* Show a programme that somebody else plans while the page is open. */
+function look(button, left) {
+  setTimeout(async () => {
+    if (button.disabled) return;
+    const found = document.hidden ? [] : await ask(`/api/v1/drill-programmes?site_id=${site}`).catch(() => []);
+    if (found.length) window.location.reload();
+    else if (left > 1) look(button, left - 1);
+  }, LOOK_AGAIN_MS);
 }
 
 async function plan({ target }) {
