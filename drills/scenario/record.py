@@ -74,7 +74,8 @@ def _one_of(kinds: tuple[Any, ...], value: Any, place: str) -> Any:
     others = [kind for kind in kinds if kind is not NoneType]
     if len(others) == 1:
         return _value(others[0], value, place)
-    return _whole(_EFFECTS[LoadKind(_table(value, place)["kind"])], value, place)
+    kind = _member(LoadKind, _table(value, place).get("kind"), f"{place}.kind")
+    return _whole(_EFFECTS[LoadKind(kind)], value, place)
 
 
 def _whole(kind: Any, value: Any, place: str) -> Any:

@@ -28,11 +28,11 @@ def test_3_a_record_that_was_changed_is_refused() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('"seed": 3', '"seed": "3"', "scenario.seed is '3'; expected int"),
+        ('"seed": 3', '"seed": "3"', "scenario.seed is '3'; expected a whole number"),
         ('"seed": 3', '"seeds": 3', "scenario has seed, seeds too many or too few"),
         ('"level": "', '"level": "V', "expected one of I, II, III, IV"),
-        ('"kind": "opinion"', '"kind": "flood"', "'flood' is not a valid LoadKind"),
-        ('"scope": "single"', '"scope": null', "None is not a valid Scope"),
+        ('"kind": "opinion"', '"kind": "flood"', "effect.kind is 'flood'; expected one of outage, surge"),
+        ('"scope": "single"', '"scope": null', "scenario.scope is None; expected one of single, combined"),
     ],
 )
 def test_what_is_no_scenario_is_refused_with_its_place(old: str, new: str, expected: str) -> None:
