@@ -15,8 +15,10 @@ from tests.drills.scoring.small_played import (
     order,
     played,
     rates,
+    row,
     saw,
     scored,
+    service,
     small,
     started,
     wanted,
@@ -136,3 +138,28 @@ def test_the_chances_told_before_stand_beside_the_targets() -> None:
 def test_a_log_without_a_drill_has_no_score() -> None:
     with pytest.raises(LogError, match="holds no drill"):
         score(Log())
+
+
+WORKED = small(
+    wanted("acknowledged", "see", 5),
+    wanted("graded", "see", 30, critical=True),
+    wanted("first-answer", "tell", 10, critical=True),
+    wanted("banner", "tell", 20),
+    wanted("statement", "tell", 120, standing=Standing.NOT_OBSERVED),
+    objectives=("see", "tell"),
+)
+
+
+@pytest.mark.parametrize(
+    ("graded", "within", "letters", "points", "rating"),
+    [(24, 316, "SS", 75.0, "S"), (24, 308, "MM", 50.0, "M"), (31, 316, "US", 37.5, "S")],
+)
+def test_the_worked_example_of_the_docs_is_worked_right(
+    graded: int, within: int, letters: str, points: float, rating: str
+) -> None:
+    acts = (does(3, "acknowledged"), does(8, "first-answer"), does(graded, "graded"), does(40, "statement"))
+    sheets = (rates("E1", see="P"), rates("E2", see="S"))
+    told = scored(WORKED, *acts, ends(), *sheets, service(row(400, within, 80)))
+    assert [objective.rating for objective in told.objectives] == [Rating(letter) for letter in letters]
+    assert told.points is not None
+    assert (told.points.value, told.rating) == (points, Rating(rating))
