@@ -1,6 +1,5 @@
 """The orders that lead a stored drill from one phase to the next, each with what has to hold before it."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,6 +7,7 @@ from enum import StrEnum
 
 from api.computing import Computing
 from api.store import Store, UnitOfWork
+from api.usecases.drill_actions import unowned_in
 from api.usecases.drill_run import Act, Carried, carried_out, carry_out, is_known, run_in
 from api.usecases.drill_run_lookout import PUNCTUAL, Lookout, is_punctual, look_at, question_of
 from api.usecases.drill_run_people import in_another
@@ -25,7 +25,6 @@ from drills.exercise import (
     close,
     end,
     evaluate,
-    log_text,
     look_both_ways,
     note,
     pause,
@@ -33,6 +32,7 @@ from drills.exercise import (
     resume,
     start,
 )
+from drills.report import report_fingerprint
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence
 
@@ -65,9 +65,8 @@ class Ordered:
     lookout: Lookout = field(default_factory=Lookout)
 
 
-TALKATIVE = frozenset(
-    {Turn.CALL_OFF, Turn.PAUSE, Turn.END, Turn.ABORT, Turn.EVALUATE}
-)  # whose line has a text of its own
+# Those whose line has no text of its own: what is said with them is noted before.
+SILENT = frozenset({Turn.APPROVE, Turn.GO, Turn.RESUME, Turn.REPORT, Turn.CLOSE})
 
 
 def give_order(store: Store, computing: Computing, drill_id: int, order: Order, asked: Ordered) -> Carried:
@@ -78,10 +77,10 @@ def give_order(store: Store, computing: Computing, drill_id: int, order: Order, 
     with store.unit() as unit:
         if asked.turn is Turn.START:
             return _start(unit, drill_id, order, asked)
-        return carry_out(unit, drill_id, order, _with_text(asked, _act(asked)))
+        return carry_out(unit, drill_id, order, _with_text(asked, _act(unit, drill_id, asked)))
 
 
-def _act(asked: Ordered) -> Act:
+def _act(unit: UnitOfWork, drill_id: int, asked: Ordered) -> Act:
     text = asked.text
     acts: dict[Turn, Act] = {
         Turn.CALL_OFF: lambda run, order: call_off(run, order, text),
@@ -90,8 +89,8 @@ def _act(asked: Ordered) -> Act:
         Turn.END: lambda run, order: end(run, order, text),
         Turn.ABORT: lambda run, order: abort(run, order, asked.cause or AbortCause.OTHER, text),
         Turn.EVALUATE: lambda run, order: evaluate(run, order, text),
-        Turn.REPORT: lambda run, order: report(run, order, fingerprint_of(run)),
-        Turn.CLOSE: close,
+        Turn.REPORT: lambda run, order: report(run, order, report_fingerprint(run.log)),
+        Turn.CLOSE: lambda run, order: close(run, order, unowned_in(unit, drill_id, run)),
     }
     return acts[asked.turn]
 
@@ -100,15 +99,10 @@ def _with_text(asked: Ordered, act: Act) -> Act:
     """Return *act*; where its line has no text of its own, the text that came with it is noted first."""
 
     def noted(run: Run, order: Order) -> Run:
-        says = asked.turn not in TALKATIVE and asked.text.strip() and not is_known(run, order)
+        says = asked.turn in SILENT and asked.text.strip() and not is_known(run, order)
         return act(note(run, Order(order.now, order.by), asked.text) if says else run, order)
 
     return noted
-
-
-def fingerprint_of(run: Run) -> str:
-    """Return the SHA-256 of what a report of *run* rests on."""
-    return hashlib.sha256(log_text(run.log).encode()).hexdigest()
 
 
 def _refuse_misplaced(asked: Ordered) -> None:
@@ -147,7 +141,7 @@ def _start(unit: UnitOfWork, drill_id: int, order: Order, asked: Ordered) -> Car
         against = tuple(_against_start(unit, drill_id, before, order, asked))
         if against:
             raise OrderError(against)
-    return carried_out(unit, drill_id, before, order, _with_text(asked, start))
+    return carried_out(unit, drill_id, before, order, lambda run, order: start(run, order, asked.text))
 
 
 def _against_start(unit: UnitOfWork, drill_id: int, run: Run, order: Order, asked: Ordered) -> Iterator[str]:

@@ -180,7 +180,9 @@ def read_log(text: str) -> Log:
     """Return the log whose lines are in *text*. Raises LogError naming every line that is none or was changed."""
     faults: list[Sentence] = []
     lines: list[Line] = []
-    for number, row in enumerate(text.splitlines(), start=1):
+    # At line feeds alone: texts may hold other characters at which Python breaks lines, as U+2028.
+    rows = text.removesuffix("\n").split("\n") if text.strip() else []
+    for number, row in enumerate(rows, start=1):
         try:
             lines.append(_line(json.loads(row)))
         except (KeyError, TypeError, ValueError, AttributeError) as error:

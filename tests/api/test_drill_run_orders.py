@@ -102,7 +102,7 @@ async def test_a_start_far_from_the_window_needs_a_reason_and_free_people(play: 
     assert "the window begins at" in reasons(await play.order("start"))
     assert (await play.order("start", text="the lift stood still")).status_code == 200
     log = read_log(await play.log())
-    assert [line.data["text"] for line in log if line.kind == "noted"] == ["the lift stood still"]
+    assert [line.data["text"] for line in log if line.kind == "started"] == ["the lift stood still"]
 
 
 async def test_a_start_when_people_have_gone_home_is_refused_by_name(play: Play) -> None:

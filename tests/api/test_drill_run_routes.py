@@ -11,6 +11,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.store import Store
 from drills.exercise import read_log
+from drills.report import report_fingerprint
 from tests.api.conftest import NOW
 from tests.api.running_drills import Clock, Play, make_drill, store_quiet
 
@@ -46,10 +47,25 @@ async def test_a_drill_goes_from_planned_to_closed(play: Play) -> None:
     assert ended["lines"][-1]["second"] == 18 * 60
     answer = await play.order("evaluate", text="nobody was there to evaluate")
     assert answer.status_code == 200, answer.text
-    closed = await play.ordered("report", "close")
-    assert closed["board"]["phase"] == "closed"
+    reported = await play.ordered("report")
     log = read_log(await play.log())
+    assert reported["lines"][-1]["data"]["fingerprint"] == report_fingerprint(log)
     assert [line.number for line in log] == list(range(1, len(log) + 1))
+    await act_on_findings(play)
+    closed = await play.ordered("close")
+    assert closed["board"]["phase"] == "closed"
+    assert (await play.post("notes", text="too late")).status_code == 409
+
+
+async def act_on_findings(play: Play) -> None:
+    """Give every finding that stands against closing an action with an owner and a date."""
+    unowned = (await play.order("close")).json()["reasons"]
+    found = (await play.client.get(f"{play.path}/findings")).json()
+    names = [item["id"] for item in found if any(item["id"] in reason for reason in unowned)]
+    assert names
+    action = {"site_id": 1, "by": "A1", "findings": names, "text": "practise", "owner": "A3", "due": "2026-10-01"}
+    answer = await play.client.post("/api/v1/actions", json=action)
+    assert answer.status_code in {200, 201}, answer.text
 
 
 async def test_the_first_line_holds_drill_rules_budget_and_prediction(play: Play) -> None:
