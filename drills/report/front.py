@@ -151,7 +151,7 @@ def _figures(basis: Basis) -> Iterator[KeyFigure]:
         high, some = POINTS[Rating.S], POINTS[Rating.M]
         tone = Tone.GOOD if score.points.value >= high else Tone.FAIR if score.points.value >= some else Tone.BAD
         remark = Label(N_("mean over objectives, of a hundred"))
-        yield KeyFigure(Label(N_("Points")), number(score.points, Unit.POINTS), remark, tone)
+        yield KeyFigure(Label(N_("Points reached")), number(score.points, Unit.POINTS), remark, tone)
     if counted.value:
         ratio: Item = Told("{met} / {counted}", {"met": met, "counted": counted})
         tone = Tone.GOOD if met.value == counted.value else Tone.FAIR if 2 * met.value >= counted.value else Tone.BAD

@@ -80,13 +80,19 @@ def _row(basis: Basis, finding: Finding) -> Row:
 
 def finding_name(basis: Basis, finding: Finding) -> Item:
     """Return what *finding* is about: the short name, and what its author wanted to see."""
-    kind = Label(finding.kind.label)
-    sign = next(
-        (Code(basis.numbers[f"{of}:{finding.of}"]) for of in "EORI" if f"{of}:{finding.of}" in basis.numbers), None
-    )
-    if sign is None or finding.text is None:
-        return kind if sign is None else Told("{sign}: {kind}", {"sign": sign, "kind": kind})
+    kind, sign = Label(finding.kind.label), finding_sign(basis, finding)
+    if sign is None:
+        return kind
+    if finding.text is None:
+        return Told(N_("{name}: {what}"), {"name": sign, "what": kind})
     return Told("{sign} {text}", {"sign": sign, "text": basis.inline(finding.text)})
+
+
+def finding_sign(basis: Basis, finding: Finding) -> Code | None:
+    """Return the short name of the expectation, objective, role play or inject that *finding* is about."""
+    name = finding.of.split("/")[0]
+    known = (basis.numbers.get(f"{kind}:{name}") for kind in "EORI")
+    return next((Code(sign) for sign in known if sign is not None), None)
 
 
 def seen(finding: Finding) -> Item:

@@ -29,7 +29,9 @@ def over_budget_sentence(basis: Basis) -> Item:
 
 def _blocks(basis: Basis) -> Iterator[Block]:
     yield Paragraph((live_sentence(basis), Label(N_("Drill contacts are no part of these figures."))))
-    yield Facts(tuple(_facts(basis)))
+    facts = tuple(_facts(basis))
+    if facts:
+        yield Facts(facts)
     rows = tuple(_row(basis, line) for line in basis.kinds(LineKind.LIVE) if line.data.get("exercise") is not True)
     if rows:
         columns = (
@@ -37,7 +39,7 @@ def _blocks(basis: Basis) -> Iterator[Block]:
             Label(N_("Span")),
             Label(N_("Contacts")),
             Label(N_("In time")),
-            Label(N_("Service")),
+            Label(N_("Share in time")),
             Label(N_("Expected without a drill")),
         )
         yield Table("live-service", columns, rows, (22, 26, 12, 12, 12, 16), frozenset({2, 3, 4, 5}))
@@ -45,15 +47,16 @@ def _blocks(basis: Basis) -> Iterator[Block]:
 
 def _facts(basis: Basis) -> Iterator[Fact]:
     live = basis.score.live
+    if live.measured is None and live.predicted is None:
+        return
     yield Fact(Label(N_("Budget")), Number(live.budget, Unit.PERCENTAGE_POINTS, PLANNED))
-    not_told: Item = Label(N_("not known"))
-    measured = not_told if live.measured is None else number(live.measured, Unit.PERCENTAGE_POINTS)
-    yield Fact(Label(N_("Measured loss")), measured)
-    predicted = not_told if live.predicted is None else Number(live.predicted, Unit.PERCENTAGE_POINTS, PLANNED)
-    yield Fact(Label(N_("Predicted loss")), predicted)
-    if live.residual is not None and live.measured is not None:
-        lines = tuple(sorted({*PLANNED, *live.measured.lines}))
-        yield Fact(Label(N_("Measured less predicted")), Number(live.residual, Unit.PERCENTAGE_POINTS, lines))
+    if live.predicted is not None:
+        yield Fact(Label(N_("Predicted loss")), Number(live.predicted, Unit.PERCENTAGE_POINTS, PLANNED))
+    if live.measured is not None:
+        yield Fact(Label(N_("Measured loss")), number(live.measured, Unit.PERCENTAGE_POINTS))
+        if live.residual is not None:
+            lines = tuple(sorted({*PLANNED, *live.measured.lines}))
+            yield Fact(Label(N_("Measured less predicted")), Number(live.residual, Unit.PERCENTAGE_POINTS, lines))
 
 
 def _row(basis: Basis, line: Line) -> Row:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from drills.finding import Finding
 from drills.improvement import Action
 from drills.report.basis import PLANNED, Basis
 from drills.report.items import Booked, Item, Label, Listing, Number, Told, Unit
 from drills.report.layout import Block, Paragraph, Row, Section, Table, Tone
-from drills.report.lessons import finding_name
+from drills.report.lessons import finding_name, finding_sign
 from forecasting.messages import N_
 
 
@@ -29,7 +30,7 @@ def _blocks(basis: Basis) -> Iterator[Block]:
             Label(N_("State")),
         )
         rows = tuple(_row(basis, action) for action in basis.actions)
-        yield Table("measures", columns, rows, (21, 22, 9, 10, 9, 9, 13, 7))
+        yield Table("measures", columns, rows, (20, 22, 10, 10, 10, 10, 11, 7))
 
 
 def must_be_mended(basis: Basis) -> tuple[int, ...]:
@@ -54,13 +55,13 @@ def _sentences(basis: Basis) -> Iterator[Item]:
 
 def _row(basis: Basis, action: Action) -> Row:
     known = {finding.id: finding for finding in basis.findings}
-    about = tuple(finding_name(basis, known[item.id]) for item in action.findings if item.id in known)
+    about = tuple(known[item.id] for item in action.findings if item.id in known)
 
     def booked(text: object) -> Item | None:
         return None if text in {None, ""} else Booked(str(text), action.id)
 
     cells = (
-        Listing(about) if about else None,
+        _about(basis, about),
         booked(action.text),
         Label(action.element.label),
         booked(action.owner),
@@ -70,3 +71,12 @@ def _row(basis: Basis, action: Action) -> Row:
         Label(action.status.label),
     )
     return Row(cells, Tone.PLAIN if action.is_owned else Tone.BAD)
+
+
+def _about(basis: Basis, findings: tuple[Finding, ...]) -> Item | None:
+    """Return what an action is about: in words where it is one thing, by short names where there are several."""
+    if len(findings) == 1:
+        return finding_name(basis, findings[0])
+    return (
+        Listing(tuple(finding_sign(basis, item) or Label(item.kind.label) for item in findings)) if findings else None
+    )

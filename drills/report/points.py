@@ -16,6 +16,6 @@ POINT_NAMES: Mapping[str, str] = MappingProxyType(
         "t6": N_("first statement"),
         "t7": N_("contained"),
         "t8": N_("recovered"),
-        "t9": N_("closed"),
+        "t9": N_("incident closed"),
     }
 )

@@ -54,7 +54,12 @@ def _disagreement(basis: Basis, item: Disagreement) -> Row:
     return Row((Told("{sign} {text}", named), aspect, Listing(said)), Tone.FAIR)
 
 
-_ANSWERS = {"True": N_("met"), "False": N_("not met"), "met": N_("met"), "not met": N_("not met")}
+_ANSWERS = {
+    "True": N_("seen as met"),
+    "False": N_("seen as not met"),
+    "met": N_("seen as met"),
+    "not met": N_("seen as not met"),
+}
 
 
 def _said(what: str, item: Disagreement) -> Item:

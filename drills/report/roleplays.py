@@ -24,7 +24,7 @@ def _blocks(basis: Basis) -> Iterator[Block]:
     columns = (
         Label(N_("Customer")),
         Label(N_("First reply")),
-        Label(N_("Points")),
+        Label(N_("Points reached")),
         Label(N_("Forbidden phrases")),
         Label(N_("Customer satisfied")),
     )

@@ -41,7 +41,7 @@ def _times(basis: Basis) -> Iterator[Fact]:
         "end": When(window.end, window.zone, PLANNED, to_the_second=False),
     }
     yield Fact(Label(N_("Drill")), basis.planned_text(drill.id))
-    yield Fact(Label(N_("Planned")), Told(N_("{start} to {end}"), planned))
+    yield Fact(Label(N_("Planned time")), Told(N_("{start} to {end}"), planned))
     if basis.stretches:
         yield Fact(Label(N_("Took place")), _took_place(basis))
         yield Fact(Label(N_("Exercise time")), exercise_time(basis))

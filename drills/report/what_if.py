@@ -70,7 +70,7 @@ def _blocks(basis: Basis, target: TargetScore, ms: int, found: Counterfactual) -
 def _rows(basis: Basis, found: Counterfactual, lines: tuple[int, ...]) -> Iterator[Row]:
     true, then = found.true, found.what_if
     yield Row((Label(N_("Rating")), letter(true.rating), letter(then.rating)))
-    yield Row((Label(N_("Points")), _points(true, lines), _points(then, lines)))
+    yield Row((Label(N_("Points reached")), _points(true, lines), _points(then, lines)))
     yield Row((Label(N_("Targets met")), _met(true, lines), _met(then, lines)))
     for shift in found.times:
         several = len(basis.scenario.incidents) > 1
