@@ -84,5 +84,5 @@ def _disagreement(of: str, aspect: Aspect, seen: Seen, item: str | None = None) 
 
 def _text(value: object) -> str:
     if isinstance(value, bool):
-        return N_("met") if value else N_("not met")
+        return N_("seen as met") if value else N_("seen as not met")
     return value.value if isinstance(value, Rating) else f"{value:g}" if isinstance(value, float) else str(value)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from drills.exercise import LineKind, Stamp
 from drills.exercise.due import MINUTE
-from drills.incidents import Level, worst
+from drills.exercise.levels import called_for
+from drills.incidents import worst
 from drills.scenario.acts import Act
 from drills.scenario.frozen import Incident, Inject
 from drills.scoring.drill_score import Cited, IncidentTimes
@@ -42,17 +43,15 @@ def _times(incident: str, told: Played, rules: Rules) -> IncidentTimes:
         points.pop(RECOVERED, None)
         if service.recovered is not None:
             points[RECOVERED] = service.recovered
-    graded = [stamp for stamp in _stamps(incident, told) if stamp.level is not None]
-    levels = {stamp.incident: stamp for stamp in graded}
-    called = [_called_for(item, told) for item in _of(incident, told)]
+    graded = {stamp.incident: stamp for stamp in _stamps(incident, told) if stamp.level is not None}
+    mine, facts = _of(incident, told), called_for(told.scenario, told.state)
+    said = {stamp.line for stamp in graded.values()} | {_told_last(item, told) for item in mine}
     return IncidentTimes(
         incident,
         dict(sorted(points.items())),
-        worst(*(stamp.level for stamp in levels.values() if stamp.level is not None)) if levels else None,
-        worst(*(level for level, _lines in called)),
-        tuple(
-            sorted({*(stamp.line for stamp in levels.values()), *(line for _level, lines in called for line in lines)})
-        ),
+        worst(*(stamp.level for stamp in graded.values() if stamp.level is not None)) if graded else None,
+        worst(*(facts[item.id] for item in mine)),
+        tuple(sorted(said)),
     )
 
 
@@ -108,17 +107,14 @@ def _earliest(found: Iterable[Cited]) -> Cited | None:
 
 def _came(incident: str, told: Played) -> Iterator[Inject]:
     """Yield the injects of *incident* that came, and those that tie all together, in the order in which they did."""
-    mine = {incident, ""}
     given = told.state.given
     yield from sorted(
-        (inject for inject in told.scenario.injects if inject.incident in mine and inject.id in given),
+        (inject for inject in told.scenario.injects if inject.incident in {incident, ""} and inject.id in given),
         key=lambda inject: (given[inject.id].ms, given[inject.id].line),
     )
 
 
-def _called_for(incident: Incident, told: Played) -> tuple[Level, tuple[int, ...]]:
-    """Return the level that the facts told so far call for, and the line that told them last."""
-    changes = [inject for inject in _came(incident.id, told) if inject.new_level is not None]
-    if not changes or changes[-1].new_level is None:
-        return incident.opening_level, (1,)
-    return changes[-1].new_level, (told.state.given[changes[-1].id].line,)
+def _told_last(incident: Incident, told: Played) -> int:
+    """Return the line of the inject that said last which level *incident* has; the first line, where the opening level holds."""
+    changes = [inject.id for inject in _came(incident.id, told) if inject.new_level is not None]
+    return told.state.given[changes[-1]].line if changes else 1

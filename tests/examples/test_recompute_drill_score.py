@@ -3,13 +3,13 @@
 import ast
 import runpy
 import sys
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from api.usecases.drill_evidence import evidence_zip
 from drills.exercise import AbortCause, Run, abort, log_text
 from drills.incidents import Family
 from drills.practice import Circumstances, rehearsed_run
@@ -101,11 +101,9 @@ def test_it_prints_what_is_worked_out_by_hand(
     assert recompute(written(run, tmp_path)) == said == told(run)
 
 
-def test_it_reads_the_log_out_of_a_bundle(recompute: Recompute, tmp_path: Path) -> None:
-    run = played(CRITICAL, does(5, "a"), ends())
-    with zipfile.ZipFile(tmp_path / "evidence.zip", "w") as bundle:
-        bundle.writestr("README.txt", "what this is")
-        bundle.writestr("log.jsonl", log_text(run.log))
+def test_it_reads_the_log_out_of_an_evidence_bundle(recompute: Recompute, tmp_path: Path) -> None:
+    run = rehearsed_run(small_drill(Family.COMPLAINT_SURGE, 7, Form.TABLETOP), 4)
+    (tmp_path / "evidence.zip").write_bytes(evidence_zip(run.log))
     assert recompute(tmp_path / "evidence.zip") == told(run)
 
 

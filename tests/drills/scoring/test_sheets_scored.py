@@ -45,7 +45,7 @@ def test_met_against_not_met_is_told_with_who_said_what_and_where() -> None:
     run = played(ONE, does(5, "a"), ends(), saw("E1", a=True), saw("E2", a=False))
     sheets = tuple(line.number for line in run.log.lines[-2:])
     assert score(run.log).disagreements == (
-        Disagreement("a", {"E1": "met", "E2": "not met"}, sheets, Aspect.MET, None),
+        Disagreement("a", {"E1": "seen as met", "E2": "seen as not met"}, sheets, Aspect.MET, None),
     )
 
 
