@@ -18,13 +18,16 @@ from drills.improvement import (
     close_action,
     held_entries,
     mark_done,
+    overdue,
     recurrences,
     reopen_action,
     retest_of,
     scored_drill,
     to_retest,
     unowned,
+    unowned_of,
 )
+from drills.improvement.same import is_same
 from drills.incidents import Family
 from drills.programme.obligation import DrillCourse
 from drills.programme.retests import Retested
@@ -237,3 +240,98 @@ def test_what_comes_back_before_the_closing_or_two_years_after_it_is_no_recurren
     book = closed_book(missed)
     assert recurrences(book, [held_drill(["graded"], 11, "D4"), held_drill(["graded"], 800, "D5")]) == ()
     assert recurrences(book, [held_drill(["honest-word"], 40, "D6")]) == ()
+
+
+@pytest.mark.parametrize(("days", "is_back"), [(12, False), (13, True), (743, True), (744, False)])
+def test_a_recurrence_lies_behind_the_closing_and_within_24_months_of_it(days: int, *, is_back: bool) -> None:
+    book = closed_book(held_drill(["graded"]))
+    assert book.action("A1").closed_on == day(12)
+    assert bool(recurrences(book, [held_drill(["graded"], days, "D4")])) is is_back
+
+
+def test_an_objective_without_an_unmet_target_comes_back_by_itself() -> None:
+    missed = held_drill(ratings={"see": Rating.U})
+    book = book_about(*missed.findings)
+    book = apply_retests(book, order(11), [missed, held_drill((), 10, "D2")])
+    book = close_action(book, order(12), "A1")
+    back = held_drill(days=40, name="D4", ratings={"see": Rating.M})
+    assert [one.finding.kind for one in recurrences(book, [back])] == [FindingKind.OBJECTIVE]
+
+
+TARGET = Finding(
+    "D1/a", Family.DATA_LEAK, FIRST_DAY, Rating.U, Capability.CARE, FindingKind.TARGET, "D1", template="list", of="told"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({}, True),
+        ({"of": "other"}, True),  # the same capability in the same family
+        ({"of": "other", "family": Family.LOGISTICS}, False),
+        ({"of": "other", "capability": Capability.MEDIA}, False),
+        ({"capability": Capability.MEDIA}, True),  # the same thing of the same template
+        ({"capability": Capability.MEDIA, "of": "leak.told", "incident": "leak"}, True),  # several incidents at once
+        ({"capability": Capability.MEDIA, "template": "chat"}, False),
+        ({"capability": Capability.MEDIA, "kind": FindingKind.OBJECTIVE}, False),
+        ({"kind": FindingKind.LIVE}, False),
+        ({"drill": "D1", "found": FIRST_DAY}, False),  # of the very same drill
+        ({"drill": "D1"}, True),  # a drill of that name in another year
+    ],
+)
+def test_when_two_findings_are_the_same(change: dict[str, object], *, same: bool) -> None:
+    later = replace(TARGET, **{"id": "x", "drill": "D9", "found": day(99), **change})  # type: ignore[arg-type]  # of the table
+    assert is_same(TARGET, later) is same
+
+
+def test_live_service_is_the_same_in_the_same_family_and_what_is_of_no_template_only_by_capability() -> None:
+    loss = replace(TARGET, kind=FindingKind.LIVE, capability=None)
+    later = replace(loss, drill="D9", found=day(9))
+    assert is_same(loss, later)
+    assert not is_same(loss, replace(later, family=Family.LOGISTICS))
+    plain = replace(TARGET, template="", of="", capability=None)
+    assert not is_same(plain, replace(plain, drill="D9"))
+
+
+def test_an_action_opened_again_on_the_day_of_a_drill_sees_to_what_came_back_in_it_of_any_of_its_findings() -> None:
+    missed = held_drill(["graded", "first-answer"])
+    book = apply_retests(book_about(*missed.findings), order(11), [missed, held_drill((), 10, "D2")])
+    back = held_drill(["graded"], 40, "D4")
+    reopened = reopen_action(close_action(book, order(12), "A1"), order(40), "A1", "came back")
+    assert unowned(back.log, back.score, reopened) == ()
+    later = held_drill(["graded"], 41, "D5")
+    assert len(unowned(later.log, later.score, reopened)) == 2
+
+
+def test_a_finding_under_one_that_is_not_there_is_owned_by_itself_alone() -> None:
+    lonely = replace(TARGET, under="elsewhere")
+    assert unowned_of([lonely], Book()) == (lonely,)
+    assert unowned_of([lonely], book_about(lonely)) == ()
+
+
+def test_of_overdue_actions_the_one_that_is_due_longest_comes_first() -> None:
+    book = Book()
+    for due in (20, 5, 9):
+        book = add_action(book, order(1), [TARGET], "x", owner="Li", due=day(due))
+    assert [action.id for action in overdue(book, day(21))] == ["A2", "A3", "A1"]
+
+
+def test_a_measure_counts_on_the_day_on_which_it_was_in_place() -> None:
+    missed, again = held_drill(["graded"]), held_drill(["graded"], 15, "D2")
+    book = book_about(finding(missed, "D1/2026-03-02/target/graded"), done_after=15)
+    assert apply_retests(book, order(16), [missed, again]).action("A1").status is ActionStatus.REOPENED
+
+
+def test_a_drill_on_the_day_of_the_opening_again_tests_nothing() -> None:
+    missed, met = held_drill(["graded"]), held_drill((), 20, "D2")
+    book = book_about(finding(missed, "D1/2026-03-02/target/graded"))
+    book = mark_done(reopen_action(book, order(20), "A1", "the card fell down"), order(21), "A1", "It is glued")
+    assert apply_retests(book, order(22), [missed, met]) == book
+
+
+def test_an_action_is_opened_again_for_the_last_of_the_drills_that_missed_it() -> None:
+    missed = held_drill(["graded", "first-answer"])
+    drills = [held_drill(["graded"], 20, "D2"), held_drill(["first-answer"], 10, "D3")]
+    targets = [one for one in missed.findings if one.kind is FindingKind.TARGET]
+    book = apply_retests(book_about(*targets), order(21), [missed, *drills])
+    assert (book.action("A1").reopened_on, book.lines[-1].data["drill"]) == (day(20), "D2")
