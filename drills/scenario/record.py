@@ -75,7 +75,7 @@ def _one_of(kinds: tuple[Any, ...], value: Any, place: str) -> Any:
     if len(others) == 1:
         return _value(others[0], value, place)
     kind = _member(LoadKind, _table(value, place).get("kind"), f"{place}.kind")
-    return _whole(_EFFECTS[LoadKind(kind)], value, place)
+    return _whole(_EFFECTS[LoadKind(kind.value)], value, place)
 
 
 def _whole(kind: Any, value: Any, place: str) -> Any:
