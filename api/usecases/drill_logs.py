@@ -8,6 +8,7 @@ from pathlib import Path
 from drills.errors import DrillError, LogError
 from drills.exercise import Log, read_log
 from drills.improvement import BookKind, ScoredDrill, scored_drill
+from drills.scoring.counterfactual import is_what_if
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, sentence_of
 
@@ -59,6 +60,9 @@ def _drill_at(path: Path) -> Iterator[ScoredDrill]:
         raise InputError([Fault(str(path), N_("is not UTF-8"), value=error.reason)]) from error
     if text and not _is_book(text):
         log: Log = read_log(text)
+        if is_what_if(log):
+            expected = N_("logs of drills that were held")
+            raise InputError([Fault(str(path), N_("tells what would have been"), expected=expected)])
         yield scored_drill(log)
 
 

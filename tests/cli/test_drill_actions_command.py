@@ -9,7 +9,7 @@ import pytest
 
 from api.cli import main
 from api.exclusive import hold
-from drills.exercise import log_text
+from drills.exercise import Log, log_text
 from drills.improvement import read_book
 from tests.drills.improvement.held_drills import drill_on, held_drill
 
@@ -145,6 +145,15 @@ def test_a_broken_log_and_two_logs_of_one_drill_are_named(office: Office, capsys
     told = capsys.readouterr().err
     assert "torn.jsonl: line 1 is none of a log" in told
     assert "is another log of a drill" in told
+
+
+def test_what_would_have_been_is_no_drill(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    log = held_drill().log
+    first = log.line(1)
+    again = Log().with_line(first.at, first.ms, first.kind, first.by, {**first.data, "what_if": {"minute": 5}})
+    (office.logs / "what-if.jsonl").write_text(log_text(again), encoding="utf-8")
+    assert office.show() == 2
+    assert "what would have been" in capsys.readouterr().err
 
 
 def test_a_copy_of_a_log_and_the_book_itself_count_for_nothing(office: Office) -> None:
