@@ -1,8 +1,8 @@
 """The shapes of a programme of the year: what is asked, and the programme as ``programme.json`` has it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from api.routes.shapes import Asked, Day, Id, Name, Seed, Told
 from api.usecases.drill_programme import ProgrammeOrder
@@ -59,6 +59,12 @@ class ProgrammeAsked(Asked):
     anew: bool = False
     since: Day | None = None
     cancelled: Annotated[dict[Name, Name], Field(default_factory=dict, max_length=MOST_DRILLS)]
+
+    @model_validator(mode="after")
+    def _one_beginning(self) -> Self:
+        if self.anew and self.begin_with is not None:
+            raise ValueError("expected either anew or begin_with")
+        return self
 
     def order(self) -> ProgrammeOrder:
         """Return what is asked; InputError names what of *begin_with* cannot be read."""

@@ -50,6 +50,7 @@ async def test_a_programme_is_told_and_can_be_given_back(client: httpx.AsyncClie
         ({"key_people": ["nobody"]}, 422),
         ({"begin_with": {"kind": "party"}}, 422),
         ({"cancelled": {"X": "fog"}}, 422),
+        ({"anew": True, "begin_with": {"kind": "drill programme"}}, 422),
     ],
 )
 async def test_what_cannot_be_meant_is_refused(
