@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from api.cli.drill_actions import add_actions
+from api.cli.drill_measure import add_measure
 from api.cli.drill_msel import add_msel
 from api.cli.drill_place import add_place
 from api.cli.drill_programme import add_programme
@@ -16,6 +17,7 @@ from api.cli.drill_rehearse import add_rehearse
 from api.cli.drill_report import add_report
 from api.cli.drill_run import add_run
 from api.cli.drill_scenarios import add_scenarios
+from api.cli.drill_what_if import add_what_if
 from api.cli.drill_wishes import add_below_target, add_wishes, below_target, wishes_asked
 from api.usecases.basis import peaks_around, site_calendar
 from api.usecases.drill_files import drill_files, drill_stem
@@ -74,6 +76,8 @@ def add_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     add_recheck(verbs, _)
     add_run(verbs, _)
     add_report(verbs, _)
+    add_measure(verbs, _)
+    add_what_if(verbs, _)
     add_msel(verbs, _)
     add_scenarios(verbs, _)
 
