@@ -14,7 +14,7 @@ from drills.exercise.phases import TURNS, Phase
 from drills.exercise.run import Run, next_tick, run_of, tick
 from drills.exercise.sheet import Mark, Sheet
 from drills.exercise.stamping import stamp
-from drills.exercise.state import Cause, Chat, Clock, Given, Judgement, Said, Stamp, State, effective
+from drills.exercise.state import Cause, Chat, Clock, Given, Judgement, Said, Stamp, State, effective, sheet_of
 from drills.exercise.talking import close_chat, say
 from drills.exercise.turns import (
     AbortCause,
@@ -85,6 +85,7 @@ __all__ = [
     "resume",
     "run_of",
     "say",
+    "sheet_of",
     "stamp",
     "standing_of",
     "start",

@@ -62,8 +62,10 @@ def _starts(scenario: Scenario, state: State) -> Iterator[Due]:
         start = given.planned_ms if given.late_ms <= ON_TIME_MS else given.ms
         due = start + item.clock.within_minutes * MINUTE
         standing = item.clock.standing
-        if standing is Standing.OBSERVED and due > scenario.minutes * MINUTE:
-            standing = Standing.NOT_OBSERVED  # it came later than it was planned for
+        if due <= scenario.minutes * MINUTE:
+            standing = Standing.OBSERVED  # also where its basis came earlier than it was planned for
+        elif standing is Standing.OBSERVED:
+            standing = Standing.NOT_OBSERVED  # its basis came later
         data: dict[str, Plain] = {
             "expectation": item.id,
             "inject": item.clock.basis,

@@ -16,6 +16,7 @@ from drills.scenario.canonical import Plain
 from forecasting.messages import N_, Sentence
 
 NOTHING_BEFORE = "0" * 64
+MOST_FAULTS = 50  # that are told of one log
 CLOCK = ""  # who writes the lines that nobody writes: the clock
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -177,7 +178,7 @@ def log_text(lines: Iterable[Line]) -> str:
 
 
 def read_log(text: str) -> Log:
-    """Return the log whose lines are in *text*. Raises LogError naming every line that is none or was changed."""
+    """Return the log whose lines are in *text*. Raises LogError naming the lines that are none or were changed."""
     faults: list[Sentence] = []
     lines: list[Line] = []
     # At line feeds alone: texts may hold other characters at which Python breaks lines, as U+2028.
@@ -191,6 +192,9 @@ def read_log(text: str) -> Log:
         faults.append(Sentence(N_("the log is empty")))
     if not faults:
         faults = list(_breaks(lines))
+    if len(faults) > MOST_FAULTS:
+        more = Sentence(N_("and {count} lines more"), count=len(faults) - MOST_FAULTS)
+        faults = [*faults[:MOST_FAULTS], more]
     if faults:
         raise LogError(faults)
     return Log(tuple(lines))

@@ -1,6 +1,6 @@
 """Orders: who gives one and when, that it counts once, and that it is refused with every reason against it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -10,7 +10,7 @@ from drills.errors import OrderError
 from drills.exercise.log import CLOCK, LineKind
 from drills.exercise.phases import TURNS, Phase
 from drills.exercise.run import Run, tick
-from drills.scenario.canonical import Plain
+from drills.scenario.canonical import Plain, canonical_json
 from forecasting.messages import N_, Sentence
 
 P = ParamSpec("P")
@@ -66,8 +66,9 @@ def ordered(
 
     Raises OrderError with all reasons.
     """
-    refuse(run, order, phases, reasons)
-    return run.with_line(order.now, kind, order.by, keyed(order, data))
+    told = keyed(order, data)
+    refuse(run, order, phases, [*reasons, *_against_signs(told)])
+    return run.with_line(order.now, kind, order.by, told)
 
 
 def turn(run: Run, order: Order, kind: LineKind, data: Mapping[str, Plain], reasons: Iterable[str] = ()) -> Run:
@@ -92,6 +93,13 @@ def refuse(run: Run, order: Order, phases: Iterable[Phase], reasons: Iterable[st
 def keyed(order: Order, data: Mapping[str, Plain]) -> dict[str, Plain]:
     """Return *data* with the key of *order*, where it has one."""
     return {**data, "key": order.key} if order.key else dict(data)
+
+
+def _against_signs(data: Mapping[str, Plain]) -> Iterator[Sentence]:
+    try:
+        canonical_json(data).encode()
+    except UnicodeEncodeError:
+        yield Sentence(N_("a text has signs that cannot be written (half of a pair of surrogates)"))
 
 
 def _either(phases: frozenset[Phase]) -> Sentence:

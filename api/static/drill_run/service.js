@@ -66,8 +66,8 @@ export function reasonsTold() {
 export function files() {
   const language = document.documentElement.lang.startsWith("zh") ? "zh_CN" : "en";
   return [
-    [words.report_html, `${path}/report.html?language=${language}`],
-    [words.report_docx, `${path}/report.docx?language=${language}`],
+    [words.report_html, `${path}/report.html?lang=${language}`],
+    [words.report_docx, `${path}/report.docx?lang=${language}`],
     [words.evidence, `${path}/evidence.zip`],
     [words.log_file, `${path}/run/log`],
   ];

@@ -27,6 +27,7 @@ from drills.exercise import (
     judge,
     log_text,
     next_tick,
+    note,
     pause,
     read_log,
     resume,
@@ -248,3 +249,18 @@ def test_16_the_same_orders_make_the_same_bytes() -> None:
     drill = small_drill()
     assert log_text(played(drill, done_at_once).log) == log_text(played(replace(drill), done_at_once).log)
     assert [line.kind for line in played(drill).log].count(LineKind.ENDED) == 1
+
+
+def test_2_a_log_with_any_number_of_bad_lines_is_refused_and_the_first_of_them_are_named() -> None:
+    with pytest.raises(LogError) as error:
+        read_log("nothing\n" * 2_000)
+    assert len(error.value.faults) == 51
+    assert str(error.value).endswith("and 1950 lines more")
+
+
+def test_2_a_text_with_separators_of_its_own_stays_one_line_and_one_that_cannot_be_written_is_refused() -> None:
+    drill = small_drill()
+    run = note(started(drill), order(drill, 1), "one\u2028two\x85three\x0bfour\nfive")
+    assert run_of(read_log(log_text(run.log))) == run
+    with pytest.raises(OrderError, match="surrogates"):
+        note(run, order(drill, 2), "half \ud800")
