@@ -9,10 +9,9 @@ from api.reports.drill_report_docx import drill_report_docx
 from api.translation import LANGUAGES, translator
 from drills.evidence import ACTIONS, BOOK, DRILL, LOG, MSEL, README, REPORT, RULES, SCORE, with_sums, zipped
 from drills.exercise import Log, log_text, run_of
-from drills.finding import Finding
 from drills.improvement import Book, action_record, book_text
 from drills.msel import msel_csv
-from drills.report import DrillReport, drill_report, report_json
+from drills.report import DrillReport, actions_about, drill_report, report_json
 from drills.scenario.canonical import canonical_json
 from drills.scoring import rules_called, score, score_json
 
@@ -35,7 +34,8 @@ def _pages(told: DrillReport, languages: tuple[str, ...] = tuple(LANGUAGES)) -> 
 
 def evidence_files(log: Log, book: Book | None = None) -> dict[str, bytes]:
     """Return every file of the evidence on *log*, the list of sums last; *book* only where it has something about this drill."""
-    mine = _about(log, book)
+    about = () if book is None else actions_about(log, book)
+    mine = book if about else None
     drill = run_of(log).drill
     first, told = log.line(1).data, drill_report(log, mine)
     files = {
@@ -49,7 +49,7 @@ def evidence_files(log: Log, book: Book | None = None) -> dict[str, bytes]:
         MSEL: msel_csv(drill.scenario, drill),
     }
     if mine is not None:
-        records = [action_record(action) for action in mine.actions if _is_about(action.findings, drill.id)]
+        records = [action_record(action) for action in about]
         files |= {BOOK: book_text(mine).encode(), ACTIONS: canonical_json(records).encode()}
     return with_sums(files)
 
@@ -57,16 +57,6 @@ def evidence_files(log: Log, book: Book | None = None) -> dict[str, bytes]:
 def evidence_zip(log: Log, book: Book | None = None) -> bytes:
     """Return the evidence on *log* as one zip file. Same log and book: the same bytes."""
     return zipped(evidence_files(log, book))
-
-
-def _about(log: Log, book: Book | None) -> Book | None:
-    drill = run_of(log).drill.id
-    known = () if book is None else book.actions
-    return book if any(_is_about(action.findings, drill) for action in known) else None
-
-
-def _is_about(findings: tuple[Finding, ...], drill: str) -> bool:
-    return any(finding.drill == drill for finding in findings)
 
 
 def _readme(log: Log, told: DrillReport) -> str:

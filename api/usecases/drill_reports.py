@@ -6,6 +6,7 @@ from api.reports.drill_report import drill_report_html
 from api.reports.drill_report_docx import drill_report_docx
 from api.store import UnitOfWork
 from api.translation import translator
+from api.usecases.drill_actions import book_of, site_of_drill
 from api.usecases.drill_evidence import evidence_zip
 from drills.exercise import Log
 from drills.improvement import Book
@@ -33,13 +34,13 @@ def stored_data(unit: UnitOfWork, drill_id: int) -> str:
 
 def stored_page(unit: UnitOfWork, drill_id: int, language: str) -> str:
     """Return the report of a drill as an HTML page."""
-    report = drill_report(log_in(unit, drill_id), book_in(unit))
+    report = drill_report(log_in(unit, drill_id), _book(unit, drill_id))
     return drill_report_html(report, translator(language), language)
 
 
 def stored_word_file(unit: UnitOfWork, drill_id: int, language: str) -> bytes:
     """Return the report of a drill as a Word file."""
-    report = drill_report(log_in(unit, drill_id), book_in(unit))
+    report = drill_report(log_in(unit, drill_id), _book(unit, drill_id))
     return drill_report_docx(report, translator(language), language)
 
 
@@ -51,10 +52,8 @@ def stored_msel(unit: UnitOfWork, drill_id: int) -> bytes:
 
 def stored_evidence(unit: UnitOfWork, drill_id: int) -> bytes:
     """Return the evidence of a drill as a zip file."""
-    return evidence_zip(log_in(unit, drill_id), book_in(unit))
+    return evidence_zip(log_in(unit, drill_id), _book(unit, drill_id))
 
 
-def book_in(unit: UnitOfWork) -> Book | None:
-    """Return the stored book of actions, None where nothing stands in it."""
-    del unit
-    return None
+def _book(unit: UnitOfWork, drill_id: int) -> Book:
+    return book_of(unit, site_of_drill(unit, drill_id))

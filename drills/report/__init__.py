@@ -1,3 +1,3 @@
-from drills.report.report import DrillReport, drill_report, report_fingerprint, report_json
+from drills.report.report import DrillReport, actions_about, drill_report, report_fingerprint, report_json
 
-__all__ = ["DrillReport", "drill_report", "report_fingerprint", "report_json"]
+__all__ = ["DrillReport", "actions_about", "drill_report", "report_fingerprint", "report_json"]

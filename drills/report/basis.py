@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from drills.drill import Drill
+from drills.errors import RequestError
 from drills.exercise import Line, LineKind, Log, State, effective, run_of
 from drills.finding import Finding
 from drills.improvement import Action, Book, findings_of, unowned_of
@@ -14,7 +15,9 @@ from drills.report.items import Item, Number, Quoted, Unit, When
 from drills.scenario.frozen import Expectation, Inject, Scenario
 from drills.scenario.text import Text
 from drills.scoring import score
+from drills.scoring.counterfactual import is_what_if
 from drills.scoring.drill_score import DrillScore, TargetScore
+from forecasting.messages import N_, Sentence
 
 PLANNED = (1,)  # the line that holds the drill and its scenario
 _MILLISECOND = timedelta(milliseconds=1)
@@ -62,9 +65,8 @@ class Basis:
     @cached_property
     def actions(self) -> tuple[Action, ...]:
         """What is done about findings of this drill."""
-        return tuple(
-            action for action in self.book.actions if any(finding.drill == self.drill.id for finding in action.findings)
-        )
+        mine = {finding.id for finding in self.findings}
+        return tuple(action for action in self.book.actions if any(finding.id in mine for finding in action.findings))
 
     @cached_property
     def unowned(self) -> tuple[Finding, ...]:
@@ -184,8 +186,11 @@ class Basis:
 def basis_of(log: Log, book: Book | None = None) -> Basis:
     """Return the basis of the report on *log*: its lines before the one by which a report was made.
 
-    *book* holds what is done about its findings, and may hold what is done about others.
+    *book* holds what is done about its findings, and may hold what is done about others. Raises RequestError for a log that only tells
+    what would have followed.
     """
+    if is_what_if(log):
+        raise RequestError(Sentence(N_("this log tells what would have followed, it is no record of a drill")))
     known = reported_part(log)
     run = run_of(known)
     result = score(known)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from drills.drill import Seat
 from drills.exercise import Line, LineKind
 from drills.finding import Finding
 from drills.report.basis import PLANNED, Basis
@@ -94,16 +95,22 @@ def _instant(line: Line) -> dict[str, Plain]:
 def _participants(basis: Basis) -> Iterator[dict[str, Plain]]:
     present = basis.state.attended
     for seat in basis.drill.seats:
-        acts = acts_of(basis, str(seat.agent))
-        yield {
-            "agent": str(seat.agent),
-            "name": seat.name,
-            "team": seat.team,
-            "role": seat.role.value,
-            "seat": seat.player_seat,
-            "present": present.get(str(seat.agent)),
-            "acts": _number(len(acts), acts),
-        }
+        yield _participant(basis, seat, str(seat.agent), seat.name)
+        if seat.backup is not None and present.get(str(seat.backup)):
+            yield _participant(basis, seat, str(seat.backup), str(seat.backup_name)) | {"backup_for": str(seat.agent)}
+
+
+def _participant(basis: Basis, seat: Seat, agent: str, name: str) -> dict[str, Plain]:
+    acts = acts_of(basis, agent)
+    return {
+        "agent": agent,
+        "name": name,
+        "team": seat.team,
+        "role": seat.role.value,
+        "seat": seat.player_seat,
+        "present": basis.state.attended.get(agent),
+        "acts": _number(len(acts), acts),
+    }
 
 
 def _points(item: IncidentTimes) -> dict[str, Plain]:

@@ -43,7 +43,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words as they stand in *lines* of the log: in both languages where the author of a template wrote them."""
+    """Words as they stand in *lines* of the log: in both languages where an author wrote them, or a sentence that can be said in any."""
 
     text: Text | str
     lines: tuple[int, ...]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drills.exercise import Log
-from drills.improvement import Book
+from drills.improvement import Action, Book
 from drills.report.basis import Basis, basis_of
 from drills.report.conclusion import conclusion
 from drills.report.data import report_record
@@ -85,6 +85,11 @@ def drill_report(log: Log, book: Book | None = None) -> DrillReport:
     return DrillReport(
         basis.drill.id, title, when, tuple(make(basis) for make in SECTIONS), fingerprint, basis.log.last.at
     )
+
+
+def actions_about(log: Log, book: Book) -> tuple[Action, ...]:
+    """Return what *book* has about findings of the drill of *log*."""
+    return basis_of(log, book).actions
 
 
 def report_json(log: Log) -> str:

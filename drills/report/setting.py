@@ -93,7 +93,7 @@ def _decision(basis: Basis, line: Line) -> Row:
 
 def participants(basis: Basis) -> Section:
     """Return who took part: role, seat, whether there, and what they did in their role."""
-    rows = tuple(_participant(basis, seat) for seat in basis.drill.seats)
+    rows = (*(_participant(basis, seat) for seat in basis.drill.seats), *_backups(basis))
     columns = (
         Label(N_("Role")),
         Label(N_("Name")),
@@ -121,6 +121,26 @@ def _participant(basis: Basis, seat: Seat) -> Row:
             Number(len(acts), Unit.COUNT, acts or PLANNED),
         )
     )
+
+
+def _backups(basis: Basis) -> Iterator[Row]:
+    """Yield those who came for somebody."""
+    for seat in basis.drill.seats:
+        if seat.backup is None or not basis.state.attended.get(str(seat.backup)):
+            continue
+        acts = acts_of(basis, str(seat.backup))
+        role = Told(N_("{role}, as backup"), {"role": Label(seat.role.label)})
+        came = tuple(line.number for line in basis.attendance if line.data["agent"] == seat.backup)
+        yield Row(
+            (
+                role,
+                basis.person(str(seat.backup), *came),
+                basis.planned_text(seat.team),
+                None if seat.player_seat is None else basis.seat(seat.player_seat),
+                Label(N_("yes")),
+                Number(len(acts), Unit.COUNT, acts or PLANNED),
+            )
+        )
 
 
 def acts_of(basis: Basis, agent: str) -> tuple[int, ...]:

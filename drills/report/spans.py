@@ -7,7 +7,7 @@ from string import Formatter
 
 from drills.report.items import Booked, Code, Item, Label, Listing, Number, Quoted, Told, Unit, When
 from drills.scenario.text import Text
-from forecasting.messages import N_, Translate
+from forecasting.messages import N_, Sentence, Translate
 
 MINUTE, HOUR = 60, 3600
 
@@ -44,7 +44,7 @@ def spans(item: Item, translate: Translate, language: str) -> Iterator[Span]:
         case Code(text=text):
             yield Span(text, SpanKind.CODE)
         case Quoted(text=text, lines=lines):
-            yield Span(text.in_language(language) if isinstance(text, Text) else text, SpanKind.QUOTE, lines)
+            yield Span(_quoted(text, translate, language), SpanKind.QUOTE, lines)
         case Number(lines=lines):
             yield Span(number_text(item, translate), SpanKind.NUMBER, lines)
         case When(lines=lines):
@@ -55,6 +55,12 @@ def spans(item: Item, translate: Translate, language: str) -> Iterator[Span]:
             yield from _listed(items, translate, language)
         case Told():
             yield from _told(item, translate, language)
+
+
+def _quoted(text: Text | str, translate: Translate, language: str) -> str:
+    if isinstance(text, Text):
+        return text.in_language(language)
+    return text.say(translate) if isinstance(text, Sentence) else text
 
 
 def _told(item: Told, translate: Translate, language: str) -> Iterator[Span]:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from drills.exercise import AbortCause, Cause, Line, LineKind
+from drills.exercise.told_reasons import sentence_of_record
 from drills.incidents import Level
 from drills.phrases import Offence
 from drills.report.basis import Basis
@@ -63,7 +64,8 @@ def _planned(basis: Basis, line: Line) -> Item:
 def _cover(_basis: Basis, line: Line) -> Item:
     data: Mapping[str, Any] = line.data
     lost, chance = data.get("points_lost"), data.get("least_chance")
-    parts: list[Item] = [Quoted(str(reason), (line.number,)) for reason in data.get("reasons", ())]
+    reasons = [sentence_of_record(reason) for reason in data.get("sentences") or data.get("reasons") or ()]
+    parts: list[Item] = [Quoted(reason, (line.number,)) for reason in reasons]
     if lost is not None:
         value = Number(float(lost), Unit.PERCENTAGE_POINTS, (line.number,))
         parts.append(Told(N_("expected loss of live service {points}"), {"points": value}))

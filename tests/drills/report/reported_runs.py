@@ -1,5 +1,6 @@
 """Logs of drills to report on: played to the end, paused and corrected, broken off, called off, several incidents, nobody acting."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 
@@ -23,10 +24,12 @@ from drills.exercise import (
 )
 from drills.incidents import Family
 from drills.practice import Circumstances, rehearsed_run
+from drills.report import DrillReport, drill_report
 from drills.roles import Form
 from drills.scenario.canonical import Plain
 from drills.scenario.catalogue import catalogue
 from drills.scoring import CURRENT, LIVE_BUDGET_POINTS
+from forecasting.messages import N_, Sentence
 from tests.drills.exercise.small_run import small_drill
 from tests.drills.practice.seated import seated
 
@@ -106,6 +109,23 @@ def typed(words: str) -> Log:
     return note(_started(drill), _order(drill, 1), words).log
 
 
+@cache
+def with_backups() -> Log:
+    """Half of the players stay away; backups sit in for them."""
+    drill = seated(catalogue().draw("late-refunds", 2, Form.FUNCTIONAL), backups=True)
+    return rehearsed_run(drill, 2, circumstances=Circumstances(absent_share=0.6, language="en")).log
+
+
+@cache
+def refused() -> Log:
+    """No go: cover does not hold on the day."""
+    drill = small_drill()
+    run = plan(drill, _order(drill, -90), CURRENT.version, LIVE_BUDGET_POINTS)
+    run = approve(run, _order(drill, -60), CoverTold())
+    reason = Sentence(N_("the drill is {phase}; expected {phases}"), phase=3, phases="cover")
+    return look_both_ways(run, _order(drill, -5), CoverTold((reason,), points_lost=2.4)).log
+
+
 LOGS = {
     "rehearsed": rehearsed,
     "several at once": several_at_once,
@@ -113,4 +133,12 @@ LOGS = {
     "broken off": broken_off,
     "called off": called_off,
     "under way": under_way,
+    "backups": with_backups,
+    "no go": refused,
 }
+
+
+@cache
+def reported(log: Callable[[], Log]) -> DrillReport:
+    """The report on one of these logs, made once."""
+    return drill_report(log())
