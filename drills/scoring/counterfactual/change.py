@@ -6,7 +6,7 @@ from drills.errors import RequestError
 from drills.exercise import LineKind, State
 from drills.exercise.due import MINUTE
 from drills.scoring.played import Played
-from forecasting.messages import N_, Sentence
+from forecasting.messages import N_, Sentence, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def act_of(change: Change, told: Played, raw: State) -> int | None:
         reasons.append(Sentence(N_("there is no expectation {expectation}"), expectation=change.expectation))
     if not any(told.of(kind) for kind in (LineKind.ENDED, LineKind.ABORTED)):
         reasons.append(Sentence(N_("the drill is not over yet")))
-    clock, stamp = raw.clocks.get(change.expectation), raw.seen(change.expectation)
+    clock, stamp = raw.clocks.get(change.expectation), told.state.seen(change.expectation)
     if not reasons and clock is None:
         reasons.append(Sentence(N_("the clock of {expectation} has not started"), expectation=change.expectation))
     elif clock is not None and change.ms is not None and not clock.started_ms <= change.ms <= told.ms:
@@ -42,9 +42,6 @@ def act_of(change: Change, told: Played, raw: State) -> int | None:
         reasons.append(Sentence(template, minute=f"{change.minute:g}", first=first, last=last))
     if stamp is None and change.minute is None and not reasons:
         reasons.append(Sentence(N_("nobody did {expectation}"), expectation=change.expectation))
-    if stamp is not None and stamp.line not in {line.number for line in told.lines}:
-        template = N_("line {line} was taken back: there is no act to change")
-        reasons.append(Sentence(template, line=stamp.line))
     if reasons:
-        raise RequestError(reasons[0])
+        raise RequestError(joined(reasons))
     return None if stamp is None else stamp.line

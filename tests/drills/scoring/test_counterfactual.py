@@ -170,6 +170,16 @@ def test_an_act_whose_time_was_corrected_is_done_at_the_minute_asked_for() -> No
     assert acts(told)["a"] == 9.0
 
 
+def test_an_act_that_was_taken_back_was_done_by_nobody_and_can_be_asked_for() -> None:
+    run = played(CHAIN, *IN_TIME)
+    line = next(stamp.line for stamp in run.state.stamps if stamp.expectation == "a")
+    run = correct(run, order(70), line, "somebody else's drill", void=True)
+    with pytest.raises(RequestError, match="nobody did a"):
+        counterfactual(run.log, Change("a", None))
+    told = counterfactual(run.log, Change("a", 9))
+    assert (told.true.target("a").met, told.what_if.target("a").met) == (False, True)
+
+
 def test_what_customers_and_agents_say_stays_together() -> None:
     asked_ = small(wanted("a"), roleplays=(customer("caller", 2, begins_with="given"),))
     run = tick(started(asked_), order(0).now)

@@ -1,5 +1,6 @@
 """A score follows from the log and the version of the rules, and from nothing else."""
 
+import json
 import os
 import re
 import subprocess
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drills.exercise import Run, log_text, read_log
+from drills.errors import ScenarioError
+from drills.exercise import Log, Run, log_text, read_log
 from drills.incidents import Family
 from drills.practice import Circumstances, crew_of, rehearsed_run
 from drills.rating import Rating, worse
@@ -88,6 +90,18 @@ def test_3_the_same_log_scores_the_same_bytes_in_any_process_that_reads_nothing_
 
 def test_3_a_log_read_back_scores_what_it_scored(rehearsed: Run) -> None:
     assert score(read_log(log_text(rehearsed.log))) == score(rehearsed.log)
+
+
+def test_3_a_log_that_was_chained_anew_around_another_scenario_has_no_score(rehearsed: Run) -> None:
+    drill = json.loads(json.dumps(rehearsed.log.line(1).data["drill"]))
+    drill["scenario"]["expectations"][0]["critical"] = not drill["scenario"]["expectations"][0]["critical"]
+    log = Log()
+    for line in rehearsed.log:
+        data = {**line.data, "drill": drill} if line.number == 1 else line.data
+        log = log.with_line(line.at, line.ms, line.kind, line.by, data)
+    assert read_log(log_text(log)) == log
+    with pytest.raises(ScenarioError, match="fingerprint"):
+        score(log)
 
 
 def test_2_every_number_of_a_score_cites_lines_of_its_log(rehearsed: Run) -> None:
