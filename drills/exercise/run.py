@@ -31,6 +31,7 @@ from functools import lru_cache
 from typing import Any
 
 from drills.drill import Drill
+from drills.errors import LogError
 from drills.exercise.due import next_due
 from drills.exercise.log import CLOCK, LineKind, Log, whole_milliseconds
 from drills.exercise.phases import Phase
@@ -38,6 +39,7 @@ from drills.exercise.state import State, state_after, state_of
 from drills.reading import read_drill
 from drills.scenario.canonical import Plain, canonical_json
 from drills.scenario.frozen import Scenario
+from forecasting.messages import N_, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,13 @@ class Run:
 
 
 def run_of(log: Log) -> Run:
-    """Return the run whose log is *log*. Raises LogError or RequestError where its first line holds no drill."""
-    record = log.line(1).data["drill"] if len(log) else None
-    return Run(_drill_of(canonical_json(record)), log, state_of(log))
+    """Return the run whose log is *log*. Raises RequestError where its first line holds no drill, LogError where lines say nonsense."""
+    record = log.line(1).data.get("drill") if len(log) else None
+    drill = _drill_of(canonical_json(record))
+    try:
+        return Run(drill, log, state_of(log))
+    except (KeyError, TypeError, ValueError) as error:
+        raise LogError([Sentence(N_("the log says what no drill can do: {reason}"), reason=repr(error))]) from error
 
 
 @lru_cache(maxsize=64)

@@ -10,11 +10,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from drills.drill import Drill
-from drills.errors import LogError, OrderError
+from drills.errors import LogError, OrderError, RequestError
 from drills.exercise import (
     AbortCause,
     ClockStatus,
     LineKind,
+    Log,
     Order,
     Phase,
     Run,
@@ -264,3 +265,13 @@ def test_2_a_text_with_separators_of_its_own_stays_one_line_and_one_that_cannot_
     assert run_of(read_log(log_text(run.log))) == run
     with pytest.raises(OrderError, match="surrogates"):
         note(run, order(drill, 2), "half \ud800")
+
+
+def test_2_a_chained_log_that_says_what_no_drill_can_do_is_refused() -> None:
+    drill = small_drill()
+    run = started(drill)
+    sung = run.log.with_line(minute(drill, 1), 60_000, LineKind.STAMP, CONTROLLER, {"act": "sang"})
+    with pytest.raises(LogError, match="what no drill can do"):
+        run_of(read_log(log_text(sung)))
+    with pytest.raises(RequestError, match="drill"):
+        run_of(Log().with_line(minute(drill, 1), 0, LineKind.NOTED, CONTROLLER, {"text": "hello"}))
