@@ -40,6 +40,7 @@ def _inject(run: Run, order: Order, data: Mapping[str, Any]) -> Run:
 
 def _stamp(run: Run, order: Order, data: Mapping[str, Any]) -> Run:
     level = None if data["level"] is None else Level[data["level"]]
+    goes_down = level is not None and level > run.state.levels.get(data["incident"], level)
     return stamp(
         run,
         order,
@@ -48,7 +49,7 @@ def _stamp(run: Run, order: Order, data: Mapping[str, Any]) -> Run:
         incident=data["incident"] or None,
         expectation=data["expectation"],
         level=level,
-        text=data["text"] or ("" if level is None else AS_IT_WAS),
+        text=data["text"] or (AS_IT_WAS if goes_down else ""),
     )
 
 

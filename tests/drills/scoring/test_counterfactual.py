@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from drills.errors import RequestError
-from drills.exercise import AbortCause, Run, abort, correct, log_text, pause, read_log, resume, run_of, say, tick
+from drills.exercise import AbortCause, Log, Run, abort, correct, log_text, pause, read_log, resume, run_of, say, tick
 from drills.exercise.state import state_of
 from drills.incidents import Family
 from drills.practice import Circumstances, rehearsed_run
@@ -85,6 +85,24 @@ def test_an_act_left_where_it_was_gives_exactly_the_score_of_the_drill(family: F
         assert without_lines(told.what_if) == without_lines(told.true)
         assert (told.otherwise, told.gone, told.new) == ((), (), ())
         assert told.points.p10 == told.points.p90 == 0.0
+
+
+@pytest.mark.parametrize("family", Family)
+def test_nothing_goes_otherwise_before_the_first_moment_at_which_the_act_does(family: Family) -> None:
+    run = rehearsed_run(small_drill(family, 7, Form.FULL), 5)
+    random = Random(family)
+    for stamp in random.sample([known for known in run.state.stamps if known.expectation], 2):
+        begun, over = run.state.clocks[str(stamp.expectation)].started_ms, run.state.elapsed_ms
+        minute = random.uniform(begun, over) / 60_000
+        told = counterfactual(run.log, Change(str(stamp.expectation), minute), replications=1)
+        until = min(stamp.ms, round(60_000 * minute))
+        assert happened(told.log, until) == happened(run.log, until)
+
+
+def happened(log: Log, until_ms: int) -> list[object]:
+    """What *log* says of the time before *until_ms*, but for its first line."""
+    lines = [line for line in log.lines[1:] if line.ms < until_ms]
+    return [(line.ms, line.kind, line.by, {**line.data, "key": None}) for line in lines]
 
 
 def test_everybody_keeps_their_own_response_time_after_what_they_responded_to() -> None:
