@@ -105,7 +105,7 @@ def tell_trends(found: Trends, console: "Console") -> None:
     _ = console.translate
     heads = ["", _("targets met"), _("share, 95 %"), _("predicted"), _("above it, 90 %"), _("change")]
     groups = (
-        (_("Capabilities"), found.capabilities),
+        (_("Capabilities"), (found.everything, *found.capabilities)),
         (_("Kinds of incident"), found.families),
         (_("Teams"), found.teams),
     )

@@ -98,6 +98,7 @@ class TrendsTold(Told):
     """Trends over the drills of a site."""
 
     drills: int
+    everything: TrendTold
     capabilities: list[TrendTold]
     families: list[TrendTold]
     teams: list[TrendTold]
@@ -108,6 +109,7 @@ class TrendsTold(Told):
         """Shape *found*."""
         return TrendsTold(
             drills=found.drills,
+            everything=TrendTold.of(found.everything, translate),
             capabilities=[TrendTold.of(one, translate) for one in found.capabilities],
             families=[TrendTold.of(one, translate) for one in found.families],
             teams=[TrendTold.of(one, translate) for one in found.teams],

@@ -1,8 +1,7 @@
 """How much better or worse than predicted targets were met, and whether that changes: a small Bayesian estimate on a grid.
 
 Each target's chance was told before the drill. People as a whole are *shift* better than told, on the scale of log-odds, and by *slope* a
-year more so. Beforehand shift is normal with a standard deviation of 1.5 and slope with one of 1: figures of ours, wide enough for
-anything that was seen. Targets of one drill are taken as independent; they share people, so intervals are rather too narrow.
+year more so. Beforehand both are normal with a standard deviation of 1.5, a figure of ours that takes 60 % to 27 or 87 %. Targets of one drill are taken as independent; they share people, so intervals are rather too narrow.
 """
 
 from collections.abc import Sequence
@@ -13,12 +12,12 @@ import numpy as np
 
 from forecasting.simulation.arrays import Floats
 
-SHIFT_SPREAD, SLOPE_SPREAD = 1.5, 1.0
+SHIFT_SPREAD, SLOPE_SPREAD = 1.5, 1.5
 SURELY = 0.02  # no chance counts as nearer to 0 or 1: a simulation of some hundred runs cannot tell
 INTERVAL = 0.90
 WILSON_Z = 1.959964  # 95 %
 _SHIFTS = np.linspace(-4.5, 4.5, 91)
-_SLOPES = np.linspace(-3.0, 3.0, 61)
+_SLOPES = np.linspace(-4.5, 4.5, 61)
 
 
 @dataclass(frozen=True, slots=True)

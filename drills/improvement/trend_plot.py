@@ -13,7 +13,7 @@ INK, PALE, BLUE = "#1d2733", "#c9d0d8", "#1f5fbf"
 
 def trends_svg(found: Trends, translate: Translate) -> str:
     """Return the trends by capability as SVG: a dot for what was met with its interval, a tick for what was predicted, n and the course in words."""
-    _, rows = translate, found.capabilities
+    _, rows = translate, (found.everything, *found.capabilities)
     width, height = LABELS + PLOT + NOTES, HEAD + ROW * len(rows) + FOOT
     title = _("Targets met of a hundred, by capability")
     parts = [

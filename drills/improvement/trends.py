@@ -15,6 +15,7 @@ from forecasting.messages import N_
 LEAST_TARGETS, LEAST_DRILLS = 8, 3  # our figures: below them nothing is said of a change
 LEAST_SHOWN = 5  # nor, below so many, of a share
 CERTAIN = 0.95
+EVERYTHING = "all"
 YEAR_DAYS = 365.25
 
 
@@ -86,9 +87,10 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """Trends by capability, by kind of incident and by team, and mean times with n and spread by time point."""
+    """The trend of all targets, those by capability, by kind of incident and by team, and mean times with n and spread by time point."""
 
     drills: int
+    everything: Trend
     capabilities: tuple[Trend, ...]
     families: tuple[Trend, ...]
     teams: tuple[Trend, ...]
@@ -101,6 +103,7 @@ def trends(drills: Iterable[ScoredDrill]) -> Trends:
     seen = [item for drill in known for item in observations(drill)]
     return Trends(
         len(known),
+        _trend(EVERYTHING, N_("all targets"), seen),
         tuple(
             _trend(one.value, one.label, [item for item in seen if item.capability is one])
             for one in Capability
