@@ -1,7 +1,7 @@
 """The next drill as the first page shows it: when, which form, who, and what is still to do. For planners' eyes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,8 @@ class Step:
 class NextDrill:
     """A drill to come on the clock of *zone*: the *entry* of the programme, or of the *drill* that was made; None before it is made.
 
-    *rostered*: a published roster has its day; *told*: its people read it in their published shifts.
+    *rostered*: a published roster has its day; *told*: its people read it in their published shifts. *programme_id* is the version of
+    the programme that plans it, None where none does.
     """
 
     entry: Entry
@@ -36,17 +37,22 @@ class NextDrill:
     zone: ZoneInfo
     rostered: bool
     told: bool
+    programme_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NextDrillSection:
-    """What the page shows of the next drill, as ready values; *drill_id* is that of the made drill, None before it is made."""
+    """What the page shows of the next drill, as ready values; *drill_id* is that of the made drill, None before it is made.
+
+    *programme_id* is that of the programme from which it can be made now, None where it cannot.
+    """
 
     name: str
     announced: bool
     facts: tuple[Figure, ...]
     steps: tuple[Step, ...]
     drill_id: int | None
+    programme_id: int | None
 
     @property
     def left(self) -> int:
@@ -68,14 +74,6 @@ class _Made:
         (entry,) = read_held([drill.document], head.grid.zone, "store")
         return _Made(drill, entry, head)
 
-    def is_of(self, planned: Entry) -> bool:
-        """Tell whether it was made for *planned*: day, form and kinds of incident are the same."""
-        return (self.entry.day, self.entry.form, set(self.entry.families)) == (
-            planned.day,
-            planned.form,
-            set(planned.families),
-        )
-
 
 def next_drill(unit: UnitOfWork, site_id: int, kept: KeptProgramme | None, now: datetime) -> NextDrill | None:
     """Return the drill of a site that comes first after *now*, planned by the programme or made in a roster; None where there is none."""
@@ -85,9 +83,10 @@ def next_drill(unit: UnitOfWork, site_id: int, kept: KeptProgramme | None, now: 
     if kept is not None:
         zone = kept.programme.zone
         coming = kept.coming(now.astimezone(zone).date())
-        planned = next((entry for entry in coming if not any(one.is_of(entry) for one in over)), None)
+        planned = next((entry for entry in coming if not any(one.entry.is_like(entry) for one in over)), None)
         if planned is not None and (first is None or planned.day <= first.entry.day):
-            return _next(unit, site_id, planned, next((one for one in made if one.is_of(planned)), None), zone)
+            found = next((one for one in made if one.entry.is_like(planned)), None)
+            return replace(_next(unit, site_id, planned, found, zone), programme_id=kept.head.id)
     return None if first is None else _next(unit, site_id, first.entry, first, first.head.grid.zone)
 
 
@@ -109,6 +108,7 @@ def next_drill_section(
         tuple(_facts(found, basis, today, language, _)),
         tuple(_steps(found, _)),
         None if found.drill is None else found.drill.id,
+        found.programme_id if found.drill is None and found.rostered else None,
     )
 
 

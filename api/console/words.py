@@ -22,6 +22,7 @@ def script_words(_: Translate) -> dict[str, object]:
         "issued_to_planners": _("for planners, issued {when}"),
         "issued_to_everybody": _("for everybody, issued {when}"),
         "planning": _("Planning, this takes some ten seconds…"),
+        "making": _("Looking for the best time on its day…"),
         "open_calendar": _("Calendar feed of {name}"),
         "copied": _("Copied"),
         "copy": _("Copy"),

@@ -94,6 +94,14 @@ class CalendarAsked(Asked):
     planners: bool = False
 
 
+class ProgrammedDrillAsked(Asked):
+    """Which *drill* of a programme is made, by its name; in the newest published roster of its day unless *roster_id* names one."""
+
+    drill: Name
+    roster_id: Id | None = None
+    service: bool = True
+
+
 class NoteTold(Told):
     """A sentence in English, with what it takes to say it in another language."""
 

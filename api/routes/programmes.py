@@ -7,10 +7,17 @@ from api.feeds.programme import programme_feed
 from api.headers import CHART_PAGE_POLICY
 from api.reports.programme_page import programme_page
 from api.routes.asking import Language, Now, Processes, Reading, Stored
-from api.routes.programme_shapes import CalendarAsked, ProgrammeAsked, ProgrammeHeadTold, StoredProgrammeTold
-from api.routes.shapes import Id
+from api.routes.programme_shapes import (
+    CalendarAsked,
+    ProgrammeAsked,
+    ProgrammedDrillAsked,
+    ProgrammeHeadTold,
+    StoredProgrammeTold,
+)
+from api.routes.shapes import DrillTold, Id
 from api.routes.tables import attachment
 from api.translation import translator
+from api.usecases.programmed_drills import ProgrammedOrder, make_programmed
 from api.usecases.stored_programmes import kept_programme, list_programmes, plan_stored
 from drills.programme.documents import programme_markdown
 from drills.programme.reading import read_programme
@@ -48,6 +55,15 @@ def post_programme_calendar(asked: CalendarAsked, language: Language) -> Respons
 def get_programme(programme_id: Id, unit: Reading) -> StoredProgrammeTold:
     """Show a version of a programme."""
     return StoredProgrammeTold.of_kept(kept_programme(unit, programme_id))
+
+
+@router.post("/{programme_id}/drills", status_code=201)
+def post_programmed_drill(
+    programme_id: Id, asked: ProgrammedDrillAsked, store: Stored, computing: Processes, now: Now
+) -> DrillTold:
+    """Make a drill of the programme in a roster, on its day, with the scenario that its kind, form, level and seed draw."""
+    order = ProgrammedOrder(programme_id, asked.drill, asked.roster_id, asked.service)
+    return DrillTold.of(make_programmed(store, computing, order, now))
 
 
 @router.get("/{programme_id}/year.html")

@@ -1,7 +1,7 @@
 """A drill made in a stored roster: its window searched by heads and, where a forecast is known, by the service that customers get."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -16,8 +16,9 @@ from api.usecases.drills import busy_roster, store_announced
 from api.usecases.rosters import PlannedRoster
 from drills.drill import Drill
 from drills.incidents import Family, Level
-from drills.planning import FindWindows, new_drill
+from drills.planning import FindWindows, placed_drill, scenario_of
 from drills.roles import Form
+from drills.scenario.frozen import Scenario
 from drills.timing import Timing
 from drills.windows import Wishes, find_windows, history_of
 from drills.windows.live import BELOW_TARGET
@@ -31,7 +32,7 @@ from scheduler.roster import Roster
 class DrillOrder:
     """What a planner asks of a stored roster: everything left open is drawn from *seed*, the best time taken where *start* is None.
 
-    *without* are agents who take no part. With *service* the window has to keep every queue above its floor, *below_target* under
+    Only windows on *day* are looked at, on every day where it is None. *without* are agents who take no part. With *service* the window has to keep every queue above its floor, *below_target* under
     its target, too, where the roster was made for a forecast.
     """
 
@@ -42,6 +43,7 @@ class DrillOrder:
     level: Level | None = None
     announced: bool = True
     start: datetime | None = None
+    day: date | None = None
     without: tuple[str, ...] = ()
     service: bool = True
     below_target: float = BELOW_TARGET
@@ -70,6 +72,11 @@ def make_drill(store: Store, computing: Computing, order: DrillOrder, now: datet
     with store.snapshot() as unit:
         question, known = drill_question(unit, order)
     drill = computing.run(made_drill, question)
+    return keep_drill(store, order, known, drill, now)
+
+
+def keep_drill(store: Store, order: DrillOrder, known: list[int], drill: Drill, now: datetime) -> StoredDrill:
+    """Store *drill*, which was made while the site had the drills in *known*; ConflictError where it has others now."""
     with store.unit() as unit:
         planned = PlannedRoster.of(unit, order.roster_id)
         if [one.id for one in unit.drills.all(planned.head.site_id)] != known:
@@ -85,11 +92,12 @@ def drill_question(unit: UnitOfWork, order: DrillOrder) -> tuple[DrillQuestion, 
     asked, others = planned.question, unit.drills.all(planned.head.site_id)
     past = history_of(drill.document for drill in others)
     forecast_id = asked.requirement.forecast_id if order.service else None
+    peaks = peaks_around(asked.site_file, planned.roster.grid)
     question = DrillQuestion(
         order,
         busy_roster(unit, planned),
         planned.instance,
-        Timing(peaks=peaks_around(asked.site_file, planned.roster.grid), starts=order.start),
+        Timing(peaks=peaks, starts=order.start, not_before=order.day, not_after=order.day),
         wishes_of(planned.instance, past, order.without),
         asked.site_file.with_calendar(asked.calendar).site,
         None if forecast_id is None else unit.forecasts.frame(forecast_id),
@@ -100,16 +108,21 @@ def drill_question(unit: UnitOfWork, order: DrillOrder) -> tuple[DrillQuestion, 
 def made_drill(question: DrillQuestion) -> Drill:
     """Return the drill of *question*; raises what ``new_drill`` raises."""
     order = question.order
+    scenario = scenario_of(order.family, order.seed, order.form, order.level)
+    return placed_in(question, scenario, f"{order.family.value}-{order.seed}")
+
+
+def placed_in(question: DrillQuestion, scenario: Scenario, name: str) -> Drill:
+    """Return the drill called *name* of *scenario* in the best window of *question*; raises what ``placed_drill`` raises."""
+    order = question.order
     find: FindWindows = find_windows
     if question.forecast is not None:
         find = served_windows(question.site, question.forecast, order.below_target, order.seed)
-    return new_drill(
-        order.family,
-        order.seed,
+    return placed_drill(
+        scenario,
+        name,
         question.roster,
         question.instance,
-        form=order.form,
-        level=order.level,
         announced=order.announced,
         timing=question.timing,
         wishes=question.wishes,

@@ -124,6 +124,10 @@ class Entry:
         """Who commands, None where nobody is named yet."""
         return next((share.agent for share in self.shares if share.role is Role.COMMANDER), None)
 
+    def is_like(self, other: "Entry") -> bool:
+        """Tell whether day, form and kinds of incident are those of *other*: the one was made for the other."""
+        return (self.day, self.form, set(self.families)) == (other.day, other.form, set(other.families))
+
     @property
     def is_live(self) -> bool:
         """Whether the response is carried out rather than talked through."""

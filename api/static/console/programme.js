@@ -10,6 +10,7 @@ export function startProgramme({ onFeed }) {
   const button = document.getElementById("programme-plan");
   button?.addEventListener("click", plan);
   if (button) look(button, LOOKS);
+  document.getElementById("drill-make")?.addEventListener("click", makeDrill);
 }
 
 /* Show a programme that somebody else plans while the page is open. */
@@ -22,17 +23,27 @@ function look(button, left) {
   }, LOOK_AGAIN_MS);
 }
 
-async function plan({ target }) {
-  const state = document.getElementById("programme-state");
-  target.disabled = true;
-  state.textContent = words.planning;
+function plan({ target }) {
+  const body = { site_id: site, first_day: target.dataset.first, months: MONTHS };
+  return change(target, "programme", words.planning, "/api/v1/drill-programmes", body);
+}
+
+function makeDrill({ target }) {
+  const path = `/api/v1/drill-programmes/${target.dataset.programme}/drills`;
+  return change(target, "drill", words.making, path, { drill: target.dataset.drill });
+}
+
+/* Ask for a change that a section shows, and show the page anew at that section. */
+async function change(button, section, waiting, path, asked) {
+  const state = document.getElementById(`${section}-state`);
+  button.disabled = true;
+  state.textContent = waiting;
   try {
-    const body = JSON.stringify({ site_id: site, first_day: target.dataset.first, months: MONTHS });
-    await ask("/api/v1/drill-programmes", { method: "POST", body });
-    window.location.hash = "programme";
+    await ask(path, { method: "POST", body: JSON.stringify(asked) });
+    window.location.hash = section;
     window.location.reload();
   } catch (error) {
     state.textContent = fill(words.failed, { reason: error.message });
-    target.disabled = false;
+    button.disabled = false;
   }
 }
