@@ -18,7 +18,7 @@ from forecasting.simulation.tables import empty_tally
 
 BUSYNESS = 0x0B57  # what the ranks of busy days are drawn for, beside the purposes of customers
 KINDS = COMES + 1
-APART = 1_000_003  # between the seeds of stages that begin on different days
+APART = 1_000_003  # between the seeds of stretches that begin on different days
 
 
 @dataclass(frozen=True, slots=True)
