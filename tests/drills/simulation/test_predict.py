@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from drills.rating import Rating
 from drills.scenario.acts import Act
 from drills.scenario.canonical import canonical_json
 from drills.scenario.frozen import Condition, Outcome, Scenario, Standing
 from drills.scenario.loads import Absence, Load, Opinion, Outage, Surge
 from drills.simulation.cost import live_cost
 from drills.simulation.course import course_of
-from drills.rating import Rating
 from drills.simulation.expected_score import simple_score
 from drills.simulation.habits import Habits
 from drills.simulation.points import TimePoint
@@ -261,7 +261,7 @@ def test_where_nobody_comes_nothing_is_lost_and_nothing_is_known() -> None:
 def test_an_absence_of_teams_in_which_the_site_has_nobody_is_refused_naming_each() -> None:
     away = Load("flu", LIVE, 5, 60, Absence(40.0, ("day", "night")))
     ill = scenario([inject("a", 10)], [expected("graded", "a", 30)], [away])
-    known = replace(floor(calls()), teams={agent: "day" for agent in floor(calls()).teams})
+    known = replace(floor(calls()), teams=dict.fromkeys(floor(calls()).teams, "day"))
     with pytest.raises(InputError) as refused:
         predict(ill, Setting(known, NOON), replications=2, service_replications=1)
     ((file, field, value),) = ((fault.file, fault.field, fault.value) for fault in refused.value.faults)
