@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -141,11 +141,9 @@ class Hand:
             time.sleep(0.01)
         raise AssertionError(f"no answer to {what} {body}")
 
-    def work(self, orders: Iterator[tuple[str, Json]], until: threading.Event) -> None:
-        """Send *orders* one after the other until told to stop."""
+    def work(self, orders: Iterable[tuple[str, Json]]) -> None:
+        """Send *orders* one after the other."""
         for number, (what, body) in enumerate(orders):
-            if until.is_set():
-                break
             self.send(what, body, f"{self.name} {number}")
 
     def close(self) -> None:

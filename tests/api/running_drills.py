@@ -1,13 +1,18 @@
 """A drill of the small centre, run by REST, with a clock that tests set."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
 
 from api.computing import Computing
-from api.store import Store
+from api.settings import Settings
+from api.store import Store, open_store
 from api.usecases.drill_making import DrillOrder
 from api.usecases.drill_making import make_drill as stored_drill
 from api.usecases.rosters import PlannedRoster, publish
@@ -16,6 +21,7 @@ from tests.api import small_centre as centre
 from tests.api.small_plan import NOW, SOLVE
 
 Json = dict[str, Any]
+FILE = "watchbill.sqlite3"  # of a store in its data directory
 FEW = {"rehearsals": 10, "service_rehearsals": 1}
 
 
@@ -93,6 +99,11 @@ class Play:
         return (await self.client.get(f"{self.path}/run/log")).text
 
 
+async def drilled(client: httpx.AsyncClient, clock: Clock) -> Play:
+    """Return the first drill of the store."""
+    return Play(client, clock, (await client.get("/api/v1/drills/1")).json())
+
+
 async def make_drill(client: httpx.AsyncClient, clock: Clock, **change: object) -> Play:
     """Make a drill in the first roster."""
     asked: Json = {"roster_id": 1, "family": "system-outage", "seed": 7, "announced": False, "service": False, **change}
@@ -101,10 +112,38 @@ async def make_drill(client: httpx.AsyncClient, clock: Clock, **change: object) 
     return Play(client, clock, answer.json())
 
 
+def copied(settings: Settings, fill: Callable[[Store], None]) -> Iterator[Store]:
+    """Yield a copy of the store that *fill* makes, which is made once for all tests."""
+    settings.data_dir.mkdir(parents=True)
+    (settings.data_dir / FILE).write_bytes(_filled(fill))
+    store = open_store(settings.store_url)
+    yield store
+    store.close()
+
+
+@cache
+def _filled(fill: Callable[[Store], None]) -> bytes:
+    with TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/{FILE}")
+        fill(store)
+        store.close()
+        return (Path(folder) / FILE).read_bytes()
+
+
 def store_drilled(store: Store) -> None:
     """Store the quiet centre with an unannounced drill in its roster."""
+    store_family(store, Family.SYSTEM_OUTAGE)
+
+
+def store_logistics(store: Store) -> None:
+    """Store the quiet centre with an unannounced drill that has an inject by hand and a role play from its start on."""
+    store_family(store, Family.LOGISTICS)
+
+
+def store_family(store: Store, family: Family) -> None:
+    """Store the quiet centre with an unannounced drill of *family*."""
     store_quiet(store)
-    order = DrillOrder(1, Family.SYSTEM_OUTAGE, 7, announced=False, service=False)
+    order = DrillOrder(1, family, 7, announced=False, service=False)
     stored_drill(store, Computing(0, 1, 60.0), order, NOW)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
@@ -14,16 +15,20 @@ from api.settings import Settings
 from api.store import Store, open_store
 from api.usecases.drill_run import carry_out, drill_of, tick_run
 from drills.exercise import CoverTold, Order, Run, approve, look_both_ways, note, plan, start
-from tests.api.running_drills import store_drilled
+from tests.api.running_drills import copied, store_drilled
 
 pytestmark = pytest.mark.anyio
 LOOK = 0.01
 
 
 @pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    yield from copied(settings, store_drilled)
+
+
+@pytest.fixture
 def begins(store: Store) -> datetime:
     """Store a drill that runs from its window's start on; return that."""
-    store_drilled(store)
     with store.unit() as unit:
         drill = drill_of(unit, 1)
         order = Order(drill.window.start, "controller")

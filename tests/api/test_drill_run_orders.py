@@ -1,5 +1,6 @@
 """What has to hold before a stored drill goes on, and what its run leaves untouched."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,9 +16,14 @@ from api.usecases.drills import store_drill
 from drills.drill import Window
 from drills.exercise import read_log
 from tests.api.conftest import NOW
-from tests.api.running_drills import Clock, Json, Play, make_drill, store_quiet
+from tests.api.running_drills import Clock, Json, Play, copied, drilled, store_drilled
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    yield from copied(settings, store_drilled)
 
 
 @pytest.fixture
@@ -27,13 +33,12 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    store_quiet(store)
     return create_app(replace(settings, clock=clock), store)
 
 
 @pytest.fixture
 async def play(client: httpx.AsyncClient, clock: Clock) -> Play:
-    made = await make_drill(client, clock)
+    made = await drilled(client, clock)
     made.at(-60)
     assert (await made.plan(rehearsals=0)).status_code == 201
     return made
@@ -49,7 +54,7 @@ def people_of(play: Play, role: str) -> list[str]:
 
 
 async def test_a_run_planned_twice_with_one_key_is_planned_once(client: httpx.AsyncClient, clock: Clock) -> None:
-    play = await make_drill(client, clock)
+    play = await drilled(client, clock)
     first = await play.plan(key="k", rehearsals=0)
     assert (await play.plan(key="k", rehearsals=0)).json()["lines"] == first.json()["lines"]
     for again in ({"key": "k", "by": "somebody"}, {}, {"key": "other"}):

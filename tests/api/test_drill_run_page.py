@@ -16,7 +16,7 @@ from api.usecases.drill_run_orders import Turn
 from drills.exercise import AbortCause
 from drills.scenario.acts import Act
 from tests.api.conftest import NOW
-from tests.api.running_drills import Clock, Play, store_drilled
+from tests.api.running_drills import Clock, copied, drilled, store_drilled
 from tests.markdown_page import ROOT, Page
 
 pytestmark = pytest.mark.anyio
@@ -27,13 +27,17 @@ MINUTES = {"approve": -60, "go": -10, "start": 0}
 
 
 @pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    yield from copied(settings, store_drilled)
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock(NOW)
 
 
 @pytest.fixture
 def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    store_drilled(store)
     return create_app(replace(settings, clock=clock), store)
 
 
@@ -45,7 +49,7 @@ def curls() -> Iterator[list[str]]:
 
 
 async def test_every_line_of_the_page_does_what_it_says(client: httpx.AsyncClient, clock: Clock) -> None:
-    play = Play(client, clock, (await client.get("/api/v1/drills/1")).json())
+    play = await drilled(client, clock)
     told: list[httpx.Response] = []
     for words in curls():
         body = json.loads(words[1]) if words[0] == "--json" else None

@@ -1,6 +1,7 @@
 """A drill run by REST, from the first order to the last."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 
 import httpx
@@ -13,9 +14,14 @@ from api.store import Store
 from drills.exercise import read_log
 from drills.report import report_fingerprint
 from tests.api.conftest import NOW
-from tests.api.running_drills import Clock, Play, make_drill, store_quiet
+from tests.api.running_drills import Clock, Play, copied, drilled, store_drilled
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    yield from copied(settings, store_drilled)
 
 
 @pytest.fixture
@@ -25,13 +31,12 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    store_quiet(store)
     return create_app(replace(settings, clock=clock), store)
 
 
 @pytest.fixture
 async def play(client: httpx.AsyncClient, clock: Clock) -> Play:
-    return await make_drill(client, clock)
+    return await drilled(client, clock)
 
 
 async def test_a_drill_goes_from_planned_to_closed(play: Play) -> None:

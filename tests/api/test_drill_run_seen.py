@@ -1,5 +1,6 @@
 """Everything that can be seen in a drill is told by REST, and shown on its board and in its log."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import httpx
@@ -11,9 +12,14 @@ from api.drill_ticker import DrillTicker
 from api.settings import Settings
 from api.store import Store
 from tests.api.conftest import NOW
-from tests.api.running_drills import Clock, Json, Play, make_drill, store_quiet
+from tests.api.running_drills import Clock, Json, Play, copied, drilled, store_logistics
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    yield from copied(settings, store_logistics)
 
 
 @pytest.fixture
@@ -23,14 +29,13 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    store_quiet(store)
     return create_app(replace(settings, clock=clock), store)
 
 
 @pytest.fixture
 async def play(client: httpx.AsyncClient, clock: Clock) -> Play:
     """Return a drill with an inject by hand and a role play that begins at once, running since a minute."""
-    made = await make_drill(client, clock, family="logistics-disruption")
+    made = await drilled(client, clock)
     made.at(-10)
     assert (await made.plan(rehearsals=0)).status_code == 201
     await made.ordered("approve", "go")

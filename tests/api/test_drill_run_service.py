@@ -1,5 +1,6 @@
 """Live service during a drill: told row by row, and the breach of cover that breaks the drill off."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +16,7 @@ from api.store import Store
 from api.usecases.drill_run_service import Breach, breaches_in
 from drills.exercise import Line, LineKind
 from tests.api.conftest import NOW
-from tests.api.running_drills import Clock, Json, Play, make_drill, store_quiet
+from tests.api.running_drills import Clock, Json, Play, copied, drilled, store_drilled
 
 START = datetime(2026, 9, 14, 5, 15, tzinfo=UTC)
 FLOORS = {"phone": 0.7}
@@ -81,19 +82,23 @@ def test_the_order_in_which_rows_were_told_does_not_matter(rows: list[tuple[int,
 
 
 @pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    yield from copied(settings, store_drilled)
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock(NOW)
 
 
 @pytest.fixture
 def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    store_quiet(store)
     return create_app(replace(settings, clock=clock), store)
 
 
 @pytest.fixture
 async def play(client: httpx.AsyncClient, clock: Clock) -> Play:
-    made = await make_drill(client, clock)
+    made = await drilled(client, clock)
     made.at(-10)
     assert (await made.plan(rehearsals=0)).status_code == 201
     await made.ordered("approve", "go")

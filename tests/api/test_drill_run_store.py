@@ -1,6 +1,7 @@
 """The lines of a run in the store: as they were written, in order, for good."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from drills.errors import LogError
 from drills.exercise import CoverTold, Order, Phase, Run, approve, log_text, look_both_ways, pause, plan, run_of, start
 from drills.reading import read_drill
 from drills.scenario.canonical import canonical_json
-from tests.api.running_drills import store_drilled
+from tests.api.running_drills import copied, store_drilled
 
 
 def run_in(store: Store) -> Run:
@@ -27,8 +28,12 @@ def run_in(store: Store) -> Run:
 
 
 @pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    yield from copied(settings, store_drilled)
+
+
+@pytest.fixture
 def run(store: Store) -> Run:
-    store_drilled(store)
     made = run_in(store)
     with store.unit() as unit:
         unit.drill_runs.add(1, made.log)
