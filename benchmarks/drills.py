@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-MEASUREMENTS = ("simulation", "calibration", "novelty", "windows")
+MEASUREMENTS = ("simulation", "calibration", "novelty", "windows", "year")
 
 
 def main(words: Sequence[str]) -> None:
