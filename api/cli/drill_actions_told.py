@@ -1,12 +1,13 @@
 """How the command line tells of actions: the list, what nobody sees to, what is late or came back, training and trends."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from drills.finding import Finding
 from drills.improvement import Action, Standing, TrainingYear, Trend, Trends
 from drills.improvement.rollups import TIMES
+from drills.improvement.training_year import LEAST_PERCENT
 from forecasting.messages import Translate
 
 if TYPE_CHECKING:
@@ -58,22 +59,27 @@ def tell_standing(found: Standing, console: "Console") -> None:
     """Print the actions, then everything that asks for somebody."""
     _ = console.translate
     tell_actions(found.actions, found.today, console)
-    heads = [_("finding"), _("rating"), _("element"), _("wanted and seen")]
-    if found.unowned:
-        rows = [(one.id, one.rating, _(one.element.label), finding_told(one, console)) for one in found.unowned]
-        console.table(_("Rated M or U, without an action that has an owner and a date"), heads, rows)
+    _tell_unowned(found.unowned, console)
     if found.retests:
-        rows = [(one.finding.id, one.finding.rating, _late(one.due, found.today, _)) for one in found.retests]
-        console.table(_("To be tested again"), [_("finding"), _("rating"), _("until")], rows)
+        due = [(one.finding.id, one.finding.rating, _late(one.due, found.today, _)) for one in found.retests]
+        console.table(_("To be tested again"), [_("finding"), _("rating"), _("until")], due)
     if found.back:
         heads = [_("finding"), _("as before"), _("action that was closed"), _("seen to")]
-        rows = [
+        back = [
             (one.finding.id, one.earlier.id, one.action, _("yes") if one.is_answered else _("no")) for one in found.back
         ]
-        console.table(_("Came back"), heads, rows)
+        console.table(_("Came back"), heads, back)
     sentence = _("{actions} actions, {late} of them late; {unowned} findings without owner; {back} came back")
     counts = {"actions": len(found.actions), "late": len(found.overdue), "unowned": len(found.unowned)}
     console.say(sentence.format(**counts, back=len(found.back)))
+
+
+def _tell_unowned(findings: Sequence[Finding], console: "Console") -> None:
+    _ = console.translate
+    if findings:
+        heads = [_("finding"), _("rating"), _("element"), _("wanted and seen")]
+        rows = [(one.id, one.rating, _(one.element.label), finding_told(one, console)) for one in findings]
+        console.table(_("Rated M or U, without an action that has an owner and a date"), heads, rows)
 
 
 def _late(due: date, today: date, _: Translate) -> str:
@@ -96,8 +102,10 @@ def tell_year(year: TrainingYear, names: Mapping[str, str], console: "Console") 
         for one in year.people
     ]
     console.table(_("Class hours of {year}").format(year=year.year), heads, rows)
-    told = _("{covered} of {people} people have training, {drilled} of them a drill")
-    console.say(told.format(covered=year.covered, people=len(year.people), drilled=year.drilled))
+    told = _("{covered} of {people} people have training ({percent} %, expected {least} %), {drilled} of them a drill")
+    percent = "-" if year.covered_percent is None else f"{year.covered_percent:.0f}"
+    values = {"covered": year.covered, "people": len(year.people), "drilled": year.drilled}
+    console.say(told.format(**values, percent=percent, least=f"{LEAST_PERCENT:.0f}"))
 
 
 def tell_trends(found: Trends, console: "Console") -> None:
