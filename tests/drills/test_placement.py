@@ -7,10 +7,13 @@ import pytest
 from drills import Drill, Family, Form, Level, Timing, new_drill
 from drills.errors import NoWindowError, RequestError
 from drills.placement import Search
+from drills.planning import placed_drill
 from drills.roles import Role
 from drills.scenario.files import library
 from drills.scenario.generator import generate
+from drills.scenario.loads import Absence
 from drills.windows.finder import find_windows
+from forecasting.errors import InputError
 from forecasting.site import Span
 from scheduler.agents import Grade, SkillLevel
 from scheduler.instance import Instance
@@ -252,6 +255,19 @@ def test_what_no_template_offers_is_refused_with_what_there_is() -> None:
     only = [item for item in library() if item.id == "desk-tool-down"]
     with pytest.raises(RequestError, match=r"desk-tool-down: .*levels I, II, III"):
         new_drill(Family.SYSTEM_OUTAGE, 7, everybody(instance), instance, level=Level.IV, templates=only)
+
+
+def test_a_scenario_whose_absences_are_of_other_teams_is_refused() -> None:
+    instance = floor(people(), days=1)
+    made = generate(next(item for item in library() if item.id == "half-team-unwell"), 7, Form.FULL, Level.II)
+    loads = tuple(
+        replace(load, effect=replace(load.effect, teams=("service", "night")))
+        for load in made.loads
+        if isinstance(load.effect, Absence)
+    )
+    with pytest.raises(InputError) as refused:
+        placed_drill(replace(made, loads=loads), "x", everybody(instance), instance)
+    assert [(fault.value, fault.expected) for fault in refused.value.faults] == [("night", "service")] * len(loads)
 
 
 def test_a_level_that_is_asked_for_is_the_level_at_worst() -> None:
