@@ -81,7 +81,7 @@ def plan_demo(store: Store, settings: Settings) -> None:
 @contextmanager
 def served(settings: Settings, store: Store) -> Iterator[str]:
     """Serve *store* as long as the block runs; gives the address."""
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, store), port=0, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, store), port=0, log_level="critical"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

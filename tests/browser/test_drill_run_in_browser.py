@@ -15,7 +15,13 @@ from playwright.sync_api import Page, expect
 from api.app import create_app
 from api.settings import Settings
 from api.store import open_store
+from api.store.records import DrillText
+from drills.record import drill_json
+from drills.roles import Form
 from tests.api.running_drills import FEW, store_quiet
+from tests.drills.drawn import drawn
+from tests.drills.exercise.small_run import started as exercise_started
+from tests.drills.practice.seated import seated
 
 pytestmark = pytest.mark.browser
 
@@ -234,4 +240,31 @@ def test_after_the_end_a_line_is_corrected_sheets_are_handed_in_and_the_drill_is
     _press(page, "order-evaluate")
     expect(page.locator("#cockpit")).to_have_attribute("data-phase", "evaluated")
     expect(page.locator("#steps .files a")).to_have_count(4)
+    assert faults == []
+
+
+def test_two_incidents_have_their_own_levels_and_a_grading_names_its_own(
+    open_page: Callable[..., Page], served: Served, faults: list[str]
+) -> None:
+    drill = seated(drawn("payments-and-refunds", Form.FUNCTIONAL, seed=7))
+    first, second = (item.id for item in drill.scenario.incidents)
+    run = exercise_started(drill)
+    store = open_store(served.settings.store_url)
+    with store.unit() as unit:
+        stored = unit.drills.add(1, drill, drill_json(drill), [DrillText("en", "", {}, b"")], served.clock())
+        unit.drill_runs.add(stored.id, run.log)
+        unit.commit()
+    store.close()
+    served.drill, served.begins = stored.id, drill.window.start
+    served.at(1)
+    page = open_page()
+    page.goto(served.page)
+    expect(page.locator("#levels p")).to_have_count(3)
+    page.locator('[data-key="stamp-where"]').select_option(first)
+    _press(page, "level-III")
+    expect(page.locator("#levels p").nth(0)).to_contain_text("graded: level III")
+    page.locator('[data-key="stamp-where"]').select_option(second)
+    _press(page, "level-I")
+    expect(page.locator("#levels p").nth(0)).to_contain_text("graded: level I (major)")
+    expect(page.locator("#levels p").nth(1)).to_contain_text("graded: level III")
     assert faults == []
