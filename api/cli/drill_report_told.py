@@ -24,9 +24,10 @@ def tell_report(report: DrillReport, console: "Console") -> None:
         if isinstance(block, Verdict):
             for sentence in (block.headline, *block.sentences):
                 console.say(text(sentence))
-    for block in report.section("targets").blocks:
-        if isinstance(block, Table):
+    targets = next((section for section in report.sections if section.id == "targets"), None)
+    for block in () if targets is None else targets.blocks:
+        if targets is not None and isinstance(block, Table):
             columns = [text(block.columns[place]) for place in SHOWN]
             rows = [[text(row.cells[place]) for place in SHOWN] for row in block.rows]
-            console.table(text(report.section("targets").heading), columns, rows)
+            console.table(text(targets.heading), columns, rows)
     console.say(console.translate("fingerprint of the report's data: {digest}").format(digest=report.fingerprint))

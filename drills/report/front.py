@@ -94,9 +94,9 @@ def _exercised(basis: Basis) -> Item:
         "level": Label(scenario.level.label),
     }
     if basis.state.started_at is None:
-        return Told(N_("Planned was: {kinds}, at worst {level}; {form}."), values)
+        return Told(N_("What was planned: {kinds}, at worst {level}; {form}."), values)
     values["time"] = exercise_time(basis)
-    return Told(N_("Exercised was: {kinds}, at worst {level}; {form}, {time} of exercise time."), values)
+    return Told(N_("What was exercised: {kinds}, at worst {level}; {form}, {time} of exercise time."), values)
 
 
 def exercise_time(basis: Basis) -> Number:
@@ -162,7 +162,7 @@ def _figures(basis: Basis) -> Iterator[KeyFigure]:
         values = {"target": name_of(basis, unmet[0]), "within": within(unmet[0])}
         against_limit = Told(N_("{target}, allowed {within}"), values)
         yield KeyFigure(Label(N_("Worst miss")), measured(unmet[0]), against_limit, Tone.BAD)
-    yield KeyFigure(Label(N_("Exercise time")), exercise_time(basis), _pauses(basis))
+    yield _to_mend(basis)
     yield _people(basis)
 
 
@@ -186,11 +186,17 @@ def _live_figure(basis: Basis) -> KeyFigure:
     return KeyFigure(name, number(live.measured, Unit.PERCENTAGE_POINTS), remark, tone)
 
 
-def _pauses(basis: Basis) -> Item | None:
-    if not basis.pauses:
-        return Label(N_("without a pause"))
-    lines = tuple(line.number for pair in basis.pauses for line in pair)
-    return Told(N_("pauses: {count}"), {"count": Number(len(basis.pauses), Unit.COUNT, lines)})
+def _to_mend(basis: Basis) -> KeyFigure:
+    """Return how many findings must be mended, and about how many of them nobody has to do anything yet."""
+    name = Label(N_("Findings to mend"))
+    found = [finding for finding in basis.findings if finding.must_be_mended]
+    lines = tuple(sorted({line for finding in found for line in finding.lines})) or counted_lines(basis)
+    value = Number(len(found), Unit.COUNT, lines)
+    if not found:
+        return KeyFigure(name, value, Label(N_("none is rated M or U")), Tone.GOOD)
+    missing = {"count": Number(len(basis.unowned), Unit.COUNT, lines)}
+    remark = Told(N_("rated M or U; without an owned measure: {count}"), missing)
+    return KeyFigure(name, value, remark, Tone.FAIR)
 
 
 def _people(basis: Basis) -> KeyFigure:

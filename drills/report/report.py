@@ -48,6 +48,8 @@ SECTIONS = (
     appendix,
 )
 
+WITHOUT_START = frozenset({front, purpose, time_and_place, participants, scenario, conclusion, sign_offs, appendix})
+
 
 @dataclass(frozen=True, slots=True)
 class DrillReport:
@@ -82,9 +84,8 @@ def drill_report(log: Log, book: Book | None = None) -> DrillReport:
     fingerprint = _digest(_json(basis))
     title = Quoted(basis.drill.title, (1,)).text
     assert isinstance(title, Text)  # noqa: S101  # titles are in both languages
-    return DrillReport(
-        basis.drill.id, title, when, tuple(make(basis) for make in SECTIONS), fingerprint, basis.log.last.at
-    )
+    sections = tuple(make(basis) for make in SECTIONS if basis.stretches or make in WITHOUT_START)
+    return DrillReport(basis.drill.id, title, when, sections, fingerprint, basis.log.last.at)
 
 
 def actions_about(log: Log, book: Book) -> tuple[Action, ...]:
