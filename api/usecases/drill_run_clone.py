@@ -4,19 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.computing import Computing
-from api.errors import ConflictError
 from api.store import Store
 from api.store.records import StoredDrill
-from api.usecases.drill_making import DrillOrder, DrillQuestion, drill_question
+from api.usecases.drill_making import DrillOrder, drill_question, keep_drill, placed_in
 from api.usecases.drill_run import drill_of
-from api.usecases.drill_windows import served_windows
-from api.usecases.drills import store_announced
-from api.usecases.rosters import PlannedRoster
-from drills.drill import Drill
-from drills.planning import FindWindows, placed_drill
-from drills.scenario.frozen import Scenario
-from drills.windows import find_windows
-from forecasting.messages import N_, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +44,8 @@ def clone_drill(store: Store, computing: Computing, drill_id: int, asked: Clonin
         )
         question, known = drill_question(unit, order)
         name = _name(str(stored.document["id"]), {str(drill.document["id"]) for drill in unit.drills.all()})
-    drill = computing.run(cloned, question, scenario, name)
-    with store.unit() as unit:
-        planned = PlannedRoster.of(unit, order.roster_id)
-        if [one.id for one in unit.drills.all(planned.head.site_id)] != known:
-            raise ConflictError(Sentence(N_("another drill was made in the meantime; ask again")))
-        made = store_announced(unit, planned, drill, now)
-        unit.commit()
-    return made
-
-
-def cloned(question: DrillQuestion, scenario: Scenario, name: str) -> Drill:
-    """Return the drill called *name* of *scenario* in the best window of *question*."""
-    find: FindWindows = find_windows
-    if question.forecast is not None:
-        find = served_windows(question.site, question.forecast, question.order.below_target, question.order.seed)
-    return placed_drill(
-        scenario,
-        name,
-        question.roster,
-        question.instance,
-        announced=question.order.announced,
-        timing=question.timing,
-        wishes=question.wishes,
-        find=find,
-    )
+    drill = computing.run(placed_in, question, scenario, name)
+    return keep_drill(store, order, known, drill, now)
 
 
 def _name(name: str, taken: set[str]) -> str:

@@ -10,9 +10,8 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.settings import Settings
 from api.store import Store
-from api.usecases.drill_making import DrillOrder, drill_question
+from api.usecases.drill_making import DrillOrder, drill_question, placed_in
 from api.usecases.drill_run import drill_of
-from api.usecases.drill_run_clone import cloned
 from api.usecases.drill_run_lookout import Lookout, answered, question_of
 from api.usecases.rosters import PlannedRoster, publish
 from drills.incidents import Family
@@ -99,5 +98,5 @@ async def test_what_takes_long_can_be_handed_to_another_process(
         making, _known = drill_question(unit, DrillOrder(1, Family.SYSTEM_OUTAGE, 7, service=False))
         scenario = drill_of(unit, 1).scenario
     assert answered(pickle.loads(pickle.dumps(question))) == answered(question)
-    handed = pickle.loads(pickle.dumps((cloned, making, scenario, "again")))
-    assert handed[0](*handed[1:]) == cloned(making, scenario, "again")
+    handed = pickle.loads(pickle.dumps((placed_in, making, scenario, "again")))
+    assert handed[0](*handed[1:]) == placed_in(making, scenario, "again")
