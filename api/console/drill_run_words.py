@@ -92,6 +92,7 @@ def _orders(_: Translate) -> dict[str, object]:
         "level_graded": _("graded: {level}"),
         "level_not_graded": _("not graded yet"),
         "level_called_for": _("facts call for: {level}"),
+        "level_pair": _("graded {graded}, facts call for {called_for}"),
         "everything": _("overall"),
         "look_clear": _("Cover holds; live service is likely to lose {points} points."),
         "look_fine": _("Cover holds."),

@@ -262,9 +262,9 @@ def test_two_incidents_have_their_own_levels_and_a_grading_names_its_own(
     expect(page.locator("#levels p")).to_have_count(3)
     page.locator('[data-key="stamp-where"]').select_option(first)
     _press(page, "level-III")
-    expect(page.locator("#levels p").nth(0)).to_contain_text("graded: level III")
+    expect(page.locator("#levels p").nth(0)).to_contain_text("graded III,")
     page.locator('[data-key="stamp-where"]').select_option(second)
     _press(page, "level-I")
-    expect(page.locator("#levels p").nth(0)).to_contain_text("graded: level I (major)")
-    expect(page.locator("#levels p").nth(1)).to_contain_text("graded: level III")
+    expect(page.locator("#levels p").nth(0)).to_contain_text("graded I,")
+    expect(page.locator("#levels p").nth(1)).to_contain_text("graded III,")
     assert faults == []

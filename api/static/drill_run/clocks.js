@@ -16,6 +16,13 @@ export function holders(board, seat) {
     ]);
 }
 
+/* What an incident is called where there are several: its family, or its title where two are of one family. */
+export function incidentName(board, id) {
+  const incident = board.incidents.find((each) => each.incident === id);
+  const alike = board.incidents.filter((each) => each.family === incident.family).length;
+  return alike > 1 ? text(incident.title) : words.families[incident.family];
+}
+
 export function clocks(board, act) {
   const begun = board.clocks.filter((item) => item.status === "running");
   const over = board.clocks.filter((item) => OVER.has(item.status));
@@ -60,7 +67,7 @@ function about(board, item) {
   const marks = [];
   if (item.critical) marks.push(badge(words.critical, "warn"));
   if (item.judged !== null) marks.push(badge(item.judged ? words.judged_right : words.judged_wrong, item.judged ? "" : "bad"));
-  if (board.incidents.length > 1 && item.incident) marks.push(badge(text(board.incidents.find((each) => each.incident === item.incident).title)));
+  if (board.incidents.length > 1 && item.incident) marks.push(badge(incidentName(board, item.incident)));
   return make("div", "about", make("p", "", text(item.text), " ", ...marks), make("small", "", facts.join(" · ")));
 }
 

@@ -1,6 +1,6 @@
 /* Injects: what comes next, what waits for what, what the controller gives by hand, what has come. */
 import { words } from "/static/console/page.js";
-import { group } from "./clocks.js";
+import { group, incidentName } from "./clocks.js";
 import { badge, button, clock, fill, make, text } from "./dom.js";
 
 const ON_TIME_MS = 5000;
@@ -40,6 +40,7 @@ function about(board, item) {
   if (item.late_ms > ON_TIME_MS) marks.push(badge(fill(words.late_by, { time: clock(item.late_ms) }), "warn"));
   if (item.new_level) marks.push(badge(fill(words.new_level, { level: words.levels[item.new_level] }), "warn"));
   if (item.ambiguous) marks.push(badge(words.ambiguous));
+  if (board.incidents.length > 1 && item.incident) marks.push(badge(incidentName(board, item.incident)));
   if (item.reveals) marks.push(badge(words.reveals));
   const facts = [fill(words.to_seat, { sender: text(item.sender), seat: text(item.seat_name), people: item.people.join(", ") || words.nobody })];
   const reason = waits(board, item);

@@ -1,9 +1,9 @@
 /* Runs a drill: shows its board, counts on by itself between events, sends orders. */
 import { words } from "/static/console/page.js";
 import { chats } from "./chats.js";
-import { clocks, count } from "./clocks.js";
+import { clocks, count, incidentName } from "./clocks.js";
 import { correctDialog, sheetDialog, startDialogs, stopDialog } from "./dialogs.js";
-import { badge, button, byId, clock, drill, fill, make, show, text } from "./dom.js";
+import { badge, button, byId, clock, drill, fill, make, show } from "./dom.js";
 import { injects } from "./injects.js";
 import { log, notes } from "./log.js";
 import { people } from "./people.js";
@@ -155,15 +155,20 @@ function render() {
 }
 
 function levels() {
-  const grades = board.incidents.map((item) => grade(board.incidents.length > 1 ? text(item.title) : "", item));
-  if (board.incidents.length > 1) grades.unshift(grade(words.everything, { graded: board.level, called_for: board.called_for }));
-  return grades;
+  if (board.incidents.length === 1) return [grade(board.incidents[0])];
+  return [grades(words.everything, { graded: board.level, called_for: board.called_for }), ...board.incidents.map((item) => grades(incidentName(board, item.incident), item))];
 }
 
-function grade(name, item) {
+/* One line for each of several incidents. */
+function grades(name, item) {
+  const told = fill(words.level_pair, { graded: item.graded ?? "–", called_for: item.called_for });
+  return make("p", "", make("strong", "", name), " ", badge(told, item.graded === item.called_for ? "good" : "warn"));
+}
+
+function grade(item) {
   const graded = item.graded ? fill(words.level_graded, { level: words.levels[item.graded] }) : words.level_not_graded;
   const tone = item.graded === item.called_for ? "good" : "warn";
-  return make("p", "", ...(name ? [make("strong", "", name), " "] : []), badge(graded, tone), " ", badge(fill(words.level_called_for, { level: words.levels[item.called_for] })));
+  return make("p", "", badge(graded, tone), " ", badge(fill(words.level_called_for, { level: words.levels[item.called_for] })));
 }
 
 function countOn() {

@@ -1,5 +1,6 @@
 /* Stamps by one click: act, player and, of several, the incident; a grading by its level. */
 import { words } from "/static/console/page.js";
+import { incidentName } from "./clocks.js";
 import { button, choice, clock, input, make, text } from "./dom.js";
 
 const PLAYERS = new Set(["commander", "player"]);
@@ -18,7 +19,7 @@ export function stamps(board, act) {
   if (board.phase !== "running") return [make("p", "hint", words.stamps_when), list(board)];
   const who = choice("stamp-who", players(board), words.who);
   const several = board.incidents.length > 1;
-  const where = several ? choice("stamp-where", board.incidents.map((item) => [item.incident, text(item.title)]), words.everything) : null;
+  const where = several ? choice("stamp-where", board.incidents.map((item) => [item.incident, incidentName(board, item.incident)]), words.everything) : null;
   const why = input("stamp-text", words.reason_for);
   const send = (name, level) => {
     const body = { act: name, agent: who.value, text: why.value, ...(where ? { incident: where.value } : {}), ...(level ? { level } : {}) };
