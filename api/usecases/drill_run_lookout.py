@@ -1,6 +1,7 @@
 """Looking at the cover of a stored drill: at approval, just before its start, and when it starts late (invariant 8)."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -130,16 +131,30 @@ def _roster_of_day(unit: UnitOfWork, stored: StoredDrill, window: Window) -> Sto
 def _told(unit: UnitOfWork, planned: PlannedRoster, lookout: Lookout, now: datetime) -> DayTold | None:
     forecast_id = planned.question.requirement.forecast_id
     if forecast_id is None:
+        _refuse_queues(lookout, ())
         return None
     site = planned.question.site_file.with_calendar(planned.question.calendar).site
     forecast = unit.forecasts.frame(forecast_id)
     lines = {queue.name for queue in site.queues if not queue.channel.is_backlog}
+    _refuse_queues(lookout, forecast["queue"].unique())
     if not lines & set(forecast["queue"]):
         return None  # nobody waits for an answer there
     actuals = lookout.actuals
     if actuals is None:
         actuals = _stored_actuals(unit, planned.head.site_id, planned.instance.grid, now)
     return DayTold(site, forecast, actuals)
+
+
+def _refuse_queues(lookout: Lookout, forecast: Iterable[str]) -> None:
+    """Refuse actuals of queues that no forecast is known for: they would tell nothing."""
+    known = set(forecast)
+    told = () if lookout.actuals is None else sorted(set(lookout.actuals["queue"]) - known)
+    expected = Sentence(N_("one of {names}"), names=", ".join(sorted(known))) if known else N_("no actuals")
+    faults = [
+        Fault("request", N_("the forecast has no such queue"), None, "actuals.queue", name, expected) for name in told
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def _stored_actuals(unit: UnitOfWork, site_id: int, grid: TimeGrid, now: datetime) -> pd.DataFrame | None:

@@ -13,6 +13,7 @@ from api.usecases.drill_run_lookout import PUNCTUAL, Lookout, is_punctual, look_
 from api.usecases.drill_run_people import in_another
 from drills.errors import OrderError
 from drills.exercise import (
+    TURNS,
     AbortCause,
     CoverTold,
     LineKind,
@@ -127,10 +128,11 @@ def _refuse_misplaced(asked: Ordered) -> None:
 
 def _look_then(store: Store, computing: Computing, drill_id: int, order: Order, asked: Ordered) -> Carried:
     """Look at cover first, which takes a while and holds up nobody, then carry the order out."""
-    turn = approve if asked.turn is Turn.APPROVE else look_both_ways
+    turn, kind = (approve, LineKind.APPROVED) if asked.turn is Turn.APPROVE else (look_both_ways, LineKind.CLEARED)
     with store.snapshot() as unit:
-        known = is_known(run_in(unit, drill_id), order)
-    told = CoverTold() if known else look_at(store, computing, drill_id, asked.lookout, order.now)
+        run = run_in(unit, drill_id)
+    vain = is_known(run, order) or run.state.phase not in TURNS[kind][0]  # refused or done already: nothing to look for
+    told = CoverTold() if vain else look_at(store, computing, drill_id, asked.lookout, order.now)
     with store.unit() as unit:
         return carry_out(unit, drill_id, order, _with_text(asked, lambda run, order: turn(run, order, told)))
 
@@ -147,16 +149,16 @@ def _start(unit: UnitOfWork, drill_id: int, order: Order, asked: Ordered) -> Car
 def _against_start(unit: UnitOfWork, drill_id: int, run: Run, order: Order, asked: Ordered) -> Iterator[str]:
     yield from _stale(run, order.now)
     yield from in_another(unit, drill_id, {str(seat.agent): seat.name for seat in run.drill.seats})
-    if is_punctual(run.drill.window, order.now):
-        return
-    if not asked.text.strip():
+    punctual = is_punctual(run.drill.window, order.now)
+    if not punctual and not asked.text.strip():
         begins = run.drill.window.local_start.isoformat(timespec="minutes")
         template = N_(
             "the window begins at {start}, people are free in it alone: expected a start at most {minutes} minutes from "
             "it, or the reason in the text"
         )
         yield Sentence(template, start=begins, minutes=PUNCTUAL // timedelta(minutes=1))
-    yield from _short_now(unit, drill_id, order.now, asked.lookout)
+    if not punctual or asked.lookout.absent:
+        yield from _short_now(unit, drill_id, order.now, asked.lookout)
 
 
 def _stale(run: Run, now: datetime) -> Iterator[str]:

@@ -149,6 +149,30 @@ async def test_8_a_day_busier_than_forecast_is_no_go(play: Play) -> None:
     assert "short of its required heads" in "; ".join(told["lines"][0]["data"]["reasons"])
 
 
+async def test_8_who_is_missing_at_the_very_start_stops_it(play: Play) -> None:
+    await play.ordered("approve", "go")
+    play.at(-20)
+    await play.ordered("go")
+    play.at(0)
+    missing = people_of(play, "commander")
+    assert "is not on duty for the whole drill" in reasons(await play.order("start", absent=missing))
+    assert (await play.ordered("start"))["board"]["phase"] == "running"
+
+
+async def test_actuals_that_tell_nothing_are_refused_by_name(play: Play) -> None:
+    await play.ordered("approve")
+    play.at(-5)
+    begins = play.begins.isoformat()
+    for wrong, word in (
+        ([{"queue": "fax", "start": begins, "offered": 1}], "fax"),
+        ([{"queue": "phone", "start": begins, "offered": 1}] * 2, "queue, start"),
+        ([{"queue": "phone", "start": "9999-12-31T23:59:59+00:00", "offered": 1}], "no whole slot"),
+    ):
+        answer = await play.order("go", actuals=wrong)
+        assert answer.status_code == 422
+        assert word in answer.text
+
+
 async def test_8_the_days_actuals_in_the_store_count_where_none_are_sent(play: Play, client: httpx.AsyncClient) -> None:
     await play.ordered("approve")
     slots = [play.begins - timedelta(minutes=15 * number) for number in range(1, 17)]
