@@ -17,7 +17,7 @@ async function asked(address, options = {}) {
   const answer = await fetch(address, { ...options, headers, cache: "no-store" });
   const told = await answer.json();
   if (answer.ok) return told;
-  const reasons = told.reasons ?? told.errors?.map((error) => error.says ?? error.msg) ?? [];
+  const reasons = told.reasons ?? told.faults?.map((fault) => [fault.field, fault.reason].filter(Boolean).join(": ")) ?? [];
   const refusal = new Refused(reasons.length ? reasons.join("; ") : [told.title, told.detail].filter(Boolean).join(": "));
   refusal.reasons = reasons;
   throw refusal;
@@ -55,6 +55,7 @@ export function listen(after, heard, state) {
   connect();
   setInterval(heard, LOOK_MS);
   addEventListener("online", heard);
+  document.addEventListener("visibilitychange", heard); // a machine that slept counted on wrongly
   addEventListener("offline", () => state("offline"));
 }
 

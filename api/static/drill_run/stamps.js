@@ -37,8 +37,14 @@ export function stamps(board, act) {
   ];
 }
 
+function said(board, item) {
+  const level = item.level ? `, ${words.levels[item.level]}` : "";
+  const incident = board.incidents.length > 1 && item.incident ? ` (${incidentName(board, item.incident)})` : "";
+  return `${item.name}: ${words.acts[item.act]}${level}${incident}${item.text ? ` – ${item.text}` : ""}`;
+}
+
 function list(board) {
   const rows = [...board.stamps].reverse().slice(0, 12).map((item) =>
-    make("li", "", make("b", "when", clock(item.ms)), make("span", "", `${item.name}: ${words.acts[item.act]}${item.level ? `, ${words.levels[item.level]}` : ""}${item.text ? ` – ${item.text}` : ""}`)));
+    make("li", "", make("b", "when", clock(item.ms)), make("span", "", said(board, item))));
   return make("ul", "rows", ...rows);
 }

@@ -271,7 +271,7 @@ def test_a_key_that_named_another_order_is_refused_for_its_line_would_be_lost() 
 
 def test_rows_of_live_service_sent_twice_with_one_key_count_once() -> None:
     start_, end_ = minute(DRILL, 0).isoformat(), minute(DRILL, 15).isoformat()
-    row = {"queue": "A", "start": start_, "end": end_, "came": 5, "within": 4, "expected_percent": None}
+    row: dict[str, Any] = {"queue": "A", "start": start_, "end": end_, "came": 5, "within": 4, "expected_percent": None}
     rows = [row, {**row, "queue": "B"}]
     run = measure_live(started(DRILL), order(DRILL, 20, key="k1"), rows)
     assert measure_live(run, order(DRILL, 21, key="k1"), rows) == run
