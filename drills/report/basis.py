@@ -120,9 +120,10 @@ class Basis:
         """Return when *line* was written, on the site's clock."""
         return When(line.at, self.drill.window.zone, (line.number,), with_day)
 
-    def moment(self, ms: int, *lines: int) -> When:
-        """Return the wall time of an exercise time."""
-        return When(self.wall(ms), self.drill.window.zone, lines)
+    def moment(self, line: Line) -> When:
+        """Return when *line* says that something happened: when it was written, unless a correction gave it another time."""
+        written = self.log.line(line.number).ms == line.ms
+        return When(line.at if written else self.wall(line.ms), self.drill.window.zone, (line.number,))
 
     @staticmethod
     def second(ms: int, *lines: int) -> Number:

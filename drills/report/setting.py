@@ -62,7 +62,10 @@ def _took_place(basis: Basis) -> Item:
     values: dict[str, Item] = {"start": basis.instant(opens, with_day=True)}
     if closes is None or closes.kind is LineKind.PAUSED:
         return Told(N_("from {start}"), values)
-    return Told(N_("{start} to {end}"), {**values, "end": basis.instant(closes)})
+    return Told(
+        N_("{start} to {end}"),
+        {**values, "end": When(closes.at, basis.drill.window.zone, (closes.number,), to_the_second=False)},
+    )
 
 
 _DECISIONS = (

@@ -49,7 +49,7 @@ def _with_words(item: Item, line: Line) -> Item:
 
 
 def _only_words(_basis: Basis, line: Line) -> Item:
-    return _words(line) or Label(N_("without words"))
+    return _words(line) or Code("–")
 
 
 def _planned(basis: Basis, line: Line) -> Item:
@@ -120,7 +120,9 @@ def _clock(basis: Basis, line: Line) -> Item:
 
 
 def _ran_out(basis: Basis, line: Line) -> Item:
-    return Told(N_("nothing seen of {expectation}"), {"expectation": expected(basis, str(line.data["expectation"]))})
+    return Told(
+        N_("nothing seen yet of {expectation}"), {"expectation": expected(basis, str(line.data["expectation"]))}
+    )
 
 
 def _stamp(basis: Basis, line: Line) -> Item:

@@ -79,14 +79,14 @@ def _moment(times: IncidentTimes, name: str) -> Item:
 def _course(basis: Basis) -> Table:
     late = {target.expectation for target in basis.score.targets if target.status is ClockStatus.LATE}
     rows = []
-    for line in basis.kinds(*COURSE):
+    for line in sorted(basis.kinds(*COURSE), key=lambda line: (line.ms, line.number)):
         tone = _TONES.get(line.kind, Tone.PLAIN)
         if line.kind is LineKind.STAMP and line.data.get("expectation") in late:
             tone = Tone.FAIR
         if line.kind is LineKind.JUDGED and line.data["met"] is not True:
             tone = Tone.BAD
         cells = (
-            basis.moment(line.ms, line.number),
+            basis.moment(line),
             basis.second(line.ms, line.number),
             Label(line.kind.label),
             told(basis, line),
