@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from drills.finding import Finding
-from drills.improvement import Action, Standing, TrainingYear, Trend, Trends
+from drills.improvement import Action, ActionStatus, Standing, TrainingYear, Trend, Trends
 from drills.improvement.rollups import TIMES
 from drills.improvement.training_year import LEAST_PERCENT
 from forecasting.messages import Translate
@@ -41,6 +41,8 @@ def _waits_for(action: Action, _: Translate) -> str:
         return "-"
     if not action.is_owned:
         return _("an owner and a day")
+    if action.status is ActionStatus.REOPENED and action.why is not None:
+        return _("{text} ({remark})").format(text=_("being done"), remark=action.why.say(_))
     if action.status.is_to_do:
         return _("being done")
     return _("a re-test") if action.to_verify else _("being closed")

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from api.routes.shapes import Asked, Day, Id, Name, Told
 from api.usecases.drill_actions import Changed, Found, findings_named
@@ -180,7 +180,7 @@ class VerifiedTold(Told):
 
 
 class ActionTold(Told):
-    """An action as its lines of the book say it stands."""
+    """An action as its lines of the book say it stands; *why* it was opened again, in the reader's language."""
 
     id: str
     status: str
@@ -195,13 +195,16 @@ class ActionTold(Told):
     verified: list[VerifiedTold]
     added_on: Day
     reopened_on: Day | None
+    why: str | None
     closed_on: Day | None
     lines: list[int]
 
     @staticmethod
-    def of_action(action: Action) -> "ActionTold":
+    def of_action(action: Action, translate: Translate) -> "ActionTold":
         """Shape *action*."""
-        return ActionTold.model_validate({**action_record(action), "findings": [one.id for one in action.findings]})
+        why = None if action.why is None else action.why.say(translate)
+        findings = [one.id for one in action.findings]
+        return ActionTold.model_validate({**action_record(action), "findings": findings, "why": why})
 
 
 class RetestTold(Told):
@@ -249,7 +252,7 @@ class StandingTold(Told):
         return StandingTold(
             today=found.today,
             in_order=found.is_in_order,
-            actions=[ActionTold.of_action(one) for one in found.actions],
+            actions=[ActionTold.of_action(one, translate) for one in found.actions],
             unowned=[FindingTold.of_finding(one, translate) for one in found.unowned],
             overdue=[one.id for one in found.overdue],
             retests=[RetestTold.of_retest(one) for one in found.retests],
@@ -264,9 +267,10 @@ class ChangedTold(Told):
     actions: list[ActionTold]
 
     @staticmethod
-    def of_changed(changed: Changed) -> "ChangedTold":
+    def of_changed(changed: Changed, translate: Translate) -> "ChangedTold":
         """Shape *changed*."""
-        return ChangedTold(lines=list(changed.lines), actions=[ActionTold.of_action(one) for one in changed.actions])
+        actions = [ActionTold.of_action(one, translate) for one in changed.actions]
+        return ChangedTold(lines=list(changed.lines), actions=actions)
 
 
 class CreditTold(Told):
@@ -278,6 +282,8 @@ class CreditTold(Told):
     drill: str
     title: dict[str, str]
     day: Day
+    start: AwareDatetime | None
+    end: AwareDatetime | None
     form: str
     families: list[str]
     course: str

@@ -1,9 +1,10 @@
 """What drills showed and what is done about it: findings, the book of actions, training credit, trends."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from api.routes.asking import Language, Now, Reading, Writing
 from api.routes.drill_action_shapes import (
@@ -49,11 +50,25 @@ SVG_ANSWER: Answers = {200: {"content": {SVG: {}}}}
 Year = Annotated[int | None, Query(ge=2000, le=2200)]
 
 
-def _changed(
-    unit: UnitOfWork, asked: BookOrder, now: datetime, change: Change, action: str | None = None
-) -> ChangedTold:
-    order = Order(now, asked.by, asked.key)
-    return ChangedTold.of_changed(change_actions(unit, asked.site_id, order, change, action))
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every order needs beside itself: a transaction, the time and the reader's language."""
+
+    unit: UnitOfWork
+    now: datetime
+    language: str
+
+    def changed(self, asked: BookOrder, change: Change, action: str | None = None) -> ChangedTold:
+        order = Order(self.now, asked.by, asked.key)
+        changed = change_actions(self.unit, asked.site_id, order, change, action)
+        return ChangedTold.of_changed(changed, translator(self.language))
+
+
+def _desk(unit: Writing, now: Now, language: Language) -> _Desk:
+    return _Desk(unit, now, language)
+
+
+Desk = Annotated[_Desk, Depends(_desk)]
 
 
 @router.get("/drills/{drill_id}/findings")
@@ -76,45 +91,45 @@ def get_book(site_id: Id, unit: Reading) -> Response:
 
 
 @router.post("/actions", status_code=201)
-def post_action(asked: ActionAsked, unit: Writing, now: Now) -> ChangedTold:
+def post_action(asked: ActionAsked, desk: Desk) -> ChangedTold:
     """Add an action about findings."""
-    return _changed(unit, asked, now, asked.change)
+    return desk.changed(asked, asked.change)
 
 
 @router.post("/actions/retests")
-def post_retests(asked: BookOrder, unit: Writing, now: Now) -> ChangedTold:
+def post_retests(asked: BookOrder, desk: Desk) -> ChangedTold:
     """Write down what later drills showed of actions that are done: verified, or open again."""
-    return _changed(unit, asked, now, retested)
+    return desk.changed(asked, retested)
 
 
 @router.post("/actions/corrections")
-def post_entry_correction(asked: EntryCorrectionAsked, unit: Writing, now: Now) -> ChangedTold:
+def post_entry_correction(asked: EntryCorrectionAsked, desk: Desk) -> ChangedTold:
     """Correct a line of the book; it stays as it was written, and a later line says what is true."""
-    return _changed(unit, asked, now, lambda book, local, _drills: asked.change(book, local))
+    return desk.changed(asked, lambda book, local, _drills: asked.change(book, local))
 
 
 @router.post("/actions/{action}/assignment")
-def post_assignment(action: Name, asked: AssignmentAsked, unit: Writing, now: Now) -> ChangedTold:
+def post_assignment(action: Name, asked: AssignmentAsked, desk: Desk) -> ChangedTold:
     """Say who has to do an action and until when."""
-    return _changed(unit, asked, now, lambda book, local, _drills: asked.change(action, book, local), action)
+    return desk.changed(asked, lambda book, local, _drills: asked.change(action, book, local), action)
 
 
 @router.post("/actions/{action}/evidence")
-def post_evidence(action: Name, asked: EvidenceAsked, unit: Writing, now: Now) -> ChangedTold:
+def post_evidence(action: Name, asked: EvidenceAsked, desk: Desk) -> ChangedTold:
     """Give the evidence that an action was done."""
-    return _changed(unit, asked, now, lambda book, local, _drills: asked.change(action, book, local), action)
+    return desk.changed(asked, lambda book, local, _drills: asked.change(action, book, local), action)
 
 
 @router.post("/actions/{action}/closing")
-def post_action_closing(action: Name, asked: RemarkAsked, unit: Writing, now: Now) -> ChangedTold:
+def post_action_closing(action: Name, asked: RemarkAsked, desk: Desk) -> ChangedTold:
     """Close an action, on evidence and, for findings rated M or U, after a later drill met them; refused with every reason."""
-    return _changed(unit, asked, now, lambda book, local, drills: asked.close(action, book, local, drills), action)
+    return desk.changed(asked, lambda book, local, drills: asked.close(action, book, local, drills), action)
 
 
 @router.post("/actions/{action}/reopening")
-def post_reopening(action: Name, asked: RemarkAsked, unit: Writing, now: Now) -> ChangedTold:
+def post_reopening(action: Name, asked: RemarkAsked, desk: Desk) -> ChangedTold:
     """Open an action again, for a reason."""
-    return _changed(unit, asked, now, lambda book, local, _drills: asked.reopen(action, book, local), action)
+    return desk.changed(asked, lambda book, local, _drills: asked.reopen(action, book, local), action)
 
 
 @router.get("/training-records")

@@ -11,6 +11,7 @@ from drills.errors import LogError
 from drills.finding import Finding
 from drills.improvement.book_lines import BookKind, BookLine, effective_lines
 from drills.improvement.finding_record import finding_of_record, finding_record
+from drills.notes import Note
 from drills.scenario.acts import Element
 from drills.scenario.canonical import Plain, plain
 from forecasting.messages import N_, Sentence
@@ -43,6 +44,8 @@ _STATUSES = {
     ActionStatus.CLOSED: N_("closed on evidence"),
     ActionStatus.REOPENED: N_("opened again"),
 }
+NOT_MET = N_("not met when it was tested again in {drill}")
+GIVEN = N_("{reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Action:
     """What is done about *findings*. *owner* is empty and *due* None until it is assigned; *verification* says how it will be verified.
 
     *verified* has the re-tests that were met, by finding, since it was opened or re-opened last; *evidence* all there ever was.
-    *reopened_on* is the day of what it was re-opened for, None where it never was. *lines* are those of the book.
+    *reopened_on* is the day of what it was opened again for, *why* the reason, None where it never was. *lines* are those of the book.
     """
 
     id: str
@@ -88,6 +91,7 @@ class Action:
     evidence: tuple[Evidence, ...] = ()
     verified: Mapping[str, Verified] = field(default_factory=lambda: MappingProxyType({}))
     reopened_on: date | None = None
+    why: Note | None = None
     closed_on: date | None = None
     lines: tuple[int, ...] = ()
 
@@ -196,7 +200,8 @@ def _closed(action: Action, _line: BookLine, data: Mapping[str, Any]) -> Action:
 
 def _reopened(action: Action, _line: BookLine, data: Mapping[str, Any]) -> Action:
     day = date.fromisoformat(data["on"])
-    return replace(action, status=ActionStatus.REOPENED, verified={}, reopened_on=day, closed_on=None)
+    why = Note(NOT_MET, {"drill": data["drill"]}) if data["drill"] else Note(GIVEN, {"reason": data["text"]})
+    return replace(action, status=ActionStatus.REOPENED, verified={}, reopened_on=day, why=why, closed_on=None)
 
 
 _Told = Callable[[Action, BookLine, Mapping[str, Any]], Action]
@@ -233,6 +238,7 @@ def action_record(action: Action) -> dict[str, Plain]:
         "verified": [plain(one) for one in action.verified.values()],
         "added_on": action.added_on.isoformat(),
         "reopened_on": _told(action.reopened_on),
+        "why": None if action.why is None else action.why.say(),
         "closed_on": _told(action.closed_on),
         "lines": list(action.lines),
     }

@@ -8,7 +8,7 @@ assigned    action, owner, start, due
 done        action, text, file, sha256, on (the day from which the measure was in place)
 verified    action, finding, drill, log (digest of its last line), lines
 closed      action, text, on
-reopened    action, text, on, drill (the one that tested it again in vain, empty where people re-opened it)
+reopened    action, text, on, drill (that tested it again in vain, empty where people opened it again), findings (of it, of a drill alone)
 corrected   line, void, data, text
 
 *on* is a day on the site's clock, ISO 8601. A line with a *key* answers an order that may be sent twice.

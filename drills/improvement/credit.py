@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from drills.drill import Seat
 from drills.exercise import Line, LineKind, Log, Run, effective, run_of
@@ -52,7 +52,7 @@ _ACTS = {
 class Credit:
     """What one person has of one drill: training with content, time, people and result (OS-7.3).
 
-    *hours* of exercise time. *acts* are the lines of the log in which they act in one of their *roles*. *met* of the *counted* targets of
+    *start* and *end* on the site's clock, None where it was not held; *hours* of exercise time. *acts* are the lines of the log in which they act in one of their *roles*. *met* of the *counted* targets of
     their seats. *against* says why there is no credit, None where there is; *valid_until* is the last day on which it counts.
     """
 
@@ -62,6 +62,8 @@ class Credit:
     drill: str
     title: Text
     day: date
+    start: datetime | None
+    end: datetime | None
     form: Form
     families: tuple[Family, ...]
     scope: Scope
@@ -117,6 +119,8 @@ def _credit(agent: str, run: Run, lines: tuple[Line, ...], score: DrillScore, va
         drill=drill.id,
         title=drill.title,
         day=day,
+        start=_local(run.state.started_at, run),
+        end=_local(run.state.over_at, run),
         form=run.scenario.form,
         families=tuple(sorted({incident.family for incident in run.scenario.incidents})),
         scope=run.scenario.scope,
@@ -130,6 +134,12 @@ def _credit(agent: str, run: Run, lines: tuple[Line, ...], score: DrillScore, va
         valid_until=None if against is not None else months_after(day, valid_months),
         keep_until=months_after(day, KEPT_MONTHS),
     )
+
+
+def _local(moment: datetime | None, run: Run) -> datetime | None:
+    if moment is None or run.state.started_at is None:
+        return None
+    return moment.astimezone(run.drill.window.zone)
 
 
 def _acts(agent: str, role: Role, lines: Iterable[Line]) -> Iterator[Line]:

@@ -54,6 +54,8 @@ def credit_record(credit: Credit) -> dict[str, Plain]:
         "drill": credit.drill,
         "title": plain(credit.title),
         "day": credit.day.isoformat(),
+        "start": plain(credit.start),
+        "end": plain(credit.end),
         "form": credit.form.value,
         "families": [family.value for family in credit.families],
         "course": course_of(credit),

@@ -10,7 +10,6 @@ from drills.improvement.book_lines import BookKind
 from drills.improvement.retesting import Retest, retest_of
 from drills.improvement.scored import ScoredDrill, held
 from drills.scenario.canonical import Plain
-from forecasting.messages import N_
 
 
 def apply_retests(book: Book, order: Order, drills: Iterable[ScoredDrill]) -> Book:
@@ -60,10 +59,8 @@ def _reopening(action: Action, failed: list[Retest]) -> dict[str, Plain]:
     last = max(failed, key=lambda one: one.drill.day)
     return {
         "action": action.id,
-        "text": NOT_MET.format(findings=", ".join(one.finding.id for one in failed)),
+        "text": "",
         "on": last.drill.day.isoformat(),
         "drill": last.drill.id,
+        "findings": [one.finding.id for one in failed],
     }
-
-
-NOT_MET = N_("not met when it was tested again: {findings}")

@@ -122,6 +122,7 @@ async def test_a_failed_retest_opens_the_action_again_and_a_correction_is_a_line
     clock.now += timedelta(days=25)
     (action,) = (await order(client, "/retests")).json()["actions"]
     assert (action["status"], action["owner"]) == ("re-opened", "Zhao")
+    assert action["why"].startswith("not met when it was tested again in ")
     assert (await order(client, "/A1/reopening", text="again")).status_code == 409
 
 

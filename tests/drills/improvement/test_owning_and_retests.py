@@ -12,6 +12,7 @@ from drills.improvement import (
     ActionStatus,
     Book,
     ScoredDrill,
+    action_record,
     add_action,
     apply_retests,
     assign_action,
@@ -29,6 +30,7 @@ from drills.improvement import (
 )
 from drills.improvement.same import is_same
 from drills.incidents import Family
+from drills.notes import Note
 from drills.programme.obligation import DrillCourse
 from drills.programme.retests import Retested
 from drills.rating import Rating
@@ -106,7 +108,10 @@ def test_a_retest_that_is_not_met_opens_the_action_again_and_only_a_later_one_ve
     book = book_about(finding(missed, "D1/2026-03-02/target/graded"))
     again, met = held_drill(["graded"], 10, "D2"), held_drill((), 20, "D3")
     book = apply_retests(book, order(11), [missed, again])
-    assert (book.action("A1").status, book.action("A1").reopened_on) == (ActionStatus.REOPENED, day(10))
+    reopened = book.action("A1")
+    assert (reopened.status, reopened.reopened_on) == (ActionStatus.REOPENED, day(10))
+    assert reopened.why == Note("not met when it was tested again in {drill}", {"drill": "D2"})
+    assert action_record(reopened)["why"] == "not met when it was tested again in D2"
     assert apply_retests(book, order(12), [missed, again]) == book
     book = mark_done(book, order(15), "A1", "Everybody walked through the card")
     assert apply_retests(book, order(16), [missed, again]) == book

@@ -127,6 +127,9 @@ def test_the_json_has_everybody_and_says_why_there_is_no_credit() -> None:
     drill = held_drill(absent=[holder("liaison")])
     rows = json.loads(credits_json(credits_of(drill.log, drill.score)))["credits"]
     assert {row["agent"] for row in rows} == {str(seat.agent) for seat in drill_on().seats}
+    window = drill.run.drill.window
+    assert {row["start"] for row in rows} == {window.local_start.isoformat()}
+    assert {row["end"] for row in rows} == {window.local_end.isoformat()}
     (refused,) = (row for row in rows if row["agent"] == holder("liaison"))
     assert (refused["given"], refused["attended"]) == (False, False)
     assert refused["against"]
