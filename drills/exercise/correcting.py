@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from drills.exercise.log import CLOCK, Line, LineKind
-from drills.exercise.measuring import against_row
+from drills.exercise.measuring import LIVE_FIELDS, MAY_HAVE, against_row
 from drills.exercise.orders import Order, once, ordered
 from drills.exercise.people import against_player, names
 from drills.exercise.phases import OBSERVED_IN
@@ -21,7 +21,7 @@ CORRECTABLE: Mapping[LineKind, frozenset[str]] = {
     LineKind.JUDGED: frozenset({"met", "text"}),
     LineKind.NOTED: frozenset({"text"}),
     LineKind.ATTENDED: frozenset({"agent", "present"}),
-    LineKind.LIVE: frozenset({"queue", "start", "end", "came", "within", "expected_percent"}),
+    LineKind.LIVE: frozenset({*LIVE_FIELDS, *MAY_HAVE}),
     LineKind.CHAT_SAID: frozenset({"agent", "text"}),
     LineKind.CHAT_CLOSED: frozenset({"satisfied"}),
 }

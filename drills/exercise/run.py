@@ -6,7 +6,7 @@ at. An order with a *key* that the log knows changes nothing: it may be sent twi
 What *data* a line has, by kind:
 
 planned      drill (its record), rules (version), budget_points, prediction (chances by expectation, score, points_lost), or none
-approved     cover, least_chance          cleared, refused   reasons, sentences (the same with their values), points_lost
+approved, cleared, refused   reasons, sentences (the same with their values), cover, least_chance, points_lost
 called-off, started, paused, ended, evaluated   text
 reported     fingerprint
 aborted      cause (real-event, safe-word, cover-breach, other), text
@@ -20,8 +20,10 @@ sheet        marks, ratings, points, strengths, problems
 noted        text
 chat-opened  roleplay, seat, text         chat-said    roleplay, agent (none: the customer), text, cue, phrases
 chat-closed  roleplay, satisfied
-live         queue, start, end, came, within, expected_percent
+live         queue, start, end, came, within, expected_percent; perhaps target_percent, exercise
 corrected    line, void, data, second, text
+
+The line of an order with a key has it beside, as key.
 """
 
 from collections.abc import Mapping

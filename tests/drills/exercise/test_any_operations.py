@@ -287,7 +287,7 @@ class AnyOperations(RuleBasedStateMachine):
 
 
 AnyOperations.TestCase.settings = settings(
-    max_examples=200,
+    max_examples=150,
     stateful_step_count=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
