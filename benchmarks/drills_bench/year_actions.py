@@ -25,7 +25,7 @@ from scheduler.agents import AgentId
 AGREED_DAYS, DUE_DAYS = 1, 21  # after the drill
 AGREED, CLOSED, DONE_AT = time(18), time(20), time(21)  # of the day
 TODO: dict[Element, Text] = {
-    Element.PLAN: Text("Write into the plan who does it and by when: {what}", "写进预案，明确责任人和时限：{what}"),
+    Element.PLAN: Text("Write into the plan who sees to it and by when: {what}", "写进预案，明确责任人和时限：{what}"),
     Element.ORGANISATION: Text(
         "Name a first and a second person for it on every shift: {what}", "每个班次明确第一责任人和替补：{what}"
     ),
@@ -40,6 +40,8 @@ TODO: dict[Element, Text] = {
         "Change the script so that it can be seen: {what}", "修改演练脚本，使其能够被观察到：{what}"
     ),
 }
+ONE = Text("“{first}”", "“{first}”")
+SEVERAL = Text("“{first}”, and {more} more targets of this objective", "“{first}”，以及本目标的其他 {more} 项")
 VERIFICATION = Text(
     "Tested again in a drill of the same kind: all targets of the same ability are met.",
     "在同类事件的演练中复测，同一能力的目标全部达成。",
@@ -63,7 +65,7 @@ def agreed(book: Book, drill: ScoredDrill, language: str) -> Book:
             book,
             Order(_at(drill, today, AGREED), owner_of(drill)),
             about,
-            _todo(about[0], drill, language),
+            _todo(about, drill, language),
             None,
             VERIFICATION.in_language(language),
             owner_name(drill),
@@ -119,9 +121,11 @@ def owner_name(drill: ScoredDrill) -> str:
     return next(seat.name for seat in drill.run.drill.seats if seat.role is Role.COMMANDER)
 
 
-def _todo(finding: Finding, drill: ScoredDrill, language: str) -> str:
-    what = finding.text or drill.run.drill.title
-    return TODO[finding.element].fill({"what": what}).in_language(language)
+def _todo(about: Sequence[Finding], drill: ScoredDrill, language: str) -> str:
+    first, more = about[0].text or drill.run.drill.title, str(len(about) - 1)
+    plain = Text(first.en.rstrip("."), first.zh.rstrip("。"))
+    what = (SEVERAL if len(about) > 1 else ONE).fill({"first": plain, "more": Text(more, more)})
+    return TODO[about[0].element].fill({"what": what}).in_language(language)
 
 
 def _at(drill: ScoredDrill, day: date, moment: time) -> datetime:

@@ -53,10 +53,22 @@ class Acting:
             text=self._reason(run.state.levels.get(deed.incident), level),
         )
         if deed.right:
-            return run
+            return self._graded_again(deed, run, now) if deed.act is Act.ESCALATED else run
         watcher = Order(now, holder(self.drill, Role.EVALUATOR))
         why = said_of("graded-wrongly" if level else "done-wrongly", self.seed, deed.expectation)
         return judge(run, watcher, deed.expectation, why.in_language(self.circumstances.language), met=False)
+
+    def _graded_again(self, deed: Deed, run: Run, now: datetime) -> Run:
+        """Return *run* with the level that the facts call for now, where who escalates has to raise it and no clock waits for that."""
+        held, level = run.state.levels.get(deed.incident), called_for(run, deed.incident)
+        waiting = any(
+            item.act is Act.GRADED and item.id in run.state.clocks and run.state.seen(item.id) is None
+            for item in run.scenario.expectations
+            if item.incident in {"", deed.incident}
+        )
+        if held is None or level >= held or waiting:
+            return run
+        return stamp(run, Order(now, deed.who), Act.GRADED, deed.who, incident=deed.incident, level=level)
 
     def _level(self, deed: Deed, run: Run) -> Level:
         level = called_for(run, deed.incident)

@@ -1,19 +1,14 @@
 """Which level people give an incident: the one that the facts call for, or its neighbour where they err."""
 
 from drills.exercise import Run
+from drills.exercise.levels import called_for as levels_called_for
 from drills.incidents import Level, worst
 from drills.scenario.streams import Stream
 
 
 def called_for(run: Run, incident: str) -> Level:
     """Return the level that the facts told so far call for, of *incident*; of the worst one where it names none."""
-    known = {each.id: each.opening_level for each in run.scenario.incidents}
-    told = sorted(run.state.given.items(), key=lambda item: (item[1].ms, item[1].line))
-    for name, _given in told:
-        inject = run.scenario.inject(name)
-        if inject.new_level is not None:
-            for each in (inject.incident,) if inject.incident else tuple(known):
-                known[each] = inject.new_level
+    known = levels_called_for(run.scenario, run.state)
     return known[incident] if incident in known else worst(*known.values())
 
 
