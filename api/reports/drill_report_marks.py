@@ -16,6 +16,7 @@ class Marker:
 
     def __init__(self, translate: Translate, language: str) -> None:
         self.translate, self.language = translate, language
+        self.between = between_sentences(language)
 
     def item(self, item: Item | None) -> Markup:
         """Return *item*; nothing for an empty cell."""
@@ -58,6 +59,11 @@ class Marker:
         if len(shown) < len(ranges):
             links.insert(-1, Markup("…"))
         return Markup(" ").join(links)
+
+
+def between_sentences(language: str) -> str:
+    """Return what stands between two sentences: nothing in Chinese, whose full stop is as wide as a sign."""
+    return "" if language.lower().startswith("zh") else " "
 
 
 def first_of(lines: tuple[int, ...]) -> int:

@@ -8,7 +8,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from api.reports.drill_report import cited_in, has_references
-from api.reports.drill_report_marks import lines_text
+from api.reports.drill_report_marks import between_sentences, lines_text
 from api.reports.drill_report_runs import Writer, align_right, bookmark, fix_widths, repeat_head, shade
 from api.reports.drill_report_word_plot import add_plot
 from drills.report.items import Item
@@ -71,7 +71,7 @@ class Blocks:
         paragraph = self.document.add_paragraph()
         for number, sentence in enumerate(sentences):
             if number:
-                paragraph.add_run(" ")
+                paragraph.add_run(between_sentences(self.writer.language))
             self.writer.item(paragraph, sentence)
 
     def _grid(self, rows: int, shares: list[float]) -> WordTable:
