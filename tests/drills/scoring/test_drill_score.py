@@ -3,7 +3,7 @@
 import pytest
 
 from drills.errors import LogError
-from drills.exercise import AbortCause, ClockStatus, Log, abort, pause, resume
+from drills.exercise import AbortCause, ClockStatus, LineKind, Log, abort, pause, resume
 from drills.rating import Rating
 from drills.scenario.frozen import Standing
 from drills.scoring import score
@@ -23,6 +23,7 @@ from tests.drills.scoring.small_played import (
     started,
     wanted,
 )
+from tests.drills.simulation.small_scenario import inject
 
 TWO = small(
     wanted("a", "do", 10, critical=True), wanted("b", "do", 20), wanted("c", "tell", 30), objectives=("do", "tell")
@@ -59,6 +60,21 @@ def test_a_response_is_the_time_from_its_clock_to_the_first_stamp_and_cites_both
     assert response.value == 300.0
     clock, stamp = (run.log.line(number) for number in response.lines)
     assert (clock.data["expectation"], stamp.data["expectation"]) == ("a", "a")
+
+
+def test_a_response_counts_from_the_clock_and_what_is_done_in_advance_took_no_time() -> None:
+    asked = small(wanted("late", basis="later"), wanted("early", basis="later"), injects=(inject("later", 20),))
+    told = scored(asked, does(12, "early"), does(23, "late"), ends())
+    took = [target.response.value for target in told.targets if target.response is not None]
+    assert took == [180.0, 0.0]
+    assert [target.met for target in told.targets] == [True, True]
+
+
+def test_an_objective_cites_the_rows_of_service_that_cap_it_and_no_others() -> None:
+    for within, cited in ((60, 1), (80, 0)):
+        run = played(TWO, does(5, "a"), ends(), service(row(100, within, 80)))
+        lines = score(run.log).objectives[0].lines
+        assert [run.log.line(line).kind for line in lines].count(LineKind.LIVE) == cited
 
 
 def test_what_was_judged_wrong_at_once_is_not_met() -> None:

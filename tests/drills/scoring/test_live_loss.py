@@ -5,6 +5,7 @@ import pytest
 from drills.exercise import correct
 from drills.rating import Rating
 from drills.scoring import score
+from drills.scoring.live import points_lost
 from tests.drills.scoring.small_played import does, ends, order, played, row, scored, service, small, started, wanted
 
 ONE = small(wanted("a"))
@@ -33,6 +34,18 @@ def test_only_above_the_budget_of_the_log_nothing_is_better_than_m(within: float
     assert told.objectives[0].rating is rating
     assert told.points is not None
     assert told.points.value == {Rating.P: 100.0, Rating.M: 50.0}[rating]
+
+
+def test_the_least_loss_above_the_budget_counts_and_single_contacts_do() -> None:
+    assert scored(ONE, ends(), service(row(1000, 779.999, 80))).live.over_budget
+    assert scored(ONE, ends(), service(row(1, 0, 80))).live.over_budget
+
+
+def test_the_loss_of_rows_can_be_told_before_they_are_in_a_log() -> None:
+    assert points_lost([row(100, 70, 80), row(300, 246, 82), row(1, 1, 100), row(0, 0, 90), row(9, 0, None)]) == (
+        pytest.approx(1000 / 401)
+    )
+    assert points_lost([row(0, 0, 90), row(9, 0, None)]) is None
 
 
 def test_a_drill_has_the_budget_that_it_was_planned_with() -> None:
