@@ -23,8 +23,8 @@ class Person:
     role: str
 
 
-def drill_run_page(environment: Environment, drill: StoredDrill, language: str) -> str:
-    """Return the page of *drill* in *language*; its scripts show how the run stands."""
+def drill_run_page(environment: Environment, drill: StoredDrill, site_id: int, language: str) -> str:
+    """Return the page of *drill* of a site in *language*; its scripts show how the run stands."""
     _ = translator(language)
     known = read_drill(canonical_json(drill.document))
     staff = [seat for seat in known.seats if not seat.role.meets_incident]
@@ -41,6 +41,7 @@ def drill_run_page(environment: Environment, drill: StoredDrill, language: str) 
         "version": version("watchbill"),
         "words": drill_run_words(_),
         "drill": drill,
+        "site_id": site_id,
         "title": known.title.in_language(language),
         "zone": known.window.zone.key,
         "people": people,

@@ -20,7 +20,9 @@ A_YEAR = 365 * 24 * 60 * 60
 @router.get("/console/drills/{drill_id}")
 def page(request: Request, drill_id: Id, unit: Reading, language: Language) -> Response:
     """Show the board of a drill, by which its controller runs it."""
-    answer = HTMLResponse(drill_run_page(request.app.state.templates, unit.drills.get(drill_id), language))
+    drill = unit.drills.get(drill_id)
+    site_id = unit.rosters.get(drill.roster_id).site_id
+    answer = HTMLResponse(drill_run_page(request.app.state.templates, drill, site_id, language))
     answer.headers["Cache-Control"] = "no-store"
     if request.query_params.get("lang") in LANGUAGES:
         answer.set_cookie(COOKIE, language, max_age=A_YEAR, httponly=True, samesite="lax")

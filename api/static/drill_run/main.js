@@ -1,5 +1,5 @@
 /* Runs a drill: shows its board, counts on by itself between events, sends orders. */
-import { words } from "/static/console/page.js";
+import { site, words } from "/static/console/page.js";
 import { chats } from "./chats.js";
 import { clocks, count, incidentName } from "./clocks.js";
 import { correctDialog, sheetDialog, startDialogs, stopDialog } from "./dialogs.js";
@@ -7,7 +7,7 @@ import { badge, button, byId, clock, drill, fill, make, show } from "./dom.js";
 import { injects } from "./injects.js";
 import { log, notes } from "./log.js";
 import { people } from "./people.js";
-import { Refused, board as askBoard, isPlanned, listen, order } from "./service.js";
+import { Refused, action, board as askBoard, isPlanned, listen, order } from "./service.js";
 import { players, stamps } from "./stamps.js";
 import { orders, steps } from "./steps.js";
 
@@ -77,7 +77,8 @@ async function send(sending, what) {
   try {
     const answer = await sending();
     say(fill(words.done, { what }));
-    told(answer.board);
+    if (answer.board) told(answer.board);
+    return true;
   } catch (error) {
     if (error instanceof Refused) {
       say(make("p", "notice bad", fill(words.failed, { reason: error.reasons.length > 1 ? "" : error.message })), reasons(error));
@@ -86,6 +87,7 @@ async function send(sending, what) {
       say(make("p", "notice bad", fill(words.not_sent, { what })), button(words.again, "again", () => send(sending, what), "primary"));
       connection("offline");
     }
+    return false;
   }
 }
 
@@ -120,6 +122,7 @@ function stop(cause, reason) {
   return send(order("orders", { by: you(), order: "abort", cause, text: reason }), words.aborts[cause]);
 }
 
+const takeUp = (body) => send(action({ site_id: site, by: you(), ...body }), words.take_up);
 const openSheet = () => sheetDialog(board, you(), (sheet) => act("sheets", sheet, words.hand_in));
 const openCorrection = (line) => correctDialog(board, line, (body) => act("corrections", body, words.correct));
 
@@ -134,7 +137,7 @@ function part(id, made, ...from) {
 function render() {
   const phase = board === null ? null : board.phase;
   part("orders", () => orders(board, give), phase);
-  part("steps", () => steps(board, openSheet), phase, board?.look, board?.without_sheet);
+  part("steps", () => steps(board, openSheet, takeUp), phase, board?.look, board?.without_sheet);
   byId("steps").hidden = byId("steps").childElementCount === 0;
   byId("stop").disabled = !UNDER_WAY.has(phase);
   byId("board").hidden = board === null;

@@ -39,6 +39,17 @@ export function order(address, body) {
   return () => asked(address ? `${path}/run/${address}` : `${path}/run`, { method: "POST", body: JSON.stringify(sent) });
 }
 
+/* What the drill showed. */
+export function findings() {
+  return asked(`${path}/findings`);
+}
+
+/* An action about findings, to be stored in the book of the site; it counts once, too. */
+export function action(body) {
+  const sent = { key: newKey(), ...body };
+  return () => asked("/api/v1/actions", { method: "POST", body: JSON.stringify(sent) });
+}
+
 /* Tell *heard* of every new line behind number *after*, and *state* whether the connection stands. */
 export function listen(after, heard, state) {
   let known = after;

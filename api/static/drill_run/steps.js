@@ -1,6 +1,7 @@
 /* What is to do: approval and go or no go before the start, sheets and report after the end. */
 import { words } from "/static/console/page.js";
 import { button, fill, input, make, moment } from "./dom.js";
+import { showFindings } from "./findings.js";
 import { files, reasonsTold } from "./service.js";
 
 /* By phase the orders that lead on, the obvious one first. */
@@ -16,6 +17,7 @@ const ORDERS = {
   reported: ["close"],
 };
 const BEFORE = new Set(["planned", "approved", "cleared"]);
+const SHOWN = new Set(["evaluated", "reported", "closed"]);
 const AFTER = new Set(["ended", "aborted", "evaluated", "reported", "closed"]);
 
 export function orders(board, give) {
@@ -23,12 +25,12 @@ export function orders(board, give) {
   return known.map((name, place) => button(words.orders[name], `order-${name}`, () => give(name), place === 0 ? "primary" : ""));
 }
 
-export function steps(board, openSheet) {
+export function steps(board, openSheet, takeUp) {
   if (board === null) return [make("p", "", words.unplanned)];
   const parts = [];
   if (words.to_do[board.phase]) parts.push(make("p", "to-do", words.to_do[board.phase]));
   if (BEFORE.has(board.phase)) parts.push(...before(board));
-  if (AFTER.has(board.phase)) parts.push(...after(board, openSheet));
+  if (AFTER.has(board.phase)) parts.push(...after(board, openSheet, takeUp));
   return parts;
 }
 
@@ -48,7 +50,7 @@ function look(told) {
   return [make("p", "notice good", sentence)];
 }
 
-function after(board, openSheet) {
+function after(board, openSheet, takeUp) {
   const parts = [];
   if (board.phase === "ended" || board.phase === "aborted") {
     parts.push(make("p", "", board.without_sheet.length ? fill(words.missing_sheets, { names: board.without_sheet.join(", ") }) : words.all_sheets));
@@ -60,5 +62,10 @@ function after(board, openSheet) {
     return link;
   });
   parts.push(make("p", "files", ...links));
+  if (SHOWN.has(board.phase)) {
+    const place = make("div", "findings");
+    showFindings(place, takeUp);
+    parts.push(place);
+  }
   return parts;
 }
