@@ -31,6 +31,8 @@ def add_run(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Tra
     parser.add_argument("drill", metavar="DRILL", type=Path, help=_("record of a drill, as `drill new` writes it"))
     parser.add_argument("--log", metavar="FILE", type=Path, required=True, help=_("log of the drill; goes on with it"))
     parser.add_argument("--by", metavar="AGENT", help=_("who types; the drill's controller when not given"))
+    book = _("book of actions, as `drill actions` keeps it; asked when the drill is closed")
+    parser.add_argument("--actions", metavar="BOOK", type=Path, help=book)
     parser.add_argument("--rehearse", metavar="SEED", type=int, help=_("simulated people play the whole drill at once"))
     parser.add_argument(
         "--pauses", metavar="COUNT", type=int, default=0, help=_("pauses of a rehearsed drill (default 0)")
@@ -52,7 +54,7 @@ def run_at(terminal: Terminal, options: argparse.Namespace, console: "Console") 
             _rehearse(drill, log, options, console)
             return 0
         by = options.by or holder(drill, Role.CONTROLLER)
-        session = Session(drill, log, terminal, console, by, holder(drill, Role.EVALUATOR))
+        session = Session(drill, log, terminal, console, by, holder(drill, Role.EVALUATOR), options.actions)
         try:
             session.go_on()
         except KeyboardInterrupt:

@@ -29,6 +29,7 @@ from drills.exercise import (
     approve,
     attend,
     call_off,
+    close,
     close_chat,
     correct,
     end,
@@ -40,13 +41,17 @@ from drills.exercise import (
     measure_live,
     note,
     pause,
+    report,
     resume,
     say,
     stamp,
     start,
 )
 from drills.exercise.state import sheet_of
+from drills.improvement import Book, unowned
+from drills.report import report_fingerprint
 from drills.scenario.canonical import Plain, plain
+from drills.scoring import score
 from forecasting.messages import N_, Sentence
 
 Obeyed = Callable[[Run, "Typed"], Run]
@@ -56,12 +61,13 @@ Obeyed = Callable[[Run, "Typed"], Run]
 class Typed:
     """A line of words: the *order* that the controller gives by it, and its *parts* after the first word.
 
-    *evaluator* is in whose name something is judged at once.
+    *evaluator* is in whose name something is judged at once, *book* reads the book of actions.
     """
 
     order: Order
     parts: tuple[str, ...]
     evaluator: str
+    book: Callable[[], Book] = Book
 
     def text(self, after: int = 0) -> str:
         """Return the words after so many parts."""
@@ -205,5 +211,7 @@ ORDERS: Mapping[str, Obeyed] = {
     ),
     "sheet": _sheet,
     "live": _live,
+    "report": lambda run, typed: report(run, typed.order, report_fingerprint(run.log)),
+    "close": lambda run, typed: close(run, typed.order, unowned(run.log, score(run.log), typed.book())),
     "evaluate": lambda run, typed: evaluate(run, typed.order, typed.text()),
 }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.drill_run_file import LogFile
@@ -9,13 +10,16 @@ from api.cli.drill_run_lines import LineTeller
 from api.cli.drill_run_orders import Typed, obeyed
 from api.cli.drill_run_told import SHORTEST_LOG, Teller, show_words
 from api.cli.drill_run_words import WORDS, refuse, whole_number
+from api.usecases.book_file import book_at
 from drills.drill import Drill
-from drills.errors import OrderError
+from drills.errors import DrillError, OrderError
 from drills.exercise import LineKind, Order, Run, next_tick, plan, tick
+from drills.improvement import Book
 from drills.practice.predicted import prediction_data
 from drills.scoring import CURRENT, LIVE_BUDGET_POINTS
 from drills.simulation import predict
-from forecasting.messages import N_
+from forecasting.errors import InputError
+from forecasting.messages import N_, sentence_of
 
 if TYPE_CHECKING:
     from api.cli.console import Console
@@ -27,7 +31,7 @@ HEARD = frozenset({LineKind.INJECT, LineKind.RAN_OUT, LineKind.CHAT_OPENED})  # 
 
 @dataclass(slots=True)
 class Session:
-    """*drill* run by *by* at *terminal*; *evaluator* judges at once. *run* is None until it is planned."""
+    """*drill* run by *by* at *terminal*; *evaluator* judges at once, *actions* is the book of them. *run* is None until it is planned."""
 
     drill: Drill
     log: LogFile
@@ -35,6 +39,7 @@ class Session:
     console: "Console"
     by: str
     evaluator: str
+    actions: Path | None = None
     run: Run | None = None
 
     def go_on(self) -> None:
@@ -87,6 +92,8 @@ class Session:
         except OrderError as error:
             for reason in error.reasons:
                 self.console.error(reason)
+        except (DrillError, InputError) as error:
+            self.console.error(sentence_of(error))
         return True
 
     def _do(self, word: str, parts: tuple[str, ...]) -> None:
@@ -102,7 +109,10 @@ class Session:
         elif word in {"board", "injects", "who", "log"}:
             self._show(self.run, word, parts, now)
         else:
-            self._become(obeyed(self.run, word, Typed(Order(now, self.by), parts, self.evaluator)))
+            self._become(obeyed(self.run, word, Typed(Order(now, self.by), parts, self.evaluator, self._book)))
+
+    def _book(self) -> Book:
+        return Book() if self.actions is None else book_at(self.actions)
 
     def _plan(self, now: datetime) -> None:
         if self.run is not None:

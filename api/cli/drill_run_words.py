@@ -65,6 +65,10 @@ WORDS: Mapping[str, Word] = {
             N_("what live service did: .json with rows of queue, start, end, came, within, expected_percent"),
         ),
         Word("evaluate", "[TEXT]", N_("all sheets are in, or why not")),
+        Word("report", "", N_("the report is written: nothing that is scored changes any more")),
+        Word(
+            "close", "", N_("close the drill, once every finding rated M or U has an action with an owner and a date")
+        ),
         Word("board", "", N_("show the board; so does an empty line")),
         Word("injects", "", N_("show what has come and what will")),
         Word("who", "", N_("show people and seats")),

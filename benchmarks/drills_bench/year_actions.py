@@ -43,8 +43,8 @@ TODO: dict[Element, Text] = {
 ONE = Text("“{first}”", "“{first}”")
 SEVERAL = Text("“{first}”, and {more} more targets of this objective", "“{first}”，以及本目标的其他 {more} 项")
 VERIFICATION = Text(
-    "Tested again in a drill of the same kind: all targets of the same ability are met.",
-    "在同类事件的演练中复测，同一能力的目标全部达成。",
+    "Tested again in a drill of the same kind: what was missed is met, and its ability earns S or better.",
+    "在同类事件的演练中复测：未达成的目标已达成，同一能力评为 S 或以上。",
 )
 DONE = Text("Practised on {day}; list of those who took part attached.", "已于 {day} 组织练习，附参加人员名单。")
 

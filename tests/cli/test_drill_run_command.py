@@ -14,7 +14,8 @@ from api.cli.console import Console
 from api.cli.drill_run import run_at
 from api.translation import translator
 from drills.drill import Drill
-from drills.exercise import LineKind, Phase, Run, read_log, run_of
+from drills.exercise import LineKind, Order, Phase, Run, read_log, run_of
+from drills.improvement import Book, add_action, book_text, scored_drill
 from drills.record import drill_json
 from drills.roles import Form
 from drills.scenario.acts import Act
@@ -55,10 +56,11 @@ class Desk:
 
     def __init__(self, folder: Path, drill: Drill = DRILL) -> None:
         self.record, self.log = folder / "drill.json", folder / "logs" / "drill.jsonl"
+        self.book = folder / "actions.jsonl"
         self.record.write_text(drill_json(drill), encoding="utf-8")
 
     def type(self, *typed: tuple[float, str], ends: type[BaseException] = EOFError, language: str = "en") -> int:
-        options = Namespace(drill=self.record, log=self.log, by=None, rehearse=None, pauses=0)
+        options = Namespace(drill=self.record, log=self.log, by=None, rehearse=None, pauses=0, actions=self.book)
         return run_at(Script(typed, ends), options, Console(translator(language), language))
 
     def main(self, *words: str) -> int:
@@ -174,6 +176,22 @@ def test_what_cannot_be_followed_is_told_and_leaves_the_log_as_it_is(
     assert said in " ".join(told.split())
     assert told.count("error:") == 1
     assert desk.log.read_bytes() == before
+
+
+def test_13_a_drill_is_closed_with_a_report_once_every_finding_has_an_owner(
+    desk: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert desk.type(*BEFORE, (120.0, "end"), (150.0, "evaluate nobody watched"), (151.0, "close")) == 0
+    assert desk.run.state.phase is Phase.EVALUATED
+    assert desk.type((160.0, "report"), (161.0, "close")) == 0
+    assert desk.run.state.phase is Phase.REPORTED
+    assert "has no action with an owner and a date" in " ".join(capfd.readouterr().err.split())
+    order = Order(BEGIN, "A01")
+    mended = [finding for finding in scored_drill(desk.run.log).findings if finding.must_be_mended]
+    book = add_action(Book(), order, mended, "Practise it", owner="A01", start=BEGIN.date(), due=BEGIN.date())
+    desk.book.write_text(book_text(book), encoding="utf-8")
+    assert desk.type((162.0, "close")) == 0
+    assert desk.run.state.phase is Phase.CLOSED
 
 
 def test_a_start_far_from_the_window_needs_its_reason(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
