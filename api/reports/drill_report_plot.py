@@ -153,7 +153,7 @@ class _Drawing:
             link = Markup('<a href="#L{0}" data-lines="{0}"><path class="seen {1}" d="{2}"/></a>')
             yield link.format(bar.seen_line, "wrong" if wrong else "right", shape)
             if bar.status is ClockStatus.LATE:
-                yield Markup('<path class="late" d="M{} {}H{}"/>').format(self.x(bar.due_ms), y + 7, x)
+                yield Markup('<path class="over" d="M{} {}H{}"/>').format(self.x(bar.due_ms), y + 7, x)
         elif bar.status is ClockStatus.MISSED:
             x = self.x(bar.due_ms)
             yield Markup('<path class="seen wrong" d="M{} {}l7 7m0 -7l-7 7"/>').format(x - 3.5, y + 3.5)
