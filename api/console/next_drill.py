@@ -10,6 +10,7 @@ from api.reports.wording import day_text, span_text
 from api.store import UnitOfWork
 from api.store.records import StoredDrill, StoredRoster
 from api.usecases.stored_programmes import KeptProgramme
+from drills.exercise import Phase
 from drills.programme.basis import Basis
 from drills.programme.entry import Entry
 from drills.programme.reading import read_held
@@ -77,9 +78,12 @@ class _Made:
 
 def next_drill(unit: UnitOfWork, site_id: int, kept: KeptProgramme | None, now: datetime) -> NextDrill | None:
     """Return the drill of a site that comes first after *now*, planned by the programme or made in a roster; None where there is none."""
-    made = [_Made.of(unit, drill) for drill in unit.drills.all(site_id)]
-    over = [one for one in made if one.drill.end <= now]
-    first = next((one for one in made if one.drill.end > now), None)
+    phases = unit.drill_runs.phases()
+    drills = [one for one in unit.drills.all(site_id) if phases.get(one.id) is not Phase.CALLED_OFF]
+    made = [_Made.of(unit, drill) for drill in drills]
+    done = {drill.id for drill in drills if drill.end <= now or (drill.id in phases and phases[drill.id].over)}
+    over = [one for one in made if one.drill.id in done]
+    first = next((one for one in made if one.drill.id not in done), None)
     if kept is not None:
         zone = kept.programme.zone
         coming = kept.coming(now.astimezone(zone).date())

@@ -51,7 +51,8 @@ class Rostered:
 class ProgrammeOrder:
     """What a planner asks: *months* from *first* on. *past* are drills that were held, *key_people* named by their ids.
 
-    *begin_with* is a programme that was told; of it, what lies before *since* stays, and *cancelled* drills are called off.
+    *begin_with* is a programme that was told; of it, what lies before *since* stays, and the drills that are *made* already, by their
+    names, and *cancelled* drills are called off.
     """
 
     first: date
@@ -64,6 +65,7 @@ class ProgrammeOrder:
     begin_with: Programme | None = None
     since: date | None = None
     cancelled: Mapping[str, Note] = field(default_factory=dict)
+    made: frozenset[str] = frozenset()
 
     @property
     def last(self) -> date:
@@ -153,7 +155,7 @@ def planned_programme(order: ProgrammeOrder, question: Question, now: datetime) 
     if order.begin_with is None:
         return plan(question, now)
     since = order.since or now.astimezone(question.zone).date()
-    return plan(question, now, Told(order.begin_with, since, order.cancelled))
+    return plan(question, now, Told(order.begin_with, since, order.cancelled, order.made))
 
 
 def programme_files(programme: Programme, question: Question, language: str, translate: Translate) -> dict[str, bytes]:

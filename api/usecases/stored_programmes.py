@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from api.computing import Computing
 from api.errors import ConflictError
@@ -18,7 +19,7 @@ from drills.programme.basis import Basis, basis_of
 from drills.programme.basis_record import basis_of_record, basis_record
 from drills.programme.entry import Entry, State
 from drills.programme.months import months_after
-from drills.programme.reading import read_programme
+from drills.programme.reading import read_held, read_programme
 from drills.programme.record import note_record, programme_record
 from drills.scenario.catalogue import catalogue
 from forecasting.messages import N_, Sentence
@@ -58,7 +59,7 @@ class KeptProgramme:
 def plan_stored(
     store: Store, computing: Computing, site_id: int, order: ProgrammeOrder, now: datetime, *, anew: bool = False
 ) -> KeptProgramme:
-    """Plan the programme of a stored site and store it as the next version; its stored drills that ended before *now* were held.
+    """Plan the programme of a stored site and store it as the next version; its stored drills stay where they are.
 
     Those that were run count as their logs say, and what was rated M or U in them is tested again. Begins with the version that stands, unless *order* names another programme or it is made *anew*. NotFoundError for a site
     that is not there; InputError for key people and cancelled drills that there are not; ConflictError where another version was
@@ -90,7 +91,24 @@ def _stored_question(
     order = with_logs(unit, site_id, order, now)
     if order.begin_with is None and standing is not None and not anew:
         order = replace(order, begin_with=KeptProgramme(standing).programme)
+    order = _with_made(unit, site_id, order, site_file.site.zone, now)
     return order, programme_question(order, site_file, catalogue()), site_file
+
+
+def _with_made(unit: UnitOfWork, site_id: int, order: ProgrammeOrder, zone: ZoneInfo, now: datetime) -> ProgrammeOrder:
+    """Return *order* with the site's drills that are made and to come: those of the programme stay, others count as if they were held."""
+    told = () if order.begin_with is None else order.begin_with.planned
+    phases = unit.drill_runs.phases()
+    over = {number for number, phase in phases.items() if phase.over}
+    coming = [drill for drill in unit.drills.all(site_id) if drill.end > now and drill.id not in over]
+    made, others = set(order.made), list(order.past)
+    for found in read_held([drill.document for drill in coming], zone, "store"):
+        name = next((entry.id for entry in told if found.is_like(entry)), None)
+        if name is None:
+            others.append(found)
+        else:
+            made.add(name)
+    return replace(order, past=tuple(others), made=frozenset(made))
 
 
 def _id(head: StoredProgramme | None) -> int | None:

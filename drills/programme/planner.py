@@ -30,11 +30,15 @@ Owing = tuple[tuple[Owed, Due], ...]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A *programme* that was told. Drills before the day *since* stay; *cancelled* ones are called off, each with its reason."""
+    """A *programme* that was told. Drills before the day *since* stay, and those that are *made* already, by their names.
+
+    *cancelled* ones are called off, each with its reason.
+    """
 
     programme: Programme
     since: date
     cancelled: Mapping[str, Note] = field(default_factory=dict)
+    made: frozenset[str] = frozenset()
 
 
 def plan(question: Question, now: datetime, told: Told | None = None) -> Programme:
@@ -60,16 +64,21 @@ class _Planning:
         self.since = question.first if told is None else max(question.first, told.since)
         entries = () if told is None else told.programme.entries
         cancelled = {} if told is None else told.cancelled
+        made = frozenset() if told is None else told.made
         self.off = tuple(
             replace(entry, state=State.CANCELLED) for entry in entries if entry.id in cancelled or not entry.counts
         )
         gone = {entry.id for entry in self.off}
         going = [entry for entry in entries if entry.id not in gone]
         self.stays = tuple(
-            _as_held(entry, question.past) for entry in going if entry.state is State.HELD or entry.day < self.since
+            _as_held(entry, question.past)
+            for entry in going
+            if entry.state is State.HELD or entry.day < self.since or entry.id in made
         )
         self.kept = tuple(
-            entry for entry in going if entry.state is State.PLANNED and self.since <= entry.day <= question.last
+            entry
+            for entry in going
+            if entry.state is State.PLANNED and self.since <= entry.day <= question.last and entry.id not in made
         )
         past = (one for one in question.past if one.counts and not any(_same(one, stays) for stays in self.stays))
         self.fixed = (*past, *self.stays)

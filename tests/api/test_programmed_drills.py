@@ -1,23 +1,29 @@
 """Drills of the programme made in a roster: on their day, of their kind, once."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from api.computing import Computing
 from api.store import Store
+from api.usecases.drill_programme import ProgrammeOrder
 from api.usecases.programmed_drills import scenario_for
+from api.usecases.stored_programmes import KeptProgramme, plan_stored
 from drills.errors import RequestError
+from drills.finding import Finding
 from drills.incidents import Family, Scope
 from drills.programme.entry import Entry, State
+from drills.programme.question import Policy
+from drills.rating import Rating
 from drills.roles import Form
 from drills.scenario.acts import Capability
 from drills.scenario.catalogue import Offer, catalogue
 from tests.api import small_centre as centre
 from tests.api.kept_programme import keep, planned
-from tests.api.small_plan import store_published
+from tests.api.small_plan import NOW, store_published
 
 pytestmark = pytest.mark.anyio
 DRILLS = "/api/v1/drill-programmes/1/drills"
@@ -135,3 +141,34 @@ def test_a_kind_of_drill_that_no_template_gives_is_refused() -> None:
     odd = replace(planned("D1", 1), families=tuple(Family), scope=Scope.COMBINED)
     with pytest.raises(RequestError, match="no template gives a drill like D1"):
         scenario_for(odd, catalogue())
+
+
+def plan_again(store: Store, **rules: Any) -> KeptProgramme:
+    """Plan two months anew on the roster's first day."""
+    policy = Policy(**{"budget": 99999, "work": 0.5, "cast_work": 0.5, "days_off": True, **rules})
+    finding = Finding("R1", Family.COMPLAINT_SURGE, centre.FIRST - timedelta(days=1), Rating.U)
+    order = ProgrammeOrder(centre.FIRST, 2, policy=policy, since=centre.FIRST, findings=(finding,))
+    return plan_stored(store, Computing(0, 1, 60.0), 1, order, NOW)
+
+
+@pytest.mark.usefixtures("kept")
+async def test_planning_anew_leaves_a_drill_that_is_made_where_it_is(client: httpx.AsyncClient, store: Store) -> None:
+    assert "D1" not in {entry.id for entry in plan_again(store, budget=0.0).programme.entries}
+    with store.unit() as unit:
+        keep(unit, planned("D1", 1))
+        unit.commit()
+    await client.post("/api/v1/drill-programmes/3/drills", json={"drill": "D1", "service": False})
+    (stays,) = plan_again(store, budget=0.0).programme.planned
+    assert (stays.id, stays.day, stays.state) == ("D1", planned("D1", 1).day, State.PLANNED)
+
+
+@pytest.mark.usefixtures("kept")
+async def test_a_drill_that_was_made_without_the_programme_counts_in_it_and_keeps_others_away(
+    client: httpx.AsyncClient, store: Store
+) -> None:
+    asked = {"roster_id": 1, "family": "complaint-surge", "seed": 8, "announced": False, "service": False}
+    alone = (await client.post("/api/v1/drills", json=asked)).json()
+    kept = plan_again(store, retest_weeks=1)
+    met = next(duty.drills for duty in kept.basis.duties if duty.id == "retest:R1")
+    assert met == ((alone["document"]["id"], day_of(alone)),)
+    assert all(abs((entry.day - day_of(alone)).days) >= 6 for entry in kept.programme.planned)
