@@ -24,7 +24,7 @@ def purpose(basis: Basis) -> Section:
         Row((Code(basis.sign("O", item.id)), basis.planned_text(item.text), basis.planned_text(item.success)))
         for item in basis.scenario.objectives
     )
-    columns = (Label(N_("No.")), Label(N_("Objective of the drill")), Label(N_("Met when")))
+    columns = (Label("#"), Label(N_("Objective of the drill")), Label(N_("Met when")))
     table = Table("objectives", columns, rows, (6, 40, 54))
     return Section("purpose", Label(N_("Purpose")), (Paragraph((sentence,)), table))
 
