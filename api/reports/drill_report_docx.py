@@ -84,7 +84,8 @@ def _running(document: WordDocument, report: DrillReport, writer: Writer) -> Non
 
 def _properties(document: WordDocument, report: DrillReport, writer: Writer) -> None:
     known = document.core_properties
-    known.title = f"{writer.translate('Drill report')}: {report.title.in_language(writer.language)}"
+    kind = writer.translate("Drill report")
+    known.title = f"{kind}: {report.title.in_language(writer.language)}"
     known.subject, known.author, known.comments = report.drill, "Watchbill", report.fingerprint
     known.last_modified_by, known.revision = "Watchbill", 1
     known.language = writer.language.replace("_", "-")
