@@ -1,8 +1,8 @@
 """Drills that are run: each order is one transaction that reads the log, carries the order out and adds its lines."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from api.computing import Computing
@@ -10,9 +10,11 @@ from api.errors import ConflictError, NotFoundError
 from api.store import Store, UnitOfWork
 from api.usecases.drill_rehearsal import RehearsalOrder, rehearse_stored
 from drills.drill import Drill
-from drills.exercise import Line, Log, Order, Run, plan, run_of, tick
+from drills.errors import OrderError
+from drills.exercise import Line, LineKind, Log, Order, Run, plan, run_of, tick
 from drills.practice.predicted import prediction_data
 from drills.reading import read_drill
+from drills.scenario.canonical import Plain
 from drills.scoring import CURRENT, LIVE_BUDGET_POINTS
 from forecasting.messages import N_, Sentence
 
@@ -98,9 +100,9 @@ def carry_out(unit: UnitOfWork, drill_id: int, order: Order, act: Act) -> Carrie
 
 def carried_out(unit: UnitOfWork, drill_id: int, before: Run, order: Order, act: Act) -> Carried:
     """Carry out *order* on the run *before*, which was read in the transaction of *unit*, and commit."""
-    after = act(before, order)
     if is_known(before, order):
-        return Carried(before, _lines_of(before.log, order))
+        return carried_before(before, order, act)
+    after = act(before, order)
     lines = after.log.lines[len(before.log) :]
     unit.drill_runs.add(drill_id, lines)
     unit.commit()
@@ -121,10 +123,33 @@ def is_known(run: Run, order: Order) -> bool:
     return bool(order.key) and order.key in run.state.keys
 
 
-def _lines_of(log: Log, order: Order) -> tuple[Line, ...]:
-    """Return the lines that *order* wrote when it came before."""
-    lines = tuple(line for line in log if line.data.get("key") == order.key)
-    if any(line.by != order.by for line in lines):
-        template = N_("key {key} names an order of somebody else; expected a new key for each order")
-        raise ConflictError(Sentence(template, key=order.key))
-    return lines
+def carried_before(run: Run, order: Order, act: Act | None = None) -> Carried:
+    """Return what an *order* did that comes again. Raises ConflictError where its key names another one: that would be lost.
+
+    With *act* it is carried out once more where it was, which has to give the same lines.
+    """
+    lines = tuple(line for line in run.log if line.data.get("key") == order.key)
+    first = lines[0].number
+    same = all(line.by == order.by for line in lines)
+    if same and act is not None:
+        same = _told(lines) == _told(_again(run, replace(order, now=lines[0].at), act, first))
+    if not same:
+        template = N_("key {key} names another order, that of line {line}; expected a new key for each order")
+        raise ConflictError(Sentence(template, key=order.key, line=first))
+    return Carried(run, lines)
+
+
+def _again(run: Run, order: Order, act: Act, first: int) -> tuple[Line, ...]:
+    """Return the lines that *order* writes where the log is as it was before line *first*; none where it would be refused."""
+    earlier = run_of(Log(run.log.lines[: first - 1]))
+    try:
+        return tuple(line for line in act(earlier, order).log if line.data.get("key") == order.key)
+    except OrderError:
+        return ()
+
+
+def _told(lines: Iterable[Line]) -> list[tuple[LineKind, dict[str, Plain]]]:
+    """Return what *lines* say, without when it was."""
+    return [
+        (line.kind, {name: value for name, value in line.data.items() if name != "planned_second"}) for line in lines
+    ]

@@ -1,6 +1,6 @@
 """The orders that lead a stored drill from one phase to the next, each with what has to hold before it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from api.computing import Computing
 from api.store import Store, UnitOfWork
 from api.usecases.drill_actions import unowned_in
-from api.usecases.drill_run import Act, Carried, carried_out, carry_out, is_known, run_in
+from api.usecases.drill_run import Act, Carried, carried_before, carried_out, is_known, run_in
 from api.usecases.drill_run_lookout import PUNCTUAL, Lookout, is_punctual, look_at, question_of
 from api.usecases.drill_run_people import in_another
 from drills.errors import OrderError
@@ -66,6 +66,11 @@ class Ordered:
     lookout: Lookout = field(default_factory=Lookout)
 
 
+# Those that look at cover first, and the kinds of lines that they write.
+LOOKING: Mapping[Turn, tuple[Callable[[Run, Order, CoverTold], Run], tuple[LineKind, ...]]] = {
+    Turn.APPROVE: (approve, (LineKind.APPROVED,)),
+    Turn.GO: (look_both_ways, (LineKind.CLEARED, LineKind.REFUSED)),
+}
 # Those whose line has no text of its own: what is said with them is noted before.
 SILENT = frozenset({Turn.APPROVE, Turn.GO, Turn.RESUME, Turn.REPORT, Turn.CLOSE})
 
@@ -73,12 +78,13 @@ SILENT = frozenset({Turn.APPROVE, Turn.GO, Turn.RESUME, Turn.REPORT, Turn.CLOSE}
 def give_order(store: Store, computing: Computing, drill_id: int, order: Order, asked: Ordered) -> Carried:
     """Carry out *asked* as *order*. Raises OrderError with every reason against it."""
     _refuse_misplaced(asked)
-    if asked.turn in {Turn.APPROVE, Turn.GO}:
+    if asked.turn in LOOKING:
         return _look_then(store, computing, drill_id, order, asked)
     with store.unit() as unit:
         if asked.turn is Turn.START:
             return _start(unit, drill_id, order, asked)
-        return carry_out(unit, drill_id, order, _with_text(asked, _act(unit, drill_id, asked)))
+        before = run_in(unit, drill_id)
+        return carried_out(unit, drill_id, before, order, _with_text(before, asked, _act(unit, drill_id, asked)))
 
 
 def _act(unit: UnitOfWork, drill_id: int, asked: Ordered) -> Act:
@@ -96,11 +102,12 @@ def _act(unit: UnitOfWork, drill_id: int, asked: Ordered) -> Act:
     return acts[asked.turn]
 
 
-def _with_text(asked: Ordered, act: Act) -> Act:
-    """Return *act*; where its line has no text of its own, the text that came with it is noted first."""
+def _with_text(before: Run, asked: Ordered, act: Act) -> Act:
+    """Return *act* on the run *before*; where its line has no text of its own, what was said with it is noted first."""
 
     def noted(run: Run, order: Order) -> Run:
-        says = asked.turn in SILENT and asked.text.strip() and not is_known(run, order)
+        new = run.log == before.log  # and not as it was when the same order came for the first time
+        says = new and asked.turn in SILENT and asked.text.strip()
         return act(note(run, Order(order.now, order.by), asked.text) if says else run, order)
 
     return noted
@@ -128,13 +135,24 @@ def _refuse_misplaced(asked: Ordered) -> None:
 
 def _look_then(store: Store, computing: Computing, drill_id: int, order: Order, asked: Ordered) -> Carried:
     """Look at cover first, which takes a while and holds up nobody, then carry the order out."""
-    turn, kind = (approve, LineKind.APPROVED) if asked.turn is Turn.APPROVE else (look_both_ways, LineKind.CLEARED)
+    turn, kinds = LOOKING[asked.turn]
     with store.snapshot() as unit:
         run = run_in(unit, drill_id)
-    vain = is_known(run, order) or run.state.phase not in TURNS[kind][0]  # refused or done already: nothing to look for
+    if _was_looked(run, order, kinds):
+        return carried_before(run, order)
+    vain = run.state.phase not in TURNS[kinds[0]][0]  # it will be refused
     told = CoverTold() if vain else look_at(store, computing, drill_id, asked.lookout, order.now)
     with store.unit() as unit:
-        return carry_out(unit, drill_id, order, _with_text(asked, lambda run, order: turn(run, order, told)))
+        before = run_in(unit, drill_id)
+        if _was_looked(before, order, kinds):
+            return carried_before(before, order)
+        act = _with_text(before, asked, lambda run, order: turn(run, order, told))
+        return carried_out(unit, drill_id, before, order, act)
+
+
+def _was_looked(run: Run, order: Order, kinds: tuple[LineKind, ...]) -> bool:
+    """Tell whether *order* was carried out already; what it found then stands, whatever a look would find now."""
+    return is_known(run, order) and run.log.line(run.state.keys[order.key]).kind in kinds
 
 
 def _start(unit: UnitOfWork, drill_id: int, order: Order, asked: Ordered) -> Carried:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from api.store import UnitOfWork
-from api.usecases.drill_run import Carried, carried_out, run_in
+from api.usecases.drill_run import Carried, carried_out, is_known, run_in
 from drills.errors import OrderError
 from drills.exercise import Order, Phase, Run, attend
 from forecasting.messages import N_, Sentence
@@ -37,7 +37,8 @@ def record_attendance(unit: UnitOfWork, drill_id: int, order: Order, agent: str,
     names = {str(seat.agent): seat.name for seat in before.drill.seats}
     names |= {str(seat.backup): str(seat.backup_name) for seat in before.drill.seats if seat.backup is not None}
     known = {agent: names.get(agent, agent)}
-    against = tuple(in_another(unit, drill_id, known)) if present and before.state.phase in UNDER_WAY else ()
+    comes = present and before.state.phase in UNDER_WAY and not is_known(before, order)
+    against = tuple(in_another(unit, drill_id, known)) if comes else ()
 
     def act(run: Run, order: Order) -> Run:
         after = attend(run, order, agent, present=present)

@@ -97,6 +97,39 @@ async def test_a_key_that_named_another_order_is_refused(play: Play) -> None:
     assert (await play.order("call-off", key="k")).status_code == 409
 
 
+async def test_a_key_that_named_the_same_kind_of_order_with_other_words_is_refused(play: Play) -> None:
+    assert (await play.order("approve", key="a", text="by phone")).status_code == 200
+    play.at(-5)
+    assert (await play.order("go", key="go", text="all is quiet")).status_code == 200
+    play.at(0)
+    await play.ordered("start")
+    (evaluator, *_), (commander, *_) = people_of(play, "evaluator"), people_of(play, "commander")
+    sent: tuple[tuple[str, Json, Json], ...] = (
+        ("notes", {"text": "one"}, {"text": "two"}),
+        ("attendance", {"agent": commander, "present": True}, {"agent": commander, "present": False}),
+        ("stamps", {"act": "acknowledged", "agent": commander}, {"act": "escalated", "agent": commander}),
+        ("sheets", {"by": evaluator}, {"by": evaluator, "problems": "nobody led"}),
+        ("orders", {"order": "pause", "text": "coffee"}, {"order": "pause", "text": "fire"}),
+        ("orders", {"order": "resume", "text": "well again"}, {"order": "pause"}),
+        ("orders", {"order": "end"}, {"order": "abort", "cause": "other"}),
+        ("orders", {"order": "evaluate", "text": "no time"}, {"order": "evaluate", "text": "no people"}),
+        ("orders", {"order": "report", "text": "as agreed"}, {"order": "close"}),
+    )
+    for number, (what, first, other) in enumerate(sent):
+        play.clock.now += timedelta(seconds=70)
+        key = f"k {number}"
+        told = await play.post(what, key=key, **first)
+        assert told.status_code == 200, told.text
+        play.clock.now += timedelta(seconds=1)
+        again = await play.post(what, key=key, **first)
+        assert again.status_code == 200, f"{first}: {again.text}"
+        assert again.json()["lines"] == [line for line in told.json()["lines"] if line["data"].get("key") == key]
+        answer = await play.post(what, key=key, **other)
+        assert answer.status_code == 409, f"{other}: {answer.text}"
+    assert (await play.order("approve", key="a", text="by phone")).status_code == 200
+    assert (await play.order("go", key="go")).status_code == 200
+
+
 async def test_a_start_far_from_the_window_needs_a_reason_and_free_people(play: Play) -> None:
     await play.ordered("approve", "go")
     play.at(-40)
