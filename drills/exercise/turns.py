@@ -1,7 +1,7 @@
 """Orders that lead a drill from one phase to the next: planned, approved, looked both ways, started … closed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isfinite
 
@@ -79,7 +79,9 @@ def plan(
         "prediction": None if prediction is None else dict(prediction),
     }
     log = Log().with_line(order.now, 0, LineKind.PLANNED, order.by, keyed(order, data))
-    return Run(drill, log, state_of(log))
+    return Run(
+        replace(drill, notes=()), log, state_of(log)
+    )  # what does not come back from the log the run does not know, either
 
 
 @once(LineKind.APPROVED)

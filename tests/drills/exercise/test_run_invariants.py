@@ -30,6 +30,7 @@ from drills.exercise import (
     next_tick,
     note,
     pause,
+    plan,
     read_log,
     resume,
     run_of,
@@ -39,6 +40,7 @@ from drills.exercise import (
     tick,
 )
 from drills.incidents import Level
+from drills.notes import Note
 from drills.roles import Form, Role
 from drills.scenario.acts import Act
 from drills.scenario.frozen import Standing
@@ -275,3 +277,9 @@ def test_2_a_chained_log_that_says_what_no_drill_can_do_is_refused() -> None:
         run_of(read_log(log_text(sung)))
     with pytest.raises(RequestError, match="drill"):
         run_of(Log().with_line(minute(drill, 1), 0, LineKind.NOTED, CONTROLLER, {"text": "hello"}))
+
+
+def test_2_a_run_knows_of_its_drill_what_the_log_says_and_nothing_else() -> None:
+    drill = replace(small_drill(), notes=(Note("somebody said something"),))
+    run = plan(drill, order(drill, -60), "1", 2.0)
+    assert run_of(read_log(log_text(run.log))) == run
