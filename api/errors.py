@@ -41,7 +41,7 @@ NOT_FOUND: Mapping[str, str] = {
     "forecast": N_("there is no forecast {key}"),
     "forecast of roster": N_("there is no forecast of roster {key}"),
     "history": N_("there is no history {key}"),
-    "programme link": N_("there is no link {key} to a drill programme"),
+    "programme link": N_("there is no programme link {key}"),
     "queue": N_("there is no queue {key}"),
     "requirement": N_("there is no requirement {key}"),
     "roster": N_("there is no roster {key}"),
