@@ -177,7 +177,7 @@ class Basis:
             return Quoted(text or "-", (line.number,))
         if at.tzinfo is None:
             return Quoted(text, (line.number,))
-        return When(at, self.drill.window.zone, (line.number,))
+        return When(at, self.drill.window.zone, (line.number,), to_the_second=at.second != 0)
 
     def data(self, number: int) -> Mapping[str, Any]:
         """Return the data of line *number* as it was written."""

@@ -10,6 +10,7 @@ from drills.scenario.text import Text
 from forecasting.messages import N_, Sentence, Translate
 
 MINUTE, HOUR = 60, 3600
+MINUS = "−"
 
 
 class SpanKind(StrEnum):
@@ -106,7 +107,7 @@ def _points(value: float, _: Translate) -> str:
 
 
 def _tenths(value: float) -> str:
-    return f"{round(value, 1) + 0.0:.1f}"
+    return f"{round(value, 1) + 0.0:.1f}".replace("-", MINUS)
 
 
 def _short(value: float) -> str:
@@ -147,6 +148,6 @@ _WRITTEN: Mapping[Unit, Callable[[float, Translate], str]] = {
     Unit.MINUTES: minutes_text,
     Unit.SECONDS: duration_text,
     Unit.EXERCISE_SECOND: lambda value, _: exercise_text(value),
-    Unit.SIGNED: lambda value, _: f"{round(value, 1) + 0.0:+.1f}",
+    Unit.SIGNED: lambda value, _: f"{round(value, 1) + 0.0:+.1f}".replace("-", MINUS),
     Unit.TENTHS: lambda value, _: _tenths(value),
 }

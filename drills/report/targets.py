@@ -38,11 +38,11 @@ def targets(basis: Basis) -> Section:
         Label(N_("Measured")),
         Label(N_("Result")),
     ]
-    widths, numeric = [34, 13, 18, 10, 13, 12], frozenset({3, 4})
+    widths, numeric = [34, 13, 17, 10, 13, 13], frozenset({3, 4})
     predicted = any(target.predicted is not None for target in basis.score.targets)
     if predicted:
         columns.append(Label(N_("Chance before")))
-        widths, numeric = [30, 12, 16, 9, 12, 11, 10], frozenset({3, 4, 6})
+        widths, numeric = [29, 12, 14, 10, 12, 12, 11], frozenset({3, 4, 6})
     rows = tuple(_row(basis, target, predicted=predicted) for target in basis.score.targets)
     table = Table("targets", tuple(columns), rows, tuple(widths), numeric)
     return Section("targets", Label(N_("Targets and results")), (Paragraph(tuple(_sentences(basis))), table, *_notes()))
