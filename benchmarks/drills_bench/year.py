@@ -20,7 +20,7 @@ from api.usecases.drill_programme import ProgrammeOrder, planned_programme, prog
 from benchmarks.drills_bench.year_centre import DemoCentre, demo_centre
 from benchmarks.drills_bench.year_play import Held, Planned, Planner, Planning, Year
 from benchmarks.drills_bench.year_reports import check_reports, render_reports, write_reports
-from benchmarks.drills_bench.year_told import show, summary
+from benchmarks.drills_bench.year_told import markdown, show, summary
 from drills.exercise import log_text
 from drills.improvement import book_text
 from drills.notes import Note
@@ -45,6 +45,7 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--drills", type=int, help="play no more than so many drills")
     parser.add_argument("--out", type=Path, help="folder for programmes, logs and the book of actions")
     parser.add_argument("--json", type=Path, help="file for the table")
+    parser.add_argument("--markdown", type=Path, help="file for the tables as the documentation shows them")
     parser.add_argument("--reports", action="store_true", help="render the reports that the documentation shows")
     parser.add_argument("--check", action="store_true", help="only tell whether these are as their logs say")
     parser.add_argument("--render", action="store_true", help="only render these again from their logs")
@@ -62,6 +63,8 @@ def main(words: Sequence[str]) -> None:
         options.json.write_text(text, encoding="utf-8")
     if options.out is not None:
         _keep(year, options.out)
+    if options.markdown is not None:
+        options.markdown.write_text(markdown(year), encoding="utf-8")
     if options.reports:
         write_reports(year, REPORTS)
 

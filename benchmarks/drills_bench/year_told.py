@@ -105,6 +105,22 @@ def show(year: Year) -> None:
         console.print(f"{name.replace('_', ' ')}: {told[name]}")
 
 
+def markdown(year: Year) -> str:
+    """Return the tables as the documentation shows them."""
+    parts = [_markdown(list(rows(year))), _markdown(list(abilities(year)))]
+    return "\n".join(parts)
+
+
+def _markdown(told: list[Row]) -> str:
+    heads = [name.replace("_", " ") for name in told[0]] if told else []
+    lines = [
+        heads,
+        ["---"] * len(heads),
+        *(["-" if value is None else str(value) for value in row.values()] for row in told),
+    ]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
 def _table(title: str, told: list[Row]) -> None:
     if told:
         table = Table(*(name.replace("_", " ") for name in told[0]), title=title, title_justify="left")
