@@ -9,9 +9,16 @@ from api.usecases.drill_log_file import floor_at, log_at
 from api.usecases.drill_rehearsal import setting_on
 from drills.drill import Drill
 from drills.exercise import Log, run_of
-from drills.scenario.canonical import canonical_json, plain
 from drills.scoring import DrillScore
-from drills.scoring.counterfactual import REPLICATIONS, Change, Counterfactual, QueueShift, Shift, counterfactual
+from drills.scoring.counterfactual import (
+    REPLICATIONS,
+    Change,
+    Counterfactual,
+    QueueShift,
+    Shift,
+    counterfactual,
+    counterfactual_json,
+)
 from drills.simulation import Setting
 from forecasting.errors import Fault, InputError
 from forecasting.files import write_together
@@ -48,7 +55,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     found = counterfactual(log, change, setting, replications=options.replications, seed=options.seed)
     _show(log, found, console)
     if options.json is not None:
-        write_together({options.json: _json(found)})
+        write_together({options.json: counterfactual_json(found).encode()})
         console.say(console.translate("wrote {file}").format(file=options.json))
     return 0
 
@@ -80,12 +87,6 @@ def _is_minute(text: str) -> bool:
 def _setting(options: argparse.Namespace, drill: Drill) -> Setting:
     asked, floor = floor_at(options.site, options.roster, options.forecast, drill)
     return setting_on(drill, floor, asked.instance.agents, str(options.log))
-
-
-def _json(found: Counterfactual) -> bytes:
-    """Return everything that was *found* but the what-if log itself, which is no log of a drill."""
-    told = plain({name: getattr(found, name) for name in found.__dataclass_fields__ if name != "log"})
-    return canonical_json(told).encode()
 
 
 def _show(log: Log, found: Counterfactual, console: "Console") -> None:

@@ -43,7 +43,7 @@ def test_what_would_have_followed_is_told_and_written(centre: Centre, capfd: pyt
     assert [queue["queue"] for queue in found["queues"]] == [None, "chat"]
     assert "log" not in found
     said = capfd.readouterr().out
-    for part in ("What would have followed", "t3", "not reached", "Queues of the incident"):
+    for part in ("What would have followed", "targets met", "Queues of the incident"):
         assert part in said
 
 

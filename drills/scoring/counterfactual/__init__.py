@@ -1,7 +1,7 @@
 from drills.scoring.counterfactual.ask import REPLICATIONS, counterfactual
 from drills.scoring.counterfactual.change import Change
 from drills.scoring.counterfactual.replay import is_what_if
-from drills.scoring.counterfactual.result import Counterfactual, QueueShift, Shift, TimeShift
+from drills.scoring.counterfactual.result import Counterfactual, QueueShift, Shift, TimeShift, counterfactual_json
 
 __all__ = [
     "REPLICATIONS",
@@ -11,5 +11,6 @@ __all__ = [
     "Shift",
     "TimeShift",
     "counterfactual",
+    "counterfactual_json",
     "is_what_if",
 ]

@@ -1,10 +1,11 @@
 """What would have followed from another act, beside what did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from drills.exercise import Log
 from drills.rating import Rating
+from drills.scenario.canonical import canonical_json
 from drills.scoring.counterfactual.change import Change
 from drills.scoring.drill_score import DrillScore
 from drills.simulation.spread import Spread
@@ -64,3 +65,8 @@ class Counterfactual:
     new: tuple[str, ...]
     dropped: tuple[int, ...]
     queues: tuple[QueueShift, ...] = ()
+
+
+def counterfactual_json(of: Counterfactual) -> str:
+    """Return what would have followed as JSON, without the what-if log, which is no log of a drill. Same answer: the same bytes."""
+    return canonical_json({field.name: getattr(of, field.name) for field in fields(of) if field.name != "log"})
