@@ -8,7 +8,7 @@ from fastapi import Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 
 from api.drill_news import DrillNews
-from api.routes.drill_run_shapes import line_told
+from api.routes.drill_run_told import line_told
 from drills.exercise import Line
 
 HEARTBEAT = b": still here\n\n"

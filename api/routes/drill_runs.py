@@ -7,25 +7,19 @@ from fastapi.responses import StreamingResponse
 
 from api.routes.asking import Language, Now, Processes, Reading, Stored, Writing
 from api.routes.drill_run_events import Behind, News, event_stream
-from api.routes.drill_run_shapes import (
+from api.routes.drill_run_seen_shapes import (
     AttendanceAsked,
-    BoardTold,
-    CarriedTold,
     ChatLineAsked,
-    CloneAsked,
     ClosingAsked,
     CorrectionAsked,
     InjectAsked,
     JudgementAsked,
-    LiveAsked,
-    LiveTold,
     NoteAsked,
-    OrderAsked,
-    PlanAsked,
     SheetAsked,
     StampAsked,
-    board_told,
 )
+from api.routes.drill_run_shapes import CloneAsked, LiveAsked, OrderAsked, PlanAsked
+from api.routes.drill_run_told import BoardTold, CarriedTold, LiveTold, board_told
 from api.routes.shapes import DrillTold, Id, Name
 from api.translation import translator
 from api.usecases.drill_run import carry_out, plan_run, run_in
