@@ -12,6 +12,7 @@ import { players, stamps } from "./stamps.js";
 import { orders, steps } from "./steps.js";
 
 const LOOK_AGAIN_MS = 3000;
+const DONE_MS = 8000;
 const UNDER_WAY = new Set(["running", "paused"]);
 let board = null;
 let since = 0; // when the board was told, on this machine's own clock, which nobody sets back
@@ -38,6 +39,12 @@ function told(next) {
     listening = true;
     listen(board.lines, refresh, connection);
   }
+}
+
+/* What worked is said for a while. */
+function done(sentence) {
+  say(sentence);
+  setTimeout(() => byId("message").textContent === sentence && say(), DONE_MS);
 }
 
 function connection(state) {
@@ -76,7 +83,7 @@ function connectionWithoutRun() {
 async function send(sending, what) {
   try {
     const answer = await sending();
-    say(fill(words.done, { what }));
+    done(fill(words.done, { what }));
     if (answer.board) told(answer.board);
     return true;
   } catch (error) {
