@@ -291,6 +291,7 @@ class CreditTold(Told):
     hours: float
     attended: bool
     acts: list[int]
+    examined: bool
     met: int
     counted: int
     given: bool

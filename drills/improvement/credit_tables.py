@@ -63,6 +63,7 @@ def credit_record(credit: Credit) -> dict[str, Plain]:
         "hours": round(credit.hours, 2),
         "attended": credit.attended,
         "acts": list(credit.acts),
+        "examined": credit.was_examined,
         "met": credit.met,
         "counted": credit.counted,
         "given": credit.is_given,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from drills.exercise import Order, attend, correct, end, note, stamp
+from drills.exercise import Order, attend, correct, end, judge, note, stamp
 from drills.improvement import (
     Credit,
     ScoredDrill,
@@ -74,6 +74,30 @@ def test_14_a_note_is_an_act_of_who_watches_and_none_of_who_plays() -> None:
     assert credit_of(drill, watcher).is_given
 
 
+def test_14_what_others_write_is_no_act_of_who_watches_nor_is_any_line_of_theirs() -> None:
+    watcher = in_role(Role.CONTROLLER)
+    assert credit_of(held_drill(), watcher).acts == ()  # all orders were the planner's
+    run = run_of_all_but((), drill_on())
+    cut = next(at for at, line in enumerate(run.log.lines) if line.kind == "ended")
+    open_ = scored_drill(replace(run.log, lines=run.log.lines[:cut])).run
+    minute = run.drill.window.start + timedelta(minutes=59)
+    judged = judge(open_, Order(minute, in_role(Role.EVALUATOR)), "graded", met=True)
+    over = end(judged, Order(run.drill.window.end, in_role(Role.EVALUATOR)))
+    evaluator = credit_of(scored_drill(over.log), in_role(Role.EVALUATOR))
+    assert evaluator.acts == (next(line.number for line in over.log if line.kind == "judged"),)
+    assert credit_of(scored_drill(over.log), watcher).acts == ()
+
+
+def test_a_person_is_told_by_their_own_seat_and_not_by_one_that_they_could_take() -> None:
+    drill = drill_on()
+    held = held_drill()
+    for seat in drill.seats:
+        credit = credit_of(held, str(seat.agent))
+        roles = {one.role for one in drill.seats if one.agent == seat.agent}
+        assert (credit.name, credit.team, set(credit.roles)) == (seat.name, seat.team, roles)
+        assert credit.was_examined is seat.role.meets_incident
+
+
 def test_14_an_act_that_was_voided_is_none() -> None:
     drill = held_drill()
     liaison = holder("liaison")
@@ -103,9 +127,9 @@ def test_a_drill_that_is_not_over_gives_no_credit() -> None:
     run = run_of_all_but((), drill_on())
     cut = next(at for at, line in enumerate(run.log.lines) if line.kind == "ended")
     drill = scored_drill(replace(run.log, lines=run.log.lines[:cut]))
-    assert {one.against.say() for one in credits_of(drill.log, drill.score) if one.against} == {
-        "the drill is not over yet"
-    }
+    given = credits_of(drill.log, drill.score)
+    assert {one.against.say() for one in given if one.against} == {"the drill is not over yet"}
+    assert {one.hours for one in given} == {0.0}
 
 
 def test_records_are_to_be_kept_three_years() -> None:
