@@ -13,7 +13,7 @@ LIVE_BUDGET_POINTS = 2.0  # of service level that a drill may cost the live serv
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The figures of one *version*; ``docs/drill-scores.md`` names the source of each.
+    """The figures of one *version*; SOURCES names where each comes from.
 
     *points* by letter. An objective is S with at least *some_share* of its targets met; the drill is P with at least *best_share* of its
     objectives P, S or M with at least *passed_share* of them so good. *roleplay_points* by item of a judge's sheet, *offence_points* lost
@@ -37,6 +37,23 @@ class Rules:
     holds_minutes: int
 
 
+_OURS = N_("our figure: no standard names one")
+SOURCES: Mapping[str, str] = MappingProxyType(
+    {
+        "points": N_("letters: HSEEP; points: our figure, to draw trends"),
+        "some_share": N_("HSEEP gives words, no shares: our figure"),
+        "best_share": N_("HSEEP gives words, no shares: our figure"),
+        "passed_share": N_("HSEEP gives words, no shares: our figure"),
+        "roleplay_points": N_("items: HQ, which gives no weights: equal ones"),
+        "offence_points": N_("categories: HQ, which names no figure: ours"),
+        "letters_apart": _OURS,
+        "scale_apart": _OURS,
+        "minutes_apart": _OURS,
+        "minutes_share": _OURS,
+        "item_share": _OURS,
+        "holds_minutes": _OURS,
+    }
+)
 FIRST = Rules(
     version="1",
     points=MappingProxyType({Rating.P: 100.0, Rating.S: 75.0, Rating.M: 50.0, Rating.U: 0.0}),

@@ -12,6 +12,7 @@ from drills.rating import POINTS, Rating, worse
 from drills.scenario.canonical import canonical_json
 from drills.scoring import CURRENT, VERSIONS, rules_called
 from drills.scoring.letters import capped, drill_letter, drill_points, objective_letter
+from drills.scoring.rules import SOURCES
 from drills.standards import FORBIDDEN_PHRASE_POINTS, ROLE_PLAY_ITEMS
 
 P, S, M, U = Rating
@@ -91,7 +92,10 @@ def test_the_current_rules_are_those_of_the_standards_and_of_rehearsals() -> Non
     assert dict(CURRENT.points) == POINTS
     assert dict(CURRENT.roleplay_points) == {item.id: item.points for item in ROLE_PLAY_ITEMS}
     assert CURRENT.offence_points == FORBIDDEN_PHRASE_POINTS
-    assert all(getattr(CURRENT, field.name) is not None for field in fields(CURRENT))
+
+
+def test_every_figure_names_its_source() -> None:
+    assert set(SOURCES) == {field.name for field in fields(CURRENT)} - {"version"}
 
 
 def test_unknown_rules_are_refused_by_name() -> None:

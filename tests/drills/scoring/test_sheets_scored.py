@@ -71,6 +71,20 @@ def test_marks_are_apart_from_the_limits_of_the_rules_on(one: Any, other: Any, a
     assert found(marks("E1", **one), marks("E2", **other)) == [("a", aspect, None) for aspect in apart]
 
 
+def test_what_was_said_stands_as_it_was_said() -> None:
+    steps = (
+        sheet("E1", marks={"a": Mark(scale=1, minutes=5)}, ratings={"do": Rating.P}),
+        sheet("E2", marks={"a": Mark(scale=5, minutes=9.5)}, ratings={"do": Rating.U}),
+    )
+    told = scored(ONE, does(5, "a"), ends(), *steps).disagreements
+    said = {item.aspect: dict(item.said) for item in told}
+    assert said == {
+        Aspect.SCALE: {"E1": "1", "E2": "5"},
+        Aspect.MINUTES: {"E1": "5", "E2": "9.5"},
+        Aspect.RATING: {"E1": "P", "E2": "U"},
+    }
+
+
 @pytest.mark.parametrize(("letters", "apart"), [("PS", False), ("PM", True), ("SU", True), ("MU", False)])
 def test_letters_are_apart_from_two_on(letters: str, *, apart: bool) -> None:
     one, other = letters[0], letters[1]
