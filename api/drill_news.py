@@ -38,8 +38,8 @@ class DrillNews:
         """
         self._listeners[drill_id] += 1
         try:
-            self._look_on()
             while not self._closed:
+                self._look_on()
                 fresh = await asyncio.to_thread(self._read, drill_id, after)
                 after = fresh[-1].number if fresh else after
                 yield fresh

@@ -117,12 +117,13 @@ async def test_streams_end_with_the_service_and_looking_ends_with_the_last_liste
     del begins
     news, known = DrillNews(store, LOOK), length(store)
     listening = asyncio.create_task(numbers(news, known, known + 1))
+    others = [asyncio.create_task(numbers(news, known, known + 1)) for _listener in range(3)]
     await asyncio.sleep(3 * LOOK)
-    assert len([task for task in asyncio.all_tasks() if task.get_name() == "drill news"]) == 1
+    (looking,) = (task for task in asyncio.all_tasks() if task.get_name() == "drill news")
     news.close()
-    assert await listening == []
-    await asyncio.sleep(3 * LOOK)
-    assert [task for task in asyncio.all_tasks() if task.get_name() == "drill news"] == []
+    assert await asyncio.gather(listening, *others) == [[]] * 4
+    await looking
+    assert looking.exception() is None
 
 
 def test_the_ticker_writes_what_is_due_and_nothing_else(store: Store, begins: datetime) -> None:

@@ -1,6 +1,7 @@
 """A drill run by REST, from the first order to the last."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from api.store import Store
 from drills.exercise import read_log
 from drills.report import report_fingerprint
 from tests.api.conftest import NOW
-from tests.api.running_drills import Clock, Play, copied, drilled, store_drilled
+from tests.api.running_drills import FILE, Clock, Play, copied, drilled, store_drilled
 
 pytestmark = pytest.mark.anyio
 
@@ -93,6 +94,21 @@ async def test_orders_out_of_turn_are_refused_with_their_reasons_in_the_readers_
     assert answer.status_code == 409
     assert answer.headers["content-type"] == "application/problem+json"
     assert len(answer.json()["reasons"]) == 1
+
+
+async def test_a_log_that_was_changed_is_named_and_the_drill_goes_no_further(play: Play, settings: Settings) -> None:
+    await play.plan(rehearsals=0)
+    await play.ordered("approve")
+    raw = sqlite3.connect(settings.data_dir / FILE)
+    raw.execute("DROP TRIGGER drill_log_refuses_update")
+    raw.execute("UPDATE drill_log SET \"by\" = 'somebody' WHERE number = 2")
+    raw.commit()
+    raw.close()
+    for answer in (await play.order("go"), await play.client.get(f"{play.path}/run")):
+        assert answer.status_code == 500
+        assert answer.json()["type"] == "urn:watchbill:problem:log-broken"
+        (fault,) = answer.json()["faults"]
+        assert fault["reason"].startswith("line 2 was changed")
 
 
 async def test_what_is_not_there_is_not_found(play: Play) -> None:
