@@ -106,14 +106,17 @@ def _show(log: Log, found: Counterfactual, console: "Console") -> None:
         if names:
             console.say(_(sentence).format(names=", ".join(names)))
     if found.queues:
-        heads = [_("queue"), _("contacts"), _("left"), _("in time, %"), _("mean wait, s")]
+        heads = [_("queue"), _("contacts"), _("left unanswered"), _("in time, %"), _("mean wait, s")]
         console.table(_("Queues of the incident: in the drill → then"), heads, _queues(found.queues, _))
 
 
 def _rows(found: Counterfactual, _: Translate) -> Iterator[tuple[str, ...]]:
     true, then = found.true, found.what_if
     yield _("rating"), *(_("none") if score.rating is None else score.rating.value for score in (true, then))
-    yield _("points"), *(_("none") if score.points is None else f"{score.points.value:.1f}" for score in (true, then))
+    yield (
+        _("points, of 100"),
+        *(_("none") if score.points is None else f"{score.points.value:.1f}" for score in (true, then)),
+    )
     yield _("targets met"), *(_met(score) for score in (true, then))
     for shift in found.times:
         if shift.true != shift.what_if:
