@@ -100,6 +100,8 @@ def _orders(_: Translate) -> dict[str, object]:
         "window": _("Window: {start} to {end}"),
         "reason_for": _("Reason, where one is needed"),
         "stamps_when": _("Stamps are possible while the drill runs."),
+        "who_what": _("{who}: {what}"),
+        "between": _("{names}, {name}").format(names="", name=""),
         "nobody": _("nobody is there"),
     }
 
@@ -118,7 +120,7 @@ def _clocks(_: Translate) -> dict[str, object]:
         "wrong": _("Wrong"),
         "judged_right": _("judged right"),
         "judged_wrong": _("judged wrong"),
-        "seen_now": _("Seen"),
+        "seen_now": _("It was done"),
         "no_clocks": _("No clock has started yet."),
         "no_clock_runs": _("No clock is running."),
         "not_started": _("Not started yet"),
@@ -200,7 +202,7 @@ def _log(_: Translate) -> dict[str, object]:
 
 def _connection(_: Translate) -> dict[str, object]:
     return {
-        "online": _("live"),
+        "online": _("connected"),
         "connecting": _("connecting…"),
         "offline": _("No connection. The drill goes on; what you see counts on by itself."),
         "not_sent": _("Not sent, there is no connection: {what}"),

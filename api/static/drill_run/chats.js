@@ -1,7 +1,7 @@
 /* Role plays: what was said, the script's lines by one click, and a warning where a player used a forbidden phrase. */
 import { words } from "/static/console/page.js";
 import { holders } from "./clocks.js";
-import { badge, button, choice, clock, fill, input, make, text } from "./dom.js";
+import { badge, button, choice, clock, fill, input, listed, make, of, text } from "./dom.js";
 
 export function chats(board, act) {
   if (board.chats.length === 0) return [make("p", "hint", words.no_chats)];
@@ -12,7 +12,7 @@ function talk(board, item, act) {
   const details = make("details", `chat ${item.status}`, make("summary", "", `${text(item.persona)} · ${words.channels[item.channel] ?? item.channel} · ${state(item)}`));
   details.dataset.key = `chat-${item.roleplay}-${item.status}`;
   details.open = item.status === "open";
-  details.append(make("small", "", `${text(item.seat_name)}: ${item.people.join(", ") || words.nobody} · ${text(item.mood)}`));
+  details.append(make("small", "", `${of(text(item.seat_name), listed(item.people))} · ${text(item.mood)}`));
   if (item.begins_with && item.opened_ms === null) details.append(make("small", "", fill(words.starts_with, { inject: text(board.injects.find((each) => each.inject === item.begins_with)?.text) })));
   if (item.opened_ms !== null) details.append(transcript(item));
   else details.append(make("p", "bubble", text(item.opening)));

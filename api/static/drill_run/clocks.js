@@ -1,6 +1,6 @@
 /* The clock board: what is due when, from whom, how it stands; what is seen is stamped and judged here. */
 import { words } from "/static/console/page.js";
-import { badge, button, choice, clock, fill, make, text } from "./dom.js";
+import { badge, button, choice, clock, fill, listed, make, of, text } from "./dom.js";
 
 const SOON = 0.25; // of the time allowed: then a clock turns to warning
 const OVER = new Set(["met", "late", "missed", "stopped"]);
@@ -60,7 +60,7 @@ function row(board, item, act) {
 }
 
 function about(board, item) {
-  const facts = [`${text(item.seat_name)}: ${item.people.join(", ") || words.nobody}`];
+  const facts = [of(text(item.seat_name), listed(item.people))];
   if (item.due_ms !== null) facts.push(fill(words.due_at, { time: clock(item.due_ms) }));
   else facts.push(fill(words.starts_with, { inject: text(board.injects.find((each) => each.inject === item.basis)?.text) }));
   if (item.seen_ms !== null) facts.push(fill(words.seen_at, { time: clock(item.seen_ms), name: item.seen_by }));

@@ -1,5 +1,5 @@
 /* Parts of the page: made, shown again without losing what somebody is typing, and times as people read them. */
-import { fill, language, make } from "/static/console/page.js";
+import { fill, language, make, words } from "/static/console/page.js";
 
 export { fill, language, make };
 
@@ -76,6 +76,15 @@ function two(number) {
 export function moment(instant, withDay = false) {
   const day = withDay ? { month: "short", day: "numeric", weekday: "short" } : { second: "2-digit" };
   return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone, ...day }).format(new Date(instant));
+}
+
+/* Names as one list, and something said or done by somebody, as the reader's language puts them. */
+export function listed(names) {
+  return names.length ? names.join(words.between) : words.nobody;
+}
+
+export function of(who, what) {
+  return fill(words.who_what, { who, what });
 }
 
 export function badge(label, kind = "") {

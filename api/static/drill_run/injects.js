@@ -1,7 +1,7 @@
 /* Injects: what comes next, what waits for what, what the controller gives by hand, what has come. */
 import { words } from "/static/console/page.js";
 import { group, incidentName } from "./clocks.js";
-import { badge, button, clock, fill, make, text } from "./dom.js";
+import { badge, button, clock, fill, listed, make, text } from "./dom.js";
 
 const ON_TIME_MS = 5000;
 const AT_ONCE = 4; // injects of a kind that are shown without asking for more
@@ -42,7 +42,7 @@ function about(board, item) {
   if (item.ambiguous) marks.push(badge(words.ambiguous));
   if (board.incidents.length > 1 && item.incident) marks.push(badge(incidentName(board, item.incident)));
   if (item.reveals) marks.push(badge(words.reveals));
-  const facts = [fill(words.to_seat, { sender: text(item.sender), seat: text(item.seat_name), people: item.people.join(", ") || words.nobody })];
+  const facts = [fill(words.to_seat, { sender: text(item.sender), seat: text(item.seat_name), people: listed(item.people) })];
   const reason = waits(board, item);
   if (reason && item.given_ms === null) facts.push(reason);
   return make("div", "about", make("p", "", text(item.text), " ", ...marks), make("small", "", facts.join(" · ")));

@@ -1,6 +1,6 @@
 /* The last lines of the log in words, and notes; lines that people wrote can be corrected. */
 import { words } from "/static/console/page.js";
-import { badge, button, clock, fill, make, moment, text } from "./dom.js";
+import { badge, button, clock, fill, make, moment, of, text } from "./dom.js";
 
 const CORRECTABLE = new Set(["stamp", "judged", "noted", "attended", "live", "chat-said", "chat-closed"]);
 const OPEN_IN = new Set(["running", "paused", "ended", "aborted"]);
@@ -34,7 +34,7 @@ export function told(board, line) {
     case "judged": return fill(data.met ? words.says_met : words.says_wrong, { what: expectation(data.expectation) });
     case "attended": return fill(data.present ? words.says_present : words.says_absent, { name: name(data.agent) });
     case "chat-opened":
-    case "chat-said": return `${data.agent ? name(data.agent) : words.customer}: ${text(data.text)}`;
+    case "chat-said": return of(data.agent ? name(data.agent) : words.customer, text(data.text));
     case "chat-closed": return data.satisfied === null ? words.closed : data.satisfied ? words.satisfied : words.unsatisfied;
     case "corrected": return fill(data.void ? words.says_void : words.says_correction, { line: data.line, text: data.text });
     case "live": return fill(words.says_live, data);

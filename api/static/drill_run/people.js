@@ -10,7 +10,7 @@ export function people(board, act) {
     const known = rows.get(seat.agent);
     const role = words.roles[seat.role];
     if (known) known.roles.push(role);
-    else rows.set(seat.agent, { name: seat.name, present: seat.present, roles: [seat.seat_name ? `${role}, ${text(seat.seat_name)}` : role], seat });
+    else rows.set(seat.agent, { name: seat.name, present: seat.present, roles: [seat.seat_name ? [role, text(seat.seat_name)].join(words.between) : role], seat });
   }
   const parts = [];
   for (const [agent, row] of rows) {

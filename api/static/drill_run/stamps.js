@@ -1,7 +1,7 @@
 /* Stamps by one click: act, player and, of several, the incident; a grading by its level. */
 import { words } from "/static/console/page.js";
 import { incidentName } from "./clocks.js";
-import { button, choice, clock, input, make, text } from "./dom.js";
+import { button, choice, clock, input, make, of, text } from "./dom.js";
 
 const PLAYERS = new Set(["commander", "player"]);
 
@@ -38,9 +38,9 @@ export function stamps(board, act) {
 }
 
 function said(board, item) {
-  const level = item.level ? `, ${words.levels[item.level]}` : "";
+  const done = [words.acts[item.act], ...(item.level ? [words.levels[item.level]] : [])].join(words.between);
   const incident = board.incidents.length > 1 && item.incident ? ` (${incidentName(board, item.incident)})` : "";
-  return `${item.name}: ${words.acts[item.act]}${level}${incident}${item.text ? ` – ${item.text}` : ""}`;
+  return `${of(item.name, done)}${incident}${item.text ? ` – ${item.text}` : ""}`;
 }
 
 function list(board) {

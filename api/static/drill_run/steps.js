@@ -1,6 +1,6 @@
 /* What is to do: approval and go or no go before the start, sheets and report after the end. */
 import { words } from "/static/console/page.js";
-import { button, fill, input, make, moment } from "./dom.js";
+import { button, fill, input, listed, make, moment } from "./dom.js";
 import { showFindings } from "./findings.js";
 import { files, reasonsTold } from "./service.js";
 
@@ -53,7 +53,7 @@ function look(told) {
 function after(board, openSheet, takeUp) {
   const parts = [];
   if (board.phase === "ended" || board.phase === "aborted") {
-    parts.push(make("p", "", board.without_sheet.length ? fill(words.missing_sheets, { names: board.without_sheet.join(", ") }) : words.all_sheets));
+    parts.push(make("p", "", board.without_sheet.length ? fill(words.missing_sheets, { names: listed(board.without_sheet) }) : words.all_sheets));
     parts.push(make("p", "line", button(words.hand_in, "open-sheet", openSheet), input("order-text", words.reason_for)));
   }
   const links = files().map(([name, address]) => {
