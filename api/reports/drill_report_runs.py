@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from api.reports.drill_report_marks import first_of, lines_text
 from drills.report.items import Item
-from drills.report.spans import SpanKind, spans
+from drills.report.spans import spans
 from forecasting.messages import Translate
 
 LINK_COLOUR = "1C4F96"
@@ -30,13 +30,13 @@ class Writer:
     def item(
         self, paragraph: WordParagraph, item: Item | None, *, bold: bool = False, size: float | None = None
     ) -> None:
-        """Add *item* to *paragraph*, each number as a link to the row of its line in the appendix."""
+        """Add *item* to *paragraph*, numbers and words with numbers as links to the row of their line in the appendix."""
         for span in () if item is None else spans(item, self.translate, self.language):
             run = paragraph.add_run(_allowed(span.text))
             run.bold = bold or None
             if size is not None:
                 run.font.size = Pt(size)
-            if span.kind is SpanKind.NUMBER:
+            if span.lines and any(sign.isdigit() for sign in span.text):
                 tip = self.translate("log: {lines}").format(lines=lines_text(span.lines))
                 _linked(run._r, first_of(span.lines), tip)  # noqa: SLF001  # the element itself goes into the link
 

@@ -15,7 +15,10 @@ from api.usecases.drill_evidence import evidence_files, evidence_zip
 from api.usecases.drill_verifying import verify_evidence
 from drills.evidence import ACTIONS, BOOK, LOG, README, REPORT, SCORE, SUMS, against_sums, sums_text, with_sums, zipped
 from drills.exercise import Order, evaluate, report, run_of
-from drills.improvement import Book, add_action, findings_of
+from drills.finding import Finding
+from drills.improvement import Book, add_action, book_text, findings_of
+from drills.incidents import Family
+from drills.rating import Rating
 from drills.report import report_fingerprint
 from drills.scoring import score
 from tests.drills.report.reported_runs import LOGS, broken_off, rehearsed
@@ -99,7 +102,7 @@ def test_changed_files_are_named_even_where_their_sums_were_changed_with_them() 
 def _another_word_file(content: bytes) -> bytes:
     with ZipFile(io.BytesIO(content)) as archive:
         inside = {name: archive.read(name) for name in archive.namelist()}
-    inside["word/document.xml"] = inside["word/document.xml"].replace(b"real", b"false")
+    inside["word/document.xml"] = inside["word/document.xml"].replace(b"2026", b"2025")
     return zipped(inside)
 
 
@@ -165,6 +168,16 @@ def test_actions_stand_in_the_evidence_where_there_are_any_about_the_drill() -> 
     assert b"Practise it." in with_actions["report.en.html"]
     assert verify_evidence(zipped(with_actions)).faults == ()
     assert not {BOOK, ACTIONS} & set(evidence_files(broken_off(), book))
+
+
+def test_a_changed_book_of_actions_is_named_with_its_line() -> None:
+    log = broken_off()
+    found = Finding(f"{run_of(log).drill.id}/other", Family.SYSTEM_OUTAGE, date(2026, 3, 3), Rating.U)
+    order = Order(log.last.at + timedelta(days=1), "planner")
+    book = add_action(Book(), order, (found,), "Practise it.")
+    changed = book_text(book).replace("Practise it.", "Leave it.").encode()
+    told = faults(zipped(with_new_sums({**files(), BOOK: changed})))
+    assert any(fault.startswith(f"{BOOK}: line 1 ") for fault in told)
 
 
 def test_the_readme_tells_in_both_languages_how_to_check() -> None:
