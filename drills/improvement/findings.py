@@ -246,8 +246,8 @@ def _disagreements(seen: _Seen) -> Iterator[Finding]:
     texts = {item.id: item.text for item in seen.scenario.objectives}
     texts |= {item.id: item.text for item in seen.scenario.expectations}
     for one in seen.score.disagreements:
-        said = " · ".join(f"{who}: {what}" for who, what in one.said.items())
-        note = Note(N_("the evaluators differ, {aspect} ({said})"), {"said": said}, {"aspect": one.aspect.label})
+        people = {"people": ", ".join(one.said)}
+        note = Note(N_("evaluators differ in this: {aspect} ({people})"), people, {"aspect": one.aspect.label})
         name = "/".join(part for part in (one.of, one.aspect.value, one.item) if part)
         yield seen.finding(
             FindingKind.DISAGREEMENT, name, note, one.lines, element=Element.EXERCISE, text=texts.get(one.of)
