@@ -64,9 +64,9 @@ def tell_standing(found: Standing, console: "Console") -> None:
     _tell_unowned(found.unowned, console)
     if found.retests:
         due = [(one.finding.id, one.finding.rating, _late(one.due, found.today, _)) for one in found.retests]
-        console.table(_("To be tested again"), [_("finding"), _("rating"), _("until")], due)
+        console.table(_("To be tested again"), [_("findings"), _("rating"), _("until")], due)
     if found.back:
-        heads = [_("finding"), _("as before"), _("action that was closed"), _("seen to")]
+        heads = [_("findings"), _("as before"), _("action that was closed"), _("seen to")]
         back = [
             (one.finding.id, one.earlier.id, one.action, _("yes") if one.is_answered else _("no")) for one in found.back
         ]
@@ -79,7 +79,7 @@ def tell_standing(found: Standing, console: "Console") -> None:
 def _tell_unowned(findings: Sequence[Finding], console: "Console") -> None:
     _ = console.translate
     if findings:
-        heads = [_("finding"), _("rating"), _("element"), _("wanted and seen")]
+        heads = [_("findings"), _("rating"), _("element"), _("wanted and seen")]
         rows = [(one.id, one.rating, _(one.element.label), finding_told(one, console)) for one in findings]
         console.table(_("Rated M or U, without an action that has an owner and a date"), heads, rows)
 

@@ -144,7 +144,7 @@ def test_a_broken_log_and_two_logs_of_one_drill_are_named(office: Office, capsys
     assert office.show() == 2
     told = capsys.readouterr().err
     assert "torn.jsonl: line 1 is none of a log" in told
-    assert "is another log of a drill" in told
+    assert "is a second log of one drill" in told
 
 
 def test_what_would_have_been_is_no_drill(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
