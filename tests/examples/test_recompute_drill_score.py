@@ -14,8 +14,10 @@ from drills.exercise import AbortCause, Run, abort, log_text
 from drills.incidents import Family
 from drills.practice import Circumstances, rehearsed_run
 from drills.roles import Form
+from drills.scenario.catalogue import catalogue
 from drills.scoring import score
 from tests.drills.exercise.small_run import small_drill
+from tests.drills.practice.seated import seated
 from tests.drills.scoring.meddled import meddled
 from tests.drills.scoring.small_played import does, ends, order, played, rates, row, saw, service, small, wanted
 
@@ -71,6 +73,14 @@ def test_it_prints_the_score_of_rehearsed_drills_with_sheets_corrections_and_pau
 
 def test_it_prints_the_score_of_a_whole_rehearsal_with_everybodys_sheets(recompute: Recompute, tmp_path: Path) -> None:
     run = rehearsed_run(small_drill(Family.DATA_LEAK, 7, Form.FULL), 4)
+    assert recompute(written(run, tmp_path)) == told(run)
+
+
+def test_it_prints_the_score_of_several_incidents_at_once_played_by_backups(
+    recompute: Recompute, tmp_path: Path
+) -> None:
+    drill = seated(catalogue().draw("payments-and-refunds", 2, Form.FUNCTIONAL), backups=True)
+    run = rehearsed_run(drill, 2, circumstances=Circumstances(pauses=1, absent_share=0.4))
     assert recompute(written(run, tmp_path)) == told(run)
 
 

@@ -13,6 +13,7 @@ from drills.practice import Circumstances, rehearsed_run
 from drills.rating import Rating
 from drills.roles import Form
 from drills.scenario.acts import Act
+from drills.scenario.catalogue import catalogue
 from drills.scenario.frozen import Condition, Event, Outcome, Scenario
 from drills.scenario.loads import Load, Opinion
 from drills.scoring import DrillScore, score, score_json
@@ -20,6 +21,7 @@ from drills.scoring.counterfactual import Change, Counterfactual, counterfactual
 from drills.simulation import Setting
 from forecasting.site import Channel
 from tests.drills.exercise.small_run import small_drill
+from tests.drills.practice.seated import seated
 from tests.drills.scoring.meddled import meddled
 from tests.drills.scoring.small_played import (
     Step,
@@ -85,6 +87,15 @@ def test_an_act_left_where_it_was_gives_exactly_the_score_of_the_drill(family: F
         assert without_lines(told.what_if) == without_lines(told.true)
         assert (told.otherwise, told.gone, told.new) == ((), (), ())
         assert told.points.p10 == told.points.p90 == 0.0
+
+
+def test_several_incidents_played_by_backups_are_played_again_as_they_were() -> None:
+    drill = seated(catalogue().draw("silence-hides-rumour", 1, Form.FUNCTIONAL), backups=True)
+    run = rehearsed_run(drill, 1, circumstances=Circumstances(pauses=2, absent_share=0.4))
+    act = next(stamp for stamp in run.state.stamps if stamp.expectation)
+    told = counterfactual(run.log, Change(str(act.expectation), act.ms / 60_000), replications=1)
+    assert without_lines(told.what_if) == without_lines(told.true)
+    assert told.dropped == ()
 
 
 @pytest.mark.parametrize("family", Family)
