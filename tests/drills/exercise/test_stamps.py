@@ -1,12 +1,13 @@
 """What a stamp is taken for, who may stamp, and what corrections do to clocks."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from drills.drill import Drill
 from drills.errors import OrderError
-from drills.exercise import ClockStatus, Run, attend, correct, judge, stamp, standing_of, tick
+from drills.exercise import ClockStatus, Run, attend, correct, end, judge, stamp, standing_of, tick
 from drills.roles import Form, Role
 from drills.scenario.acts import Act
 from drills.scenario.frozen import Expectation, Outcome, Standing
@@ -167,3 +168,36 @@ def test_what_is_judged_wrong_is_missed_and_brings_the_failure_at_once() -> None
     assert _status(item, run, basis) is ClockStatus.MISSED
     run = tick(run, minute(drill, basis + inject.condition.delay_minutes))
     assert run.state.given[inject.id].planned_ms == (basis + inject.condition.delay_minutes) * 60_000
+
+
+def test_time_runs_out_after_its_last_millisecond_and_with_the_drill_at_once() -> None:
+    drill = small_drill()
+    item = _first(drill)
+    due = item.clock.due_minutes
+    run = tick(started(drill), minute(drill, due))
+    assert item.id not in run.state.ran_out
+    assert item.id in tick(run, minute(drill, due) + timedelta(milliseconds=1)).state.ran_out
+    over = end(run, order(drill, due))
+    assert item.id in over.state.ran_out
+    assert _status(item, over, due) is ClockStatus.MISSED
+    stopped = end(started(drill), order(drill, due - 1))
+    assert _status(item, stopped, due - 1) is ClockStatus.STOPPED
+
+
+def test_what_waits_for_a_failure_comes_after_the_first_that_says_so() -> None:
+    drill = SEVERAL
+    inject = next(
+        item
+        for item in drill.scenario.injects
+        if item.condition and item.condition.outcome is Outcome.MISSED and item.condition.delay_minutes > 0
+    )
+    assert inject.condition is not None
+    item = drill.scenario.expectation(inject.condition.expectation)
+    basis = drill.scenario.inject(item.clock.basis).minutes
+    due, delay = basis + item.clock.within_minutes, inject.condition.delay_minutes
+    evaluator = agent_in(drill, Role.EVALUATOR)
+    for judged_at in (due - 1, due + delay / 2):
+        run = tick(started(drill), minute(drill, basis))
+        run = judge(run, order(drill, judged_at, by=evaluator), item.id, "nothing was done", met=False)
+        run = tick(run, minute(drill, due + delay + 1))
+        assert run.state.given[inject.id].planned_ms == round((min(judged_at, due) + delay) * 60_000)
