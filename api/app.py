@@ -1,6 +1,5 @@
 """The service as an ASGI application; nothing exists before ``create_app`` is called."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -62,7 +61,13 @@ API_ROUTERS: tuple[APIRouter, ...] = (
     programmes.router,
     feeds.router,
 )
-PAGE_ROUTERS: tuple[APIRouter, ...] = (feeds.calendars, console.router, drill_console.router, docs.router, assets.router)
+PAGE_ROUTERS: tuple[APIRouter, ...] = (
+    feeds.calendars,
+    console.router,
+    drill_console.router,
+    docs.router,
+    assets.router,
+)
 
 
 def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
@@ -70,15 +75,13 @@ def create_app(settings: Settings, store: Store | None = None) -> FastAPI:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     opened = store or open_store(settings.store_url)
     computing = Computing(settings.processes, settings.waiting, settings.work_seconds)
-
     news = DrillNews(opened)
     ticker = DrillTicker(opened, settings.clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        ticking = asyncio.create_task(ticker.run(), name="drill ticker")
-        yield
-        ticking.cancel()
+        async with ticker.running():
+            yield
         news.close()
         computing.close()
         opened.close()

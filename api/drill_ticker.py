@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,6 +31,16 @@ class DrillTicker:
         self._tick_seconds = tick_seconds
         self._clock = clock
         self._next: dict[int, tuple[int, datetime | None]] = {}  # by drill: the log's length, and when something is due
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None, None]:
+        """Tick as long as the context lasts."""
+        ticking = asyncio.create_task(self.run(), name="drill ticker")
+        try:
+            yield
+        finally:
+            ticking.cancel()
+            await asyncio.gather(ticking, return_exceptions=True)
 
     async def run(self) -> None:
         """Tick until cancelled. A failure is logged and the next second tried again."""

@@ -167,7 +167,7 @@ async def test_the_ticker_goes_on_after_a_failure(caplog: pytest.LogCaptureFixtu
             loop.call_soon_threadsafe(tried.set)
         raise RuntimeError("the clock stands still")
 
-    ticking = asyncio.create_task(DrillTicker(store, clock, tick_seconds=LOOK).run())
-    await tried.wait()
-    ticking.cancel()
+    async with DrillTicker(store, clock, tick_seconds=LOOK).running():
+        await tried.wait()
+    assert [task for task in asyncio.all_tasks() if task.get_name() == "drill ticker"] == []
     assert "drills under way could not be looked at" in caplog.text
