@@ -81,6 +81,7 @@ def _refuse_unclear(options: argparse.Namespace) -> None:
         if path.suffix.lower() not in {".csv", ".json"}
     ]
     needing = {
+        "--check": options.check,
         "--training": options.training,
         "--trends": options.trends,
         "--plot": options.plot,

@@ -176,11 +176,11 @@ def test_training_and_trends_are_written_and_shown(office: Office, capsys: pytes
 
 
 def test_options_that_make_no_sense_are_all_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["--trends", "--training", "x.txt", "--retest-weeks", "0"]
+    words = ["--check", "--trends", "--training", "x.txt", "--retest-weeks", "0"]
     assert main(["--language", "en", "drill", "actions", str(tmp_path / "b.jsonl"), *words]) == 2
     told = capsys.readouterr().err
     assert "x.txt" in told
-    assert told.count("needs --logs") == 2
+    assert told.count("needs --logs") == 3
     assert "--retest-weeks" in told
 
 
