@@ -79,6 +79,8 @@ def read_book(text: str) -> Book:
 def _line(record: Mapping[str, Any]) -> BookLine:
     if not isinstance(record["data"], dict):
         raise TypeError("data")
+    if not record["digest"]:
+        raise ValueError("digest")
     return BookLine(
         int(record["number"]),
         datetime.fromisoformat(record["at"]),

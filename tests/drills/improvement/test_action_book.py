@@ -159,6 +159,8 @@ def test_a_changed_line_is_named_and_so_is_a_missing_one() -> None:
         read_book(text.split("\n", 1)[1])
     with pytest.raises(LogError, match="line 1 is none of a book"):
         read_book("{}\n")
+    with pytest.raises(LogError, match="line 2 is none of a book"):
+        read_book(text.replace(read_book(text).lines[1].digest, ""))
 
 
 def test_a_book_whose_lines_close_without_evidence_is_none_even_with_a_whole_chain() -> None:
