@@ -2,6 +2,7 @@ from drills.exercise.board import Board, board
 from drills.exercise.clocks import ClockStanding, ClockStatus, standing_of
 from drills.exercise.correcting import correct
 from drills.exercise.due import next_due
+from drills.exercise.facts import Cause, Chat, Clock, Given, Judgement, Said, Stamp
 from drills.exercise.injecting import give
 from drills.exercise.judging import hand_in, judge
 from drills.exercise.levels import called_for
@@ -14,7 +15,7 @@ from drills.exercise.phases import TURNS, Phase
 from drills.exercise.run import Run, next_tick, run_of, tick
 from drills.exercise.sheet import Mark, Sheet
 from drills.exercise.stamping import stamp
-from drills.exercise.state import Cause, Chat, Clock, Given, Judgement, Said, Stamp, State, effective, sheet_of
+from drills.exercise.state import State, effective, sheet_of
 from drills.exercise.talking import close_chat, say
 from drills.exercise.turns import (
     AbortCause,

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drills.exercise.state import Clock, Stamp, State
+from drills.exercise.facts import Clock, Stamp
+from drills.exercise.state import State
 from drills.scenario.frozen import Expectation, Standing
 from forecasting.messages import N_
 

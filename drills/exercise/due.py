@@ -8,8 +8,9 @@ follows from the log, so that nothing is lost when the last lines of a tick were
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from drills.exercise.facts import Cause
 from drills.exercise.log import LineKind
-from drills.exercise.state import Cause, State
+from drills.exercise.state import State
 from drills.scenario.canonical import Plain, plain
 from drills.scenario.frozen import Condition, Event, Inject, Outcome, Scenario, Standing
 from drills.scenario.roleplays import RolePlay

@@ -1,10 +1,10 @@
 """Injects that the controller gives by hand."""
 
+from drills.exercise.facts import Cause
 from drills.exercise.log import LineKind
 from drills.exercise.orders import Order, keyed, once, refuse
 from drills.exercise.phases import Phase
 from drills.exercise.run import Run, tick
-from drills.exercise.state import Cause
 from forecasting.messages import N_, Sentence
 
 

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from drills.exercise.board.seats import BoardPlace, places_of
 from drills.exercise.due import MINUTE, coming
+from drills.exercise.facts import Cause
 from drills.exercise.run import Run
-from drills.exercise.state import Cause
 from drills.incidents import Level
 from drills.scenario.frozen import Inject, Outcome, Source
 from drills.scenario.text import Text
