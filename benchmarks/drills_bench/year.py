@@ -108,7 +108,7 @@ def planner(centre: DemoCentre, known: Catalogue, seed: int) -> Planner:
         programme = planned_programme(order, question, now)
         duties = [duty for duty in basis_of(programme, question).duties if duty.keeping is not Keeping.NOT_OWED]
         lacking = [_lacking(duty) for duty in duties if duty.keeping is Keeping.LACKING]
-        return Planned(programme, len(duties) - len(lacking), len(duties), tuple(lacking))
+        return Planned(programme, len(duties) - len(lacking), len(duties), tuple(lacking), frozenset(question.closed))
 
     return plan
 

@@ -1,7 +1,7 @@
 """A year of drills played from its programme: drill, report, actions, training, re-tests by planning anew, and closing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from benchmarks.drills_bench.year_actions import agreed, done, judged, people_of
@@ -26,17 +26,19 @@ from drills.report import report_fingerprint
 from drills.roles import Role
 from drills.scenario.catalogue import Catalogue
 
+MOVED_DAYS, SATURDAY = 4, 5  # a drill may be held so many days late
 REPORTED_DAYS, CLOSED_DAYS, REPLANNED_DAYS, TRAINED_DAYS = 1, 2, 3, 14  # after the drill
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A *programme*, how many of the obligations *owed* it meets, and which are *lacking*."""
+    """A *programme*, how many of the obligations *owed* it meets, which are *lacking*, and the days that are *closed* to drills."""
 
     programme: Programme
     met: int
     owed: int
     lacking: tuple[str, ...] = ()
+    closed: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +99,26 @@ class Year:
         self.plans.append(self.planner(Planning(first)))
         while (entry := self._next()) is not None and (most is None or len(self.drills) < most):
             self._train(entry.day)
-            past = tuple(one.staged.drill for one in self.drills)
-            try:
-                ready = staged(entry, self.centre, self.known, self.practised, past)
-            except NoWindowError as error:
-                self.missed[entry.id] = str(error)
+            ready = self._staged(entry)
+            if ready is None:
                 self._plan(entry.day, entry.id)
                 continue
+            self.missed.pop(entry.id, None)
             self._hold(ready)
             told(self.drills[-1])
             self._plan_anew(entry.day)
         self._train(date.max)
+
+    def _staged(self, entry: Entry) -> Staged | None:
+        """Return the drill of *entry* on its day, or on one of the open days after it that carries it; None where none does."""
+        past = tuple(one.staged.drill for one in self.drills)
+        days = [entry.day + timedelta(days=later) for later in range(MOVED_DAYS + 1)]
+        for day in (day for day in days if day.weekday() < SATURDAY and day not in self.planned.closed):
+            try:
+                return staged(replace(entry, day=day), self.centre, self.known, self.practised, past)
+            except NoWindowError as error:
+                self.missed[entry.id] = str(error)
+        return None
 
     def _next(self) -> Entry | None:
         past = {one.staged.entry.id for one in self.drills} | set(self.missed)
