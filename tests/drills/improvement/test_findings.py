@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from drills.exercise import log_text, read_log
+from drills.exercise import ClockStatus, log_text, read_log
 from drills.finding import Finding
 from drills.improvement import FindingKind, finding_of_record, finding_record, findings_of, scored_drill
 from drills.improvement.findings import LATE_MS
@@ -14,7 +14,7 @@ from drills.practice import Circumstances, rehearsed_run
 from drills.rating import Rating
 from drills.scenario.acts import Capability, Element
 from drills.scoring import Aspect, score
-from drills.scoring.drill_score import Disagreement, RolePlayScore
+from drills.scoring.drill_score import Cited, Disagreement, RolePlayScore
 from tests.drills.exercise.small_run import small_drill
 from tests.drills.improvement.held_drills import FIRST_DAY, held_drill
 
@@ -138,3 +138,52 @@ def test_a_finding_without_a_name_or_rated_p_is_none() -> None:
         Finding(" ", Family.DATA_LEAK, FIRST_DAY, Rating.U)
     with pytest.raises(ValueError, match="rated P"):
         Finding("F", Family.DATA_LEAK, FIRST_DAY, Rating.P)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "status", "told", "minutes"),
+    [
+        (601.2, ClockStatus.LATE, "seen after 10.1 min, 10 min were allowed", 10.02),
+        (1200.0, ClockStatus.LATE, "seen after 20.0 min, 10 min were allowed", 20.0),
+        (599.9, ClockStatus.MISSED, "seen after 9.9 of 10 min, but judged not to meet it", 599.9 / 60),
+        (None, ClockStatus.MISSED, "not seen within 10 min", None),
+    ],
+)
+def test_what_was_late_never_reads_as_if_it_had_been_in_time(
+    seconds: float | None, status: ClockStatus, told: str, minutes: float | None
+) -> None:
+    drill = held_drill(["first-answer"])
+    response = None if seconds is None else Cited(seconds, (9, 12))
+    targets = tuple(
+        replace(one, status=status, response=response, within_minutes=10) if one.expectation == "first-answer" else one
+        for one in drill.score.targets
+    )
+    (found,) = (one for one in findings_of(drill.log, replace(drill.score, targets=targets)) if one.kind == "target")
+    assert found.note is not None
+    assert (found.note.say(), found.allowed_minutes) == (told, 10)
+    assert found.measured_minutes == (None if minutes is None else pytest.approx(minutes))
+
+
+def test_a_late_inject_says_by_how_many_minutes_and_one_of_a_minute_is_none() -> None:
+    run = rehearsed_run(small_drill(), 7)
+    given = [line for line in run.log if line.kind == "inject" and line.ms > 0][:2]
+    late = {given[0].number: 150.0, given[1].number: 60.0}
+    lines = tuple(
+        replace(line, data={**line.data, "planned_second": line.second - late[line.number]}, digest="")
+        if line.number in late
+        else line
+        for line in run.log
+    )
+    log = replace(run.log, lines=lines)
+    found = [one for one in findings_of(log, score(log)) if one.kind is FindingKind.LATE]
+    assert [one.note.say() for one in found if one.note] == [f"inject {given[0].data['inject']} came 2.5 min late"]
+    assert [one.lines for one in found] == [(given[0].number,)]
+
+
+def test_an_objective_is_about_what_is_critical_before_what_is_frequent() -> None:
+    drill = held_drill(["one-list", "rights-kept", "cancel-stopped"])
+    about = {one.of: one.capability for one in drill.findings if one.kind is FindingKind.OBJECTIVE}
+    assert about == {"joint": Capability.COORDINATION, "no-harm": Capability.COORDINATION}
+    mixed = held_drill(["first-answer", "both-kept"])
+    (objective,) = (one for one in mixed.findings if one.kind is FindingKind.OBJECTIVE)
+    assert objective.capability is Capability.CARE  # complaints were missed as often, but were not critical
