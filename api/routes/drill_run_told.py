@@ -1,15 +1,20 @@
 """What is told of a drill's run: its lines, its board, the breaches of its cover."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
+from fastapi import Depends
 from pydantic import AwareDatetime
 
+from api.routes.asking import Language, Now
 from api.routes.shapes import Told
+from api.translation import translator
 from api.usecases.drill_run import Carried
 from api.usecases.drill_run_service import Breach, Measured
 from drills.exercise import Line, Run, board
 from drills.scenario.canonical import plain
-from forecasting.messages import Translate
+from forecasting.messages import Translate, said
 
 BoardTold = dict[str, object]  # drills.exercise.Board in plain values
 
@@ -26,18 +31,6 @@ class CarriedTold(Told):
 
     lines: list[dict[str, object]]
     board: BoardTold
-
-    @staticmethod
-    def of(carried: Carried, now: datetime) -> "CarriedTold":
-        """Shape *carried*."""
-        return CarriedTold(lines=[line_told(line) for line in carried.lines], board=board_told(carried.run, now))
-
-
-def board_told(run: Run, now: datetime) -> BoardTold:
-    """Shape the board of *run*."""
-    told = plain(board(run, now))
-    assert isinstance(told, dict)  # noqa: S101  # a dataclass is an object
-    return dict(told)
 
 
 class BreachTold(Told):
@@ -69,13 +62,41 @@ class BreachTold(Told):
 
 
 class LiveTold(CarriedTold):
-    """What rows of live service did: also the *breaches* that they show, and whether the drill was broken off."""
+    """What rows of live service did: also the *breaches* that they show."""
 
     breaches: list[BreachTold]
 
-    @staticmethod
-    def of_measured(measured: Measured, now: datetime, translate: Translate) -> "LiveTold":
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells of a run at *now*, in the language of *translate*."""
+
+    now: datetime
+    translate: Translate
+
+    def carried(self, carried: Carried) -> CarriedTold:
+        """Shape *carried*."""
+        return CarriedTold(lines=[line_told(line) for line in carried.lines], board=self.board(carried.run))
+
+    def measured(self, measured: Measured) -> LiveTold:
         """Shape *measured*."""
-        told = CarriedTold.of(measured.carried, now)
-        breaches = [BreachTold.of(breach, translate) for breach in measured.breaches]
+        told = self.carried(measured.carried)
+        breaches = [BreachTold.of(breach, self.translate) for breach in measured.breaches]
         return LiveTold(lines=told.lines, board=told.board, breaches=breaches)
+
+    def board(self, run: Run) -> BoardTold:
+        """Shape the board of *run*."""
+        shown = board(run, self.now)
+        told = plain(shown)
+        assert isinstance(told, dict)  # noqa: S101  # a dataclass is an object
+        look = told["look"]
+        if shown.look is not None and isinstance(look, dict):
+            look["reasons"] = [said(reason, self.translate) for reason in shown.look.reasons]
+        return dict(told)
+
+
+def _teller(now: Now, language: Language) -> Teller:
+    return Teller(now, translator(language))
+
+
+Telling = Annotated[Teller, Depends(_teller)]

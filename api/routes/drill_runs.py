@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
-from api.routes.asking import Language, Now, Processes, Reading, Stored, Writing
+from api.routes.asking import Now, Processes, Reading, Stored, Writing
 from api.routes.drill_run_events import Behind, News, event_stream
 from api.routes.drill_run_seen_shapes import (
     AttendanceAsked,
@@ -19,9 +19,8 @@ from api.routes.drill_run_seen_shapes import (
     StampAsked,
 )
 from api.routes.drill_run_shapes import CloneAsked, LiveAsked, OrderAsked, PlanAsked
-from api.routes.drill_run_told import BoardTold, CarriedTold, LiveTold, board_told
+from api.routes.drill_run_told import BoardTold, CarriedTold, LiveTold, Telling
 from api.routes.shapes import DrillTold, Id, Name
-from api.translation import translator
 from api.usecases.drill_run import carry_out, plan_run, run_in
 from api.usecases.drill_run_clone import clone_drill
 from api.usecases.drill_run_orders import give_order
@@ -44,88 +43,87 @@ def post_clone(drill_id: Id, asked: CloneAsked, store: Stored, computing: Proces
 
 
 @router.post("/run", status_code=201)
-def post_run(drill_id: Id, asked: PlanAsked, store: Stored, computing: Processes, now: Now) -> CarriedTold:
+def post_run(drill_id: Id, asked: PlanAsked, store: Stored, computing: Processes, teller: Telling) -> CarriedTold:
     """Plan the run of a drill, once for good; what it will be held against is rehearsed now and stands in its first line."""
-    return CarriedTold.of(plan_run(store, computing, drill_id, asked.planning(), now), now)
+    return teller.carried(plan_run(store, computing, drill_id, asked.planning(), teller.now))
 
 
 @router.get("/run")
-def get_run(drill_id: Id, unit: Reading, now: Now) -> BoardTold:
+def get_run(drill_id: Id, unit: Reading, teller: Telling) -> BoardTold:
     """Show where a drill stands."""
-    return board_told(run_in(unit, drill_id), now)
+    return teller.board(run_in(unit, drill_id))
 
 
 @router.post("/run/orders")
-def post_order(drill_id: Id, asked: OrderAsked, store: Stored, computing: Processes, now: Now) -> CarriedTold:
+def post_order(drill_id: Id, asked: OrderAsked, store: Stored, computing: Processes, teller: Telling) -> CarriedTold:
     """Lead a drill to its next phase: approve, go, start, pause, resume, end, abort, call-off, evaluate, report, close.
 
     Cover is looked at again for approve and go. No go is an answer, not a refusal: the board says so, and why.
     """
-    return CarriedTold.of(give_order(store, computing, drill_id, asked.order(now), asked.ordered()), now)
+    return teller.carried(give_order(store, computing, drill_id, asked.order(teller.now), asked.ordered()))
 
 
 @router.post("/run/injects/{inject}")
-def post_inject(drill_id: Id, inject: Name, asked: InjectAsked, unit: Writing, now: Now) -> CarriedTold:
+def post_inject(drill_id: Id, inject: Name, asked: InjectAsked, unit: Writing, teller: Telling) -> CarriedTold:
     """Give an inject by hand."""
-    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act(inject)), now)
+    return teller.carried(carry_out(unit, drill_id, asked.order(teller.now), asked.act(inject)))
 
 
 @router.post("/run/stamps")
-def post_stamp(drill_id: Id, asked: StampAsked, unit: Writing, now: Now) -> CarriedTold:
+def post_stamp(drill_id: Id, asked: StampAsked, unit: Writing, teller: Telling) -> CarriedTold:
     """Stamp an act of a player: acknowledged, graded, escalated, first response, statement, a decision and so on."""
-    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+    return teller.carried(carry_out(unit, drill_id, asked.order(teller.now), asked.act()))
 
 
 @router.post("/run/judgements")
-def post_judgement(drill_id: Id, asked: JudgementAsked, unit: Writing, now: Now) -> CarriedTold:
+def post_judgement(drill_id: Id, asked: JudgementAsked, unit: Writing, teller: Telling) -> CarriedTold:
     """Say at once, as an evaluator, whether what was seen meets an expectation."""
-    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+    return teller.carried(carry_out(unit, drill_id, asked.order(teller.now), asked.act()))
 
 
 @router.post("/run/sheets")
-def post_sheet(drill_id: Id, asked: SheetAsked, unit: Writing, now: Now) -> CarriedTold:
+def post_sheet(drill_id: Id, asked: SheetAsked, unit: Writing, teller: Telling) -> CarriedTold:
     """Hand in an evaluator's sheet; the one that they handed in before is out."""
-    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+    return teller.carried(carry_out(unit, drill_id, asked.order(teller.now), asked.act()))
 
 
 @router.post("/run/notes")
-def post_note(drill_id: Id, asked: NoteAsked, unit: Writing, now: Now) -> CarriedTold:
+def post_note(drill_id: Id, asked: NoteAsked, unit: Writing, teller: Telling) -> CarriedTold:
     """Note an observation in words."""
-    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+    return teller.carried(carry_out(unit, drill_id, asked.order(teller.now), asked.act()))
 
 
 @router.post("/run/attendance")
-def post_attendance(drill_id: Id, asked: AttendanceAsked, unit: Writing, now: Now) -> CarriedTold:
+def post_attendance(drill_id: Id, asked: AttendanceAsked, unit: Writing, teller: Telling) -> CarriedTold:
     """Say whether somebody who has a seat is there."""
-    carried = record_attendance(unit, drill_id, asked.order(now), asked.agent, present=asked.present)
-    return CarriedTold.of(carried, now)
+    carried = record_attendance(unit, drill_id, asked.order(teller.now), asked.agent, present=asked.present)
+    return teller.carried(carried)
 
 
 @router.post("/run/corrections")
-def post_correction(drill_id: Id, asked: CorrectionAsked, unit: Writing, now: Now) -> CarriedTold:
+def post_correction(drill_id: Id, asked: CorrectionAsked, unit: Writing, teller: Telling) -> CarriedTold:
     """Correct a line; it stays as it was written, and a later line says what is true."""
-    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act()), now)
+    return teller.carried(carry_out(unit, drill_id, asked.order(teller.now), asked.act()))
 
 
 @router.post("/run/live-service")
-def post_live_service(drill_id: Id, asked: LiveAsked, unit: Writing, now: Now, language: Language) -> LiveTold:
+def post_live_service(drill_id: Id, asked: LiveAsked, unit: Writing, teller: Telling) -> LiveTold:
     """Tell what the live queues did during the drill; a queue under its floor for half an hour breaks it off."""
-    translate = translator(language)
     rows = [row.row() for row in asked.rows]
-    measured = record_live(unit, drill_id, asked.order(now), rows, translate, aborts=asked.aborts)
-    return LiveTold.of_measured(measured, now, translate)
+    order, translate = asked.order(teller.now), teller.translate
+    return teller.measured(record_live(unit, drill_id, order, rows, translate, aborts=asked.aborts))
 
 
 @router.post("/run/chats/{roleplay}/lines")
-def post_chat_line(drill_id: Id, roleplay: Name, asked: ChatLineAsked, unit: Writing, now: Now) -> CarriedTold:
+def post_chat_line(drill_id: Id, roleplay: Name, asked: ChatLineAsked, unit: Writing, teller: Telling) -> CarriedTold:
     """Say something in a role play; what a player says is looked through for forbidden phrases."""
-    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act(roleplay)), now)
+    return teller.carried(carry_out(unit, drill_id, asked.order(teller.now), asked.act(roleplay)))
 
 
 @router.post("/run/chats/{roleplay}/closing")
-def post_chat_closing(drill_id: Id, roleplay: Name, asked: ClosingAsked, unit: Writing, now: Now) -> CarriedTold:
+def post_chat_closing(drill_id: Id, roleplay: Name, asked: ClosingAsked, unit: Writing, teller: Telling) -> CarriedTold:
     """Close a role play."""
-    return CarriedTold.of(carry_out(unit, drill_id, asked.order(now), asked.act(roleplay)), now)
+    return teller.carried(carry_out(unit, drill_id, asked.order(teller.now), asked.act(roleplay)))
 
 
 @router.get("/run/log", responses={200: {"content": {"application/x-ndjson": {}}}}, response_class=Response)

@@ -169,6 +169,10 @@ async def test_8_who_has_not_come_today_makes_it_no_go_and_who_came_makes_it_go(
     assert told.status_code == 200
     assert (told.json()["lines"][0]["kind"], told.json()["board"]["phase"]) == ("refused", "approved")
     assert (await play.order("start")).status_code == 409
+    chinese = (await play.client.get(f"{play.path}/run", headers={"Accept-Language": "zh"})).json()
+    assert "is not on duty" in told.json()["board"]["look"]["reasons"][0]
+    assert chinese["look"]["reasons"][0].isascii() is False
+    assert "is not on duty" not in chinese["look"]["reasons"][0]
     assert (await play.ordered("go"))["lines"][0]["kind"] == "cleared"
 
 
