@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from api.reports.drill_report_runs import Writer, add_field
+from api.reports.drill_report_runs import CELL, FIGURE, FINE, HEADLINE, SIGN, Writer, add_field
 from api.reports.drill_report_word_blocks import Blocks
 from drills.report import DrillReport
 from drills.scenario.text import DRILL_MARK
@@ -19,6 +19,7 @@ from forecasting.messages import Translate
 
 LATIN_FONT, CHINESE_FONT = "Arial", "Microsoft YaHei"
 INK = RGBColor(0x17, 0x21, 0x2B)
+OWN_SIZES = {CELL: 8.5, FINE: 7.5, SIGN: 6.5, FIGURE: 13.0, HEADLINE: 12.0}
 NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell: the same report gives the same bytes
 SIZES = {"Normal": 10.0, "Title": 20.0, "Heading 1": 14.0, "Heading 2": 11.0, "Header": 8.0, "Footer": 8.0}
 
@@ -27,8 +28,9 @@ def drill_report_docx(report: DrillReport, translate: Translate, language: str) 
     """Return *report* as a Word file in the language of *translate*. Same report: the same bytes."""
     document = Document()
     _page(document)
+    styles = _own_styles(document)
     _fonts(document)
-    writer = Writer(translate, language)
+    writer = Writer(translate, language, styles)
     _running(document, report, writer)
     _properties(document, report, writer)
     _front(document, report, writer)
@@ -40,9 +42,8 @@ def drill_report_docx(report: DrillReport, translate: Translate, language: str) 
             document.add_heading(f"{number}  {writer.plain(section.heading)}", level=1)
         for block in section.blocks:
             blocks.add(block)
-    document.add_paragraph().add_run(
-        translate("Fingerprint of this report's data") + f": {report.fingerprint}"
-    ).font.size = Pt(7.5)
+    words = translate("Fingerprint of this report's data")
+    document.add_paragraph(f"{words}: {report.fingerprint}", style=styles[FINE])
     return _stable(document)
 
 
@@ -51,6 +52,19 @@ def _page(document: WordDocument) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(17)
     section.top_margin, section.bottom_margin = Mm(20), Mm(18)
+
+
+def _own_styles(document: WordDocument) -> dict[str, ParagraphStyle]:
+    """Add the styles of what stands in tables, so that people change a size in one place."""
+    found = {}
+    for name, size in OWN_SIZES.items():
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        assert isinstance(style, ParagraphStyle)  # noqa: S101  # it was asked for
+        style.base_style = document.styles["Normal"]
+        style.font.size = Pt(size)
+        style.paragraph_format.space_after = Pt(1)
+        found[name] = style
+    return found
 
 
 def _fonts(document: WordDocument) -> None:

@@ -1,10 +1,13 @@
 """Words, links and shades of a Word file: what python-docx has no name for, written as the format has it (ECMA-376)."""
 
+from collections.abc import Mapping
+
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Mm, Pt
+from docx.shared import Mm
+from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -14,31 +17,36 @@ from drills.report.items import Item
 from drills.report.spans import spans
 from forecasting.messages import Translate
 
-LINK_COLOUR = "1C4F96"
+CELL, FINE, SIGN, FIGURE, HEADLINE = "Report Cell", "Report Fine", "Report Sign", "Report Figure", "Report Headline"
 
 
 class Writer:
     """Writes the pieces of one report in one language into paragraphs."""
 
-    def __init__(self, translate: Translate, language: str) -> None:
-        self.translate, self.language = translate, language
+    def __init__(self, translate: Translate, language: str, styles: Mapping[str, ParagraphStyle]) -> None:
+        self.translate, self.language, self.styles = translate, language, styles
 
     def plain(self, item: Item) -> str:
         """Return *item* as text."""
         return "".join(span.text for span in spans(item, self.translate, self.language))
 
     def item(
-        self, paragraph: WordParagraph, item: Item | None, *, bold: bool = False, size: float | None = None
+        self, paragraph: WordParagraph, item: Item | None, *, bold: bool = False, style: str | None = None
     ) -> None:
         """Add *item* to *paragraph*, numbers and words with numbers as links to the row of their line in the appendix."""
+        if style is not None:
+            set_style(paragraph, self.styles[style])
         for span in () if item is None else spans(item, self.translate, self.language):
             run = paragraph.add_run(_allowed(span.text))
             run.bold = bold or None
-            if size is not None:
-                run.font.size = Pt(size)
             if span.lines and any(sign.isdigit() for sign in span.text):
                 tip = self.translate("log: {lines}").format(lines=lines_text(span.lines))
                 _linked(run._r, first_of(span.lines), tip)  # noqa: SLF001  # the element itself goes into the link
+
+
+def set_style(paragraph: WordParagraph, style: ParagraphStyle) -> None:
+    """Give *paragraph* its *style* by name; python-docx itself looks through all styles each time."""
+    paragraph._p.style = style.style_id  # noqa: SLF001  # see above
 
 
 def _allowed(text: str) -> str:

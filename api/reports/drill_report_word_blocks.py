@@ -9,7 +9,19 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from api.reports.drill_report import cited_in, has_references
 from api.reports.drill_report_marks import between_sentences, lines_text
-from api.reports.drill_report_runs import Writer, align_right, bookmark, fix_widths, repeat_head, shade
+from api.reports.drill_report_runs import (
+    CELL,
+    FIGURE,
+    FINE,
+    HEADLINE,
+    Writer,
+    align_right,
+    bookmark,
+    fix_widths,
+    repeat_head,
+    set_style,
+    shade,
+)
 from api.reports.drill_report_word_plot import add_plot
 from drills.report.items import Item
 from drills.report.layout import (
@@ -27,7 +39,6 @@ from drills.report.layout import (
 from drills.report.plot import Plot
 
 WIDTH_MM = 176.0  # of A4 between the margins
-SMALL, SMALLER = 8.5, 7.5
 HEAD_COLOUR = "E8ECF1"
 COLOURS = {Tone.GOOD: "E3F1E8", Tone.FAIR: "FBF0D9", Tone.BAD: "F8E1DF"}
 LOG_SHARES = [5.0, 9.0, 10.0, 13.0, 14.0, 40.0, 9.0]
@@ -87,9 +98,9 @@ class Blocks:
     def _head(self, table: WordTable, words: Sequence[str]) -> None:
         for cell, word in zip(table.rows[0].cells, words, strict=True):
             shade(cell, HEAD_COLOUR)
-            run = cell.paragraphs[0].add_run(word)
-            run.bold = True
-            run.font.size = Pt(SMALL)
+            paragraph = cell.paragraphs[0]
+            set_style(paragraph, self.writer.styles[CELL])
+            paragraph.add_run(word).bold = True
 
     def _table(self, block: Table) -> None:
         if block.heading is not None:
@@ -103,26 +114,26 @@ class Blocks:
             cells = table.rows[number].cells
             for place, item in enumerate(row.cells):
                 paragraph = cells[place].paragraphs[0]
-                self.writer.item(paragraph, item, size=SMALL)
+                self.writer.item(paragraph, item, style=CELL)
                 if place in block.numeric:
                     align_right(paragraph)
             if row.tone in COLOURS:
                 shade(cells[0], COLOURS[row.tone])
             if cited:
-                self._small(cells[-1].paragraphs[0], lines_text(cited_in(row)))
+                self._fine(cells[-1].paragraphs[0], lines_text(cited_in(row)))
         self._after(table)
 
-    @staticmethod
-    def _small(paragraph: WordParagraph, text: str) -> None:
-        paragraph.add_run(text).font.size = Pt(SMALLER)
+    def _fine(self, paragraph: WordParagraph, text: str) -> None:
+        set_style(paragraph, self.writer.styles[FINE])
+        paragraph.add_run(text)
 
     def _pairs(self, pairs: Sequence[tuple[Item, Item]]) -> None:
         table = self._grid(len(pairs), [28.0, 72.0])
         for row, (name, value) in zip(table.rows, pairs, strict=True):
             cells = row.cells
             shade(cells[0], HEAD_COLOUR)
-            self.writer.item(cells[0].paragraphs[0], name, size=SMALL)
-            self.writer.item(cells[1].paragraphs[0], value, size=SMALL)
+            self.writer.item(cells[0].paragraphs[0], name, style=CELL)
+            self.writer.item(cells[1].paragraphs[0], value, style=CELL)
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def _figures(self, block: KeyFigures) -> None:
@@ -133,10 +144,10 @@ class Blocks:
         table = self._grid(rows, [1.0] * columns)
         places = [cell for row in table.rows for cell in row.cells]
         for cell, figure in zip(places, block.figures, strict=False):
-            self.writer.item(cell.paragraphs[0], figure.name, size=SMALL)
-            self.writer.item(cell.add_paragraph(), figure.value, bold=True, size=13)
+            self.writer.item(cell.paragraphs[0], figure.name, style=CELL)
+            self.writer.item(cell.add_paragraph(), figure.value, bold=True, style=FIGURE)
             if figure.remark is not None:
-                self.writer.item(cell.add_paragraph(), figure.remark, size=SMALLER)
+                self.writer.item(cell.add_paragraph(), figure.remark, style=FINE)
             if figure.tone in COLOURS:
                 shade(cell, COLOURS[figure.tone])
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
@@ -147,7 +158,7 @@ class Blocks:
         run = letter.paragraphs[0].add_run("–" if block.rating is None else block.rating.value)
         run.bold = True
         run.font.size = Pt(36)
-        self.writer.item(words.paragraphs[0], block.headline, bold=True, size=12)
+        self.writer.item(words.paragraphs[0], block.headline, bold=True, style=HEADLINE)
         for sentence in block.sentences:
             self.writer.item(words.add_paragraph(), sentence)
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
@@ -167,15 +178,15 @@ class Blocks:
         for number, row in enumerate(block.rows, start=1):
             cells = table.rows[number].cells
             bookmark(cells[0].paragraphs[0], row.line.number)
-            self._small(cells[0].paragraphs[0], str(row.line.number))
+            self._fine(cells[0].paragraphs[0], str(row.line.number))
             for cell, item in zip(cells[1:6], (row.when, row.second, row.kind, row.by, row.what), strict=True):
-                self.writer.item(cell.paragraphs[0], item, size=SMALLER)
+                self.writer.item(cell.paragraphs[0], item, style=FINE)
             if row.by is None:
-                self._small(cells[4].paragraphs[0], self._("the clock"))
+                self._fine(cells[4].paragraphs[0], self._("the clock"))
             if row.corrected_by:
                 told = self._("(corrected by line {lines})").format(lines=", ".join(map(str, row.corrected_by)))
-                self._small(cells[5].paragraphs[0], f" {told}")
-            self._small(cells[6].paragraphs[0], row.line.digest[:8])
+                self._fine(cells[5].paragraphs[0], f" {told}")
+            self._fine(cells[6].paragraphs[0], row.line.digest[:8])
         self._after(table)
 
     def _log_heads(self) -> list[str]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt
+from docx.styles.style import ParagraphStyle
 from docx.table import _Cell as Cell
 
-from api.reports.drill_report_runs import Writer, fix_widths, repeat_head, shade
+from api.reports.drill_report_runs import FINE, SIGN, Writer, fix_widths, repeat_head, set_style, shade
 from drills.exercise import ClockStatus
 from drills.report.plot import MarkKind, Plot, PlotBar, PlotStep
 
@@ -17,7 +17,6 @@ MOST_COLUMNS = 24
 MINUTE_MS = 60_000
 NAME_SHARE, WORD_SHARE = 34.0, 11.0
 GOOD, BAD, NEUTRAL = "CFE6D7", "F3CFCB", "DDE3EA"
-SIGN_SIZE = 6.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +37,38 @@ def add_plot(document: WordDocument, plot: Plot, writer: Writer) -> None:
     table = document.add_table(1 + len(rows), columns + 2)
     table.style = "Table Grid"
     fix_widths(table, [NAME_SHARE, *([(100 - NAME_SHARE - WORD_SHARE) / columns] * columns), WORD_SHARE], 176.0)
-    head = table.rows[0].cells
-    _write(head[0], _("minutes since the start, pauses included"))
+    head, style = table.rows[0].cells, writer.styles[SIGN]
+    _write(head[0], _("minutes since the start, pauses included"), style)
     for place in range(0, columns, max(columns // 6, 1)):
-        _write(head[place + 1], str(place * step))
+        _write(head[place + 1], str(place * step), style)
     paused = {place for pause in plot.pauses for place in _places(pause.start_ms, pause.end_ms, step, columns)}
     for row, told in zip(table.rows[1:], rows, strict=True):
-        _fill(row.cells, told, paused)
+        _fill(row.cells, told, paused, style)
     repeat_head(table)
     key = _(
         "bar: from the start of a clock to the time due · ● act in time · ✕ too late, missed or judged not met · hatched: pause"
     )
-    document.add_paragraph().add_run(key).font.size = Pt(7.5)
+    document.add_paragraph(key, style=writer.styles[FINE])
 
 
-def _fill(cells: tuple[Cell, ...], told: _Row, paused: set[int]) -> None:
-    _write(cells[0], told.name)
-    _write(cells[-1], told.word)
+def _fill(cells: tuple[Cell, ...], told: _Row, paused: set[int], style: ParagraphStyle) -> None:
+    _write(cells[0], told.name, style)
+    _write(cells[-1], told.word, style)
     for place, cell in enumerate(cells[1:-1]):
         if place in told.shades:
             shade(cell, told.shades[place], "diagStripe" if place in paused else "clear", "808A96")
         elif place in paused:
             shade(cell, "FFFFFF", "diagStripe", "B4BCC6")
-        _write(cell, told.signs.get(place, ""), centred=True)
+        _write(cell, told.signs.get(place, ""), style, centred=True)
 
 
-def _write(cell: Cell, text: str, *, centred: bool = False) -> None:
+def _write(cell: Cell, text: str, style: ParagraphStyle, *, centred: bool = False) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
+    set_style(paragraph, style)
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.add_run(text).font.size = Pt(SIGN_SIZE)
+    if text:
+        paragraph.add_run(text)
 
 
 def _place(ms: int, step: int, columns: int) -> int:
