@@ -1,7 +1,7 @@
 """The report of a drill as a Word file, for those who go on editing it: real headings, tables, links and page fields."""
 
 import io
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -13,6 +13,7 @@ from docx.styles.style import ParagraphStyle
 
 from api.reports.drill_report_runs import CELL, FIGURE, FINE, HEADLINE, SIGN, Writer, add_field
 from api.reports.drill_report_word_blocks import Blocks
+from drills.evidence import zipped
 from drills.report import DrillReport
 from drills.scenario.text import DRILL_MARK
 from forecasting.messages import Translate
@@ -20,7 +21,6 @@ from forecasting.messages import Translate
 LATIN_FONT, CHINESE_FONT = "Arial", "Microsoft YaHei"
 INK = RGBColor(0x17, 0x21, 0x2B)
 OWN_SIZES = {CELL: 8.5, FINE: 7.5, SIGN: 6.5, FIGURE: 13.0, HEADLINE: 12.0}
-NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can tell: the same report gives the same bytes
 SIZES = {"Normal": 10.0, "Title": 20.0, "Heading 1": 14.0, "Heading 2": 11.0, "Header": 8.0, "Footer": 8.0}
 
 
@@ -118,11 +118,7 @@ def _front(document: WordDocument, report: DrillReport, writer: Writer) -> None:
 
 def _stable(document: WordDocument) -> bytes:
     """Return *document* as bytes that depend on its content alone: a zip file has the time of its making in it."""
-    made, stable = io.BytesIO(), io.BytesIO()
+    made = io.BytesIO()
     document.save(made)
-    with ZipFile(made) as before, ZipFile(stable, "w") as after:
-        for entry in before.infolist():
-            info = ZipInfo(entry.filename, NO_TIME)
-            info.compress_type, info.external_attr = ZIP_DEFLATED, 0o600 << 16
-            after.writestr(info, before.read(entry))
-    return stable.getvalue()
+    with ZipFile(made) as parts:
+        return zipped({name: parts.read(name) for name in parts.namelist()})

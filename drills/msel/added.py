@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from drills.msel.columns import BETWEEN
+from drills.msel.columns import names_in
 from drills.scenario.frozen import Inject, Scenario, Source
 from drills.scenario.text import Text
 
@@ -19,6 +19,6 @@ def added_inject(row: Mapping[str, str], scenario: Scenario) -> Inject:
         sender=Text(row["from_en"], row["from_zh"]),
         seat=row["to"].strip(),
         text=Text(row["text_en"], row["text_zh"]),
-        objectives=tuple(name.strip() for name in row["objectives"].split(BETWEEN) if name.strip()),
+        objectives=names_in(row["objectives"]),
         incident=incident,
     )

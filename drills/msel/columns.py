@@ -38,3 +38,8 @@ COLUMNS = (
 BETWEEN = ";"
 YES = "yes"
 AT_ITS_TIME, BY_HAND = "time", "by hand"
+
+
+def names_in(cell: str) -> tuple[str, ...]:
+    """Return the names in *cell*, which stand between semicolons."""
+    return tuple(name.strip() for name in cell.split(BETWEEN) if name.strip())

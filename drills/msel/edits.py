@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from drills.drill import Drill
 from drills.msel.added import added_inject
-from drills.msel.columns import AT_ITS_TIME, BETWEEN, READ_ONLY, RowKind
+from drills.msel.columns import AT_ITS_TIME, READ_ONLY, RowKind, names_in
 from drills.msel.retiming import retimed
 from drills.msel.rows import rows_of
 from drills.msel.table_file import read_rows
@@ -214,11 +214,6 @@ def _inject(item: Inject, row: Mapping[str, str]) -> Inject:
 
 def _expectation(item: Expectation, row: Mapping[str, str]) -> Expectation:
     return replace(item, seat=row["to"].strip(), text=Text(row["text_en"], row["text_zh"]))
-
-
-def names_in(cell: str) -> tuple[str, ...]:
-    """Return the names in *cell*, which stand between semicolons."""
-    return tuple(name.strip() for name in cell.split(BETWEEN) if name.strip())
 
 
 def _clock(cell: str) -> str:
