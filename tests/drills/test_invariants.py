@@ -253,9 +253,9 @@ def test_16_another_seed_gives_another_scenario() -> None:
 @pytest.mark.parametrize(
     ("name", "digest"),
     [
-        ("payment-timeouts", "129c88392eb60aa77a5f9510c994fe11e6d093d73f9a57c7633bd424004ba099"),
-        ("fake-goods-rumour", "0117fb34326832c8365d44c0c3c2f06e4c94d83d7432138394e647ea9fcaeb9b"),
-        ("payments-and-refunds", "17a399e52c34062512fa2bf897648368783d6d3c683da56630e82117b3feb0b2"),
+        ("payment-timeouts", "a29025cd9d1aa1ee9e076ff9f1b4fee0bbd7f034d95bfeb61bf0e3a72656e72f"),
+        ("fake-goods-rumour", "107a5c66b48694dc2477df2ebe4c3fedce095226063b0cd370bda10e886a0998"),
+        ("payments-and-refunds", "b0a6c2f5c1630ddf6f6fab990812ce7f8ba98d8c082be35f838332fdd41f2d47"),
     ],
 )
 def test_16_a_fingerprint_is_the_same_on_every_machine_until_its_template_changes(name: str, digest: str) -> None:
