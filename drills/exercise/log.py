@@ -202,6 +202,8 @@ def read_log(text: str) -> Log:
 
 def _line(record: Mapping[str, Plain]) -> Line:
     data, second = record["data"], record["second"]
+    if not record["digest"]:
+        raise ValueError("digest")  # a line without one would be given the right one
     if not isinstance(data, dict) or isinstance(second, bool) or not isinstance(second, int | float):
         raise TypeError("data or second")
     return Line(

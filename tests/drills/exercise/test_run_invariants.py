@@ -283,3 +283,11 @@ def test_2_a_run_knows_of_its_drill_what_the_log_says_and_nothing_else() -> None
     drill = replace(small_drill(), notes=(Note("somebody said something"),))
     run = plan(drill, order(drill, -60), "1", 2.0)
     assert run_of(read_log(log_text(run.log))) == run
+
+
+def test_2_a_line_without_its_fingerprint_is_none() -> None:
+    text = log_text(note(started(small_drill()), order(small_drill(), 1), "quiet").log)
+    last = text.splitlines()[-1]
+    digest = last[last.index('"digest":"') + 10 :][:64]
+    with pytest.raises(LogError, match="is none of a log"):
+        read_log(text.replace(digest, "").replace("quiet", "loud"))
