@@ -68,11 +68,17 @@ def _unseen(basis: Basis) -> Iterator[Item]:
 
 
 def _wrong_levels(basis: Basis) -> Iterator[Item]:
+    titles = {item.id: item.title for item in basis.scenario.incidents}
     for item in basis.score.times:
-        wrong = item.graded_right is False and bool(item.incident) is (len(basis.scenario.incidents) > 1)
-        if wrong and item.level is not None:
-            values = {"level": Label(item.level.label), "called": Label(item.called_for.label)}
+        wrong = item.graded_right is False and bool(item.incident) is (len(titles) > 1)
+        if not wrong or item.level is None:
+            continue
+        values: dict[str, Item] = {"level": Label(item.level.label), "called": Label(item.called_for.label)}
+        if not item.incident:
             yield Told(N_("The incident was graded {level} in the end, while the facts called for {called}."), values)
+            continue
+        values["incident"] = basis.planned_text(titles[item.incident])
+        yield Told(N_("“{incident}” was graded {level} in the end, while the facts called for {called}."), values)
 
 
 def _next(basis: Basis) -> Iterator[Item]:

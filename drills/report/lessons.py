@@ -82,7 +82,13 @@ def finding_name(basis: Basis, finding: Finding) -> Item:
     """Return what *finding* is about: the short name, and what its author wanted to see."""
     kind, sign = Label(finding.kind.label), finding_sign(basis, finding)
     if sign is None:
-        return kind
+        title = next((item.title for item in basis.scenario.incidents if item.id == finding.incident), None)
+        several = len(basis.scenario.incidents) > 1
+        return (
+            kind
+            if title is None or not several
+            else Told(N_("{name}: {what}"), {"name": basis.inline(title), "what": kind})
+        )
     if finding.text is None:
         return Told(N_("{name}: {what}"), {"name": sign, "what": kind})
     return Told("{sign} {text}", {"sign": sign, "text": basis.inline(finding.text)})
