@@ -94,7 +94,10 @@ def _history(rows: Sequence[ActualAsked]) -> pd.DataFrame:
 
 
 class LiveRowAsked(Asked):
-    """What a live queue did in a span: contacts that *came*, *within* of them in time, the percentage expected without a drill."""
+    """What a live queue did in a span: contacts that *came*, *within* of them in time, the percentage expected without a drill.
+
+    *exercise*: it is a queue of the exercise's own world, which nobody real waits in. *target_percent* is what the queue should reach.
+    """
 
     queue: Name
     start: Moment
@@ -102,10 +105,13 @@ class LiveRowAsked(Asked):
     came: Count
     within: Count
     expected_percent: Annotated[float, Field(ge=0, le=100)] | None = None
+    target_percent: Annotated[float, Field(ge=0, le=100)] | None = None
+    exercise: bool = False
 
     def row(self) -> dict[str, Plain]:
         """Return it as a line's data."""
-        told = plain(self.model_dump())
+        left_out = {name for name in ("target_percent", "exercise") if not getattr(self, name)}
+        told = plain(self.model_dump(exclude=left_out))
         assert isinstance(told, dict)  # noqa: S101  # a model is an object
         return told
 

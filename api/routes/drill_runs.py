@@ -1,11 +1,11 @@
 """Running a drill: plan it, lead it from phase to phase, tell what is seen, follow it live, read its log."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, File, Form, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
-from api.routes.asking import Now, Processes, Reading, Stored, Writing
+from api.routes.asking import Limits, Now, Processes, Reading, Stored, Writing
 from api.routes.drill_run_events import Behind, News, event_stream
 from api.routes.drill_run_seen_shapes import (
     AttendanceAsked,
@@ -18,15 +18,18 @@ from api.routes.drill_run_seen_shapes import (
     SheetAsked,
     StampAsked,
 )
-from api.routes.drill_run_shapes import CloneAsked, LiveAsked, OrderAsked, PlanAsked
+from api.routes.drill_run_shapes import CloneAsked, Key, LiveAsked, OrderAsked, PlanAsked
 from api.routes.drill_run_told import BoardTold, CarriedTold, LiveTold, Telling
+from api.routes.reading import HowToRead
+from api.routes.received import received
 from api.routes.shapes import DrillTold, Id, Name
 from api.usecases.drill_run import carry_out, plan_run, run_in
 from api.usecases.drill_run_clone import clone_drill
+from api.usecases.drill_run_measuring import Export, record_export
 from api.usecases.drill_run_orders import give_order
 from api.usecases.drill_run_people import record_attendance
 from api.usecases.drill_run_service import record_live
-from drills.exercise import log_text
+from drills.exercise import Order, log_text
 
 router = APIRouter(prefix="/drills/{drill_id}", tags=["drill runs"])
 
@@ -112,6 +115,27 @@ def post_live_service(drill_id: Id, asked: LiveAsked, unit: Writing, teller: Tel
     rows = [row.row() for row in asked.rows]
     order, translate = asked.order(teller.now), teller.translate
     return teller.measured(record_live(unit, drill_id, order, rows, translate, aborts=asked.aborts))
+
+
+@router.post("/run/live-service/export")
+def post_live_export(
+    drill_id: Id,
+    by: Annotated[Name, Form()],
+    file: Annotated[UploadFile, File(description="CSV, XLSX or Parquet: contacts offered and answered in time")],
+    options: HowToRead,
+    store: Stored,
+    computing: Processes,
+    bounds: Limits,
+    teller: Telling,
+    key: Annotated[Key, Form()] = "",
+    within: Annotated[Name | None, Form(description="column of contacts answered in time")] = None,
+    aborts: Annotated[bool, Form()] = True,  # noqa: FBT002  # a field of a form
+) -> LiveTold:
+    """Tell what live queues did from the day's export; what was to be expected without a drill is simulated for those who came."""
+    export = Export(received([file], bounds.upload_bytes), options, within)
+    order = Order(teller.now, by, key)
+    measured = record_export(store, computing, drill_id, order, export, bounds, teller.translate, aborts=aborts)
+    return teller.measured(measured)
 
 
 @router.post("/run/chats/{roleplay}/lines")

@@ -98,9 +98,9 @@ def floors_of(site: Site) -> dict[str, float]:
 def breaches_in(lines: Iterable[Line], floors: Mapping[str, float]) -> tuple[Breach, ...]:
     """Return the queues that are under their floor for TOLD_AFTER or longer at the end of *lines* of live service.
 
-    Rows in which nobody came neither begin a breach nor end it; what fewer than FEWEST_CONTACTS show is left to chance.
+    Rows of the exercise's own world are no live service. Rows in which nobody came neither begin a breach nor end it; what fewer than FEWEST_CONTACTS show is left to chance.
     """
-    rows = sorted((_row(line) for line in lines), key=itemgetter(0, 1, 2))
+    rows = sorted((_row(line) for line in lines if line.data.get("exercise") is not True), key=itemgetter(0, 1, 2))
     found = (_breach(queue, list(of), floors[queue]) for queue, of in groupby(rows, itemgetter(0)) if queue in floors)
     return tuple(breach for breach in found if breach is not None)
 

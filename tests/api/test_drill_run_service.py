@@ -170,6 +170,56 @@ async def test_a_breach_is_said_in_the_language_of_who_tells_it(play: Play) -> N
     assert again["board"]["lines"] == first["board"]["lines"]
 
 
+def export(play: Play, within: int) -> bytes:
+    """Return a day's export of the phone queue in quarters of an hour, *within* of ten contacts in time."""
+    begins = play.begins - timedelta(hours=2)
+    slots = [begins + timedelta(minutes=15 * number) for number in range(28)]
+    rows = [f"phone,{slot.isoformat()},10,180,{within}" for slot in slots]
+    return "\n".join(["queue,start,offered,aht_seconds,answered within 20 s", *rows, ""]).encode()
+
+
+@pytest.mark.anyio
+async def test_the_days_export_tells_what_customers_got_and_what_they_would_have_got(play: Play) -> None:
+    play.at(60)
+    await play.ordered("end")
+    form, files = {"by": "A1", "key": "k"}, {"file": ("day.csv", export(play, 8))}
+    path = f"{play.path}/run/live-service/export"
+    told = await play.client.post(path, data=form, files=files)
+    assert told.status_code == 200, told.text
+    rows = [line["data"] for line in told.json()["lines"]]
+    assert {(row["queue"], row["came"], row["within"]) for row in rows} == {("phone", 10, 8)}
+    assert all(0 < row["expected_percent"] <= 100 for row in rows)
+    assert min(datetime.fromisoformat(row["start"]) for row in rows) == play.begins
+    assert told.json()["breaches"] == []
+    again = await play.client.post(path, data=form, files=files)
+    assert again.json()["lines"] == told.json()["lines"]
+
+
+@pytest.mark.anyio
+async def test_an_export_that_cannot_be_used_is_refused_with_its_faults(play: Play) -> None:
+    play.at(60)
+    path = f"{play.path}/run/live-service/export"
+    for content, within in (
+        (b"nothing", None),
+        (export(play, 8).replace(b"answered within 20 s", b"x"), None),
+        (export(play, 11), None),
+        (export(play, 8), "no such column"),
+    ):
+        form = {"by": "A1"} if within is None else {"by": "A1", "within": within}
+        answer = await play.client.post(path, data=form, files={"file": ("day.csv", content)})
+        assert answer.status_code == 422, answer.text
+        assert all(fault["file"] == "day.csv" for fault in answer.json()["faults"])
+
+
+@pytest.mark.anyio
+async def test_queues_of_the_exercises_own_world_break_nothing_off(play: Play) -> None:
+    play.at(31)
+    own = {"expected_percent": None, "exercise": True}
+    rows = [row(play, 0, 20, 0, **own), row(play, 15, 20, 0, **own)]
+    told = (await play.post("live-service", rows=rows)).json()
+    assert (told["board"]["phase"], told["breaches"]) == ("running", [])
+
+
 @pytest.mark.anyio
 async def test_rows_that_cannot_be_are_refused_with_every_fault(play: Play) -> None:
     play.at(16)
