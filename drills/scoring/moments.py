@@ -1,7 +1,7 @@
-"""Instants of the site's clock as exercise time, and back: pauses take none, after the end it goes on as if nothing stood."""
+"""Instants of the site's clock as exercise time: pauses take none, after the end it goes on as if nothing stood."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from drills.exercise import Phase
 from drills.exercise.phases import TURNS
@@ -19,12 +19,6 @@ class ExerciseTime:
         passed = [turn for turn in self.turns if turn[0] <= moment]
         at, ms, running = passed[-1] if passed else (*self.turns[0][:2], True)
         return ms / 1000 + ((moment - at).total_seconds() if running else 0.0)
-
-    def moment_of(self, second: float) -> datetime:
-        """Return the first instant at which the exercise time is *second*."""
-        passed = [turn for turn in self.turns if turn[2] and turn[1] <= 1000 * second]
-        at, ms, _running = passed[-1] if passed else self.turns[0]
-        return at + timedelta(milliseconds=1000 * second - ms)
 
 
 def exercise_time(told: Played) -> ExerciseTime | None:

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from drills.exercise import AbortCause, Run, abort, pause, resume
+from drills.exercise import AbortCause, Log, Run, abort, pause, resume
 from drills.incidents import Family, Level
 from drills.scenario.acts import Act
 from drills.scenario.frozen import Incident, Scenario
 from drills.scenario.loads import Load, Surge
 from drills.scoring import IncidentTimes, score
+from drills.scoring.moments import exercise_time
+from drills.scoring.played import played as told_by
 from forecasting.site import Channel
 from tests.drills.scoring.small_played import (
     Step,
@@ -106,6 +108,27 @@ def test_a_pause_takes_no_time_of_the_recovery() -> None:
     quarters = [90, 90, 50, 50, 90, 90]
     rows = [row(100, within, None, begins=15 * number, **TARGET) for number, within in enumerate(quarters)]
     assert seconds(overall(run, ends(91), service(*rows)))["t8"] == pytest.approx((60 - 30) * 60)
+
+
+@pytest.mark.parametrize(
+    ("minute", "second"), [(-5, -300), (0, 0), (1, 60), (20, 60), (31, 60), (32, 120), (91, 3660), (101, 4260)]
+)
+def test_exercise_time_stands_in_a_pause_and_goes_on_before_the_start_and_after_the_end(
+    minute: int, second: int
+) -> None:
+    run = played(resume(pause(started(ASKED), order(1)), order(31)), ends(91))
+    times = exercise_time(told_by(run.log))
+    assert times is not None
+    assert times.second_of(order(minute).now) == second
+
+
+def test_a_drill_that_never_started_has_no_exercise_time() -> None:
+    assert exercise_time(told_by(Log(started(ASKED).log.lines[:2]))) is None
+
+
+def test_service_exactly_at_its_target_holds_it() -> None:
+    rows = [row(100, within, None, begins=15 * number, **TARGET) for number, within in enumerate([50, 50, 80, 80])]
+    assert seconds(overall(ASKED, ends(), service(*rows)))["t8"] == 30 * 60
 
 
 def test_several_incidents_keep_their_own_points_and_the_worst_level_is_everybodys() -> None:
