@@ -2,21 +2,36 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from drills.exercise import ClockStatus, log_text, read_log
+from drills.exercise import (
+    ClockStatus,
+    CoverTold,
+    Order,
+    approve,
+    log_text,
+    look_both_ways,
+    plan,
+    read_log,
+    start,
+)
 from drills.finding import Finding
 from drills.improvement import FindingKind, finding_of_record, finding_record, findings_of, scored_drill
-from drills.improvement.findings import LATE_MS
+from drills.improvement.findings import LATE_MS, day_of
 from drills.incidents import Family
 from drills.practice import Circumstances, rehearsed_run
 from drills.rating import Rating
 from drills.scenario.acts import Capability, Element
+from drills.scenario.catalogue import catalogue
+from drills.scenario.frozen import Incident, Scenario
 from drills.scoring import Aspect, score
 from drills.scoring.drill_score import Cited, Disagreement, RolePlayScore
+from drills.simulation.habits import PACE, Habits
 from tests.drills.exercise.small_run import small_drill
 from tests.drills.improvement.held_drills import FIRST_DAY, held_drill
+from tests.drills.practice.seated import seated
 
 
 def test_a_drill_in_which_everything_was_met_shows_nothing_to_mend() -> None:
@@ -187,3 +202,38 @@ def test_an_objective_is_about_what_is_critical_before_what_is_frequent() -> Non
     mixed = held_drill(["first-answer", "both-kept"])
     (objective,) = (one for one in mixed.findings if one.kind is FindingKind.OBJECTIVE)
     assert objective.capability is Capability.CARE  # complaints were missed as often, but were not critical
+
+
+def test_live_service_stands_for_no_objective_that_is_missed_for_a_reason_of_its_own() -> None:
+    drill = held_drill(["graded"], lost_points=3.0, ratings={"no-harm": Rating.U})
+    under = {one.of: one.under for one in drill.findings if one.kind is FindingKind.OBJECTIVE}
+    live = "D1/2026-03-02/live"
+    assert under == {"see": None, "no-harm": None, "tell": live, "joint": live}
+
+
+def test_of_several_incidents_at_once_each_finding_is_of_its_own_kind_and_level() -> None:
+    known = catalogue(())
+    offer = next(one for one in known.offers() if len(set(one.families)) > 1)
+    scenario = known.draw(offer.id, 3, offer.forms[0])
+    incidents: dict[str, Incident | Scenario] = {one.id: one for one in scenario.incidents}
+    found = scored_drill(rehearsed_run(seated(scenario), 3, habits=SLOW).log).findings
+    targets = [one for one in found if one.kind is FindingKind.TARGET]
+    assert len({one.family for one in targets}) > 1
+    for one in targets:
+        incident = incidents.get(scenario.expectation(one.of).incident, scenario)  # what ties them together is of all
+        assert (one.family, one.template, one.level) == (incident.family, incident.template, incident.level)
+    for objective in (one for one in found if one.kind is FindingKind.OBJECTIVE):
+        about = {one.incident for one in targets if one.under == objective.id}
+        assert objective.incident == (about.pop() if len(about) == 1 else "")
+
+
+def test_a_drill_was_on_the_day_on_which_it_was_started() -> None:
+    drill = small_drill()
+    at = Order(drill.window.start + timedelta(days=1), "lead")
+    planned = plan(drill, at, "1", 2.0)
+    assert day_of(planned) == drill.window.local_start.date()
+    begun = start(look_both_ways(approve(planned, at, CoverTold()), at, CoverTold()), at)
+    assert day_of(begun) == drill.window.local_start.date() + timedelta(days=1)
+
+
+SLOW = Habits(pace={level: 1.6 * factor for level, factor in PACE.items()})
