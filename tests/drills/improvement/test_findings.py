@@ -25,7 +25,6 @@ from drills.practice import Circumstances, rehearsed_run
 from drills.rating import Rating
 from drills.scenario.acts import Capability, Element
 from drills.scenario.catalogue import catalogue
-from drills.scenario.frozen import Incident, Scenario
 from drills.scoring import Aspect, score
 from drills.scoring.drill_score import Cited, Disagreement, RolePlayScore
 from drills.simulation.habits import PACE, Habits
@@ -215,13 +214,13 @@ def test_of_several_incidents_at_once_each_finding_is_of_its_own_kind_and_level(
     known = catalogue(())
     offer = next(one for one in known.offers() if len(set(one.families)) > 1)
     scenario = known.draw(offer.id, 3, offer.forms[0])
-    incidents: dict[str, Incident | Scenario] = {one.id: one for one in scenario.incidents}
+    places = {one.id: (one.family, one.template, one.level) for one in scenario.incidents}
+    places[""] = (scenario.family, scenario.template, scenario.level)  # what ties them together is of all
     found = scored_drill(rehearsed_run(seated(scenario), 3, habits=SLOW).log).findings
     targets = [one for one in found if one.kind is FindingKind.TARGET]
     assert len({one.family for one in targets}) > 1
     for one in targets:
-        incident = incidents.get(scenario.expectation(one.of).incident, scenario)  # what ties them together is of all
-        assert (one.family, one.template, one.level) == (incident.family, incident.template, incident.level)
+        assert (one.family, one.template, one.level) == places[scenario.expectation(one.of).incident]
     for objective in (one for one in found if one.kind is FindingKind.OBJECTIVE):
         about = {one.incident for one in targets if one.under == objective.id}
         assert objective.incident == (about.pop() if len(about) == 1 else "")
