@@ -181,6 +181,7 @@ def _log(_: Translate) -> dict[str, object]:
         "there": _("There"),
         "away": _("Not there"),
         "unknown": _("not asked yet"),
+        "rest_there": _("Everybody else is there"),
         "backup": _("backup: {name}"),
         "correct": _("Correct"),
         "corrected": _("corrected"),

@@ -13,11 +13,19 @@ export function people(board, act) {
     else rows.set(seat.agent, { name: seat.name, present: seat.present, roles: [seat.seat_name ? [role, text(seat.seat_name)].join(words.between) : role], seat });
   }
   const parts = [];
+  const unknown = [...rows].filter(([, row]) => row.present === null).map(([agent]) => agent);
+  if (unknown.length > 1 && ASKED_IN.has(board.phase)) parts.push(button(words.rest_there, "rest-there", () => tellAll(unknown, act), "small"));
   for (const [agent, row] of rows) {
     parts.push(line(board, agent, row.name, row.roles.join(" · "), row.present, act));
     if (row.seat.backup && row.present === false) parts.push(line(board, row.seat.backup, row.seat.backup_name, fill(words.backup, { name: row.name }), row.seat.backup_present, act));
   }
   return parts;
+}
+
+async function tellAll(agents, act) {
+  for (const agent of agents) {
+    if (!(await act("attendance", { agent, present: true }, words.there))) return;
+  }
 }
 
 function line(board, agent, name, role, present, act) {
