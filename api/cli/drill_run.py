@@ -71,7 +71,11 @@ def _left(session: Session, console: "Console", code: int) -> int:
 
 
 def _refuse_unclear(options: argparse.Namespace) -> None:
-    faults = []
+    faults = [
+        Fault(str(path), N_("is a folder"), expected=N_("a file"))
+        for path in (options.drill, options.log)
+        if path.is_dir()
+    ]
     if options.rehearse is not None and not 0 <= options.rehearse <= 2**53:
         faults.append(Fault("--rehearse", N_("is out of range"), value=str(options.rehearse), expected=f"0 … {2**53}"))
     if not 0 <= options.pauses <= MOST_PAUSES:
@@ -86,7 +90,7 @@ def _refuse_unclear(options: argparse.Namespace) -> None:
 
 def _drill(path: Path) -> Drill:
     try:
-        return read_drill(path.read_text(encoding="utf-8"))
+        return read_drill(path.read_text(encoding="utf-8"), str(path))
     except UnicodeDecodeError as error:
         raise InputError([Fault(str(path), N_("is no UTF-8 text"), expected=N_("what `drill new` writes"))]) from error
 

@@ -236,6 +236,17 @@ def test_a_file_that_is_no_log_is_refused_and_stays(desk: Desk, capfd: pytest.Ca
     assert desk.record.read_bytes() == before
 
 
+def test_folders_and_broken_records_are_refused_by_name(desk: Desk, capfd: pytest.CaptureFixture[str]) -> None:
+    desk.log = desk.record.parent
+    assert desk.main() == 2
+    assert f"{desk.record.parent}: is a folder" in "".join(capfd.readouterr().err.split("\n"))
+    desk.record.write_text('{"a": 1', encoding="utf-8")
+    desk.log = desk.record.with_name("log.jsonl")
+    assert desk.main() == 2
+    assert str(desk.record) in "".join(capfd.readouterr().err.split("\n"))
+    assert not desk.log.exists()
+
+
 def test_nothing_is_left_behind_where_nothing_was_planned(desk: Desk) -> None:
     assert desk.type((0.0, "help"), (1.0, "quit")) == 0
     assert not desk.log.exists()
