@@ -14,12 +14,17 @@ from api.usecases.drill_making import DrillOrder, drill_question, placed_in
 from api.usecases.drill_run import drill_of
 from api.usecases.drill_run_lookout import Lookout, answered, question_of
 from api.usecases.rosters import PlannedRoster, publish
+from drills.exercise import run_of
 from drills.incidents import Family
+from drills.practice import rehearsed_run
+from drills.roles import Form
+from drills.scenario.catalogue import catalogue
 from scheduler.roster import Roster
 from tests.api.conftest import NOW
 from tests.api.running_drills import Clock, Play, make_drill, store_quiet
 from tests.api.small_centre import GRID
 from tests.api.small_plan import store_published
+from tests.drills.practice.seated import seated
 
 pytestmark = pytest.mark.anyio
 
@@ -97,6 +102,8 @@ async def test_what_takes_long_can_be_handed_to_another_process(
         question = question_of(unit, unit.drills.get(1), Lookout(("A1",)), play.begins)
         making, _known = drill_question(unit, DrillOrder(1, Family.SYSTEM_OUTAGE, 7, service=False))
         scenario = drill_of(unit, 1).scenario
+    run = run_of(rehearsed_run(seated(catalogue().draw("payments-and-refunds", 3, Form.FULL)), 3).log)
+    assert pickle.loads(pickle.dumps(run)) == run
     assert answered(pickle.loads(pickle.dumps(question))) == answered(question)
     handed = pickle.loads(pickle.dumps((placed_in, making, scenario, "again")))
     assert handed[0](*handed[1:]) == placed_in(making, scenario, "again")
