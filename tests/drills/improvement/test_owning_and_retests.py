@@ -23,6 +23,7 @@ from drills.improvement import (
     recurrences,
     reopen_action,
     retest_of,
+    retests_of,
     scored_drill,
     to_retest,
     unowned,
@@ -31,11 +32,14 @@ from drills.improvement import (
 from drills.improvement.same import is_same
 from drills.incidents import Family
 from drills.notes import Note
+from drills.practice import rehearsed_run
 from drills.programme.obligation import DrillCourse
 from drills.programme.retests import Retested
 from drills.rating import Rating
 from drills.scenario.acts import Capability
+from drills.scenario.catalogue import catalogue
 from tests.drills.improvement.held_drills import FIRST_DAY, PLANNER, drill_on, held_drill, run_of_all_but
+from tests.drills.practice.seated import seated
 
 FINGERPRINT = "0" * 64
 
@@ -340,3 +344,20 @@ def test_an_action_is_opened_again_for_the_last_of_the_drills_that_missed_it() -
     targets = [one for one in missed.findings if one.kind is FindingKind.TARGET]
     book = apply_retests(book_about(*targets), order(21), [missed, *drills])
     assert (book.action("A1").reopened_on, book.lines[-1].data["drill"]) == (day(20), "D2")
+
+
+def test_of_several_incidents_at_once_only_the_one_of_the_family_tests_a_finding_again() -> None:
+    known = catalogue(())
+    offer = next(one for one in known.offers() if len(set(one.families)) > 1)
+    drill = scored_drill(rehearsed_run(seated(known.draw(offer.id, 3, offer.forms[0])), 3).log)
+    shown = {
+        family: {item.capability for item, _target in drill.counted() if family in drill.families_of(item)}
+        for family in drill.families
+    }
+    pairs = [(family, one) for family in drill.families for one in Capability]
+    earlier = [
+        Finding(f"{family}-{one}", family, drill.day - timedelta(days=9), Rating.U, one) for family, one in pairs
+    ]
+    tested = {one.finding.id for one in retests_of(earlier, drill)}
+    assert tested == {f"{family}-{one}" for family, one in pairs if one in shown[family]}
+    assert any(one not in shown[family] for family, one in pairs if any(one in other for other in shown.values()))
