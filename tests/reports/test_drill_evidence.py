@@ -102,7 +102,8 @@ def test_changed_files_are_named_even_where_their_sums_were_changed_with_them() 
 def _another_word_file(content: bytes) -> bytes:
     with ZipFile(io.BytesIO(content)) as archive:
         inside = {name: archive.read(name) for name in archive.namelist()}
-    inside["word/document.xml"] = inside["word/document.xml"].replace(b"2026", b"2025")
+    before, end, after = inside["word/document.xml"].partition(b"</w:body>")
+    inside["word/document.xml"] = before + b"<w:p/>" + end + after
     return zipped(inside)
 
 
