@@ -60,6 +60,10 @@ def test_every_objective_that_is_not_met_in_full_is_a_finding_and_so_is_each_unm
         None,
     )
     assert found["D1/2026-03-02/objective/tell"].rating is Rating.S
+    see = found["D1/2026-03-02/objective/see"]
+    assert see.text == next(one.text for one in drill.run.scenario.objectives if one.id == "see")
+    assert see.note is not None
+    assert see.note.say() == "rated U; 3 of 4 targets met"
     assert found["D1/2026-03-02/objective/see"].capability is Capability.GRADING
 
 
