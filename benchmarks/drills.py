@@ -2,8 +2,8 @@
 
 WHAT is ``simulation`` (the short form, which is also run without any words) for the time that each family of incidents
 takes to simulate, ``calibration`` for predicted chances against rehearsals, ``novelty`` for how unlike each other drawn
-scenarios are, ``windows`` for how fast the weeks ahead are searched for windows. Each tells its own options with
-``--help``.
+scenarios are, ``windows`` for how fast the weeks ahead are searched for windows, ``year`` for a year of the demo centre's drills played from
+its programme to the closing of actions. Each tells its own options with ``--help``.
 """
 
 import sys
