@@ -35,8 +35,10 @@ def add_what_if(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", _:
     """Add the verb to *verbs*."""
     parser = verbs.add_parser("what-if", help=_("tell what would have followed from one act at another minute"))
     parser.add_argument("log", metavar="LOG", type=Path, help=_("log of a drill that is over"))
-    act = _("an expectation of the drill and the minute at which it is done instead, or “never”; statement=20")
-    parser.add_argument("--act", metavar="EXPECTATION=MINUTE", required=True, help=act)
+    act = _(
+        "an expectation, or the line of an act, and the minute at which it is done instead, or “never”: statement=20"
+    )
+    parser.add_argument("--act", metavar="ACT=MINUTE", required=True, help=act)
     parser.add_argument("--site", type=Path, help=_("site file"))
     parser.add_argument("--roster", type=Path, help=_("roster file: .csv, .xlsx or .json"))
     parser.add_argument("--forecast", type=Path, help=_("forecast; without it nothing is said of the queues"))
@@ -77,7 +79,8 @@ def _change(options: argparse.Namespace) -> Change:
         faults.append(Fault("--act", N_("is no act and minute"), value=options.act, expected="statement=20"))
     if faults:
         raise InputError(faults)
-    return Change(name, None if minute == NEVER else float(minute))
+    instead = None if minute == NEVER else float(minute)
+    return Change("", instead, int(name)) if name.isdecimal() else Change(name, instead)
 
 
 def _is_minute(text: str) -> bool:

@@ -21,13 +21,13 @@ def objective_letter(targets: Collection[tuple[bool, bool]], rules: Rules) -> Ra
 def drill_letter(letters: Collection[Rating], rules: Rules) -> Rating:
     """Return the letter of a drill whose objectives have *letters*, at least one.
 
-    P where none is U and at least ``best_share`` are P; else S where at least ``passed_share`` are S or better, M where so many are M or
-    better, else U. A critical target that fails makes its objective U and so rules P out.
+    P where none is U and at least ``best_share`` are P; else S where more than ``passed_share`` are S or better, M where so many are M or
+    better, else U: what half of its objectives did not meet was not met. A critical target that fails makes its objective U and so rules P out.
     """
     share = {letter: sum(worse(each, letter) is letter for each in letters) / len(letters) for letter in Rating}
     if Rating.U not in letters and share[Rating.P] >= rules.best_share:
         return Rating.P
-    passed = (letter for letter in (Rating.S, Rating.M) if share[letter] >= rules.passed_share)
+    passed = (letter for letter in (Rating.S, Rating.M) if share[letter] > rules.passed_share)
     return next(passed, Rating.U)
 
 

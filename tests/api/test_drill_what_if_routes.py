@@ -45,13 +45,23 @@ async def test_an_act_that_nobody_did_is_played_at_the_minute_asked_for(play: Pl
     answer = await client.post(f"{play.path}/what-if", json={"expectation": name, "minute": 2, "replications": 2})
     assert answer.status_code == 200, answer.text
     found = answer.json()
-    assert found["change"] == {"expectation": name, "minute": 2}
+    assert found["change"] == {"expectation": name, "line": None, "minute": 2}
     by_name = {target["expectation"]: target for target in found["what_if"]["targets"]}
     assert (by_name[name]["status"], by_name[name]["response"]["value"]) == ("met", 120.0)
     assert found["true"]["points"]["value"] <= found["what_if"]["points"]["value"]
 
 
-@pytest.mark.parametrize("body", [{"expectation": "nothing", "minute": 5}, {"expectation": "graded", "minute": -1}, {}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"expectation": "nothing", "minute": 5},
+        {"expectation": "graded", "minute": -1},
+        {"line": 3, "minute": 5},
+        {"expectation": "graded", "line": 3, "minute": 5},
+        {"minute": 5},
+        {},
+    ],
+)
 async def test_what_cannot_be_asked_is_refused(body: dict[str, object], play: Play, client: httpx.AsyncClient) -> None:
     await ended(play)
     answer = await client.post(f"{play.path}/what-if", json=body)

@@ -38,7 +38,7 @@ def test_what_would_have_followed_is_told_and_written(centre: Centre, capfd: pyt
     path = centre.folder / "what-if.json"
     assert command(centre, "what-if", "--act", "graded=never", "--replications", "3", "--json", str(path)) == 0
     found = json.loads(path.read_text(encoding="utf-8"))
-    assert found["change"] == {"expectation": "graded", "minute": None}
+    assert found["change"] == {"expectation": "graded", "line": None, "minute": None}
     assert found["what_if"]["points"]["value"] <= found["true"]["points"]["value"]
     assert [queue["queue"] for queue in found["queues"]] == [None, "chat"]
     assert "log" not in found
@@ -65,6 +65,7 @@ def test_without_the_files_of_a_centre_nothing_is_said_of_queues(
             ["--act", "--replications", "--seed", "--roster: is missing", "--forecast: is missing"],
         ),
         (("--act", "nothing=5"), ["there is no expectation nothing"]),
+        (("--act", "1=5"), ["line 1 is no act of the drill that stands"]),
     ],
 )
 def test_what_cannot_be_meant_is_named_at_once(

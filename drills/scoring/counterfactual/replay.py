@@ -249,7 +249,12 @@ def _marked(log: Log, until: int, change: Change) -> Log:
 
 
 def _mark(log: Log, change: Change) -> dict[str, Plain]:
-    return {"of": log.last.digest, "expectation": change.expectation, "minute": change.minute}
+    return {
+        "of": log.last.digest,
+        "expectation": change.expectation,
+        "line": change.line,
+        "minute": change.minute,
+    }
 
 
 def is_what_if(log: Log) -> bool:

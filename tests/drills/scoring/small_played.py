@@ -81,7 +81,7 @@ def does(minute: float, expectation: str, agent: str = "A1", act: Act = Act.DECI
 
 
 def _stamped(run: Run, minute: float, act: Act, agent: str, expectation: str, more: Mapping[str, Any]) -> Run:
-    return stamp(ticked(run, minute), order(minute), act, agent, expectation=expectation, **more)
+    return stamp(ticked(run, minute), order(minute), act, agent, expectation=expectation or None, **more)
 
 
 def ticked(run: Run, until: float) -> Run:

@@ -209,6 +209,27 @@ def test_an_act_that_was_taken_back_was_done_by_nobody_and_can_be_asked_for() ->
     assert (told.true.target("a").met, told.what_if.target("a").met) == (False, True)
 
 
+ON_ESCALATION = small(
+    wanted("helped", basis="team", within=20),
+    injects=(inject("given"), inject("team", 50, event=Event(Act.ESCALATED, 2))),
+)
+ESCALATED = (does(45, "", act=Act.ESCALATED, incident="one"), does(52, "helped"), ends())
+
+
+def test_an_act_that_no_clock_waited_for_is_changed_by_its_line() -> None:
+    run = played(ON_ESCALATION, *ESCALATED)
+    line = next(stamp.line for stamp in run.state.stamps if stamp.expectation is None)
+    told = counterfactual(run.log, Change("", 20, line))
+    # The team comes 2 minutes after the escalation, and helps 5 minutes after it came, as in the drill.
+    assert acts(told) == {"helped": 27.0}
+    assert [(shift.true, shift.what_if) for shift in told.times if shift.point == "t4"] == [(2700.0, 1200.0)]
+    assert counterfactual(run.log, Change("", None, line)).gone == ("team",)
+    with pytest.raises(RequestError, match="line 3 is no act of the drill that stands"):
+        counterfactual(run.log, Change("", 20, 3))
+    with pytest.raises(RequestError, match="minute 70; expected 0 to 60"):
+        counterfactual(run.log, Change("", 70, line))
+
+
 def test_what_customers_and_agents_say_stays_together() -> None:
     asked_ = small(wanted("a"), roleplays=(customer("caller", 2, begins_with="given"),))
     run = tick(started(asked_), order(0).now)
@@ -231,7 +252,12 @@ def test_a_what_if_log_is_marked_and_shares_no_fingerprint_with_the_true_one() -
     assert not is_what_if(run.log)
     assert read_log(log_text(told.log)) == told.log
     assert not {line.digest for line in told.log} & {line.digest for line in run.log}
-    assert told.log.line(1).data["what_if"] == {"of": run.log.last.digest, "expectation": "a", "minute": 9}
+    assert told.log.line(1).data["what_if"] == {
+        "of": run.log.last.digest,
+        "expectation": "a",
+        "line": None,
+        "minute": 9,
+    }
 
 
 def test_the_same_question_has_the_same_answer() -> None:
