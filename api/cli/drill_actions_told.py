@@ -19,7 +19,7 @@ def tell_actions(actions: Iterable[Action], today: date, console: "Console") -> 
     _ = console.translate
     rows = [_action_row(action, today, _) for action in actions]
     if rows:
-        heads = [_("action"), _("status"), _("to do"), _("findings"), _("owner"), _("due"), _("waits for")]
+        heads = [_("action"), _("status"), _("to do"), _("findings"), _("owner"), _("until"), _("waits for")]
         console.table(_("Actions"), heads, rows)
 
 

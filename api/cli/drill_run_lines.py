@@ -94,7 +94,7 @@ class LineTeller:
 
     def _judged(self, data: Mapping[str, Any]) -> str:
         _ = self.console.translate
-        said = _("met") if data["met"] else _("not met")
+        said = _("judged right") if data["met"] else _("judged wrong")
         values = {"number": number_of(self.run, data["expectation"]), "said": said, "text": data.get("text", "")}
         return _("clock {number}: {said} {text}").format(**values).rstrip()
 

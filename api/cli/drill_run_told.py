@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from api.cli.drill_run_lines import LineTeller, clock_time, number_of
 from api.cli.drill_run_words import WORDS
-from drills.exercise import ClockStatus, Run
-from drills.exercise.board import Board, BoardClock, board
+from drills.exercise import Cause, ClockStatus, Run
+from drills.exercise.board import Board, BoardClock, BoardInject, board
+from drills.report.telling import CAUSES
+from drills.scenario.acts import Act
 from drills.scenario.text import Text
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class Teller:
     def board(self, now: datetime) -> None:
         """Print the board: how the drill stands, its clocks and who is expected to do what."""
         _, console, seen = self.console.translate, self.console, board(self.run, now)
-        heads = [_("clock"), _("status"), _("due"), _("left"), _("who"), _("waits for"), _("what is expected")]
+        heads = [_("clock"), _("status"), _("until"), _("time left"), _("who"), _("waits for"), _("what is expected")]
         rows = [self._clock_row(clock) for clock in seen.clocks if clock.status is not ClockStatus.NOT_STARTED]
         console.say(self.headline(seen))
         if rows:
@@ -68,19 +70,27 @@ class Teller:
     def injects(self, now: datetime) -> None:
         """Print what has come, what is planned for which time, and what waits for what."""
         _ = self.console.translate
-        heads = [_("inject"), _("given"), _("planned"), _("waits for"), _("to"), _("text")]
+        heads = [_("inject"), _("came at"), _("planned"), _("waits for"), _("to"), _("text")]
         rows = [
             (
                 item.inject,
                 "" if item.given_ms is None else clock_time(item.given_ms),
                 "" if item.planned_ms is None else clock_time(item.planned_ms),
-                f"{item.waits.value} {item.after or ''}".strip(),
+                self._waits(item),
                 self._in_words(item.seat_name),
                 shorten(self._in_words(item.text), SHOWN_TEXT, placeholder="…"),
             )
             for item in board(self.run, now).injects
         ]
         self.console.table(_("Injects"), heads, rows)
+
+    def _waits(self, item: BoardInject) -> str:
+        _ = self.console.translate
+        text = _(CAUSES[item.waits])
+        if item.after is None:
+            return text
+        after = _(Act(item.after).label) if item.waits is Cause.EVENT else item.after
+        return _("{text} ({remark})").format(text=text, remark=after)
 
     def people(self) -> None:
         """Print who sits where, who is there, and who would take over."""
