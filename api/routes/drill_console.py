@@ -1,16 +1,13 @@
 """The page that runs a drill."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from api.console.drill_run import drill_run_page
 from api.languages import COOKIE
-from api.routes.asking import Language, Now, Reading
+from api.routes.asking import Language, Reading
 from api.routes.shapes import Id
-from api.translation import LANGUAGES, translator
-from api.usecases.drill_run import run_in
-from drills.exercise import board
-from forecasting.messages import said
+from api.translation import LANGUAGES
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,10 +24,3 @@ def page(request: Request, drill_id: Id, unit: Reading, language: Language) -> R
     if request.query_params.get("lang") in LANGUAGES:
         answer.set_cookie(COOKIE, language, max_age=A_YEAR, httponly=True, samesite="lax")
     return answer
-
-
-@router.get("/console/drills/{drill_id}/reasons")
-def reasons(drill_id: Id, unit: Reading, language: Language, now: Now) -> Response:
-    """Give what the last look at cover had against the drill, in the reader's language."""
-    look = board(run_in(unit, drill_id), now).look
-    return JSONResponse([] if look is None else [said(reason, translator(language)) for reason in look.reasons])

@@ -48,7 +48,9 @@ def _take(path: Path, drill: ScoredDrill, found: _Found, faults: list[Fault]) ->
     one, other = sorted((there[1].log, drill.log), key=len)
     if other.lines[: len(one)] != one.lines:
         expected = N_("one log a drill; a drill that is run again is a clone with a name of its own")
-        faults.append(Fault(str(path), N_("is a second log of one drill, with other lines"), None, "drill", drill.id, expected))
+        faults.append(
+            Fault(str(path), N_("is a second log of one drill, with other lines"), None, "drill", drill.id, expected)
+        )
     elif other is drill.log:
         found[drill.id, drill.day] = path, drill
 
