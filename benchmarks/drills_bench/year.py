@@ -16,13 +16,14 @@ from pathlib import Path
 
 from rich.console import Console
 
+from api.translation import translator
 from api.usecases.drill_programme import ProgrammeOrder, planned_programme, programme_question
 from benchmarks.drills_bench.year_centre import DemoCentre, demo_centre
 from benchmarks.drills_bench.year_play import Held, Planned, Planner, Planning, Year
 from benchmarks.drills_bench.year_reports import check_reports, render_reports, write_reports
 from benchmarks.drills_bench.year_told import markdown, show, summary
 from drills.exercise import log_text
-from drills.improvement import book_text
+from drills.improvement import book_text, trends, trends_svg
 from drills.notes import Note
 from drills.programme.basis import DutyKept, Keeping, basis_of
 from drills.programme.question import Policy
@@ -135,3 +136,4 @@ def _files(year: Year) -> Iterator[tuple[str, str]]:
     for one in year.drills:
         yield f"logs/{one.scored.id}.jsonl", log_text(one.scored.log)
     yield "actions.jsonl", book_text(year.book)
+    yield "abilities.svg", trends_svg(trends(year.scored), translator("en"))
