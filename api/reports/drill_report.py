@@ -48,7 +48,9 @@ def _kind(block: Block) -> str:
 
 def cited_in(row: Row) -> list[int]:
     """Return the lines that *row* cites beside the plan, which is cited everywhere."""
-    return sorted({line for cell in row.cells if cell is not None for line in cited_lines(cell)} - {PLAN_LINE})
+    return sorted(
+        {*row.lines, *(line for cell in row.cells if cell is not None for line in cited_lines(cell))} - {PLAN_LINE}
+    )
 
 
 def has_references(table: Table) -> bool:

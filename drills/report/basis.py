@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -119,6 +119,10 @@ class Basis:
     def instant(self, line: Line, *, with_day: bool = False) -> When:
         """Return when *line* was written, on the site's clock."""
         return When(line.at, self.drill.window.zone, (line.number,), with_day)
+
+    def local_day(self, line: Line) -> date:
+        """Return the day on the site's clock on which *line* was written."""
+        return line.at.astimezone(self.drill.window.zone).date()
 
     def moment(self, line: Line) -> When:
         """Return when *line* says that something happened: when it was written, unless a correction gave it another time."""

@@ -79,9 +79,10 @@ def _broken_off(basis: Basis, rating: Rating | None) -> Item:
 
 
 def sentences(basis: Basis) -> Iterator[Item]:
-    """Yield what was exercised, how the targets ended, and what live service lost: one sentence each."""
+    """Yield what was exercised, how the targets ended, and what live service lost: one sentence each, and which objectives were not shown."""
     yield _exercised(basis)
     if basis.state.started_at is not None:
+        yield from _not_shown(basis)
         yield _targets(basis)
         yield live_sentence(basis)
 
@@ -97,6 +98,12 @@ def _exercised(basis: Basis) -> Item:
         return Told(N_("What was planned: {kinds}, at worst {level}; {form}."), values)
     values["time"] = exercise_time(basis)
     return Told(N_("What was exercised: {kinds}, at worst {level}; {form}, {time} of exercise time."), values)
+
+
+def _not_shown(basis: Basis) -> Iterator[Item]:
+    failed = tuple(Code(basis.sign("O", item.objective)) for item in basis.score.objectives if item.rating is Rating.U)
+    if failed and len(failed) < len(basis.score.objectives):
+        yield Told(N_("Not shown: {objectives}."), {"objectives": Listing(failed)})
 
 
 def exercise_time(basis: Basis) -> Number:

@@ -36,10 +36,11 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table; a cell None is empty."""
+    """One row of a table; a cell None is empty. *lines* of the log are cited beside those of its cells."""
 
     cells: tuple[Item | None, ...]
     tone: Tone = Tone.PLAIN
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from drills.finding import Finding
+from drills.finding import Finding, FindingKind
 from drills.report.basis import PLANNED, Basis
 from drills.report.items import Code, Item, Label, Number, Quoted, Told, Unit
 from drills.report.layout import Block, Bullets, Paragraph, Row, Section, Table, Tone
@@ -75,7 +75,14 @@ def _row(basis: Basis, finding: Finding) -> Row:
         Label(finding.element.label),
         None if finding.rating is None else Code(finding.rating.value),
     )
-    return Row(cells, tone)
+    return Row(cells, tone, finding.lines or _of_level(basis, finding))
+
+
+def _of_level(basis: Basis, finding: Finding) -> tuple[int, ...]:
+    """Return the lines by which a level was given and called for, where *finding* is about that."""
+    wanted = finding.incident if len(basis.scenario.incidents) > 1 else ""
+    times = (item for item in basis.score.times if item.incident == wanted)
+    return next((item.level_lines for item in times), ()) if finding.kind is FindingKind.GRADING else ()
 
 
 def finding_name(basis: Basis, finding: Finding) -> Item:

@@ -7,7 +7,6 @@ from drills.report.basis import PLANNED, Basis
 from drills.report.front import live_sentence
 from drills.report.items import Item, Label, Number, Quoted, Told, Unit, number
 from drills.report.layout import Block, Fact, Facts, Paragraph, Row, Section, Table, Tone
-from drills.report.telling import span_of
 from forecasting.messages import N_
 
 
@@ -32,7 +31,7 @@ def _blocks(basis: Basis) -> Iterator[Block]:
     facts = tuple(_facts(basis))
     if facts:
         yield Facts(facts)
-    rows = tuple(_row(basis, line) for line in basis.kinds(LineKind.LIVE) if line.data.get("exercise") is not True)
+    rows = tuple(_rows(basis))
     if rows:
         columns = (
             Label(N_("Queue")),
@@ -59,19 +58,33 @@ def _facts(basis: Basis) -> Iterator[Fact]:
             yield Fact(Label(N_("Measured less predicted")), Number(live.residual, Unit.PERCENTAGE_POINTS, lines))
 
 
-def _row(basis: Basis, line: Line) -> Row:
-    here = (line.number,)
-    came, within = float(str(line.data["came"])), float(str(line.data["within"]))
-    expected = line.data.get("expected_percent")
+def _rows(basis: Basis) -> Iterator[Row]:
+    """Yield one row a queue, over all of its spans; of a span that was measured twice the last measurement counts."""
+    by_queue: dict[str, dict[tuple[str, str], Line]] = {}
+    for line in basis.kinds(LineKind.LIVE):
+        if line.data.get("exercise") is not True:
+            span = str(line.data["start"]), str(line.data["end"])
+            by_queue.setdefault(str(line.data["queue"]), {})[span] = line
+    for queue, lines in by_queue.items():
+        yield _row(basis, queue, [lines[span] for span in sorted(lines)])
+
+
+def _row(basis: Basis, queue: str, rows: list[Line]) -> Row:
+    lines = tuple(sorted(line.number for line in rows))
+    came, within = (sum(float(str(line.data[name])) for line in rows) for name in ("came", "within"))
+    hoped = [(float(str(line.data["came"])), line.data.get("expected_percent")) for line in rows]
+    known = [(count, float(str(percent)) / 100) for count, percent in hoped if percent is not None]
+    weight = sum(count for count, _share in known)
+    wanted = sum(count * share for count, share in known) / weight if weight else None
     share = within / came if came else None
-    wanted = None if expected is None else float(str(expected)) / 100
+    ends = {"start": basis.read_instant(rows[0], "start"), "end": basis.read_instant(rows[-1], "end")}
     cells = (
-        Quoted(str(line.data["queue"]), here),
-        span_of(basis, line),
-        Number(came, Unit.COUNT, here),
-        Number(within, Unit.COUNT, here),
-        None if share is None else Number(share, Unit.SHARE, here),
-        None if wanted is None else Number(wanted, Unit.SHARE, here),
+        Quoted(queue, lines),
+        Told(N_("{start} to {end}"), ends),
+        Number(came, Unit.COUNT, lines),
+        Number(within, Unit.COUNT, lines),
+        None if share is None else Number(share, Unit.SHARE, lines),
+        None if wanted is None else Number(wanted, Unit.SHARE, lines),
     )
     low = share is not None and wanted is not None and share < wanted - 0.005
     return Row(cells, Tone.FAIR if low else Tone.PLAIN)

@@ -33,6 +33,8 @@ def _blocks(basis: Basis) -> Iterator[Block]:
         heads = (Label(N_("About")), Label(N_("In what")), Label(N_("Who said what")))
         told_apart = tuple(_disagreement(basis, item) for item in basis.score.disagreements)
         yield Table("disagreements", heads, told_apart, (40, 20, 40), heading=Label(N_("Evaluators who disagree")))
+    elif len(basis.state.sheets) == 1:
+        yield Paragraph((Label(N_("Only one evaluator has handed in a sheet; there is nothing to compare.")),))
     elif basis.state.sheets:
         yield Paragraph((Label(N_("The evaluators agree.")),))
 
@@ -92,10 +94,11 @@ def appendix(basis: Basis) -> Section:
     for line in basis.log:
         if line.kind is LineKind.CORRECTED:
             corrected.setdefault(int(str(line.data["line"])), []).append(line.number)
+    day = basis.local_day(basis.stretches[0][0]) if basis.stretches else basis.drill.window.local_start.date()
     rows = tuple(
         LogRow(
             line,
-            basis.instant(line),
+            basis.instant(line, with_day=basis.local_day(line) != day),
             basis.second(line.ms, line.number),
             Label(line.kind.label),
             basis.person(line.by, line.number) if line.by else None,

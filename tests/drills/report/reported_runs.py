@@ -73,6 +73,16 @@ def with_live_loss() -> Log:
     return measure_live(run, _order(drill, drill.scenario.minutes + 60), [_row(drill)]).log
 
 
+@cache
+def measured_twice() -> Log:
+    """Two spans of a queue, the first of them measured again."""
+    drill = small_drill()
+    later = {"start": _order(drill, 30).now.isoformat(), "end": _order(drill, 45).now.isoformat()}
+    rows = [_row(drill), _row(drill) | {"within": 100}, _row(drill) | later | {"came": 80, "within": 80}]
+    run = end(_started(drill), _order(drill, drill.scenario.minutes))
+    return measure_live(run, _order(drill, drill.scenario.minutes + 60), rows).log
+
+
 def _row(drill: Drill) -> dict[str, Plain]:
     begins = drill.window.start
     return {

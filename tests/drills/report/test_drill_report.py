@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from api.reports.drill_report import cited_in
 from drills.errors import RequestError
 from drills.exercise import Log, Order, evaluate, note, report, run_of
 from drills.report import drill_report, report_fingerprint, report_json
@@ -19,6 +20,7 @@ from tests.drills.report.reported_runs import (
     LOGS,
     broken_off,
     called_off,
+    measured_twice,
     rehearsed,
     reported,
     several_at_once,
@@ -230,6 +232,22 @@ def test_the_worst_miss_is_replayed_in_half_of_its_time() -> None:
     text = _text(rehearsed, "what-if")
     assert "in half of its time? E2" in text
     assert "there is nothing to replay" in _text(broken_off, "what-if")
+
+
+def test_live_service_has_one_row_a_queue_in_which_the_last_measurement_of_a_span_counts() -> None:
+    tables = [block for block in reported(measured_twice).section("live-service").blocks if isinstance(block, Table)]
+    (row,) = tables[0].rows
+    assert [cell.value for cell in row.cells if isinstance(cell, Number)] == pytest.approx([200, 180, 0.9, 0.845])
+
+
+def test_a_sheet_of_one_evaluator_is_not_told_as_agreement() -> None:
+    assert len(run_of(rehearsed()).state.sheets) == 1
+    assert "nothing to compare" in _text(rehearsed, "corrections")
+
+
+def test_a_wrong_level_is_cited() -> None:
+    table = next(block for block in reported(rehearsed).section("problems").blocks if isinstance(block, Table))
+    assert all(cited_in(row) for row in table.rows)
 
 
 def test_every_table_has_as_many_cells_as_columns() -> None:
