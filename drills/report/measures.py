@@ -30,7 +30,7 @@ def _blocks(basis: Basis) -> Iterator[Block]:
             Label(N_("State")),
         )
         rows = tuple(_row(basis, action) for action in basis.actions)
-        yield Table("measures", columns, rows, (17, 21, 9, 9, 12, 12, 13, 7))
+        yield Table("measures", columns, rows, (16, 20, 11, 9, 12, 12, 13, 7))
 
 
 def must_be_mended(basis: Basis) -> tuple[int, ...]:
