@@ -81,7 +81,9 @@ def plan_demo(store: Store, settings: Settings) -> None:
 @contextmanager
 def served(settings: Settings, store: Store) -> Iterator[str]:
     """Serve *store* as long as the block runs; gives the address."""
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, store), port=0, log_level="critical"))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings, store), port=0, log_level="critical", timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -89,7 +91,7 @@ def served(settings: Settings, store: Store) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
-        server.should_exit = server.force_exit = True
+        server.should_exit = True
         thread.join()
 
 

@@ -62,16 +62,3 @@ async def test_players_cannot_be_chosen_as_who_sits_at_the_page(client: httpx.As
     players = {seat["agent"] for seat in play.drill["document"]["seats"] if seat["player_seat"]}
     assert offered
     assert not offered & players
-
-
-async def test_why_there_is_no_go_is_told_in_the_readers_language(client: httpx.AsyncClient, play: Play) -> None:
-    play.at(-60)
-    await play.plan()
-    path = f"/console/drills/{play.drill['id']}/reasons"
-    assert (await client.get(path)).json() == []
-    await play.ordered("approve")
-    play.at(-5)
-    refused = await play.order("go", absent=[seat["agent"] for seat in play.drill["document"]["seats"]])
-    reasons = refused.json()["board"]["look"]["reasons"]
-    assert reasons
-    assert (await client.get(f"{path}?lang=en")).json() == reasons

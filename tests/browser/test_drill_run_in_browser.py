@@ -71,8 +71,7 @@ class Served:
 
     def stop(self) -> None:
         """Stop the service."""
-        self.server.should_exit = True
-        self.server.force_exit = True  # pages that listen would keep it open
+        self.server.should_exit = True  # pages that listen are let go after a second
         self.thread.join()
 
     def start(self) -> None:
@@ -81,7 +80,9 @@ class Served:
 
 
 def _serve(settings: Settings, port: int = 0) -> tuple[uvicorn.Server, threading.Thread, int]:
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=port, log_level="critical"))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings), port=port, log_level="critical", timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -133,7 +134,7 @@ def _started(served: Served, page: Page) -> None:
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 def test_a_drill_is_run_from_its_plan_to_a_real_event_in_either_language(
-    open_page: Callable[..., Page], served: Served, faults: list[str], network_requests: list[str], locale: str
+    served: Served, open_page: Callable[..., Page], faults: list[str], network_requests: list[str], locale: str
 ) -> None:
     page = open_page(locale=locale)
     page.goto(served.page)
@@ -170,7 +171,7 @@ def test_a_drill_is_run_from_its_plan_to_a_real_event_in_either_language(
 
 
 def test_two_pages_see_the_same_and_what_is_typed_stays_while_news_come(
-    open_page: Callable[..., Page], served: Served, faults: list[str]
+    served: Served, open_page: Callable[..., Page], faults: list[str]
 ) -> None:
     one, other = open_page(), open_page(locale="zh-CN", viewport={"width": 390, "height": 844})
     _started(served, one)
@@ -190,7 +191,7 @@ def test_two_pages_see_the_same_and_what_is_typed_stays_while_news_come(
 
 
 def test_a_page_outlives_the_service_and_goes_on_counting_meanwhile(
-    open_page: Callable[..., Page], served: Served
+    served: Served, open_page: Callable[..., Page]
 ) -> None:
     page = open_page()
     _started(served, page)
@@ -209,7 +210,7 @@ def test_a_page_outlives_the_service_and_goes_on_counting_meanwhile(
     assert page.locator("#notes li").count() == 1
 
 
-def test_a_refusal_tells_every_reason(open_page: Callable[..., Page], served: Served) -> None:
+def test_a_refusal_tells_every_reason(served: Served, open_page: Callable[..., Page]) -> None:
     page = open_page()
     _started(served, page)
     _press(page, "level-II")
@@ -222,7 +223,7 @@ def test_a_refusal_tells_every_reason(open_page: Callable[..., Page], served: Se
 
 
 def test_after_the_end_a_line_is_corrected_sheets_are_handed_in_and_the_drill_is_evaluated(
-    open_page: Callable[..., Page], served: Served, faults: list[str]
+    served: Served, open_page: Callable[..., Page], faults: list[str]
 ) -> None:
     page = open_page()
     _started(served, page)
@@ -263,7 +264,7 @@ def test_after_the_end_a_line_is_corrected_sheets_are_handed_in_and_the_drill_is
 
 
 def test_two_incidents_have_their_own_levels_and_a_grading_names_its_own(
-    open_page: Callable[..., Page], served: Served, faults: list[str]
+    served: Served, open_page: Callable[..., Page], faults: list[str]
 ) -> None:
     drill = seated(drawn("payments-and-refunds", Form.FUNCTIONAL, seed=7))
     first, second = (item.id for item in drill.scenario.incidents)
@@ -287,3 +288,19 @@ def test_two_incidents_have_their_own_levels_and_a_grading_names_its_own(
     expect(page.locator("#levels p").nth(0)).to_contain_text("graded I,")
     expect(page.locator("#levels p").nth(1)).to_contain_text("graded III,")
     assert faults == []
+
+
+def test_a_no_go_tells_its_reasons_and_the_drill_does_not_start(served: Served, open_page: Callable[..., Page]) -> None:
+    page = open_page(locale="zh-CN")
+    _plan(served)
+    page.goto(served.page)
+    _press(page, "order-approve")
+    expect(page.locator('[data-key="order-go"]')).to_be_visible()
+    served.at(-8)
+    path = f"{served.address}/api/v1/drills/{served.drill}"
+    away = [seat["agent"] for seat in httpx.get(path).json()["document"]["seats"]]
+    refused = httpx.post(f"{path}/run/orders", json={"by": "controller", "order": "go", "absent": away}, timeout=60)
+    assert refused.json()["board"]["phase"] == "approved"
+    expect(page.locator("#steps .reasons li")).not_to_have_count(0)
+    expect(page.locator('[data-key="order-go"]')).to_be_visible()
+    expect(page.locator('[data-key="order-start"]')).to_have_count(0)

@@ -70,11 +70,6 @@ export function listen(after, heard, state) {
   addEventListener("offline", () => state("offline"));
 }
 
-/* What the last look at cover had against the drill, in the reader's language. */
-export function reasonsTold() {
-  return asked(`/console/drills/${drill}/reasons`);
-}
-
 export function files() {
   const language = document.documentElement.lang.startsWith("zh") ? "zh_CN" : "en";
   return [

@@ -2,7 +2,7 @@
 import { words } from "/static/console/page.js";
 import { button, fill, input, listed, make, moment } from "./dom.js";
 import { showFindings } from "./findings.js";
-import { files, reasonsTold } from "./service.js";
+import { files } from "./service.js";
 
 /* By phase the orders that lead on, the obvious one first. */
 const ORDERS = {
@@ -42,9 +42,7 @@ function before(board) {
 function look(told) {
   if (!told) return [];
   if (told.reasons.length) {
-    const list = make("ul", "reasons", ...told.reasons.map((reason) => make("li", "", reason)));
-    reasonsTold().then((reasons) => list.replaceChildren(...reasons.map((reason) => make("li", "", reason))), () => {}); // English serves meanwhile
-    return [make("p", "notice bad", words.look_refused), list];
+    return [make("p", "notice bad", words.look_refused), make("ul", "reasons", ...told.reasons.map((reason) => make("li", "", reason)))];
   }
   const sentence = told.points_lost === null ? words.look_fine : fill(words.look_clear, { points: told.points_lost.toFixed(1) });
   return [make("p", "notice good", sentence)];
