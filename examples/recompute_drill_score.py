@@ -1,4 +1,4 @@
-"""Recompute a drill's rating and points from its evidence bundle, or from its log alone: python recompute_drill_score.py FILE.
+"""Recompute a drill's rating and points from its evidence bundle, or from its log alone: python examples/recompute_drill_score.py FILE.
 
 Twenty lines for rules "1", which docs/drill-scores.md tells in words.
 """
@@ -8,7 +8,7 @@ from itertools import pairwise
 from json import dumps, loads
 from math import fsum
 from pathlib import Path
-from statistics import median_low, multimode
+from statistics import median_high, median_low, multimode
 from sys import argv
 from typing import Any
 from zipfile import ZipFile, is_zipfile
@@ -33,4 +33,4 @@ for objective in scenario["objectives"]:  # letters as numbers: 0 is P, 1 S, 2 M
     clocks = [3 if (False, True) in ended or 2 * sum(ok for ok, _critical in ended) < len(ended) else int(not all(ok for ok, _critical in ended))] * bool(ended)
     people = multimode("PSMU".index(sheet["ratings"][objective["id"]]) for sheet in sheets if objective["id"] in sheet["ratings"])
     letters += [max(worst, 2 * over) for worst in sorted([*clocks, *people])[-1:]]  # none where nothing counts
-print("PSMU"[max(median_low(letters), 3 in letters)], sum((100, 75, 50, 0)[letter] for letter in letters) / len(letters))
+print("PSMU"[median_low(letters) if 3 not in letters and not median_low(letters) else max(median_high(letters), 1)], sum((100, 75, 50, 0)[letter] for letter in letters) / len(letters))

@@ -16,7 +16,7 @@ class Rules:
     """The figures of one *version*; SOURCES names where each comes from.
 
     *points* by letter. An objective is S with at least *some_share* of its targets met; the drill is P with at least *best_share* of its
-    objectives P, S or M with at least *passed_share* of them so good. *roleplay_points* by item of a judge's sheet, *offence_points* lost
+    objectives P; S or M with more than *passed_share* of them so good. *roleplay_points* by item of a judge's sheet, *offence_points* lost
     for each category of forbidden phrases. Evaluators disagree from *letters_apart* letters or *scale_apart* on the scale, above
     *minutes_apart* and the share *minutes_share* of the shorter time, and above *item_share* of an item's points. Service has recovered
     once it holds its target for *holds_minutes*.

@@ -98,7 +98,7 @@ CRITICAL = small(wanted("a", critical=True), wanted("b"), wanted("c"), wanted("d
     ("steps", "said"),
     [
         ((does(5, "a"), does(5, "b"), does(5, "c"), does(5, "d"), ends()), "P 100.0\n"),
-        ((does(5, "b"), does(5, "c"), does(5, "d"), ends()), "S 50.0\n"),
+        ((does(5, "b"), does(5, "c"), does(5, "d"), ends()), "U 50.0\n"),
         ((does(5, "a"), does(5, "b"), does(5, "d"), ends(), rates("E1", do="M")), "P 75.0\n"),
         ((does(5, "a"), does(5, "d"), ends(), saw("E1", d=False), saw("E2", d=True)), "U 0.0\n"),
         ((does(5, "a"), does(5, "b"), does(5, "d"), ends(), service(row(50, 30, 80))), "M 50.0\n"),

@@ -132,7 +132,7 @@ def test_what_followed_from_a_failure_falls_away_with_its_clock_and_its_act() ->
     assert told.what_if.target("c").met is None
     assert "c" not in acts(told)
     assert len(told.dropped) == 1
-    assert [told.true.rating, told.what_if.objectives[0].rating] == [Rating.S, Rating.P]
+    assert [told.true.rating, told.what_if.objectives[0].rating] == [Rating.U, Rating.P]
 
 
 def test_what_nobody_was_asked_for_takes_its_median_time_and_the_difference_is_told_with_its_spread() -> None:
