@@ -43,7 +43,8 @@ def drill_report_docx(report: DrillReport, translate: Translate, language: str) 
         for block in section.blocks:
             blocks.add(block)
     words = translate("Fingerprint of this report's data")
-    document.add_paragraph(f"{words}: {report.fingerprint}", style=styles[FINE])
+    told = translate("{name}: {what}").format(name=words, what=report.fingerprint)
+    document.add_paragraph(told, style=styles[FINE])
     return _stable(document)
 
 
@@ -99,7 +100,7 @@ def _running(document: WordDocument, report: DrillReport, writer: Writer) -> Non
 def _properties(document: WordDocument, report: DrillReport, writer: Writer) -> None:
     known = document.core_properties
     kind = writer.translate("Drill report")
-    known.title = f"{kind}: {report.title.in_language(writer.language)}"
+    known.title = writer.translate("{name}: {what}").format(name=kind, what=report.title.in_language(writer.language))
     known.subject, known.author, known.comments = report.drill, "Watchbill", report.fingerprint
     known.last_modified_by, known.revision = "Watchbill", 1
     known.language = writer.language.replace("_", "-")

@@ -84,7 +84,9 @@ def _rows(plot: Plot, writer: Writer, step: int, columns: int) -> Iterator[_Row]
     for levels in plot.levels:
         names = ((levels.called, _("Level called for")), (levels.graded, _("Level graded")))
         for steps, name in names:
-            told = name if levels.name is None else f"{writer.plain(levels.name)}: {name}"
+            told = (
+                name if levels.name is None else _("{name}: {what}").format(name=writer.plain(levels.name), what=name)
+            )
             yield _Row(told, "", _level_signs(steps, step, columns), {})
     yield _Row(_("Injects"), "", _signs(plot, step, columns), {})
     for bar in plot.bars:
