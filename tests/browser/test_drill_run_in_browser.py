@@ -1,6 +1,7 @@
 """The page that runs a drill, in Chromium over a running service whose clock the tests set."""
 
 import re
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
 from api.app import create_app
@@ -71,7 +73,7 @@ class Served:
 
     def stop(self) -> None:
         """Stop the service."""
-        self.server.should_exit = True  # pages that listen are let go after a second
+        self.server.should_exit = True
         self.thread.join()
 
     def start(self) -> None:
@@ -79,10 +81,18 @@ class Served:
         self.server, self.thread, self.port = _serve(self.settings, self.port)
 
 
+class Server(uvicorn.Server):
+    """Ends the streams of news first, as the service does when it is stopped."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then what is left."""
+        assert isinstance(self.config.app, FastAPI)
+        self.config.app.state.drill_news.close()
+        await super().shutdown(sockets)
+
+
 def _serve(settings: Settings, port: int = 0) -> tuple[uvicorn.Server, threading.Thread, int]:
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(settings), port=port, log_level="critical", timeout_graceful_shutdown=1)
-    )
+    server = Server(uvicorn.Config(create_app(settings), port=port, log_level="critical", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
