@@ -243,7 +243,10 @@ def _after(_: Translate) -> dict[str, object]:
         "evidence": _("Evidence bundle"),
         "log_file": _("Log"),
         "rating": _("Rating"),
-        "ratings": {rating.value: f"{rating.value}: {_(rating.label)}" for rating in Rating},
+        "ratings": {
+            rating.value: _("{letter}: {meaning}").format(letter=rating.value, meaning=_(rating.label))
+            for rating in Rating
+        },
         "evaluator": _("Evaluator"),
         "minutes": _("minutes"),
         "scale": _("1 to 5"),
