@@ -17,9 +17,9 @@ from drills.placement import Search
 from drills.planning import FindWindows, scenario_of
 from drills.roles import Form
 from drills.scenario.frozen import Scenario
+from drills.scenario.team_names import refuse_unknown_teams
 from drills.simulation.floor import floor_of
 from drills.timing import Timing
-from drills.scenario.team_names import refuse_unknown_teams
 from drills.windows import Finder, Wishes, history_of
 from drills.windows.confirmed import confirmed
 from drills.windows.estimated import estimate_of, teams_of
