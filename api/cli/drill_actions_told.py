@@ -91,7 +91,7 @@ def _late(due: date, today: date, _: Translate) -> str:
 def tell_year(year: TrainingYear, names: Mapping[str, str], console: "Console") -> None:
     """Print how a year's training stands by person, drills and all else."""
     _ = console.translate
-    heads = [_("name"), _("drills"), _("other training"), _("class hours"), _("lacking"), _("courses")]
+    heads = [_("name"), _("drill"), _("other training"), _("class hours"), _("lacking"), _("courses")]
     rows = [
         (
             names.get(one.agent, one.agent),
