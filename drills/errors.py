@@ -3,6 +3,7 @@
 DrillError
 ├── TemplateError   a template file that cannot be used; carries every fault (an InputError too)
 ├── ScenarioError   a scenario that would make no good exercise; carries every lint finding
+│   └── FrozenError  the record of a scenario that is none, was changed, or was written by another version
 ├── RequestError    a drill asked for that the templates or the roster cannot give (a form, a level, another grid)
 │   └── RecordError a record that is not of a drill as it was written; carries every fault (an InputError too)
 ├── LogError        a drill's log that is none or was changed; names every line
@@ -38,6 +39,14 @@ class ScenarioError(DrillError):
                 findings=joined(self.findings),
             )
         )
+
+
+class FrozenError(ScenarioError):
+    """The record of a scenario that is not what was frozen, as this version writes it."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__("", [sentence])
+        self.args = (sentence,)
 
 
 class RequestError(DrillError):

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from errno import EISDIR
 from pathlib import Path
 
 
@@ -34,7 +35,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
     try:
         for path, draft in drafts.items():
             if path.is_dir():
-                raise IsADirectoryError(f"{path} is a folder; expected a file or nothing")
+                raise IsADirectoryError(EISDIR, "is a folder; expected a file or nothing", str(path))
             path.parent.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(contents[path])
         for path, draft in drafts.items():

@@ -8,9 +8,9 @@ from api.cli.drill_report_told import tell_report
 from api.translation import LANGUAGES
 from api.usecases.book_file import book_at
 from api.usecases.drill_evidence import evidence_zip, report_files
+from api.usecases.drill_log_file import log_at
 from api.usecases.drill_verifying import verify_evidence
-from drills.errors import LogError
-from drills.exercise import Log, read_log
+from drills.exercise import Log
 from drills.improvement import Book
 from drills.report import drill_report
 from forecasting.errors import Fault, InputError
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, console: "Console") -> int:
     _refuse_unclear(options)
     if options.verify:
         return _verify(options.log, console)
-    log = _log(options.log)
+    log = log_at(options.log)
     book = None if options.actions is None else _book(options.actions)
     tell_report(drill_report(log, book), console)
     if options.out is not None:
@@ -62,15 +62,6 @@ def _refuse_unclear(options: argparse.Namespace) -> None:
         faults = [Fault("--bundle", N_("needs --out"), expected=N_("a folder for it"))]
     if faults:
         raise InputError(faults)
-
-
-def _log(path: Path) -> Log:
-    try:
-        return read_log(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise InputError([Fault(str(path), N_("is no UTF-8 text"), expected=N_("the log of a drill"))]) from error
-    except LogError as error:
-        raise InputError([Fault(str(path), fault) for fault in error.faults]) from error
 
 
 def _book(path: Path) -> Book:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from api.errors import ConflictError
 from api.exclusive import hold
+from api.usecases.drill_log_file import BEGINNING
 from drills.drill import Drill
 from drills.errors import LogError
 from drills.exercise import Line, Log, Run, log_text, read_log, run_of
@@ -16,8 +17,6 @@ from drills.record import drill_record
 from drills.scenario.canonical import plain
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence
-
-BEGINNING = b'{"at":"'  # of every line of a log
 
 
 @dataclass(slots=True)
@@ -52,7 +51,7 @@ class LogFile:
             text = whole.decode("utf-8")
         except UnicodeDecodeError as error:
             raise InputError([Fault(str(self.path), N_("is not UTF-8"), value=error.reason)]) from error
-        if content and not content.startswith(BEGINNING[: len(content)]):
+        if content and not content.startswith(BEGINNING.encode()[: len(content)]):
             raise LogError([Sentence(N_("{file} is no log of a drill; it stays as it is"), file=self.path)])
         if content != whole:
             if whole:

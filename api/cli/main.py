@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from api.cli import backtest, calendar, demo, drill, forecast, history, people, plan, roster, rules, serve, simulate
 from api.cli.console import Console
@@ -30,14 +31,31 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(options.run(options, console))
     except InputError as error:
         console.faults(error.faults)
-    except FileNotFoundError as error:
-        console.error(_("{file}: there is no such file").format(file=error.filename))
-    except (ApiError, DrillError, ForecastingError, SchedulerError, OSError) as error:
+    except (ApiError, DrillError, ForecastingError, SchedulerError) as error:
         console.error(sentence_of(error))
+    except OSError as error:
+        console.error(_of_file(error, _))
     except KeyboardInterrupt:
         console.error(_("stopped; nothing was written"))
         return EXIT_INTERRUPTED
     return EXIT_FAULT
+
+
+def _of_file(error: OSError, _: Translate) -> str:
+    """Say what is wrong with the file that *error* names."""
+    if error.filename is None:
+        return sentence_of(error)
+    path = Path(os.fsdecode(error.filename))
+    if isinstance(error, FileNotFoundError):
+        return _("{file}: there is no such file").format(file=path)
+    if isinstance(error, IsADirectoryError):
+        return _("{file}: is a folder; expected a file").format(file=path)
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        in_the_way = next((part for part in (path, *path.parents) if part.is_file()), path)
+        return _("{file}: is a file; expected a folder").format(file=in_the_way)
+    if isinstance(error, PermissionError):
+        return _("{file}: may not be read or written by you").format(file=path)
+    return sentence_of(error)
 
 
 def build_parser(_: Translate) -> argparse.ArgumentParser:

@@ -13,11 +13,17 @@ from forecasting.errors import Fault, InputError
 from forecasting.messages import N_
 from scheduler.service import Trial
 
+BEGINNING = '{"at":"'  # of every line of a log
+WANTED = N_("a file that `drill run` wrote")
+
 
 def log_at(path: Path) -> Log:
-    """Return the log at *path*. Raises InputError naming every line that is none of a log or was changed."""
+    """Return the log at *path*. Raises InputError for a file that is none, and naming every line of one that was changed."""
     try:
-        return read_log(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if text and not text.startswith(BEGINNING):
+            raise InputError([Fault(str(path), N_("is no log of a drill"), expected=WANTED)])
+        return read_log(text)
     except UnicodeDecodeError as error:
         raise InputError([Fault(str(path), N_("is no UTF-8 text"), expected=N_("the log of a drill"))]) from error
     except LogError as error:

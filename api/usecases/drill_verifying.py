@@ -38,7 +38,7 @@ def verify_evidence(content: bytes) -> Verified:
     log, broken = _log_in(files)
     faults += broken
     if log is None:
-        return Verified(tuple(faults), None)
+        return Verified(tuple(dict.fromkeys(faults)), None)
     faults += _against_log(files, log)
     by = written_by(files)
     other = None if by in {None, version("watchbill")} else by

@@ -7,7 +7,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from drills.errors import ScenarioError
+from drills.errors import FrozenError
 from drills.incidents import Level
 from drills.scenario.canonical import canonical_json
 from drills.scenario.frozen import Scenario
@@ -25,6 +25,10 @@ _EFFECTS = {
     LoadKind.ABSENCE: Absence,
 }
 _KINDS = {str: N_("a text"), int: N_("a whole number"), float: N_("a number"), bool: N_("true or false")}
+OTHER_VERSION = N_(
+    "the drill's scenario was written by another version of Watchbill, or changed by hand; "
+    "make the drill anew with this version, or go on with the one that wrote it ({reason})"
+)
 _NAMED = (Level, SkillLevel)  # written by name, because people know them by name
 
 
@@ -36,18 +40,24 @@ def scenario_json(scenario: Scenario) -> str:
 def read_scenario(text: str) -> Scenario:
     """Return the scenario that :func:`scenario_json` wrote.
 
-    Raises ScenarioError where *text* is none, or is not what was frozen.
+    Raises FrozenError where *text* is none, is not what was frozen, or has the parts of another version.
     """
     try:
         scenario: Scenario = _value(Scenario, json.loads(text), "scenario")
+    except _OtherPartsError as error:
+        raise FrozenError(Sentence(OTHER_VERSION, reason=sentence_of(error))) from error
     except (ValueError, TypeError, LookupError, RecursionError) as error:
-        raise ScenarioError(
-            "?", [Sentence(N_("not a scenario as it was written: {reason}"), reason=sentence_of(error))]
+        raise FrozenError(
+            Sentence(N_("not a scenario as it was written: {reason}"), reason=sentence_of(error))
         ) from error
     if not is_intact(scenario):
-        sentence = Sentence(N_("its fingerprint {digest} is not that of its content"), digest=scenario.digest[:16])
-        raise ScenarioError(scenario.template, [sentence])
+        template = N_("the scenario {template} was changed: its fingerprint {digest} is not that of its content")
+        raise FrozenError(Sentence(template, template=scenario.template, digest=scenario.digest[:16]))
     return scenario
+
+
+class _OtherPartsError(ValueError):
+    """A part that has other fields than it has in this version."""
 
 
 def _value(kind: Any, value: Any, place: str) -> Any:
@@ -82,8 +92,7 @@ def _whole(kind: Any, value: Any, place: str) -> Any:
     table, hints = _table(value, place), get_type_hints(kind)
     known = {item.name for item in fields(kind)}
     if set(table) != known:
-        template = N_("{place} has {names} too many or too few")
-        raise ValueError(Sentence(template, place=place, names=", ".join(sorted(set(table) ^ known))))
+        raise _OtherPartsError(_parts_apart(place, set(table), known))
     return kind(
         **{
             item.name: _value(hints[item.name], table[item.name], f"{place}.{item.name}")
@@ -91,6 +100,17 @@ def _whole(kind: Any, value: Any, place: str) -> Any:
             if item.init
         }
     )
+
+
+def _parts_apart(place: str, found: set[str], known: set[str]) -> Sentence:
+    """Say which parts are missing at *place* and which nothing is known of."""
+    missing, unknown = ", ".join(sorted(known - found)), ", ".join(sorted(found - known))
+    if not unknown:
+        return Sentence(N_("{place} lacks {names}"), place=place, names=missing)
+    if not missing:
+        return Sentence(N_("nothing is known of {names} in {place}"), place=place, names=unknown)
+    template = N_("{place} lacks {missing}; nothing is known of {unknown}")
+    return Sentence(template, place=place, missing=missing, unknown=unknown)
 
 
 def _table(value: Any, place: str) -> Mapping[str, Any]:

@@ -120,7 +120,9 @@ def test_files_that_are_missing_are_named_even_where_the_sums_do_not_name_them()
     assert {f"{name} is missing" for name in FIXED - {SUMS, LOG}} <= set(told)
 
 
-def test_evidence_without_its_log_or_sums_is_told_as_such() -> None:
+def test_evidence_without_its_log_or_sums_is_told_as_such_once() -> None:
+    without_log = with_sums({name: content for name, content in files().items() if name not in {LOG, SUMS}})
+    assert faults(zipped(without_log)) == [f"{LOG} is missing"]
     assert f"{LOG} is missing" in faults(zipped({SCORE: b"{}"}))
     assert f"{SUMS} is missing" in faults(zipped({SCORE: b"{}"}))
 
