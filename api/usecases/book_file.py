@@ -1,5 +1,6 @@
 """The book of actions as a file: one JSON object a line, written by one process at a time, every line on the disk before it is told."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from api.errors import ConflictError
 from api.exclusive import hold
 from drills.errors import LogError
-from drills.improvement import Book, line_text, read_book
+from drills.improvement import Book, BookKind, line_text, read_book
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, Sentence
 
@@ -15,6 +16,15 @@ from forecasting.messages import N_, Sentence
 def book_at(path: Path) -> Book:
     """Return the book at *path*, an empty one where there is no such file; raises LogError for one that was changed."""
     return _book(path.read_bytes(), path)[0] if path.exists() else Book()
+
+
+def is_book(content: bytes | str) -> bool:
+    """Tell whether *content* begins as a book of actions does."""
+    try:
+        first = json.loads(content.splitlines()[0]) if content else None
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(first, dict) and first.get("kind") == BookKind.ADDED.value
 
 
 def change_book(path: Path, change: Callable[[Book], Book]) -> Book:
@@ -45,8 +55,8 @@ def change_book(path: Path, change: Callable[[Book], Book]) -> Book:
 def _book(content: bytes, path: Path) -> tuple[Book, int]:
     """Return the book in *content*, and how many bytes of it are whole lines."""
     whole = content[: content.rfind(b"\n") + 1]
-    if content and not whole and not content.startswith(b'{"at":"'):
-        raise LogError([Sentence(N_("{file} is no book of actions"), file=path)])
+    if (whole and not is_book(whole)) or (content and not whole and not content.startswith(b'{"at":"')):
+        raise LogError([Sentence(N_("{file} is no book of actions; it stays as it is"), file=path)])
     try:
         return read_book(whole.decode("utf-8")), len(whole)
     except UnicodeDecodeError as error:

@@ -15,6 +15,7 @@ from forecasting.messages import N_, Sentence
 BOM = "\ufeff"
 ENCODINGS = ("utf-8-sig", "gb18030")  # what spreadsheets save, the Chinese ones included
 SEPARATORS = ",;\t"
+WRITTEN = N_("what `drill msel` writes")
 FIRST_ROW = 2  # below the header, as a spreadsheet counts
 
 
@@ -38,8 +39,13 @@ def read_rows(content: bytes, file: str) -> list[tuple[int, Mapping[str, str]]]:
     text = _text(content, file)
     first = text.split("\n", 1)[0]
     separator = max(SEPARATORS, key=first.count)
-    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:
+        lines = []
     columns = [name.strip() for name in lines[0]] if lines else []
+    if not set(columns) & set(COLUMNS):
+        raise InputError([Fault(file, N_("is no list of injects"), expected=WRITTEN)])
     faults = [*_columns(columns, file), *_long(lines, len(columns), file)]
     if faults:
         raise InputError(faults)
@@ -56,7 +62,7 @@ def _text(content: bytes, file: str) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InputError([Fault(file, N_("is no text in UTF-8 or GB 18030"), expected=N_("what `drill msel` writes"))])
+    raise InputError([Fault(file, N_("is no text in UTF-8 or GB 18030"), expected=WRITTEN)])
 
 
 def _columns(columns: list[str], file: str) -> Iterator[Fault]:

@@ -34,3 +34,18 @@ def test_a_file_that_never_was_a_log_is_called_so_once(words: list[str], capsys:
     told = capsys.readouterr().err
     assert "file.jsonl: is no log of a drill; expected a file that `drill run` wrote" in told
     assert "faults: 1" in told
+
+
+def test_a_file_that_never_was_a_book_of_actions_is_called_so_once(capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path("file.jsonl").read_bytes()
+    words = ["add", "--by", "A01", "--finding", "x", "--text", "y"]
+    assert main(["--language", "en", "drill", "actions", "file.jsonl", "--logs", "folder", "list"]) == EXIT_FAULT
+    assert main(["--language", "en", "drill", "actions", "file.jsonl", "--logs", "folder", *words]) == EXIT_FAULT
+    assert "is none of" not in capsys.readouterr().err
+    assert Path("file.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize("order", [[], ["list"]])
+def test_a_book_that_is_none_stays_as_it_is(order: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--language", "en", "drill", "actions", "file.jsonl", *order]) == EXIT_FAULT
+    assert capsys.readouterr().err == "error: file.jsonl is no book of actions; it stays as it is\n"

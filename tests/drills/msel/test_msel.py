@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from drills.incidents import Family
 from drills.msel import edited_scenario, msel_csv
 from drills.msel.retiming import retimed
+from drills.msel.table_file import read_rows
 from drills.roles import Form
 from drills.scenario.catalogue import catalogue
 from drills.scenario.frozen import Inject, Scenario, Standing
@@ -218,3 +219,14 @@ def test_a_clock_that_would_end_after_the_drill_is_no_longer_observed() -> None:
 def test_any_other_file_is_refused_in_words(content: bytes) -> None:
     with pytest.raises(InputError):
         edited_scenario(SCENARIO, content, "list.csv")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b'{"at":"2026-11-01","by":"A01"}\n', b"x" * 200_000, b"interval,contacts\n1,2\n"]
+)
+def test_a_file_that_is_no_list_of_injects_is_called_so_once(content: bytes) -> None:
+    with pytest.raises(InputError) as refused:
+        read_rows(content, "other.csv")
+    assert [str(fault) for fault in refused.value.faults] == [
+        "other.csv: is no list of injects; expected what `drill msel` writes"
+    ]
