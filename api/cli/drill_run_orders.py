@@ -165,7 +165,8 @@ def _sheet(run: Run, typed: Typed) -> Run:
     try:
         sheet = sheet_of(data)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        refuse(N_("{file} is no sheet: {reason}"), file=typed.text(1), reason=str(error))
+        template = N_("{file} is no sheet: expected marks, ratings and points, each by name")
+        raise OrderError([Sentence(template, file=typed.text(1))]) from error
     return hand_in(run, Order(typed.order.now, person_of(run, typed.parts[0])), sheet)
 
 
@@ -179,8 +180,10 @@ def _live(run: Run, typed: Typed) -> Run:
 def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise OrderError([Sentence(N_("{file}: there is no such file"), file=path)]) from error
     except (OSError, ValueError) as error:
-        raise OrderError([Sentence(N_("{file} cannot be read: {reason}"), file=path, reason=str(error))]) from error
+        raise OrderError([Sentence(N_("{file} cannot be read as JSON"), file=path)]) from error
 
 
 ORDERS: Mapping[str, Obeyed] = {
