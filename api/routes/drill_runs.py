@@ -18,7 +18,7 @@ from api.routes.drill_run_seen_shapes import (
     SheetAsked,
     StampAsked,
 )
-from api.routes.drill_run_shapes import CloneAsked, Key, LiveAsked, OrderAsked, PlanAsked
+from api.routes.drill_run_shapes import CloneAsked, Commanded, Key, LiveAsked, OrderAsked, PlanAsked
 from api.routes.drill_run_told import BoardTold, CarriedTold, LiveTold, Telling
 from api.routes.reading import HowToRead
 from api.routes.received import received
@@ -28,8 +28,9 @@ from api.usecases.drill_run_clone import clone_drill
 from api.usecases.drill_run_measuring import Export, record_export
 from api.usecases.drill_run_orders import give_order
 from api.usecases.drill_run_people import record_attendance
+from api.usecases.drill_run_practice import practise
 from api.usecases.drill_run_service import record_live
-from drills.exercise import Order, log_text
+from drills.exercise import Order, Phase, log_text
 
 router = APIRouter(prefix="/drills/{drill_id}", tags=["drill runs"])
 
@@ -43,6 +44,12 @@ EVENTS: dict[int | str, dict[str, Any]] = {
 def post_clone(drill_id: Id, asked: CloneAsked, store: Stored, computing: Processes, now: Now) -> DrillTold:
     """Make a new drill of the same frozen scenario, to be run again: one drill has one run."""
     return DrillTold.of(clone_drill(store, computing, drill_id, asked.cloning(), now))
+
+
+@router.post("/practice", status_code=201)
+def post_practice(drill_id: Id, asked: Commanded, store: Stored, now: Now) -> DrillTold:
+    """Make a practice of a drill, to be approved and started at once by its controller alone; it counts for nothing."""
+    return DrillTold.of(practise(store, drill_id, asked.order(now)), Phase.PLANNED)
 
 
 @router.post("/run", status_code=201)

@@ -251,7 +251,7 @@ class LinkTold(Told):
 
 
 class DrillTold(Told):
-    """A drill; *document* is all of it, *phase* how far its run has come, none where it was not planned yet."""
+    """A drill; *document* is all of it, *phase* how far its run has come, none where it was not planned yet; a *practice* counts for nothing."""
 
     id: int
     roster_id: int
@@ -264,6 +264,7 @@ class DrillTold(Told):
     created_at: AwareDatetime
     document: dict[str, object]
     phase: Phase | None
+    practice: bool
 
     @staticmethod
     def of(drill: StoredDrill, phase: Phase | None = None) -> "DrillTold":
@@ -280,4 +281,5 @@ class DrillTold(Told):
             created_at=drill.created_at,
             document=dict(drill.document),
             phase=phase,
+            practice=drill.practice,
         )

@@ -21,9 +21,16 @@ class Drills:
         self._connection = connection
 
     def add(
-        self, roster_id: int, drill: Drill, document: str, texts: Iterable[DrillText], now: datetime
+        self,
+        roster_id: int,
+        drill: Drill,
+        document: str,
+        texts: Iterable[DrillText],
+        now: datetime,
+        *,
+        practice: bool = False,
     ) -> StoredDrill:
-        """Store *drill* of a roster: its JSON *document* and its *texts*, one a language."""
+        """Store *drill* of a roster: its JSON *document* and its *texts*, one a language; marked where it is a *practice*."""
         values = {
             "roster_id": roster_id,
             "family": drill.scenario.family.value,
@@ -34,6 +41,7 @@ class Drills:
             "away": list(drill.away),
             "created_at": now,
             "document": json.loads(document),
+            "practice": practice,
         }
         stored = _drill(self._connection.execute(insert(DRILLS).values(values).returning(DRILLS)).one())
         self._connection.execute(
@@ -49,9 +57,9 @@ class Drills:
             raise NotFoundError("drill", drill_id)
         return _drill(row)
 
-    def all(self, site_id: int | None = None) -> list[StoredDrill]:
-        """Return every drill, of one site when named, the one that starts first at the head."""
-        wanted = select(DRILLS).join(ROSTERS, ROSTERS.c.id == DRILLS.c.roster_id)
+    def all(self, site_id: int | None = None, *, practices: bool = False) -> list[StoredDrill]:
+        """Return every drill, of one site when named, the one that starts first at the head; *practices* alone where asked for."""
+        wanted = select(DRILLS).join(ROSTERS, ROSTERS.c.id == DRILLS.c.roster_id).where(DRILLS.c.practice == practices)
         if site_id is not None:
             wanted = wanted.where(ROSTERS.c.site_id == site_id)
         return [_drill(row) for row in self._connection.execute(wanted.order_by(DRILLS.c.start, DRILLS.c.id))]
@@ -79,4 +87,5 @@ def _drill(row: Row[Any]) -> StoredDrill:
         away=tuple(row.away),
         created_at=row.created_at,
         document=row.document,
+        practice=row.practice,
     )

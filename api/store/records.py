@@ -193,7 +193,10 @@ class StoredLink:
 
 @dataclass(frozen=True, slots=True)
 class StoredDrill:
-    """A drill as it was made: half-open [start, end), *away* the agents off live work, *document* its JSON form."""
+    """A drill as it was made: half-open [start, end), *away* the agents off live work, *document* its JSON form.
+
+    A *practice* is walked through by its controller alone: nobody is away for it, and it counts for nothing.
+    """
 
     id: int
     roster_id: int
@@ -205,6 +208,7 @@ class StoredDrill:
     away: tuple[str, ...]
     created_at: datetime
     document: Mapping[str, object]
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

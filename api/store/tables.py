@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from api.store.columns import Frame, Instant
@@ -219,6 +220,7 @@ DRILLS = Table(
     Column("away", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("document", JSON, nullable=False),
+    Column("practice", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
 

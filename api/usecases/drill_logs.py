@@ -20,7 +20,7 @@ WANTED = N_("logs of drills, *.jsonl, as `drill run` writes them")
 def drills_in(folder: Path) -> tuple[ScoredDrill, ...]:
     """Return the drills whose logs are in *folder* and the folders in it, scored; copies of one log count once, the longest of them.
 
-    Books of actions and empty files among them are passed over. InputError names every file that cannot be read, two logs of one drill of one day, and a folder
+    Practices, books of actions and empty files among them are passed over. InputError names every file that cannot be read, two logs of one drill of one day, and a folder
     without any.
     """
     if not folder.is_dir():
@@ -65,7 +65,9 @@ def _drill_at(path: Path) -> Iterator[ScoredDrill]:
         if is_what_if(log):
             expected = N_("logs of drills that were held")
             raise InputError([Fault(str(path), N_("tells what would have been"), expected=expected)])
-        yield scored_drill(log)
+        drill = scored_drill(log)
+        if not drill.run.is_practice:
+            yield drill
 
 
 def _is_book(text: str) -> bool:

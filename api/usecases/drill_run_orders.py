@@ -134,14 +134,14 @@ def _refuse_misplaced(asked: Ordered) -> None:
 
 
 def _look_then(store: Store, computing: Computing, drill_id: int, order: Order, asked: Ordered) -> Carried:
-    """Look at cover first, which takes a while and holds up nobody, then carry the order out."""
+    """Look at cover first, which takes a while and holds up nobody, then carry the order out; nobody is away for a practice."""
     turn, kinds = LOOKING[asked.turn]
     with store.snapshot() as unit:
         run = run_in(unit, drill_id)
     if _was_looked(run, order, kinds):
         return carried_before(run, order)
     vain = run.state.phase not in TURNS[kinds[0]][0]  # it will be refused
-    told = CoverTold() if vain else look_at(store, computing, drill_id, asked.lookout, order.now)
+    told = CoverTold() if vain or run.is_practice else look_at(store, computing, drill_id, asked.lookout, order.now)
     with store.unit() as unit:
         before = run_in(unit, drill_id)
         if _was_looked(before, order, kinds):
@@ -157,7 +157,7 @@ def _was_looked(run: Run, order: Order, kinds: tuple[LineKind, ...]) -> bool:
 
 def _start(unit: UnitOfWork, drill_id: int, order: Order, asked: Ordered) -> Carried:
     before = run_in(unit, drill_id)
-    if before.state.phase is Phase.CLEARED:
+    if before.state.phase is Phase.CLEARED and not before.is_practice:
         against = tuple(_against_start(unit, drill_id, before, order, asked))
         if against:
             raise OrderError(against)

@@ -1,4 +1,4 @@
-"""Who takes part in which drill under way: nobody in two at once (invariant 7)."""
+"""Who takes part in which drill under way: nobody in two at once (invariant 7). Nobody but its controller takes part in a practice."""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,8 +16,9 @@ def in_another(unit: UnitOfWork, drill_id: int, names: Mapping[str, str]) -> Ite
     for other, phase in unit.drill_runs.phases().items():
         if other == drill_id or phase not in UNDER_WAY:
             continue
-        there = sorted({names[agent] for agent in taking_part(run_in(unit, other)) if agent in names})
-        if there:
+        run = run_in(unit, other)
+        there = sorted({names[agent] for agent in taking_part(run) if agent in names})
+        if there and not run.is_practice:
             template = N_("drill {drill} is under way with {names}: nobody is in two drills at once")
             yield Sentence(template, drill=other, names=", ".join(there))
 
@@ -38,7 +39,7 @@ def record_attendance(unit: UnitOfWork, drill_id: int, order: Order, agent: str,
     names |= {str(seat.backup): str(seat.backup_name) for seat in before.drill.seats if seat.backup is not None}
     known = {agent: names.get(agent, agent)}
     comes = present and before.state.phase in UNDER_WAY and not is_known(before, order)
-    against = tuple(in_another(unit, drill_id, known)) if comes else ()
+    against = tuple(in_another(unit, drill_id, known)) if comes and not before.is_practice else ()
 
     def act(run: Run, order: Order) -> Run:
         after = attend(run, order, agent, present=present)

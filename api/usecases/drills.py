@@ -22,11 +22,13 @@ def store_announced(unit: UnitOfWork, planned: PlannedRoster, drill: Drill, now:
     return store_drill(unit, _with_announcement(unit, planned, drill, now), drill, now)
 
 
-def store_drill(unit: UnitOfWork, head: StoredRoster, drill: Drill, now: datetime) -> StoredDrill:
-    """Store *drill* with its text in every language; part of a larger transaction."""
+def store_drill(
+    unit: UnitOfWork, head: StoredRoster, drill: Drill, now: datetime, *, practice: bool = False
+) -> StoredDrill:
+    """Store *drill* with its text in every language, marked where it is a *practice*; part of a larger transaction."""
     site = unit.sites.get(head.site_id).name
     texts = [_text(drill, language, site, now) for language in LANGUAGES]
-    return unit.drills.add(head.id, drill, drill_json(drill), texts, now)
+    return unit.drills.add(head.id, drill, drill_json(drill), texts, now, practice=practice)
 
 
 def _text(drill: Drill, language: str, site: str, now: datetime) -> DrillText:

@@ -5,7 +5,7 @@ at. An order with a *key* that the log knows changes nothing: it may be sent twi
 
 What *data* a line has, by kind:
 
-planned      drill (its record), rules (version), budget_points, prediction (chances by expectation, score, points_lost), or none
+planned      drill (its record), rules (version), budget_points, prediction (chances by expectation, score, points_lost), or none; practice (true), in a practice alone
 approved, cleared, refused   reasons, sentences (the same with their values), cover, least_chance, points_lost
 called-off, started, paused, ended, evaluated   text
 reported     fingerprint
@@ -61,6 +61,11 @@ class Run:
     def planned(self) -> Mapping[str, Any]:
         """What the first line says: rules, budget and prediction beside the drill's record."""
         return self.log.line(1).data
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether its controller walks through it alone: nobody leaves live work, and it counts for nothing."""
+        return self.planned.get("practice") is True
 
     def ms(self, now: datetime) -> int:
         """Return the exercise time at *now* in milliseconds; never less than the log's last line says."""

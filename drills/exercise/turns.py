@@ -62,9 +62,18 @@ class CoverTold:
 
 
 def plan(
-    drill: Drill, order: Order, rules: str, budget_points: float, prediction: Mapping[str, Plain] | None = None
+    drill: Drill,
+    order: Order,
+    rules: str,
+    budget_points: float,
+    prediction: Mapping[str, Plain] | None = None,
+    *,
+    practice: bool = False,
 ) -> Run:
-    """Return the run of *drill* with its first line, which holds all that its score will ever rest on beside what happens."""
+    """Return the run of *drill* with its first line, which holds all that its score will ever rest on beside what happens.
+
+    A *practice* says so there: its controller walks through it alone, and it counts for nothing.
+    """
     reasons = []
     if not order.by.strip():
         reasons.append(Sentence(N_("expected who gives the order")))
@@ -78,6 +87,8 @@ def plan(
         "budget_points": budget_points,
         "prediction": None if prediction is None else dict(prediction),
     }
+    if practice:
+        data["practice"] = True  # absent otherwise, so that other logs stay as they are
     log = Log().with_line(order.now, 0, LineKind.PLANNED, order.by, keyed(order, data))
     return Run(
         replace(drill, notes=()), log, state_of(log)

@@ -153,6 +153,7 @@ def _acts(agent: str, role: Role, lines: Iterable[Line]) -> Iterator[Line]:
 
 def _against(run: Run, acts: tuple[int, ...], *, attended: bool) -> Note | None:
     rules: tuple[tuple[Callable[[], bool], str], ...] = (
+        (lambda: not run.is_practice, N_("it was a practice, which counts for nothing")),
         (lambda: run.state.started_at is not None, N_("the drill was not held")),
         (lambda: run.state.phase.over, N_("the drill is not over yet")),
         (lambda: attended, N_("was not there, as far as the log says")),

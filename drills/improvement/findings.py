@@ -26,9 +26,12 @@ def findings_of(log: Log, score: DrillScore) -> tuple[Finding, ...]:
     """Return what *log*, scored as *score*, shows: the same ones, under the same names, every time.
 
     One for every objective rated S, M or U and for each target under it that was not met; for a wrong level, forbidden phrases, live
-    service lost above the budget, evaluators who disagree and injects that came more than a minute late.
+    service lost above the budget, evaluators who disagree and injects that came more than a minute late. A practice counts for nothing and shows nothing.
     """
-    seen = _Seen.of(run_of(log), score)
+    run = run_of(log)
+    if run.is_practice:
+        return ()
+    seen = _Seen.of(run, score)
     return (
         *(found for one in score.objectives for found in _of_objective(one, seen)),
         *_live(seen),

@@ -37,8 +37,8 @@ class ScoredDrill:
 
     @property
     def was_held(self) -> bool:
-        """Whether it was started and is over."""
-        return self.run.state.started_at is not None and self.run.state.phase.over
+        """Whether it was started and is over; a practice is never held."""
+        return not self.run.is_practice and self.run.state.started_at is not None and self.run.state.phase.over
 
     @property
     def was_broken_off(self) -> bool:

@@ -39,6 +39,11 @@ class Basis:
         """The frozen scenario."""
         return self.drill.scenario
 
+    @property
+    def is_practice(self) -> bool:
+        """Whether the drill counts for nothing."""
+        return self.log.line(1).data.get("practice") is True
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines as corrections leave them."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from drills.exercise import ClockStatus
 from drills.rating import Rating
 from drills.report.basis import PLANNED, Basis
-from drills.report.front import counts, headline, live_sentence
+from drills.report.front import counts, headline, live_sentence, practice_sentence
 from drills.report.items import Code, Item, Label, Listing, Number, Told, Unit
 from drills.report.layout import Paragraph, Section
 from drills.report.measures import must_be_mended
@@ -27,7 +27,7 @@ def _sentences(basis: Basis) -> Iterator[Item]:
         yield Told(N_("Of the targets that count, {met} of {counted} were met."), {"met": met, "counted": counted})
     yield from _against_prediction(basis)
     yield from _unseen(basis)
-    yield live_sentence(basis)
+    yield practice_sentence() if basis.is_practice else live_sentence(basis)
     yield from _wrong_levels(basis)
     yield from _next(basis)
 

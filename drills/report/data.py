@@ -24,6 +24,7 @@ def report_record(basis: Basis) -> dict[str, Plain]:
     return {
         "format": FORMAT_VERSION,
         "mark": DRILL_MARK,
+        **({"practice": True} if basis.is_practice else {}),
         "drill": basis.drill.id,
         "title": plain(basis.drill.title),
         "scenario": _scenario(basis),

@@ -80,11 +80,19 @@ def _broken_off(basis: Basis, rating: Rating | None) -> Item:
 
 def sentences(basis: Basis) -> Iterator[Item]:
     """Yield what was exercised, how the targets ended, and what live service lost: one sentence each, and which objectives were not shown."""
+    if basis.is_practice:
+        yield practice_sentence()
     yield _exercised(basis)
     if basis.state.started_at is not None:
         yield from _not_shown(basis)
         yield _targets(basis)
-        yield live_sentence(basis)
+        if not basis.is_practice:
+            yield live_sentence(basis)
+
+
+def practice_sentence() -> Item:
+    """Return what a practice is."""
+    return Label(N_("Practice: nobody left live work; it counts for nothing."))
 
 
 def _exercised(basis: Basis) -> Item:
@@ -163,14 +171,16 @@ def _figures(basis: Basis) -> Iterator[KeyFigure]:
         ratio: Item = Told("{met} / {counted}", {"met": met, "counted": counted})
         tone = Tone.GOOD if met.value == counted.value else Tone.FAIR if 2 * met.value >= counted.value else Tone.BAD
         yield KeyFigure(Label(N_("Targets met")), ratio, _predicted(basis), tone)
-    yield _live_figure(basis)
+    if not basis.is_practice:
+        yield _live_figure(basis)
     unmet = missed(basis)
     if unmet:
         values = {"target": name_of(basis, unmet[0]), "within": within(unmet[0])}
         against_limit = Told(N_("{target}, allowed {within}"), values)
         yield KeyFigure(Label(N_("Worst miss")), measured(unmet[0]), against_limit, Tone.BAD)
-    yield _to_mend(basis)
-    yield _people(basis)
+    if not basis.is_practice:
+        yield _to_mend(basis)
+        yield _people(basis)
 
 
 def _predicted(basis: Basis) -> Item | None:

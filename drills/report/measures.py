@@ -40,6 +40,9 @@ def must_be_mended(basis: Basis) -> tuple[int, ...]:
 
 def _sentences(basis: Basis) -> Iterator[Item]:
     needed = [finding for finding in basis.findings if finding.must_be_mended]
+    if basis.is_practice:
+        yield Label(N_("A practice has no findings, and calls for no measure."))
+        return
     if not needed:
         yield Label(N_("No finding is rated M or U, so that none must have a measure."))
         return

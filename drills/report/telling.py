@@ -61,7 +61,9 @@ def _planned(basis: Basis, line: Line) -> Item:
     return Told(N_("{title}; rules of scoring, version {rules}; live service may lose {budget}"), values)
 
 
-def _cover(_basis: Basis, line: Line) -> Item:
+def _cover(basis: Basis, line: Line) -> Item:
+    if basis.is_practice:
+        return Label(N_("nobody leaves live work"))
     data: Mapping[str, Any] = line.data
     lost, chance = data.get("points_lost"), data.get("least_chance")
     reasons = [sentence_of_record(reason) for reason in data.get("sentences") or data.get("reasons") or ()]

@@ -54,7 +54,7 @@ class Board:
 
     *orders* are the kinds of lines that lead on from this *phase*. *level* is the overall level, the worst of the incidents', as graded;
     *called_for* the worst that the facts call for. *over_time*: planned minutes are over and the drill goes on. *look* is the last look at cover.
-    *lines* is the length of the log, *tail* its last lines. *without_sheet* names the evaluators whose sheet is missing.
+    *lines* is the length of the log, *tail* its last lines. A *practice* counts for nothing. *without_sheet* names the evaluators whose sheet is missing.
     """
 
     drill: str
@@ -92,6 +92,7 @@ class Board:
     lines: int
     tail: tuple[BoardLine, ...]
     objectives: Mapping[str, Text]
+    practice: bool
 
 
 def board(run: Run, now: datetime) -> Board:
@@ -135,6 +136,7 @@ def board(run: Run, now: datetime) -> Board:
         lines=len(run.log),
         tail=tail_of(run),
         objectives={item.id: item.text for item in scenario.objectives},
+        practice=run.is_practice,
     )
 
 
