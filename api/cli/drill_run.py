@@ -1,6 +1,7 @@
 """``watchbill drill run``: a drill run live in the terminal, without a server, or played by simulated people in seconds."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from api.cli.console import Console
     from api.cli.drill_run_file import LogFile
 
-INTERRUPTED = 130
+REFUSED, INTERRUPTED = 1, 130
 MOST_PAUSES = 20
 
 
@@ -42,11 +43,11 @@ def add_run(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", _: Tra
 
 def run(options: argparse.Namespace, console: "Console") -> int:
     """Run the drill that *options* name at this terminal, or rehearse it."""
-    return run_at(Keyboard(), options, console)
+    return run_at(Keyboard(), options, console, by_script=not sys.stdin.isatty())
 
 
-def run_at(terminal: Terminal, options: argparse.Namespace, console: "Console") -> int:
-    """Run the drill that *options* name at *terminal*."""
+def run_at(terminal: Terminal, options: argparse.Namespace, console: "Console", *, by_script: bool = False) -> int:
+    """Run the drill that *options* name at *terminal*; where a script types, what was refused shows in the exit code."""
     _refuse_unclear(options)
     drill = _drill(options.drill)
     with held(options.log) as log:
@@ -59,7 +60,7 @@ def run_at(terminal: Terminal, options: argparse.Namespace, console: "Console") 
             session.go_on()
         except KeyboardInterrupt:
             return _left(session, console, INTERRUPTED)
-        return _left(session, console, 0)
+        return _left(session, console, REFUSED if by_script and session.refused else 0)
 
 
 def _left(session: Session, console: "Console", code: int) -> int:

@@ -31,7 +31,7 @@ HEARD = frozenset({LineKind.INJECT, LineKind.RAN_OUT, LineKind.CHAT_OPENED})  # 
 
 @dataclass(slots=True)
 class Session:
-    """*drill* run by *by* at *terminal*; *evaluator* judges at once, *actions* is the book of them. *run* is None until it is planned."""
+    """*drill* run by *by* at *terminal*; *evaluator* judges at once, *actions* is the book of them. *run* is None until it is planned. *refused*: something that was typed."""
 
     drill: Drill
     log: LogFile
@@ -41,6 +41,7 @@ class Session:
     evaluator: str
     actions: Path | None = None
     run: Run | None = None
+    refused: bool = False
 
     def go_on(self) -> None:
         """Let come what is due and do what is typed until somebody leaves."""
@@ -90,9 +91,11 @@ class Session:
         try:
             self._do(word, rest)
         except OrderError as error:
+            self.refused = True
             for reason in error.reasons:
                 self.console.error(reason)
         except (DrillError, InputError) as error:
+            self.refused = True
             self.console.error(sentence_of(error))
         return True
 

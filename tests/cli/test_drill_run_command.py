@@ -63,6 +63,10 @@ class Desk:
         options = Namespace(drill=self.record, log=self.log, by=None, rehearse=None, pauses=0, actions=self.book)
         return run_at(Script(typed, ends), options, Console(translator(language), language))
 
+    def typed_by_script(self, *typed: tuple[float, str]) -> int:
+        options = Namespace(drill=self.record, log=self.log, by=None, rehearse=None, pauses=0, actions=self.book)
+        return run_at(Script(typed, EOFError), options, Console(translator("en"), "en"), by_script=True)
+
     def main(self, *words: str) -> int:
         return main(["--language", "en", "drill", "run", str(self.record), "--log", str(self.log), *words])
 
@@ -108,6 +112,14 @@ def test_what_a_clock_waits_for_is_stamped_by_its_number(desk: Desk) -> None:
     assert seen is not None
     assert (seen.ms, seen.level and seen.level.name, seen.text) == (60_000 * basis + 90_000, "II", "按标准定级")
     assert seen.agent in {holder.agent for holder in DRILL.holders(item.seat)}
+
+
+def test_a_script_learns_from_the_exit_code_that_something_was_refused(desk: Desk) -> None:
+    assert desk.typed_by_script((-9.0, "plan")) == 0
+    assert desk.typed_by_script((-8.0, "start"), (-7.0, "approve")) == 1
+    assert desk.phase == "approved"
+    assert desk.typed_by_script((-6.0, "brew")) == 1
+    assert desk.type((-6.0, "brew")) == 0
 
 
 def test_a_drill_goes_on_with_its_log_however_it_was_left(desk: Desk) -> None:
