@@ -73,6 +73,7 @@ def _orders(_: Translate) -> dict[str, object]:
     return {
         "orders": {
             "plan": _("Plan the run"),
+            "practice": _("Practise it now"),
             "approve": _("Approve"),
             "go": _("Go or no go"),
             "start": _("Start the drill"),
@@ -84,6 +85,7 @@ def _orders(_: Translate) -> dict[str, object]:
             "report": _("Report is written"),
             "close": _("Close the drill"),
         },
+        "practice": _("Practice: nobody left live work; it counts for nothing."),
         "done": _("Done: {what}"),
         "planning": _("The drill is being rehearsed, to foretell how it will go…"),
         "of_minutes": _("of {minutes} min"),

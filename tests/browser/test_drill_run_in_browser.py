@@ -314,3 +314,17 @@ def test_a_no_go_tells_its_reasons_and_the_drill_does_not_start(served: Served, 
     expect(page.locator("#steps .reasons li")).not_to_have_count(0)
     expect(page.locator('[data-key="order-go"]')).to_be_visible()
     expect(page.locator('[data-key="order-start"]')).to_have_count(0)
+
+
+def test_a_drill_whose_window_has_passed_is_practised_at_once(served: Served, page: Page, faults: list[str]) -> None:
+    served.at(60 * 12)
+    page.goto(served.page)
+    _press(page, "order-practice")
+    page.wait_for_url(re.compile(rf"/console/drills/(?!{served.drill}$)[0-9]+$"))
+    for order in ("approve", "go", "start"):
+        expect(page.locator(".notice")).to_have_text("Practice: nobody left live work; it counts for nothing.")
+        _press(page, f"order-{order}")
+    expect(page.locator("#cockpit")).to_have_attribute("data-phase", "running")
+    expect(page.locator(".notice")).to_have_count(1)
+    assert page.locator('[data-key="order-practice"]').count() == 0
+    assert faults == []

@@ -7,7 +7,7 @@ import { badge, button, byId, clock, drill, fill, make, show } from "./dom.js";
 import { injects } from "./injects.js";
 import { log, notes } from "./log.js";
 import { people } from "./people.js";
-import { Refused, action, board as askBoard, isPlanned, listen, order } from "./service.js";
+import { Refused, action, board as askBoard, isPlanned, listen, order, practice } from "./service.js";
 import { players, stamps } from "./stamps.js";
 import { orders, steps } from "./steps.js";
 
@@ -121,6 +121,13 @@ function give(name) {
   if (name === "plan") {
     say(words.planning);
     return send(order("", { by: you() }), words.orders.plan);
+  }
+  if (name === "practice") {
+    const made = practice({ by: you() });
+    return send(async () => {
+      location.assign(`/console/drills/${(await made()).id}`);
+      return {};
+    }, words.orders.practice);
   }
   return send(order("orders", { by: you(), order: name, ...(reason ? { text: reason } : {}) }), words.orders[name]);
 }

@@ -39,6 +39,12 @@ export function order(address, body) {
   return () => asked(address ? `${path}/run/${address}` : `${path}/run`, { method: "POST", body: JSON.stringify(sent) });
 }
 
+/* A practice of the drill, a drill of its own; asked for again it is the same one. */
+export function practice(body) {
+  const sent = { key: newKey(), ...body };
+  return () => asked(`${path}/practice`, { method: "POST", body: JSON.stringify(sent) });
+}
+
 /* What the drill showed. */
 export function findings() {
   return asked(`${path}/findings`);

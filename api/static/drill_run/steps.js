@@ -22,13 +22,21 @@ const AFTER = new Set(["ended", "aborted", "evaluated", "reported", "closed"]);
 
 export function orders(board, give) {
   const known = board ? ORDERS[board.phase] ?? [] : ["plan"];
-  return known.map((name, place) => button(words.orders[name], `order-${name}`, () => give(name), place === 0 ? "primary" : ""));
+  const buttons = known.map((name, place) => button(words.orders[name], `order-${name}`, () => give(name), place === 0 ? "primary" : ""));
+  if (canBePractised(board)) buttons.push(button(words.orders.practice, "order-practice", () => give("practice")));
+  return buttons;
+}
+
+/* Before its approval a drill can be walked through as a practice, which is a drill of its own. */
+function canBePractised(board) {
+  return board === null || (board.phase === "planned" && !board.practice);
 }
 
 export function steps(board, openSheet, takeUp) {
   if (board === null) return [make("p", "", words.unplanned)];
   const parts = [];
-  if (words.to_do[board.phase]) parts.push(make("p", "to-do", words.to_do[board.phase]));
+  if (board.practice) parts.push(make("p", "notice", words.practice));
+  else if (words.to_do[board.phase]) parts.push(make("p", "to-do", words.to_do[board.phase]));
   if (BEFORE.has(board.phase)) parts.push(...before(board));
   if (AFTER.has(board.phase)) parts.push(...after(board, openSheet, takeUp));
   return parts;
@@ -36,7 +44,7 @@ export function steps(board, openSheet, takeUp) {
 
 function before(board) {
   const window = make("p", "hint", fill(words.window, { start: moment(board.window_start, true), end: moment(board.window_end, true) }));
-  return [window, ...look(board.look), make("p", "line", input("order-text", words.reason_for))];
+  return [window, ...(board.practice ? [] : look(board.look)), make("p", "line", input("order-text", words.reason_for))];
 }
 
 function look(told) {
@@ -60,7 +68,7 @@ function after(board, openSheet, takeUp) {
     return link;
   });
   parts.push(make("p", "files", ...links));
-  if (SHOWN.has(board.phase)) {
+  if (SHOWN.has(board.phase) && !board.practice) {
     const place = make("div", "findings");
     showFindings(place, takeUp);
     parts.push(place);
