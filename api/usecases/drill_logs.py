@@ -1,13 +1,13 @@
 """The logs of drills in a folder, scored."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from api.usecases.book_file import is_book
+from api.usecases.drill_log_file import log_at
 from drills.errors import DrillError, LogError
-from drills.exercise import Log, read_log
-from drills.improvement import BookKind, ScoredDrill, scored_drill
+from drills.improvement import ScoredDrill, scored_drill
 from drills.scoring.counterfactual import is_what_if
 from forecasting.errors import Fault, InputError
 from forecasting.messages import N_, sentence_of
@@ -60,23 +60,14 @@ def _drill_at(path: Path) -> Iterator[ScoredDrill]:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise InputError([Fault(str(path), N_("is not UTF-8"), value=error.reason)]) from error
-    if text and not _is_book(text):
-        log: Log = read_log(text)
+    if text and not is_book(text):
+        log = log_at(path)
         if is_what_if(log):
             expected = N_("logs of drills that were held")
             raise InputError([Fault(str(path), N_("tells what would have been"), expected=expected)])
         drill = scored_drill(log)
         if not drill.run.is_practice:
             yield drill
-
-
-def _is_book(text: str) -> bool:
-    """Tell whether *text* begins as a book of actions does."""
-    try:
-        first = json.loads(text.partition("\n")[0])
-    except ValueError:
-        return False
-    return isinstance(first, dict) and first.get("kind") == BookKind.ADDED.value
 
 
 def _faults(path: Path, error: DrillError | InputError) -> list[Fault]:

@@ -186,8 +186,8 @@ def read_log(text: str) -> Log:
     for number, row in enumerate(rows, start=1):
         try:
             lines.append(_line(json.loads(row)))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            faults.append(Sentence(N_("line {number} is none of a log: {reason}"), number=number, reason=repr(error)))
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+            faults.append(Sentence(N_("line {number} is none of a log, or was cut off"), number=number))
     if not lines and not faults:
         faults.append(Sentence(N_("the log is empty")))
     if not faults:

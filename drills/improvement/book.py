@@ -67,9 +67,8 @@ def read_book(text: str) -> Book:
     for number, row in enumerate(text.removesuffix("\n").split("\n") if text else [], start=1):
         try:
             lines.append(_line(json.loads(row)))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            template = N_("line {number} is none of a book of actions: {reason}")
-            faults.append(Sentence(template, number=number, reason=repr(error)))
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+            faults.append(Sentence(N_("line {number} is none of a book of actions, or was cut off"), number=number))
     faults = faults or list(_breaks(lines))
     if faults:
         raise LogError(faults[:MOST_FAULTS])

@@ -19,7 +19,7 @@ EVERYTHING = "all"
 YEAR_DAYS = 365.25
 
 
-class Course(StrEnum):
+class Direction(StrEnum):
     """What can be said of a change."""
 
     RISING = "rising"
@@ -34,10 +34,10 @@ class Course(StrEnum):
 
 
 _COURSES = {
-    Course.RISING: N_("rising"),
-    Course.FALLING: N_("falling"),
-    Course.EVEN: N_("no change to be seen"),
-    Course.TOO_FEW: N_("too few to say"),
+    Direction.RISING: N_("rising"),
+    Direction.FALLING: N_("falling"),
+    Direction.EVEN: N_("no change to be seen"),
+    Direction.TOO_FEW: N_("too few to say"),
 }
 
 
@@ -81,7 +81,7 @@ class Trend:
     expected: float | None
     share: Interval | None
     estimate: Estimate | None
-    course: Course
+    course: Direction
     points: tuple[DrillPoint, ...]
 
 
@@ -162,12 +162,12 @@ def _trend(of: str, label: str | None, seen: Sequence[Observation]) -> Trend:
     )
 
 
-def _course(found: Estimate | None) -> Course:
+def _course(found: Estimate | None) -> Direction:
     if found is None:
-        return Course.TOO_FEW
+        return Direction.TOO_FEW
     if found.rising >= CERTAIN:
-        return Course.RISING
-    return Course.FALLING if found.rising <= 1 - CERTAIN else Course.EVEN
+        return Direction.RISING
+    return Direction.FALLING if found.rising <= 1 - CERTAIN else Direction.EVEN
 
 
 def _points(seen: Sequence[Observation]) -> Iterable[DrillPoint]:

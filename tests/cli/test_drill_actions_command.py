@@ -143,7 +143,7 @@ def test_a_broken_log_and_two_logs_of_one_drill_are_named(office: Office, capsys
     (office.logs / "other.jsonl").write_text(log_text(other.log), encoding="utf-8")
     assert office.show() == 2
     told = capsys.readouterr().err
-    assert "torn.jsonl: line 1 is none of a log" in told
+    assert "torn.jsonl: is no log of a drill" in told
     assert "is a second log of one drill" in told
 
 

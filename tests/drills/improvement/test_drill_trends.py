@@ -12,7 +12,7 @@ from drills.improvement import RollUp, mean_times, trends
 from drills.improvement.rollups import roll_up
 from drills.improvement.trend_estimate import estimate, wilson
 from drills.improvement.trend_plot import trends_svg
-from drills.improvement.trends import LEAST_TARGETS, Course, observations
+from drills.improvement.trends import LEAST_TARGETS, Direction, observations
 from drills.scenario.acts import Capability
 from forecasting.messages import english
 from tests.drills.improvement.held_drills import drill_on, held_drill
@@ -69,7 +69,7 @@ def test_one_more_met_target_never_lowers_the_estimate(met: list[bool], data: st
 def test_few_targets_are_too_few_to_say() -> None:
     found = trends([held_drill(chances=CHANCES)])
     grading = next(one for one in found.capabilities if one.of == Capability.GRADING)
-    assert (grading.n, grading.share, grading.estimate, grading.course) == (1, None, None, Course.TOO_FEW)
+    assert (grading.n, grading.share, grading.estimate, grading.course) == (1, None, None, Direction.TOO_FEW)
 
 
 def test_trends_count_every_target_once_in_each_grouping() -> None:
@@ -89,7 +89,7 @@ def test_trends_count_every_target_once_in_each_grouping() -> None:
 def test_targets_without_a_prediction_count_and_bear_no_estimate() -> None:
     (outage,) = trends([held_drill((), 30 * at, f"D{at}") for at in range(3)]).families
     assert outage.n > LEAST_TARGETS
-    assert (outage.told, outage.expected, outage.estimate, outage.course) == (0, None, None, Course.TOO_FEW)
+    assert (outage.told, outage.expected, outage.estimate, outage.course) == (0, None, None, Direction.TOO_FEW)
 
 
 def test_15_a_mean_time_stands_with_its_n_and_spread_and_one_duration_is_none() -> None:

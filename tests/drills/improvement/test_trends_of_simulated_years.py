@@ -7,7 +7,7 @@ from functools import cache
 
 from drills.drill import Drill, Window
 from drills.improvement import Trends, scored_drill, trends
-from drills.improvement.trends import Course
+from drills.improvement.trends import Direction
 from drills.incidents import Family
 from drills.planning import scenario_of
 from drills.practice import Circumstances, rehearsed_run
@@ -63,8 +63,8 @@ def test_people_who_are_as_predicted_are_neither_better_nor_worse_nor_changing()
 
 
 def test_people_who_become_faster_show_a_rise_and_those_who_become_slower_a_fall() -> None:
-    assert year(1, 1.3, 0.6).everything.course is Course.RISING
-    assert year(1, 0.6, 1.3).everything.course is Course.FALLING
+    assert year(1, 1.3, 0.6).everything.course is Direction.RISING
+    assert year(1, 0.6, 1.3).everything.course is Direction.FALLING
 
 
 def test_faster_people_are_better_than_predicted() -> None:
