@@ -6,7 +6,7 @@ from datetime import datetime
 
 from api.store import Store, UnitOfWork
 from api.store.records import StoredDrill
-from api.usecases.drill_run import drill_of, run_in
+from api.usecases.drill_run import drill_of
 from api.usecases.drills import store_drill
 from drills.drill import Drill, Window
 from drills.exercise import Order, plan
@@ -45,7 +45,7 @@ def _practices(unit: UnitOfWork, site_id: int, base: str) -> Iterator[StoredDril
 
 
 def _was_made_by(unit: UnitOfWork, practice: StoredDrill, order: Order) -> bool:
-    first = run_in(unit, practice.id).log.line(1)
+    first = unit.drill_runs.lines(practice.id)[0]
     return first.by == order.by and first.data.get("key") == order.key
 
 

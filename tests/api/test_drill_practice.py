@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
+from api.drill_ticker import DrillTicker
 from api.settings import Settings
 from api.store import Store
+from api.usecases.drill_logs import drills_in
 from drills.exercise import read_log
 from drills.improvement import credits_of, held_entries, scored_drill, to_retest, trends
 from drills.scoring import score
+from forecasting.errors import InputError
 from tests.api.conftest import NOW
 from tests.api.running_drills import Clock, Json, Play, copied, drilled, store_drilled
 
@@ -75,6 +79,7 @@ async def test_a_drill_whose_window_has_passed_is_practised_from_approval_to_rep
     play.at(60 * 12)
     assert (await play.plan(rehearsals=0)).status_code == 201
     assert (await play.order("approve")).status_code == 409
+    play.at(60 * 24 * 400)
     practice = await practised(play)
     assert practice.drill["document"]["id"] == f"{play.drill['document']['id']}~practice-1"
     assert (practice.drill["practice"], practice.drill["phase"]) == (True, "planned")
@@ -86,6 +91,8 @@ async def test_a_drill_whose_window_has_passed_is_practised_from_approval_to_rep
     report = await play.client.get(f"{practice.path}/report.html", headers={"Accept-Language": "en"})
     assert "Practice: nobody left live work; it counts for nothing." in report.text
     assert (await play.client.get(f"{practice.path}/report.json")).json()["practice"] is True
+    for file in ("score", "report.docx", "evidence.zip", "msel.csv"):
+        assert (await play.client.get(f"{practice.path}/{file}")).status_code == 200
 
 
 async def test_9_lists_and_pages_know_nothing_of_a_practice(play: Play) -> None:
@@ -123,6 +130,23 @@ async def test_a_drill_can_be_run_while_and_after_it_is_practised(play: Play) ->
     assert "practice" not in read_log(await play.log()).line(1).data
     seat = play.drill["document"]["seats"][0]["agent"]
     assert (await practice.post("attendance", agent=seat, present=True)).status_code == 200
+
+
+async def test_what_is_due_in_a_practice_comes_by_itself(play: Play, store: Store) -> None:
+    practice = await practised(play)
+    await practice.ordered("approve", "go", "start")
+    lines = len(read_log(await practice.log()))
+    play.clock.now += timedelta(minutes=30)
+    DrillTicker(store, play.clock).tick()
+    assert len(read_log(await practice.log())) > lines
+
+
+async def test_a_folder_of_logs_leaves_practices_out(play: Play, tmp_path: Path) -> None:
+    practice = await practised(play)
+    await walked_through(practice)
+    (tmp_path / "practice.jsonl").write_text(await practice.log(), encoding="utf-8")
+    with pytest.raises(InputError, match="holds no log of a drill"):
+        drills_in(tmp_path)
 
 
 async def test_a_practice_asked_for_twice_with_one_key_is_one_and_others_are_numbered(play: Play) -> None:
