@@ -40,10 +40,11 @@ def answered(question: WhatIfQuestion) -> str:
 def ask_stored(store: Store, computing: Computing, drill_id: int, order: WhatIfOrder) -> str:
     """Return the answer to *order* put to a stored drill, with the queues of its roster where that was made for a forecast.
 
-    NotFoundError for a drill that is not there or was not run, RequestError where there is nothing to change.
+    A practice has no queues: nobody left them. NotFoundError for a drill that is not there or was not run, RequestError where there is
+    nothing to change.
     """
     with store.snapshot() as unit:
-        unit.drills.get(drill_id)
-        setting = stored_question(unit, drill_id, RehearsalOrder()).setting
+        practice = unit.drills.get(drill_id).practice
+        setting = None if practice else stored_question(unit, drill_id, RehearsalOrder()).setting
         question = WhatIfQuestion(unit.drill_runs.log(drill_id), setting, order)
     return computing.run(answered, question)

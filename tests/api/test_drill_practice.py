@@ -93,6 +93,9 @@ async def test_a_drill_whose_window_has_passed_is_practised_from_approval_to_rep
     assert (await play.client.get(f"{practice.path}/report.json")).json()["practice"] is True
     for file in ("score", "report.docx", "evidence.zip", "msel.csv"):
         assert (await play.client.get(f"{practice.path}/{file}")).status_code == 200
+    change = {"expectation": told["board"]["clocks"][0]["expectation"], "minute": 1, "replications": 2}
+    what_if = await play.client.post(f"{practice.path}/what-if", json=change)
+    assert what_if.status_code == 200, what_if.text
 
 
 async def test_9_lists_and_pages_know_nothing_of_a_practice(play: Play) -> None:
