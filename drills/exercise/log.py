@@ -4,18 +4,18 @@ A line as JSON has the keys ``number at second kind by data before digest``; ``d
 without it, keys sorted, without spaces, Chinese as it stands; ``before`` is the digest of the line before, 64 zeros for the first.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from drills.errors import LogError
+from drills.exercise.chain import NOTHING_BEFORE, chain_breaks, compact, digest_of_line
 from drills.scenario.canonical import Plain
 from forecasting.messages import N_, Sentence
 
-NOTHING_BEFORE = "0" * 64
 MOST_FAULTS = 50  # that are told of one log
 CLOCK = ""  # who writes the lines that nobody writes: the clock
 _MILLISECOND = timedelta(milliseconds=1)
@@ -134,15 +134,6 @@ def whole_milliseconds(moment: datetime) -> datetime:
     return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
-def digest_of_line(record: Mapping[str, Plain]) -> str:
-    """Return the SHA-256 of a line's *record* without its digest, in hexadecimal."""
-    return hashlib.sha256(_compact(record).encode()).hexdigest()
-
-
-def _compact(record: Mapping[str, Plain]) -> str:
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Log:
     """The lines of one drill, in order. Only ever grows: :meth:`with_line` returns a longer log."""
@@ -174,7 +165,7 @@ class Log:
 
 def log_text(lines: Iterable[Line]) -> str:
     """Return *lines* as text, one JSON object a line."""
-    return "".join(f"{_compact({**line.record(), 'digest': line.digest})}\n" for line in lines)
+    return "".join(f"{compact({**line.record(), 'digest': line.digest})}\n" for line in lines)
 
 
 def read_log(text: str) -> Log:
@@ -219,19 +210,11 @@ def _line(record: Mapping[str, Plain]) -> Line:
 
 
 def _breaks(lines: list[Line]) -> Iterator[Sentence]:
-    """Yield where the chain of *lines* is broken."""
-    before = NOTHING_BEFORE
-    for number, line in enumerate(lines, start=1):
-        if line.number != number:
-            template = N_("line {number} has the number {found}: a line was added or taken out")
-            yield Sentence(template, number=number, found=line.number)
-        if line.before != before:
-            yield Sentence(N_("line {number} does not follow the line before it"), number=number)
-        if line.digest != digest_of_line(line.record()):
-            yield Sentence(N_("line {number} was changed: its fingerprint is not that of its content"), number=number)
-        if number > 1 and (line.at < lines[number - 2].at or line.ms < lines[number - 2].ms):
-            yield Sentence(N_("line {number} is earlier than the line before it"), number=number)
-        before = line.digest
+    """Yield where the chain of *lines* is broken, or the time of the exercise goes back."""
+    yield from chain_breaks(lines)
+    for one, other in pairwise(lines):
+        if other.ms < one.ms and other.at >= one.at:
+            yield Sentence(N_("line {number} is earlier than the line before it"), number=other.number)
 
 
 def milliseconds(span: timedelta) -> int:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from drills.errors import LogError
-from drills.exercise.log import NOTHING_BEFORE, digest_of_line, whole_milliseconds
+from drills.exercise.chain import NOTHING_BEFORE, chain_breaks
+from drills.exercise.log import whole_milliseconds
 from drills.improvement.action import Action, actions_of
 from drills.improvement.book_lines import BookKind, BookLine, line_text
 from drills.scenario.canonical import Plain
@@ -69,7 +70,7 @@ def read_book(text: str) -> Book:
             lines.append(_line(json.loads(row)))
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
             faults.append(Sentence(N_("line {number} is none of a book of actions, or was cut off"), number=number))
-    faults = faults or list(_breaks(lines))
+    faults = faults or list(chain_breaks(lines))
     if faults:
         raise LogError(faults[:MOST_FAULTS])
     return Book(tuple(lines))
@@ -89,19 +90,3 @@ def _line(record: Mapping[str, Any]) -> BookLine:
         str(record["before"]),
         str(record["digest"]),
     )
-
-
-def _breaks(lines: list[BookLine]) -> Iterator[Sentence]:
-    """Yield where the chain of *lines* is broken."""
-    before = NOTHING_BEFORE
-    for number, line in enumerate(lines, start=1):
-        if line.number != number:
-            template = N_("line {number} has the number {found}: a line was added or taken out")
-            yield Sentence(template, number=number, found=line.number)
-        if line.before != before:
-            yield Sentence(N_("line {number} does not follow the line before it"), number=number)
-        if line.digest != digest_of_line(line.record()):
-            yield Sentence(N_("line {number} was changed: its fingerprint is not that of its content"), number=number)
-        if number > 1 and line.at < lines[number - 2].at:
-            yield Sentence(N_("line {number} is earlier than the line before it"), number=number)
-        before = line.digest

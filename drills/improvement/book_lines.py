@@ -21,7 +21,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from drills.exercise.log import digest_of_line, whole_milliseconds
+from drills.exercise.chain import digest_of_line
+from drills.exercise.log import whole_milliseconds
 from drills.scenario.canonical import Plain
 
 
