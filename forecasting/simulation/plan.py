@@ -46,8 +46,11 @@ def plan_of(centre: Centre) -> Plan:
     """Return the arrays of *centre*."""
     numbers = {stream.name: number for number, stream in enumerate(centre.streams)}
     profiles = [_profile(who.levels, numbers) for who in centre.people]
+    # of two turns at the same second the last holds
     turns = [
-        (at, number, _profile(levels, numbers)) for number, who in enumerate(centre.people) for at, levels in who.turns
+        (at, number, _profile(levels, numbers))
+        for number, who in enumerate(centre.people)
+        for at, levels in dict(who.turns).items()
     ]
     seen = dict.fromkeys([*profiles, *(profile for _at, _number, profile in turns)])
     kinds = {profile: group for group, profile in enumerate(seen)}

@@ -45,6 +45,14 @@ def test_turning_to_the_same_streams_changes_nothing_for_one_person() -> None:
     np.testing.assert_allclose(one.busy, other.busy)
 
 
+@pytest.mark.parametrize("last", [{}, {"calls": 0}], ids=["nothing", "calls"])
+def test_of_two_turns_at_the_same_second_the_last_holds(last: dict[str, int]) -> None:
+    first = {} if last else {"calls": 0}
+    person = Person("p", {"calls": 0}, ((0.0, 1e6),), turns=((0.0, first), (0.0, last)))
+    assert person.levels_at(0.0) == last
+    assert bool(simulate(centre(stream(), staff=[person]), 1, seed=1).answered.sum()) is bool(last)
+
+
 def test_turns_that_go_back_in_time_or_to_unknown_streams_are_refused() -> None:
     with pytest.raises(ValueError, match="expected rising seconds"):
         Person("p", {}, (), turns=((5.0, {}), (4.0, {})))
