@@ -7,18 +7,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 
 from api.routes.asking import Language, Now, Reading, Writing
-from api.routes.drill_action_shapes import (
+from api.routes.drill_action_asked import (
     ActionAsked,
     AssignmentAsked,
     BookOrder,
-    ChangedTold,
     EntryCorrectionAsked,
     EvidenceAsked,
-    FoundTold,
     RemarkAsked,
-    StandingTold,
-    TrainingTold,
 )
+from api.routes.drill_action_shapes import ChangedTold, FoundTold, StandingTold
+from api.routes.drill_training_shapes import TrainingTold
 from api.routes.drill_trend_shapes import TrendsTold
 from api.routes.shapes import Id, Name
 from api.routes.tables import CSV, attachment
