@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from threadpoolctl import threadpool_limits
 
 from forecasting.calendar import EventCalendar
 from forecasting.errors import CalendarError, ModelError
@@ -17,6 +16,7 @@ from forecasting.models.arrivals import ArrivalDays
 from forecasting.models.days import Floats, clock_places, day_table
 from forecasting.models.far_ahead import far_sd
 from forecasting.models.handling import handling_kinds
+from forecasting.models.linear_algebra import on_one_thread
 from forecasting.models.many import Job, fit_queues
 from forecasting.models.queue import LEAST_DAYS, QueueModel
 from forecasting.models.resolution import onto_grid, slot_weights, step_of
@@ -106,7 +106,7 @@ class FittedLogLinear:
         cover(self.calendar, grid.first_day, grid.last_day)
         labels = {**QUANTILES, **{_label(level): level for level in levels}}
         shares = dict(sorted(labels.items(), key=lambda item: item[1]))
-        with threadpool_limits(limits=1, user_api="blas"):  # as in the fit
+        with on_one_thread():  # as in the fit
             frames = [_queue_frame(name, model, grid, shares) for name, model in self.queues.items()]
         return FORECAST.check(pd.concat(frames, ignore_index=True))
 

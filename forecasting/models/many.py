@@ -5,11 +5,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from threadpoolctl import threadpool_limits
-
 from forecasting.calendar import EventCalendar
 from forecasting.models.days import DayTable
 from forecasting.models.design import Designer
+from forecasting.models.linear_algebra import on_one_thread
 from forecasting.models.queue import QueueModel, fit_queue
 from forecasting.site import OpeningHours
 
@@ -44,8 +43,7 @@ def fit_queues(jobs: Sequence[Job], workers: int) -> dict[str, QueueModel]:
 
 def _fit_share(jobs: Sequence[Job]) -> dict[str, QueueModel]:
     designers: dict[int, Designer] = {id(job.calendar): Designer(job.calendar) for job in jobs}  # queues share theirs
-    # The matrices are small: threads of the linear algebra wait for each other longer than they work.
-    with threadpool_limits(limits=1, user_api="blas"):
+    with on_one_thread():
         return {
             job.name: fit_queue(job.table, designers[id(job.calendar)], job.opening, job.otherwise_aht_seconds)
             for job in jobs
