@@ -132,13 +132,20 @@ def change(centre: Centre, key: str, value: object) -> None:
     path.write_text(json.dumps(record), encoding="utf-8")
 
 
-@pytest.mark.parametrize(("key", "value"), [("digest", "0" * 64), ("form", "opera"), ("minutes", 61)])
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("digest", "0" * 64, "its fingerprint"),
+        ("form", "opera", "scenario.form is 'opera'"),
+        ("minutes", 61, "its fingerprint"),
+    ],
+)
 def test_a_record_whose_scenario_is_not_what_was_frozen_is_refused(
-    centre: Centre, key: str, value: object, capfd: pytest.CaptureFixture[str]
+    centre: Centre, key: str, value: object, said: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     change(centre, key, value)
     assert rehearse(centre) != 0
-    assert "makes no good exercise" in capfd.readouterr().err.replace("\n", " ")
+    assert said in capfd.readouterr().err.replace("\n", " ")
 
 
 def test_no_json_and_a_roster_of_other_days_are_refused(centre: Centre, capfd: pytest.CaptureFixture[str]) -> None:
