@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.settings import Settings
 from api.store import Store, open_store
+from tests.api.running_drills import Clock
 
 NOW = datetime(2026, 8, 25, 9, 0, tzinfo=UTC)
 
@@ -19,8 +20,13 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "data", clock=lambda: NOW, processes=0)
+def clock() -> Clock:
+    return Clock(NOW)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, clock: Clock) -> Settings:
+    return Settings(tmp_path / "data", clock=clock, processes=0)
 
 
 @pytest.fixture

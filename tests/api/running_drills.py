@@ -79,10 +79,10 @@ class Play:
         """Plan the run."""
         return await self.client.post(f"{self.path}/run", json={"by": "planner", **FEW, **body})
 
-    async def started(self) -> Json:
+    async def started(self, **body: object) -> Json:
         """Plan, approve, clear and start the drill with its window."""
         self.at(-60)
-        assert (await self.plan()).status_code == 201
+        assert (await self.plan(**body)).status_code == 201
         await self.ordered("approve")
         self.at(-10)
         await self.ordered("go")

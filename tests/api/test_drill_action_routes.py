@@ -28,11 +28,6 @@ Json = dict[str, Any]
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
 def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
     store_drilled(store)
     with store.unit() as unit:

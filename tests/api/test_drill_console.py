@@ -3,16 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
-from api.app import create_app
 from api.settings import Settings
 from api.store import Store
-from tests.api.conftest import NOW
 from tests.api.running_drills import Clock, Play, copied, drilled, store_drilled
 
 pytestmark = pytest.mark.anyio
@@ -21,16 +17,6 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
     yield from copied(settings, store_drilled)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    return create_app(replace(settings, clock=clock), store)
 
 
 @pytest.fixture

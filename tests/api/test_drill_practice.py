@@ -1,15 +1,12 @@
 """A drill practised from its page: at once, by its controller alone, for nothing."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
-from api.app import create_app
 from api.drill_ticker import DrillTicker
 from api.settings import Settings
 from api.store import Store
@@ -18,7 +15,6 @@ from drills.exercise import read_log
 from drills.improvement import credits_of, held_entries, scored_drill, to_retest, trends
 from drills.scoring import score
 from forecasting.errors import InputError
-from tests.api.conftest import NOW
 from tests.api.running_drills import Clock, Json, Play, copied, drilled, store_drilled
 
 pytestmark = pytest.mark.anyio
@@ -30,16 +26,6 @@ NOT_HELD = "nobody evaluates a practice"
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
     yield from copied(settings, store_drilled)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    return create_app(replace(settings, clock=clock), store)
 
 
 @pytest.fixture

@@ -1,33 +1,24 @@
 """Reports of drills by REST."""
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Iterator
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
-from api.app import create_app
 from api.settings import Settings
 from api.store import Store
 from api.usecases.drill_verifying import verify_evidence
 from drills.exercise import read_log
 from drills.report import report_fingerprint
-from tests.api.conftest import NOW
-from tests.api.running_drills import Clock, Play, make_drill, store_quiet
+from tests.api.running_drills import Clock, Play, copied, make_drill, store_quiet
 
 pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    store_quiet(store)
-    return create_app(replace(settings, clock=clock), store)
+def store(settings: Settings) -> Iterator[Store]:
+    yield from copied(settings, store_quiet)
 
 
 @pytest.fixture

@@ -1,14 +1,10 @@
 """The cover of a stored drill, looked at in the roster, the forecast and the day that there are (invariant 8)."""
 
 import pickle
-from dataclasses import replace
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
-from api.app import create_app
-from api.settings import Settings
 from api.store import Store
 from api.usecases.drill_making import DrillOrder, drill_question, placed_in
 from api.usecases.drill_run import drill_of
@@ -27,16 +23,6 @@ from tests.api.small_plan import store_published
 from tests.drills.practice.seated import seated
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    return create_app(replace(settings, clock=clock), store)
 
 
 async def planned(client: httpx.AsyncClient, clock: Clock) -> Play:

@@ -6,9 +6,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
-from api.app import create_app
 from api.settings import Settings
 from api.store import Store
 from api.usecases.drill_run import drill_of
@@ -24,16 +22,6 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
     yield from copied(settings, store_drilled)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    return create_app(replace(settings, clock=clock), store)
 
 
 @pytest.fixture

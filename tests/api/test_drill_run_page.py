@@ -3,19 +3,15 @@
 import json
 import shlex
 from collections.abc import Iterator
-from dataclasses import replace
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
-from api.app import create_app
 from api.settings import Settings
 from api.store import Store
 from api.usecases.drill_run_orders import Turn
 from drills.exercise import AbortCause
 from drills.scenario.acts import Act
-from tests.api.conftest import NOW
 from tests.api.running_drills import Clock, copied, drilled, store_drilled
 from tests.markdown_page import ROOT, Page
 
@@ -29,16 +25,6 @@ MINUTES = {"approve": -60, "go": -10, "start": 0}
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
     yield from copied(settings, store_drilled)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    return create_app(replace(settings, clock=clock), store)
 
 
 def curls() -> Iterator[list[str]]:

@@ -3,18 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
-from api.app import create_app
 from api.settings import Settings
 from api.store import Store
 from drills.exercise import read_log
 from drills.report import report_fingerprint
-from tests.api.conftest import NOW
 from tests.api.running_drills import FILE, Clock, Play, copied, drilled, store_drilled
 
 pytestmark = pytest.mark.anyio
@@ -23,16 +19,6 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
     yield from copied(settings, store_drilled)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    return create_app(replace(settings, clock=clock), store)
 
 
 @pytest.fixture

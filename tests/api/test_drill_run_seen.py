@@ -1,17 +1,13 @@
 """Everything that can be seen in a drill is told by REST, and shown on its board and in its log."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
-from api.app import create_app
 from api.drill_ticker import DrillTicker
 from api.settings import Settings
 from api.store import Store
-from tests.api.conftest import NOW
 from tests.api.running_drills import Clock, Json, Play, copied, drilled, store_logistics
 
 pytestmark = pytest.mark.anyio
@@ -23,24 +19,10 @@ def store(settings: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    return create_app(replace(settings, clock=clock), store)
-
-
-@pytest.fixture
 async def play(client: httpx.AsyncClient, clock: Clock) -> Play:
     """Return a drill with an inject by hand and a role play that begins at once, running since a minute."""
     made = await drilled(client, clock)
-    made.at(-10)
-    assert (await made.plan(rehearsals=0)).status_code == 201
-    await made.ordered("approve", "go")
-    made.at(0)
-    await made.ordered("start")
+    await made.started(rehearsals=0)
     made.at(1)
     return made
 

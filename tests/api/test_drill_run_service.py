@@ -1,21 +1,17 @@
 """Live service during a drill: told row by row, and the breach of cover that breaks the drill off."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.app import create_app
 from api.settings import Settings
 from api.store import Store
 from api.usecases.drill_run_service import Breach, breaches_in
 from drills.exercise import Line, LineKind
-from tests.api.conftest import NOW
 from tests.api.running_drills import Clock, Json, Play, copied, drilled, store_drilled
 
 START = datetime(2026, 9, 14, 5, 15, tzinfo=UTC)
@@ -87,23 +83,9 @@ def store(settings: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock(NOW)
-
-
-@pytest.fixture
-def app(settings: Settings, store: Store, clock: Clock) -> FastAPI:
-    return create_app(replace(settings, clock=clock), store)
-
-
-@pytest.fixture
 async def play(client: httpx.AsyncClient, clock: Clock) -> Play:
     made = await drilled(client, clock)
-    made.at(-10)
-    assert (await made.plan(rehearsals=0)).status_code == 201
-    await made.ordered("approve", "go")
-    made.at(0)
-    await made.ordered("start")
+    await made.started(rehearsals=0)
     return made
 
 
