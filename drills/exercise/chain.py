@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVar
 
 from drills.scenario.canonical import Plain
 from forecasting.messages import N_, Sentence
 
 NOTHING_BEFORE = "0" * 64
+L = TypeVar("L")
 
 
 class Chained(Protocol):
@@ -43,6 +44,42 @@ def compact(record: Mapping[str, Plain]) -> str:
 def digest_of_line(record: Mapping[str, Plain]) -> str:
     """Return the SHA-256 of a line's *record* without its digest, in hexadecimal."""
     return hashlib.sha256(compact(record).encode()).hexdigest()
+
+
+def whole_milliseconds(moment: datetime) -> datetime:
+    """Return *moment* in UTC, cut to whole milliseconds."""
+    utc = moment.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+def seal(line: Chained) -> None:
+    """Put *line*, which is being made, at a whole millisecond in UTC, and give it the digest of what it says where it has none.
+
+    Raises ValueError where its instant names no zone.
+    """
+    if line.at.tzinfo is None:
+        raise ValueError(f"line {line.number}: {line.at} names no zone")
+    object.__setattr__(line, "at", whole_milliseconds(line.at))
+    if not line.digest:
+        object.__setattr__(line, "digest", digest_of_line(line.record()))
+
+
+def line_text(line: Chained) -> str:
+    """Return *line* as text, with the line feed at its end."""
+    return compact({**line.record(), "digest": line.digest}) + "\n"
+
+
+def lines_of(text: str, read: Callable[[Any], L], template: str) -> tuple[list[L], list[Sentence]]:
+    """Return the lines of *text*, *read* from their records, and for each row that is none the marked *template* with its number."""
+    faults: list[Sentence] = []
+    lines: list[L] = []
+    # At line feeds alone: texts may hold other characters at which Python breaks lines, as U+2028.
+    for number, row in enumerate(text.removesuffix("\n").split("\n") if text else [], start=1):
+        try:
+            lines.append(read(json.loads(row)))
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+            faults.append(Sentence(template, number=number))
+    return lines, faults
 
 
 def chain_breaks(lines: Sequence[Chained]) -> Iterator[Sentence]:

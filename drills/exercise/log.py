@@ -4,15 +4,14 @@ A line as JSON has the keys ``number at second kind by data before digest``; ``d
 without it, keys sorted, without spaces, Chinese as it stands; ``before`` is the digest of the line before, 64 zeros for the first.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from drills.errors import LogError
-from drills.exercise.chain import NOTHING_BEFORE, chain_breaks, compact, digest_of_line
+from drills.exercise.chain import NOTHING_BEFORE, chain_breaks, line_text, lines_of, seal
 from drills.scenario.canonical import Plain
 from forecasting.messages import N_, Sentence
 
@@ -104,11 +103,7 @@ class Line:
     digest: str = field(default="")
 
     def __post_init__(self) -> None:
-        if self.at.tzinfo is None:
-            raise ValueError(f"line {self.number}: {self.at} names no zone")
-        object.__setattr__(self, "at", whole_milliseconds(self.at))
-        if not self.digest:
-            object.__setattr__(self, "digest", digest_of_line(self.record()))
+        seal(self)
 
     @property
     def second(self) -> float:
@@ -126,12 +121,6 @@ class Line:
             "data": dict(self.data),
             "before": self.before,
         }
-
-
-def whole_milliseconds(moment: datetime) -> datetime:
-    """Return *moment* in UTC, cut to whole milliseconds."""
-    utc = moment.astimezone(UTC)
-    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +154,13 @@ class Log:
 
 def log_text(lines: Iterable[Line]) -> str:
     """Return *lines* as text, one JSON object a line."""
-    return "".join(f"{compact({**line.record(), 'digest': line.digest})}\n" for line in lines)
+    return "".join(line_text(line) for line in lines)
 
 
 def read_log(text: str) -> Log:
     """Return the log whose lines are in *text*. Raises LogError naming the lines that are none or were changed."""
-    faults: list[Sentence] = []
-    lines: list[Line] = []
-    # At line feeds alone: texts may hold other characters at which Python breaks lines, as U+2028.
-    rows = text.removesuffix("\n").split("\n") if text.strip() else []
-    for number, row in enumerate(rows, start=1):
-        try:
-            lines.append(_line(json.loads(row)))
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-            faults.append(Sentence(N_("line {number} is none of a log, or was cut off"), number=number))
+    known = text if text.strip() else ""
+    lines, faults = lines_of(known, _line, N_("line {number} is none of a log, or was cut off"))
     if not lines and not faults:
         faults.append(Sentence(N_("the log is empty")))
     if not faults:

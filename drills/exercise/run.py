@@ -34,8 +34,9 @@ from typing import Any
 
 from drills.drill import Drill
 from drills.errors import LogError
+from drills.exercise.chain import whole_milliseconds
 from drills.exercise.due import next_due
-from drills.exercise.log import CLOCK, LineKind, Log, whole_milliseconds
+from drills.exercise.log import CLOCK, LineKind, Log
 from drills.exercise.phases import Phase
 from drills.exercise.state import State, state_after, state_of
 from drills.reading import read_drill

@@ -1,7 +1,8 @@
+from drills.exercise.chain import line_text
 from drills.finding import Finding, FindingKind
 from drills.improvement.action import Action, ActionStatus, Evidence, action_record
 from drills.improvement.book import Book, book_text, read_book
-from drills.improvement.book_lines import BookKind, BookLine, line_text
+from drills.improvement.book_lines import BookKind, BookLine
 from drills.improvement.book_orders import (
     add_action,
     assign_action,

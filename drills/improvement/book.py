@@ -1,18 +1,16 @@
 """The book in which a centre keeps its actions: it only ever grows, and everything about an action follows from its lines."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from drills.errors import LogError
-from drills.exercise.chain import NOTHING_BEFORE, chain_breaks
-from drills.exercise.log import whole_milliseconds
+from drills.exercise.chain import NOTHING_BEFORE, chain_breaks, line_text, lines_of, whole_milliseconds
 from drills.improvement.action import Action, actions_of
-from drills.improvement.book_lines import BookKind, BookLine, line_text
+from drills.improvement.book_lines import BookKind, BookLine
 from drills.scenario.canonical import Plain
-from forecasting.messages import N_, Sentence
+from forecasting.messages import N_
 
 MOST_FAULTS = 50  # a file that is something else altogether has as many as it has lines
 
@@ -63,13 +61,7 @@ def book_text(book: Book) -> str:
 
 def read_book(text: str) -> Book:
     """Return the book whose lines are in *text*, none where it is empty. Raises LogError naming every line that is none or was changed."""
-    faults: list[Sentence] = []
-    lines: list[BookLine] = []
-    for number, row in enumerate(text.removesuffix("\n").split("\n") if text else [], start=1):
-        try:
-            lines.append(_line(json.loads(row)))
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-            faults.append(Sentence(N_("line {number} is none of a book of actions, or was cut off"), number=number))
+    lines, faults = lines_of(text, _line, N_("line {number} is none of a book of actions, or was cut off"))
     faults = faults or list(chain_breaks(lines))
     if faults:
         raise LogError(faults[:MOST_FAULTS])

@@ -14,15 +14,13 @@ corrected   line, void, data, text
 *on* is a day on the site's clock, ISO 8601. A line with a *key* answers an order that may be sent twice.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from drills.exercise.chain import digest_of_line
-from drills.exercise.log import whole_milliseconds
+from drills.exercise.chain import seal
 from drills.scenario.canonical import Plain
 
 
@@ -51,11 +49,7 @@ class BookLine:
     digest: str = field(default="")
 
     def __post_init__(self) -> None:
-        if self.at.tzinfo is None:
-            raise ValueError(f"line {self.number}: {self.at} names no zone")
-        object.__setattr__(self, "at", whole_milliseconds(self.at))
-        if not self.digest:
-            object.__setattr__(self, "digest", digest_of_line(self.record()))
+        seal(self)
 
     def record(self) -> dict[str, Plain]:
         """Return the line as plain data, without its digest."""
@@ -89,9 +83,3 @@ def _corrected(line: BookLine, change: Mapping[str, Any] | None) -> BookLine | N
     if change is None:
         return line
     return None if change["void"] else replace(line, data={**line.data, **change["data"]})
-
-
-def line_text(line: BookLine) -> str:
-    """Return *line* as text, with the line feed at its end."""
-    record = {**line.record(), "digest": line.digest}
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False) + "\n"

@@ -13,7 +13,6 @@ from drills.errors import OrderError
 from drills.exercise import (
     AbortCause,
     CoverTold,
-    LineKind,
     Mark,
     Order,
     Phase,
@@ -45,7 +44,8 @@ from drills.exercise import (
     start,
     tick,
 )
-from drills.exercise.log import Log, whole_milliseconds
+from drills.exercise.chain import whole_milliseconds
+from drills.exercise.log import Log
 from drills.incidents import Level
 from drills.rating import Rating
 from drills.roles import Form, Role
@@ -60,7 +60,6 @@ pytestmark = pytest.mark.slow
 
 SINGLE = seated(drawn("orders-vanish", Form.TABLETOP, seed=7), backups=True)
 SEVERAL = seated(drawn("payments-and-refunds", Form.FUNCTIONAL, seed=7))
-BY_THE_CLOCK = frozenset({LineKind.INJECT, LineKind.CLOCK, LineKind.RAN_OUT, LineKind.CHAT_OPENED, LineKind.CHAT_SAID})
 WORDS = st.sampled_from(("", "because", "你自己看吧", "calm down"))
 NUMBERS = st.integers(0, 40)
 
