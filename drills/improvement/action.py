@@ -219,6 +219,11 @@ def day_of_text(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
+def text_of_day(day: date | None) -> str | None:
+    """Return *day* in ISO 8601, None without one."""
+    return None if day is None else day.isoformat()
+
+
 def action_record(action: Action) -> dict[str, Plain]:
     """Return *action* as plain data, for reports and other programs."""
     return {
@@ -228,8 +233,8 @@ def action_record(action: Action) -> dict[str, Plain]:
         "findings": [finding_record(finding) for finding in action.findings],
         "element": action.element.value,
         "owner": action.owner,
-        "start": _told(action.start),
-        "due": _told(action.due),
+        "start": text_of_day(action.start),
+        "due": text_of_day(action.due),
         "verification": action.verification,
         "evidence": [
             {"line": one.line, "text": one.text, "file": one.file, "sha256": one.sha256, "on": one.on.isoformat()}
@@ -237,12 +242,8 @@ def action_record(action: Action) -> dict[str, Plain]:
         ],
         "verified": [plain(one) for one in action.verified.values()],
         "added_on": action.added_on.isoformat(),
-        "reopened_on": _told(action.reopened_on),
+        "reopened_on": text_of_day(action.reopened_on),
         "why": None if action.why is None else action.why.say(),
-        "closed_on": _told(action.closed_on),
+        "closed_on": text_of_day(action.closed_on),
         "lines": list(action.lines),
     }
-
-
-def _told(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -9,7 +9,7 @@ from datetime import date
 from drills.errors import ActionError, LogError
 from drills.exercise import Order
 from drills.finding import Finding
-from drills.improvement.action import Action, against_closing
+from drills.improvement.action import Action, against_closing, text_of_day
 from drills.improvement.book import Book
 from drills.improvement.book_lines import BookKind, BookLine
 from drills.improvement.finding_record import finding_record
@@ -51,8 +51,8 @@ def add_action(
         "element": (element or (about[0].element if about else Element.TRAINING)).value,
         "verification": verification.strip(),
         "owner": owner.strip(),
-        "start": _told(start),
-        "due": _told(due),
+        "start": text_of_day(start),
+        "due": text_of_day(due),
         "on": order.now.date().isoformat(),
     }
     return _ordered(book, order, BookKind.ADDED, data, against)
@@ -64,7 +64,12 @@ def assign_action(book: Book, order: Order, action: str, owner: str, due: date, 
     against = [*_unknown(found, action), *_blank(owner, N_("expected who has to do it")), *_days(start, due)]
     if found is not None and found.closed_on is not None:
         against.append(Sentence(N_("action {action} is closed already"), action=action))
-    data: dict[str, Plain] = {"action": action, "owner": owner.strip(), "start": _told(start), "due": due.isoformat()}
+    data: dict[str, Plain] = {
+        "action": action,
+        "owner": owner.strip(),
+        "start": text_of_day(start),
+        "due": due.isoformat(),
+    }
     return _ordered(book, order, BookKind.ASSIGNED, data, against)
 
 
@@ -189,7 +194,3 @@ def _days(start: date | None, due: date | None) -> Iterator[Sentence]:
 
 def _is_digest(text: str) -> bool:
     return len(text) == DIGEST_LENGTH and all(sign in "0123456789abcdef" for sign in text.lower())
-
-
-def _told(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -1,6 +1,6 @@
 """Training credit for drills: who was there and acted in their role, for how long, how it went, and until when it counts."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -152,14 +152,14 @@ def _acts(agent: str, role: Role, lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _against(run: Run, acts: tuple[int, ...], *, attended: bool) -> Note | None:
-    rules: tuple[tuple[Callable[[], bool], str], ...] = (
-        (lambda: not run.is_practice, N_("it was a practice, which counts for nothing")),
-        (lambda: run.state.started_at is not None, N_("the drill was not held")),
-        (lambda: run.state.phase.over, N_("the drill is not over yet")),
-        (lambda: attended, N_("was not there, as far as the log says")),
-        (lambda: bool(acts), N_("was there, but the log has no act in their role")),
+    rules = (
+        (not run.is_practice, N_("it was a practice, which counts for nothing")),
+        (run.state.started_at is not None, N_("the drill was not held")),
+        (run.state.phase.over, N_("the drill is not over yet")),
+        (attended, N_("was not there, as far as the log says")),
+        (bool(acts), N_("was there, but the log has no act in their role")),
     )
-    return next((Note(sentence) for holds, sentence in rules if not holds()), None)
+    return next((Note(sentence) for holds, sentence in rules if not holds), None)
 
 
 def _results(seats: Iterable[Seat], score: DrillScore) -> Iterator[bool]:

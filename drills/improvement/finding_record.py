@@ -15,32 +15,27 @@ from drills.scenario.text import Text
 
 def finding_record(finding: Finding) -> dict[str, Plain]:
     """Return *finding* as plain data: levels by name, days in ISO 8601, texts in both languages."""
-    note = finding.note
     return {
         "id": finding.id,
         "family": finding.family.value,
         "found": finding.found.isoformat(),
-        "rating": None if finding.rating is None else finding.rating.value,
-        "capability": None if finding.capability is None else finding.capability.value,
+        "rating": plain(finding.rating),
+        "capability": plain(finding.capability),
         "kind": finding.kind.value,
         "drill": finding.drill,
         "template": finding.template,
         "of": finding.of,
         "under": finding.under,
         "incident": finding.incident,
-        "level": None if finding.level is None else finding.level.name,
+        "level": plain(finding.level),
         "element": finding.element.value,
         "text": plain(finding.text),
-        "note": None if note is None else {"template": note.template, **_values(note)},
+        "note": plain(finding.note),
         "target": finding.target,
         "allowed_minutes": finding.allowed_minutes,
         "measured_minutes": finding.measured_minutes,
         "lines": list(finding.lines),
     }
-
-
-def _values(note: Note) -> dict[str, Plain]:
-    return {"values": plain(note.values), "marked": plain(note.marked)}
 
 
 def finding_of_record(record: Mapping[str, Any]) -> Finding:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
 
@@ -31,7 +31,7 @@ def findings_of(log: Log, score: DrillScore) -> tuple[Finding, ...]:
     run = run_of(log)
     if run.is_practice:
         return ()
-    seen = _Seen.of(run, score)
+    seen = _Seen(run, score, day_of(run))
     return (
         *(found for one in score.objectives for found in _of_objective(one, seen)),
         *_live(seen),
@@ -53,12 +53,11 @@ class _Seen:
     run: Run
     score: DrillScore
     day: date
-    live_id: str | None
 
-    @staticmethod
-    def of(run: Run, score: DrillScore) -> "_Seen":
-        seen = _Seen(run, score, day_of(run), None)
-        return replace(seen, live_id=seen.name(FindingKind.LIVE)) if score.live.over_budget else seen
+    @property
+    def live_id(self) -> str | None:
+        """The finding on live service, None where there is none."""
+        return self.name(FindingKind.LIVE) if self.score.live.over_budget else None
 
     @property
     def scenario(self) -> Scenario:

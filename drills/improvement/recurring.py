@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from drills.finding import Finding, FindingKind
-from drills.improvement.action import Action
 from drills.improvement.book import Book
 from drills.improvement.owning import owned_of
 from drills.improvement.same import is_same
@@ -29,22 +28,17 @@ def recurrences(book: Book, drills: Iterable[ScoredDrill], months: int = REMEMBE
 
     The action has to be opened again, after which it is no recurrence any more, or another one has to see to the new finding.
     """
-    known = held(drills)
-    return tuple(
-        found
-        for drill in known
-        for action in book.actions
-        if action.closed_on is not None and action.closed_on < drill.day <= months_after(action.closed_on, months)
-        for found in _back(action, drill, book)
-    )
+    return tuple(found for drill in held(drills) for found in _back(drill, book, months))
 
 
-def _back(action: Action, drill: ScoredDrill, book: Book) -> Iterator[Recurrence]:
+def _back(drill: ScoredDrill, book: Book, months: int) -> Iterator[Recurrence]:
     owned = owned_of(drill.findings, book)
     parents = {finding.under for finding in drill.findings}
-    for finding in drill.findings:
-        if finding.kind is FindingKind.OBJECTIVE and finding.id in parents:
+    alone = [one for one in drill.findings if one.kind is not FindingKind.OBJECTIVE or one.id not in parents]
+    for action in book.actions:
+        if action.closed_on is None or not action.closed_on < drill.day <= months_after(action.closed_on, months):
             continue
-        earlier = next((one for one in action.findings if is_same(one, finding)), None)
-        if earlier is not None:
-            yield Recurrence(finding, earlier, action.id, finding.id in owned)
+        for finding in alone:
+            earlier = next((one for one in action.findings if is_same(one, finding)), None)
+            if earlier is not None:
+                yield Recurrence(finding, earlier, action.id, finding.id in owned)

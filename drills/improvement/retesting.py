@@ -56,8 +56,7 @@ def _is_met(finding: Finding, tested: Sequence[TargetScore], drill: ScoredDrill)
     if finding.kind is FindingKind.OBJECTIVE:
         objectives = {target.objective for target in tested}
         return not any(one.by_evaluators in MENDED for one in drill.score.objectives if one.objective in objectives)
-    back = (one for one in drill.findings if one.kind is finding.kind and thing(one) == thing(finding))
-    return next(back, None) is None
+    return all(thing(one) != thing(finding) for one in drill.findings)
 
 
 def retests_of(findings: Iterable[Finding], drill: ScoredDrill) -> tuple[Retest, ...]:

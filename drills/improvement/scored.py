@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from drills.exercise import Log, Phase, Run, run_of
+from drills.exercise import Log, Run, run_of
 from drills.finding import Finding
 from drills.improvement.findings import day_of, findings_of
 from drills.incidents import Family
@@ -73,8 +73,3 @@ def scored_drill(log: Log, found: DrillScore | None = None) -> ScoredDrill:
 def held(drills: Iterable[ScoredDrill]) -> tuple[ScoredDrill, ...]:
     """Return those of *drills* that were started and are over, by day."""
     return tuple(sorted((one for one in drills if one.was_held), key=lambda one: (one.day, one.id)))
-
-
-def is_reported(drill: ScoredDrill) -> bool:
-    """Tell whether the report of *drill* was written, after which nothing is added that is scored."""
-    return drill.run.state.phase in {Phase.REPORTED, Phase.CLOSED}
